@@ -1,0 +1,3 @@
+"""Find duplicate images, see why they match, and remove them safely."""
+
+__version__ = "0.1.0"

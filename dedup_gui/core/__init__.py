@@ -1,0 +1,1 @@
+"""Rules and algorithms: no Qt, no SQLite."""

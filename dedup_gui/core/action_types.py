@@ -1,0 +1,161 @@
+"""The values of the act stage: what is planned, what was done, and how each ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActionKind(StrEnum):
+    """What is done to a file marked for removal."""
+
+    TRASH = "trash"
+    HARDLINK = "hardlink"
+    SYMLINK = "symlink"
+    REFLINK = "reflink"
+
+
+class Outcome(StrEnum):
+    """How an action ended, or stands."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+    UNDONE = "undone"
+    SKIPPED_CHANGED = "skipped-changed"
+    """The file changed since it was scanned; it was left alone."""
+    SKIPPED_MISSING = "skipped-missing"
+    """The file is gone already, or its drive is."""
+    SKIPPED_NO_KEEPER = "skipped-no-keeper"
+    """No readable, unchanged keeper was found; the file was left alone."""
+    SKIPPED_REFERENCE = "skipped-reference"
+    """It lies in a reference folder, perhaps through a link; it was left alone."""
+    SKIPPED_BUNDLE = "skipped-bundle"
+    """A companion could not be moved with it; all were put back."""
+    FAILED = "failed"
+    """The system refused; the file is where it was."""
+    NOT_RESTORED_EXISTS = "not-restored-exists"
+    """Undo: something else stands at the old path; nothing was overwritten."""
+    NOT_RESTORED_GONE = "not-restored-gone"
+    """Undo: the trash no longer has the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as the scan saw it: what must still hold just before a deed.
+
+    Attributes:
+        path: absolute path.
+        size: bytes.
+        mtime_ns: nanoseconds.
+        device: the file system's number.
+        inode: the file's number there.
+        digest: BLAKE3, hexadecimal.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One image to be removed, with everything that moves with it.
+
+    Attributes:
+        kind: what is done.
+        victim: the image.
+        aliases: its other names (hard links inside the scanned folders): removed with it.
+        companions: sidecars and the like: moved with it, all or none.
+        keepers: the members of its groups that stay; at least one must prove itself before the deed.
+    """
+
+    kind: ActionKind
+    victim: FileState
+    aliases: tuple[str, ...]
+    companions: tuple[str, ...]
+    keepers: tuple[FileState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """How one action ended.
+
+    Attributes:
+        outcome: how.
+        places: (old path, place in the trash) of every file moved, in the order they moved.
+        detail: the system's own words, or "".
+    """
+
+    outcome: Outcome
+    places: tuple[tuple[str, str], ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """A journal row.
+
+    Attributes:
+        index: its place in the batch.
+        action: what was planned.
+        result: how it stands.
+    """
+
+    index: int
+    action: PlannedAction
+    result: ActionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One Apply.
+
+    Attributes:
+        id: number, rising.
+        created: seconds since the epoch.
+        actions: how many.
+        done: how many stand as DONE.
+        size: bytes of those.
+        closed: whether every action has its result.
+    """
+
+    id: int
+    created: float
+    actions: int
+    done: int
+    size: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionProgress:
+    """A running apply or undo says how far it is.
+
+    Attributes:
+        done: actions finished.
+        total: actions in the batch.
+        path: the image just handled.
+        result: how that ended.
+    """
+
+    done: int
+    total: int
+    path: str
+    result: ActionResult
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyReport:
+    """What an apply or undo did.
+
+    Attributes:
+        batch: the journal's number.
+        results: (path, result) for each action.
+    """
+
+    batch: int
+    results: tuple[tuple[str, ActionResult], ...]

@@ -1,0 +1,39 @@
+"""Known errors. Anything else that escapes is a bug."""
+
+from __future__ import annotations
+
+from dedup_gui.core.types import SkipCode
+
+
+class DedupError(Exception):
+    """A problem of the environment, which the person can do something about; its text says what.
+
+    Attributes:
+        advice: what to do, one sentence, or "".
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+class ImageError(Exception):
+    """One file cannot be used; becomes a `Skipped` value, never ends a scan.
+
+    Attributes:
+        code: the reason.
+        detail: the decoder's or the system's own words, or "".
+    """
+
+    def __init__(self, code: SkipCode, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else str(code))
+        self.code = code
+        self.detail = detail
+
+
+class TrashError(Exception):
+    """The system's trash refused a file, or did not prove that it has it. The file is where it was."""
+
+
+class UnsafePlanError(Exception):
+    """A plan breaks a safety invariant. The review never makes one; a bug would."""

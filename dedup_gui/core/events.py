@@ -1,0 +1,99 @@
+"""What a running job says. A job is a generator that yields these and returns its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.types import Counts, Group, ImageFile, ModelUse, Seconds, Skipped
+
+
+class Stage(StrEnum):
+    """The stages of a scan, in order."""
+
+    DISCOVER = "discover"
+    FINGERPRINT = "fingerprint"
+    MATCH = "match"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is.
+
+    Attributes:
+        stage: which.
+        done: images (or candidate pairs, in JUDGE) finished.
+        total: how many there are, or 0 while that is not known.
+        fresh: of those done, how many cost real work (were not in the cache): the base of the speed.
+        path: the last file touched, or "".
+    """
+
+    stage: Stage
+    done: int
+    total: int = 0
+    fresh: int = 0
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSkipped:
+    """A file could not be used."""
+
+    skipped: Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsSoFar:
+    """The groups among the images fingerprinted until now; replaces what was said before."""
+
+    groups: tuple[Group, ...]
+
+
+class NoticeCode(StrEnum):
+    """Things worth telling that do not stop a scan."""
+
+    CACHE_REBUILT = "cache-rebuilt"
+    CACHE_UNAVAILABLE = "cache-unavailable"
+    PROVIDER_CHANGED = "provider-changed"
+    MODEL_NOT_INSTALLED = "model-not-installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something worth telling that does not stop the scan.
+
+    Attributes:
+        code: what.
+        detail: the system's own words, a name or a path.
+    """
+
+    code: NoticeCode
+    detail: str = ""
+
+
+ScanEvent = Progress | FileSkipped | GroupsSoFar | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What a finished scan found.
+
+    Attributes:
+        settings: what was asked.
+        model: the network that was used.
+        images: every image fingerprinted, sorted by path.
+        groups: sorted by the first member's path.
+        skipped: sorted by path.
+        counts: how many of what.
+        seconds: wall clock by stage.
+    """
+
+    settings: ScanSettings
+    model: ModelUse
+    images: tuple[ImageFile, ...]
+    groups: tuple[Group, ...]
+    skipped: tuple[Skipped, ...]
+    counts: Counts
+    seconds: Seconds

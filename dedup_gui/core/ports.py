@@ -1,0 +1,190 @@
+"""What the core needs from outside, as Protocols. `store` and `qt` implement them; `app` and `cli` connect them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, PlannedAction
+from dedup_gui.core.types import Decision, Fingerprint, FoundFile
+
+FloatMatrix = npt.NDArray[np.float32]
+
+
+class FingerprintCache(Protocol):
+    """Fingerprints kept to save time. Disposable: a failing cache never ends a scan.
+
+    An entry is valid for a file of the same path, size and mtime_ns (a moved file is recognised by device,
+    inode, size and mtime_ns). Entries of other algorithm versions are not returned.
+    """
+
+    def fingerprints(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
+        """Look files up; None where there is no valid entry.
+
+        Args:
+            files: the files.
+            model: SHA-256 and preprocessing version of the network whose features are wanted, or "": then the
+                entry's features come back empty. An entry without the features wanted does not count.
+        """
+        ...
+
+    def put_fingerprints(self, entries: Sequence[tuple[FoundFile, Fingerprint]], model: str) -> None:
+        """Keep fingerprints; on disk when it returns."""
+        ...
+
+    def facts(self, files: Sequence[FoundFile]) -> list[Mapping[str, str] | None]:
+        """Look up the facts known only for members of groups ("digest", "pixel_digest", "captured", …)."""
+        ...
+
+    def put_facts(self, entries: Sequence[tuple[FoundFile, Mapping[str, str]]]) -> None:
+        """Keep such facts; merges with those already there."""
+        ...
+
+
+class Journal(Protocol):
+    """The record of planned and done changes on disk. Precious; each call is on disk when it returns."""
+
+    def begin(self, actions: Sequence[PlannedAction]) -> int:
+        """Record a batch, all its actions `planned`; returns the batch's number."""
+        ...
+
+    def started(self, batch: int, index: int) -> None:
+        """The deed of action `index` (its place in the batch) comes next."""
+        ...
+
+    def finished(self, batch: int, index: int, result: ActionResult) -> None:
+        """The deed was done, or was not and why."""
+        ...
+
+    def close(self, batch: int) -> None:
+        """Every action of the batch has its result."""
+        ...
+
+    def undone(self, batch: int, index: int, result: ActionResult) -> None:
+        """The deed was taken back, or could not be and why."""
+        ...
+
+    def batches(self, limit: int = 50) -> list[Batch]:
+        """The newest batches first."""
+        ...
+
+    def unfinished(self) -> list[Batch]:
+        """Batches begun and never closed: the program was killed in between."""
+        ...
+
+    def records(self, batch: int) -> list[ActionRecord]:
+        """The batch's actions in their order, with what became of them."""
+        ...
+
+
+class IgnoredPairs(Protocol):
+    """Pairs the person said are not duplicates, keyed on content (BLAKE3 of both files)."""
+
+    def all(self) -> set[tuple[str, str]]:
+        """Every pair, each sorted."""
+        ...
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Ignore pairs of digests."""
+        ...
+
+    def discard(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take pairs back."""
+        ...
+
+
+class Decisions(Protocol):
+    """Decisions as they were made, keyed on path and digest; survive closing, crashing and rescanning."""
+
+    def load(self, images: Sequence[tuple[str, str]]) -> dict[str, Decision]:
+        """Decisions for (path, digest) pairs, by path; a file whose digest changed has none."""
+        ...
+
+    def save(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
+        """Keep (path, digest, decision); UNDECIDED forgets."""
+        ...
+
+
+class Trash(Protocol):
+    """The system's trash."""
+
+    def put(self, path: str) -> str:
+        """Move a file there.
+
+        Returns:
+            Its place in the trash. Success is believed only when `path` is gone and the place exists.
+
+        Raises:
+            TrashError: it was refused, or not proven; the file is where it was.
+        """
+        ...
+
+    def restore(self, place: str, path: str) -> None:
+        """Move a file back to its old path, never over an existing file.
+
+        Raises:
+            TrashError: why not.
+        """
+        ...
+
+    def find(self, path: str) -> list[str]:
+        """Places in the trash of files that came from `path`, newest first; [] where the system cannot tell."""
+        ...
+
+
+class FeatureExtractor(Protocol):
+    """A network: upright RGB images in, unit vectors out."""
+
+    @property
+    def name(self) -> str:
+        """The registry's name."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Of the model file."""
+        ...
+
+    @property
+    def cache_key(self) -> str:
+        """SHA-256 and preprocessing version: vectors of different keys are never compared."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """Where it runs ("cpu", "cuda", …)."""
+        ...
+
+    @property
+    def provider_reason(self) -> str:
+        """Why there, for people to read: a code and figures, no sentence."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """Components of a vector."""
+        ...
+
+    @property
+    def side(self) -> int:
+        """The network's input is side x side pixels (squashed)."""
+        ...
+
+    @property
+    def batch_size(self) -> int:
+        """How many images to hand over at once."""
+        ...
+
+    def extract(self, images: npt.NDArray[np.uint8]) -> FloatMatrix:
+        """Compute unit vectors.
+
+        Args:
+            images: uint8 [N, side, side, 3], RGB, upright.
+
+        Returns:
+            float32 [N, length], rows of norm 1.
+        """
+        ...

@@ -1,0 +1,128 @@
+"""What a scan is asked to do. Frozen; written to the JSON report as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dedup_gui.core.types import KeeperReason
+
+
+class Engine(StrEnum):
+    """How hard a scan looks."""
+
+    HASH = "hash"
+    """Digests and perceptual hashes."""
+    BALANCED = "balanced"
+    """Both nets and the judge, with the embedded network."""
+    THOROUGH = "thorough"
+    """The same with VGG16 fc2, where it is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """What to scan and how.
+
+    Attributes:
+        folders: folders (or single files) to scan, recursively.
+        references: folders nothing is ever removed from; scanned too.
+        excludes: globs against the file's or folder's name, or against the whole path where they hold a separator.
+        min_size: bytes; smaller files are passed over.
+        include_hidden: also hidden files and folders.
+        engine: how hard to look.
+        model: a name of the registry or the path of an ONNX file; "" = the engine's own.
+        provider: "auto", "cpu", "cuda", …
+        include_bursts: also group other shots of the same scene.
+        threads: decoding threads; 0 = one per core.
+        max_pixels: guard against decompression bombs: larger images are skipped, code "too-large".
+    """
+
+    folders: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    min_size: int = 1
+    include_hidden: bool = False
+    engine: Engine = Engine.BALANCED
+    model: str = ""
+    provider: str = "auto"
+    include_bursts: bool = False
+    threads: int = 0
+    max_pixels: int = 256_000_000
+
+
+class Theme(StrEnum):
+    """The window's colours."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+DEFAULT_KEEPER_RULES: tuple[KeeperReason, ...] = (
+    KeeperReason.REFERENCE,
+    KeeperReason.WHOLE_PICTURE,
+    KeeperReason.NOT_UPSCALED,
+    KeeperReason.ORIGINAL_FORMAT,
+    KeeperReason.MOST_PIXELS,
+    KeeperReason.BEST_QUALITY,
+    KeeperReason.RICHER_METADATA,
+    KeeperReason.LARGEST_FILE,
+    KeeperReason.OLDEST,
+    KeeperReason.NOT_A_COPY_NAME,
+    KeeperReason.SHORTEST_PATH,
+    KeeperReason.FIRST_PATH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """What the person set, kept in settings.json. Window geometry is not here (QSettings has it).
+
+    Attributes:
+        theme: the window's colours.
+        folders: the folder list of the start page: scanned.
+        references: the folder list of the start page: reference folders.
+        excludes: globs and excluded folders.
+        recent: folders scanned lately, newest first, at most ten.
+        engine: how hard to look.
+        model: a name of the registry or a path; "" = the engine's own.
+        provider: "auto", "cpu", …
+        include_hidden: also hidden files and folders.
+        include_bursts: also group other shots of the same scene.
+        min_size: bytes.
+        threads: decoding threads; 0 = one per core.
+        keeper_rules: which rule speaks first when a keeper is suggested.
+        mirror_url: where models are fetched from instead of their own source; "" = their own.
+        vgg16_offered: the one offer to fetch VGG16 was made.
+    """
+
+    theme: Theme = Theme.SYSTEM
+    folders: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    engine: Engine = Engine.BALANCED
+    model: str = ""
+    provider: str = "auto"
+    include_hidden: bool = False
+    include_bursts: bool = False
+    min_size: int = 1
+    threads: int = 0
+    keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
+    mirror_url: str = ""
+    vgg16_offered: bool = False
+
+    def scan_settings(self) -> ScanSettings:
+        """The scan that the start page's folder list and the options ask for."""
+        return ScanSettings(
+            folders=self.folders,
+            references=self.references,
+            excludes=self.excludes,
+            min_size=self.min_size,
+            include_hidden=self.include_hidden,
+            engine=self.engine,
+            model=self.model,
+            provider=self.provider,
+            include_bursts=self.include_bursts,
+            threads=self.threads,
+        )

@@ -1,0 +1,333 @@
+"""The values that pass between the stages. All are frozen; arrays live in matrices beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+Box = tuple[int, int, int, int]
+
+
+class Relation(StrEnum):
+    """What a match is: how image b came from image a, as far as the judge can tell."""
+
+    EXACT = "exact"
+    SAME_PIXELS = "same-pixels"
+    RE_ENCODED = "re-encoded"
+    RESIZED = "resized"
+    CROPPED = "cropped"
+    ROTATED = "rotated"
+    MIRRORED = "mirrored"
+    EDITED = "edited"
+    PARTIAL = "partial"
+    BURST = "burst"
+
+
+class SkipCode(StrEnum):
+    """Why a scan could not use a file or folder."""
+
+    UNREADABLE = "unreadable"
+    """The system refuses to read it: permissions, an I/O error."""
+    MISSING = "missing"
+    """A folder or file named by the user is not there (an unplugged drive, a typing error)."""
+    VANISHED = "vanished"
+    """It was found and is gone."""
+    CHANGED = "changed"
+    """It changed while it was being read."""
+    EMPTY = "empty"
+    """Zero bytes."""
+    NOT_A_FILE = "not-a-file"
+    """A FIFO, socket or device with an image's name."""
+    NOT_AN_IMAGE = "not-an-image"
+    """The name says image, the content does not."""
+    UNSUPPORTED = "unsupported"
+    """An image of a format that this installation cannot decode."""
+    TRUNCATED = "truncated"
+    """The file ends before the image does."""
+    DAMAGED = "damaged"
+    """The decoder found an error inside."""
+    TOO_LARGE = "too-large"
+    """More pixels than the guard allows."""
+    DECODER_CRASHED = "decoder-crashed"
+    """The decoder's process died or hung on this file."""
+    PACKAGE = "package"
+    """The inside of another program's library (a Photos Library): removing files there breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that the scan could not use, with the reason.
+
+    Attributes:
+        path: absolute path, as the system spells it (surrogateescape where it is not UTF-8).
+        code: the reason.
+        detail: the system's or the decoder's own words, or "".
+    """
+
+    path: str
+    code: SkipCode
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file on disk with an image's name. Two names of one file (hard links) are one FoundFile.
+
+    Attributes:
+        path: absolute path (surrogateescape where it is not UTF-8).
+        size: bytes.
+        mtime_ns: time of the last change of the content, nanoseconds.
+        device: the file system's number.
+        inode: the file's number there.
+        reference: lies in a reference folder; is never removed.
+        aliases: other paths of the same file met in this scan, sorted.
+        companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+    reference: bool = False
+    aliases: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """What the header says of an image, after EXIF orientation.
+
+    Attributes:
+        width: pixels, upright, at full resolution.
+        height: pixels, upright, at full resolution.
+        format: Pillow's name of the format ("JPEG", "HEIF", …) or "RAW".
+        mode: Pillow's mode of the stored pixels ("RGB", "L", "I;16", "CMYK", …).
+        orientation: EXIF orientation 1-8 that was applied to make it upright.
+    """
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    orientation: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Everything computed from the pixels of one image for comparing.
+
+    The perceptual hashes are not here: all of them, in all orientations, follow from the thumbnail in
+    microseconds (`core.hashing`), so a new hash never makes the cache stale.
+
+    Attributes:
+        info: the header's facts.
+        thumbnail: 32x32 grey (ITU-R 601 luma), uint8, row-major, 1024 bytes; upright.
+        features: the network's unit vector as little-endian float16 bytes, or b"" where no network ran.
+    """
+
+    info: ImageInfo
+    thumbnail: bytes
+    features: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """One image of a scan: the file, its header's facts, and what is known only for members of groups.
+
+    Attributes:
+        file: the file on disk.
+        info: the header's facts.
+        digest: BLAKE3 of the bytes, hexadecimal; "" until the image stands in a group.
+        captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
+    """
+
+    file: FoundFile
+    info: ImageInfo
+    digest: str = ""
+    captured: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file's path."""
+        return self.file.path
+
+    @property
+    def pixels(self) -> int:
+        """Width times height."""
+        return self.info.width * self.info.height
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair of images to be judged.
+
+    Attributes:
+        a: index of the one image in the scan's list; a < b.
+        b: index of the other.
+        phash_distance: Hamming distance 0-64 in the best orientation, or None (a pair from the feature net only).
+        orientation: index 0-7 into `hashing.ORIENTATIONS`: how b is turned to look like a.
+        cosine: cosine of the two feature vectors, or None.
+    """
+
+    a: int
+    b: int
+    phash_distance: int | None = None
+    orientation: int = 0
+    cosine: float | None = None
+
+
+IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two images match.
+
+    Attributes:
+        method: what decided: "digest", "pixels", "hash" or "geometry".
+        phash_distance: Hamming distance 0-64 in the best orientation; None where not computed.
+        cosine: cosine of the feature vectors; None where no network ran.
+        inliers: keypoints that agree with the transform; 0 where geometry did not run.
+        transform: maps homogeneous pixel coordinates of upright b into upright a, at full resolution.
+        crop_box: (x, y, width, height) of b inside a, pixels of upright a, clipped to a.
+        rotation: degrees counter-clockwise that turn a into b, in (-180, 180].
+        mirrored: whether b is a mirror image (mirrored left to right, then turned by `rotation`).
+        scale: side of b over side of a, of the shared part.
+        agreement: likeness of the aligned pixels, 0-1.
+    """
+
+    method: str
+    phash_distance: int | None = None
+    cosine: float | None = None
+    inliers: int = 0
+    transform: Matrix3 = IDENTITY
+    crop_box: Box = (0, 0, 0, 0)
+    rotation: float = 0.0
+    mirrored: bool = False
+    scale: float = 1.0
+    agreement: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pair accepted by the judge.
+
+    Attributes:
+        a: path of the one image (of a crop: the whole picture).
+        b: path of the other.
+        relation: what b is to a.
+        evidence: why.
+        weak: accepted, but near the threshold: shown as such.
+    """
+
+    a: str
+    b: str
+    relation: Relation
+    evidence: Evidence
+    weak: bool = False
+
+
+class KeeperReason(StrEnum):
+    """Why an image is the suggested keeper, as against the runner-up."""
+
+    REFERENCE = "reference-folder"
+    WHOLE_PICTURE = "whole-picture"
+    NOT_UPSCALED = "not-upscaled"
+    ORIGINAL_FORMAT = "original-format"
+    MOST_PIXELS = "most-pixels"
+    BEST_QUALITY = "best-quality"
+    RICHER_METADATA = "richer-metadata"
+    LARGEST_FILE = "largest-file"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    FOLDER_PRIORITY = "folder-priority"
+    NOT_A_COPY_NAME = "not-a-copy-name"
+    SHORTEST_PATH = "shortest-path"
+    FIRST_PATH = "first-path"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The suggested keeper of a group.
+
+    Attributes:
+        path: the keeper's path.
+        reason: the rule that set it apart from the runner-up.
+    """
+
+    path: str
+    reason: KeeperReason
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Images judged duplicates of one another.
+
+    Attributes:
+        id: 1-based place in the result, which is sorted by the first member's path.
+        members: at least two, sorted by path; the first word on order belongs to the view.
+        matches: the accepted pairs among the members, sorted.
+        suggestion: the suggested keeper.
+    """
+
+    id: int
+    members: tuple[ImageFile, ...]
+    matches: tuple[Match, ...]
+    suggestion: Suggestion
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The members' paths, in the members' order."""
+        return tuple(member.path for member in self.members)
+
+    @property
+    def reclaimable(self) -> int:
+        """Bytes freed if only the suggested keeper (and reference images) stayed."""
+        return sum(
+            member.file.size
+            for member in self.members
+            if member.path != self.suggestion.path and not member.file.reference
+        )
+
+
+class Decision(StrEnum):
+    """What the person decided for one image."""
+
+    UNDECIDED = "undecided"
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of what a scan met; the names are those of the JSON contract."""
+
+    found: int = 0
+    fingerprinted: int = 0
+    from_cache: int = 0
+    candidates: int = 0
+    judged: int = 0
+    groups: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock seconds by stage; the names are those of the JSON contract."""
+
+    discover: float = 0.0
+    fingerprint: float = 0.0
+    match: float = 0.0
+    judge: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which network a scan used, and where it ran. All empty for the hash engine."""
+
+    name: str = ""
+    sha256: str = ""
+    provider: str = ""
+    reason: str = ""

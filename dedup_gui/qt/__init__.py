@@ -1,0 +1,1 @@
+"""What is seen: windows, views and item models."""

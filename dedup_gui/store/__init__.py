@@ -1,0 +1,1 @@
+"""What lies on disk: the cache, the history and the settings file."""
