@@ -1,4 +1,4 @@
-"""What the windows ask of the program, as a Protocol. `app.py` implements it; tests pass a real one on a temporary folder."""
+"""What the windows ask of the program, as a Protocol; `app.py` implements it."""
 
 from __future__ import annotations
 
