@@ -1,0 +1,211 @@
+"""What every test gets: a home of its own, and a look at what it leaves behind.
+
+A test fails when it leaves a thread or a running timer behind, or when something logs at WARNING or above that
+it did not announce with `expected_logs`. Python warnings and Qt's messages fail by the settings in
+pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything makes a QApplication. A test that wants real windows starts the program as a process of its
+# own, on the display that the fixture `x_display` gives.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+_THREADS_MAY_TAKE = 5.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this computer cannot run."""
+    for item in items:
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason="the labelled images do not lie beside this checkout"))
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of the labelled images; for tests marked `shared`."""
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home, settings, cache, trash and temporary folder of the test's own; not inside `tmp_path`."""
+    home = tmp_path_factory.mktemp("home")
+    temporary = home / "temporary"
+    runtime = home / "runtime"
+    temporary.mkdir()
+    runtime.mkdir(mode=0o700)
+    places = {
+        "HOME": home,
+        "USERPROFILE": home,
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_RUNTIME_DIR": runtime,
+        "APPDATA": home / "AppData" / "Roaming",
+        "LOCALAPPDATA": home / "AppData" / "Local",
+        "TMPDIR": temporary,
+        "TEMP": temporary,
+        "TMP": temporary,
+    }
+    for name, place in places.items():
+        monkeypatch.setenv(name, str(place))
+    if sys.platform == "win32":  # platformdirs asks the system there, not the environment
+        monkeypatch.setenv("DEDUP_GUI_DATA_DIR", str(home / "dedup"))
+    else:
+        monkeypatch.delenv("DEDUP_GUI_DATA_DIR", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QSettings
+
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(QSettings.Format.IniFormat, scope, str(home / ".config"))
+            if sys.platform == "linux":
+                QSettings.setPath(QSettings.Format.NativeFormat, scope, str(home / ".config"))
+    return home
+
+
+class _Collector(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+class ExpectedLogs:
+    """The patterns that a test announced."""
+
+    def __init__(self) -> None:
+        self.patterns: list[str] = []
+
+    def __call__(self, pattern: str) -> None:
+        """Announce that a record at WARNING or above will match a regular expression; it must then come."""
+        self.patterns.append(pattern)
+
+
+@pytest.fixture
+def expected_logs() -> ExpectedLogs:
+    """Call it with a regular expression for each kind of warning that the test will cause."""
+    return ExpectedLogs()
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_logs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which something logs at WARNING or above without being announced."""
+    expected: ExpectedLogs | None = (
+        request.getfixturevalue("expected_logs") if "expected_logs" in request.fixturenames else None
+    )
+    collector = _Collector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    try:
+        yield
+    finally:
+        root.removeHandler(collector)
+    patterns = expected.patterns if expected else []
+    messages = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in collector.records]
+    unexpected = [text for text in messages if not any(re.search(pattern, text) for pattern in patterns)]
+    missing = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in messages)]
+    assert not unexpected, f"unexpected log records: {unexpected}"
+    assert not missing, f"announced but not logged: {missing}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves threads or running timers behind."""
+    before = set(threading.enumerate())
+    uses_qt = "qapp" in request.fixturenames
+    timers_before = {id(timer) for timer in _running_timers()} if uses_qt else set()
+    yield
+    deadline = time.monotonic() + _THREADS_MAY_TAKE
+    while (left := _threads_left(before)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left, f"threads left behind: {left}"
+    if uses_qt:
+        timers = [timer for timer in _running_timers() if id(timer) not in timers_before]
+        assert not timers, f"timers left running: {timers}"
+
+
+def _threads_left(before: set[threading.Thread]) -> list[str]:
+    dummy = threading._DummyThread  # threads of Qt that once ran Python
+    return [
+        thread.name
+        for thread in threading.enumerate()
+        if thread not in before and thread.is_alive() and not isinstance(thread, dummy)
+    ]
+
+
+def _running_timers() -> list[object]:
+    """The active QTimers that Python knows of, after what was deleted later is gone."""
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QTimer) and shiboken6.isValid(thing) and thing.isActive()
+    ]
+
+
+@pytest.fixture(scope="session")
+def x_display() -> Iterator[str]:
+    """A fresh X display (":N"), its server ended with the session; skips where Xvfb is not installed."""
+    server = shutil.which("Xvfb")
+    if server is None:
+        pytest.skip("Xvfb is not installed")
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as answer:
+            number = answer.readline().strip()
+        if not number:
+            pytest.skip("Xvfb does not start here")
+        yield f":{number}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def program_environment(isolated_home: Path) -> Callable[..., dict[str, str]]:
+    """Makes the environment for starting the program as a process: the test's home, this checkout, no display."""
+
+    def make(display: str = "", **more: str) -> dict[str, str]:
+        environment = dict(os.environ, PYTHONPATH=str(ROOT), HOME=str(isolated_home), **more)
+        if display:
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+            environment.pop("WAYLAND_DISPLAY", None)
+        return environment
+
+    return make
