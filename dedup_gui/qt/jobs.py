@@ -1,0 +1,379 @@
+"""Work off the GUI thread: one job at a time, its events handed over in slices that never block a frame."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from dedup_gui.core.action_types import ActionProgress
+from dedup_gui.core.events import GroupsSoFar, Progress
+
+T = TypeVar("T")
+AnyGenerator = Generator[Any, None, Any]
+
+DRAIN_INTERVAL_MS = 50
+SLICE_EVENTS = 400
+"""Most events handed to the window in one tick."""
+OUTBOX_LIMIT = 20_000
+"""A job that is this many events ahead of the window waits for it: memory stays bounded."""
+
+_log = logging.getLogger(__name__)
+
+
+class JobRunningError(RuntimeError):
+    """A second job was started while one runs: a bug of the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    make: Callable[[], AnyGenerator]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    function: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    question: _Question
+    value: Any = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a job ended: with a result, cancelled, or with an exception."""
+
+    result: Any = None
+    cancelled: bool = False
+    error: Exception | None = None
+
+
+def coalescing_key(event: object) -> Hashable | None:
+    """Say which events replace older ones of their kind: None = never replaced.
+
+    Progress is replaced per stage; the groups found so far replace what was said before.
+    """
+    if isinstance(event, Progress):
+        return ("progress", event.stage)
+    if isinstance(event, GroupsSoFar | ActionProgress):
+        return type(event).__name__
+    return None
+
+
+class _Outbox:
+    """What the job thread has said and the window has not heard yet. Thread-safe and bounded."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._entries: OrderedDict[Hashable, object] = OrderedDict()
+        self._serial = 0
+        self._room = threading.Condition()
+
+    def put(self, entry: object, key: Hashable | None = None, *, force: Callable[[], bool] = lambda: True) -> None:
+        """Add an entry; where the outbox is full, wait until there is room or `force` says not to."""
+        with self._room:
+            while len(self._entries) >= self._limit and not force():
+                self._room.wait(0.05)
+            if key is None:
+                self._serial += 1
+                key = self._serial
+            else:
+                self._entries.pop(key, None)
+            self._entries[key] = entry
+
+    def take(self, most: int) -> list[object]:
+        """Take the oldest entries away."""
+        with self._room:
+            taken = [self._entries.popitem(last=False)[1] for _ in range(min(most, len(self._entries)))]
+            self._room.notify_all()
+        return taken
+
+    def __bool__(self) -> bool:
+        with self._room:
+            return bool(self._entries)
+
+
+class _Worker:
+    """The job thread's side. Holds no Qt object, so that it can outlive a window that had to close."""
+
+    def __init__(self, outbox: _Outbox) -> None:
+        self._outbox = outbox
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._questions: queue.SimpleQueue[_Question] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self.cancelled = threading.Event()
+        self.paused = threading.Event()
+        self.stopping = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    def submit(self, job: _Job | _Question) -> None:
+        if isinstance(job, _Job):
+            self._jobs.put(job)
+        else:
+            self._questions.put(job)
+        if self.thread is None:
+            # A daemon: a decoder or a network drive that hangs must not keep the program from ending.
+            self.thread = threading.Thread(target=self._loop, name="job", daemon=True)
+            self.thread.start()
+        self._wake.set()
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def _loop(self) -> None:
+        while not self.stopping.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            self._answer_questions()
+            while not self._jobs.empty():
+                job = self._jobs.get()
+                if job is not None:
+                    self._outbox.put(self._run(job))
+                self._answer_questions()
+
+    def _run(self, job: _Job) -> _Ended:
+        try:
+            generator = job.make()
+            try:
+                return self._advance(generator)
+            finally:
+                generator.close()
+        except Exception as error:  # noqa: BLE001 - whatever a job raises is reported, never lost with its thread
+            return _Ended(error=error)
+
+    def _advance(self, generator: AnyGenerator) -> _Ended:
+        while True:
+            self._answer_questions()
+            while self.paused.is_set() and not self.cancelled.is_set():
+                self._wake.wait()
+                self._wake.clear()
+                self._answer_questions()
+            if self.cancelled.is_set():
+                return _Ended(cancelled=True)
+            try:
+                event = next(generator)
+            except StopIteration as stop:
+                return _Ended(result=stop.value)
+            self._outbox.put(event, coalescing_key(event), force=self.cancelled.is_set)
+
+    def _answer_questions(self) -> None:
+        while not self._questions.empty():
+            question = self._questions.get()
+            try:
+                answer = _Answered(question, value=question.function())
+            except Exception as error:  # noqa: BLE001 - handed to the asker
+                answer = _Answered(question, error=error)
+            self._outbox.put(answer)
+
+
+class JobRunner(QObject):
+    """Runs one generator at a time on the job thread, and asks that thread short questions in between.
+
+    A job is made on the job thread (database connections belong to a thread), yields events, and returns its
+    result. Cancelling closes the generator there, so its `finally` runs. Every signal is emitted on the thread
+    this object lives on.
+
+    Signals:
+        started(str): a job with this name begins.
+        eventsReady(object): tuple of events, in order; of Progress only the newest per stage.
+        finished(object): the job's result.
+        cancelled(): the job was cancelled and is closed.
+        failed(object): the exception that ended it; its traceback is on it.
+        ended(): just before any of the three above; the runner is idle again.
+        pausedChanged(bool): the job stands still, or goes on.
+        questionFailed(object): the exception of a question whose asker did not want it.
+    """
+
+    started = Signal(str)
+    eventsReady = Signal(object)
+    finished = Signal(object)
+    cancelled = Signal()
+    failed = Signal(object)
+    ended = Signal()
+    pausedChanged = Signal(bool)
+    questionFailed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, interval_ms: int = DRAIN_INTERVAL_MS) -> None:
+        super().__init__(parent)
+        self._outbox = _Outbox(OUTBOX_LIMIT)
+        self._worker = _Worker(self._outbox)
+        self._name = ""
+        self._running = False
+        self._open_questions = 0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(interval_ms)
+        self._timer.timeout.connect(self._drain)
+
+    @property
+    def running(self) -> bool:
+        """Whether a job runs, is paused, or is being cancelled."""
+        return self._running
+
+    @property
+    def name(self) -> str:
+        """The running job's name, or ""."""
+        return self._name
+
+    @property
+    def paused(self) -> bool:
+        """Whether the running job stands still."""
+        return self._worker.paused.is_set()
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether the running job was told to stop and has not yet."""
+        return self._running and self._worker.cancelled.is_set()
+
+    def start(self, make: Callable[[], AnyGenerator], name: str = "") -> None:
+        """Start a job.
+
+        Args:
+            make: called on the job thread; returns the generator to run.
+            name: for those who listen, and for the log.
+
+        Raises:
+            JobRunningError: a job runs already.
+        """
+        if self._running:
+            raise JobRunningError(f"job {self._name!r} is running; cannot start {name!r}")
+        if self._worker.stopping.is_set():
+            raise JobRunningError("the job thread has been shut down")
+        self._running = True
+        self._name = name
+        self._worker.cancelled.clear()
+        self._worker.paused.clear()
+        self._worker.submit(_Job(make))
+        self._timer.start()
+        self.started.emit(name)
+
+    def ask(
+        self,
+        function: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Call a short function on the job thread, between two steps of the running job if there is one.
+
+        Args:
+            function: runs on the job thread.
+            done: called with what it returned, on this object's thread.
+            failed: called with the exception it raised; without it, `questionFailed` is emitted.
+        """
+        self._open_questions += 1
+        self._worker.submit(_Question(function, done, failed))
+        self._timer.start()
+
+    def pause(self) -> None:
+        """Let the job stand still after its current step."""
+        if self._running and not self.paused:
+            self._worker.paused.set()
+            self.pausedChanged.emit(True)
+
+    def resume(self) -> None:
+        """Let the job go on."""
+        if self.paused:
+            self._worker.paused.clear()
+            self._worker.wake()
+            if self._running:
+                self.pausedChanged.emit(False)
+
+    def cancel(self) -> None:
+        """Close the job after its current step; `cancelled` follows."""
+        if self._running:
+            self._worker.cancelled.set()
+            self._worker.wake()
+
+    def shutdown(self, wait: float = 2.0) -> bool:
+        """Cancel what runs and end the job thread.
+
+        Args:
+            wait: seconds to wait at most.
+
+        Returns:
+            Whether the thread has ended. One that hangs in a system call ends with the program.
+        """
+        self._timer.stop()
+        self._worker.cancelled.set()
+        self._worker.stopping.set()
+        self._worker.wake()
+        thread = self._worker.thread
+        if thread is None:
+            return True
+        thread.join(wait)
+        if thread.is_alive():
+            _log.warning("job thread did not end in time")
+            return False
+        return True
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Drain until no job runs and no question is open, for tests and for closing; blocks this thread."""
+        deadline = time.monotonic() + seconds
+        while self._running or self._open_questions:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.005)
+            self._drain()
+        return True
+
+    def _drain(self) -> None:
+        events: list[object] = []
+        for entry in self._outbox.take(SLICE_EVENTS):
+            if isinstance(entry, _Answered | _Ended):
+                self._hand_over(events)
+                events = []
+                if isinstance(entry, _Answered):
+                    self._answered(entry)
+                else:
+                    self._end(entry)
+            else:
+                events.append(entry)
+        self._hand_over(events)
+        if not self._running and not self._open_questions and not self._outbox:
+            self._timer.stop()
+
+    def _hand_over(self, events: list[object]) -> None:
+        if events:
+            self.eventsReady.emit(tuple(events))
+
+    def _answered(self, answer: _Answered) -> None:
+        self._open_questions -= 1
+        question = answer.question
+        if answer.error is not None and question.failed is None:
+            self.questionFailed.emit(answer.error)
+            return
+        try:
+            if answer.error is None:
+                question.done(answer.value)
+            elif question.failed is not None:
+                question.failed(answer.error)
+        except Exception:  # noqa: BLE001 - the asker's bug must not swallow what comes after its answer
+            sys.excepthook(*sys.exc_info())
+
+    def _end(self, end: _Ended) -> None:
+        was_paused = self.paused
+        self._running = False
+        self._name = ""
+        self._worker.paused.clear()
+        if was_paused:
+            self.pausedChanged.emit(False)
+        self.ended.emit()
+        if end.cancelled:
+            self.cancelled.emit()
+        elif end.error is not None:
+            self.failed.emit(end.error)
+        else:
+            self.finished.emit(end.result)
