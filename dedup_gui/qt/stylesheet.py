@@ -1,0 +1,138 @@
+"""The style sheet: every length follows from the font's height, every colour is a token."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from dedup_gui.qt.tokens import Tokens
+
+
+def unit_of(font: QFont) -> int:
+    """The step of all spacing, pixels: half a line of text, at least 6."""
+    return max(6, round(QFontMetricsF(font).height() / 2))
+
+
+def stylesheet(tokens: Tokens, font: QFont) -> str:
+    """Write the application's style sheet.
+
+    Widgets choose a look by dynamic properties: `role` ("title", "subtitle", "muted", "primary", "quiet", "link",
+    "card", "bar", "danger") and, on notices, `level`.
+    """
+    t = tokens
+    u = unit_of(font)
+    h = u // 2
+    radius = round(u * 0.75)
+    return f"""
+QToolTip {{ color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong}; padding: {h}px; }}
+QLabel {{ background: transparent; }}
+QLabel[role="title"] {{ font-size: {_points(font, 1.7)}pt; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {_points(font, 1.15)}pt; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {t.text_muted}; }}
+QLabel[role="warning"] {{ color: {t.warning}; }}
+
+QPushButton, QToolButton[role="button"] {{
+  color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong};
+  border-radius: {radius}px; padding: {h + 1}px {round(u * 1.5)}px; min-height: {u * 2}px;
+}}
+QPushButton:hover, QToolButton[role="button"]:hover {{ background: {t.surface_alt}; }}
+QPushButton:pressed, QToolButton[role="button"]:pressed {{ background: {t.border}; }}
+QPushButton:focus, QToolButton[role="button"]:focus {{
+  border: 2px solid {t.focus}; padding: {h}px {round(u * 1.5) - 1}px;
+}}
+QPushButton:disabled, QToolButton[role="button"]:disabled {{
+  color: {t.text_disabled}; border-color: {t.border}; background: {t.window};
+}}
+QPushButton[role="primary"] {{
+  color: {t.on_accent}; background: {t.accent}; border-color: {t.accent}; font-weight: 600;
+}}
+QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="primary"]:disabled {{
+  color: {t.text_muted}; background: {t.surface_alt}; border-color: {t.border};
+}}
+QPushButton[role="danger"] {{
+  color: {t.on_danger}; background: {t.danger}; border-color: {t.danger}; font-weight: 600;
+}}
+QPushButton[role="danger"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="danger"]:disabled {{
+  color: {t.text_muted}; background: {t.surface_alt}; border-color: {t.border};
+}}
+QPushButton[role="quiet"], QPushButton[role="link"] {{
+  background: transparent; border: 1px solid transparent; padding: {h}px {u}px;
+}}
+QPushButton[role="link"] {{ color: {t.accent}; text-decoration: underline; padding: {h}px {h}px; }}
+QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover {{ background: {t.surface_alt}; }}
+QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus {{ border: 2px solid {t.focus}; }}
+QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled {{
+  color: {t.text_disabled}; background: transparent;
+}}
+
+QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {radius}px; }}
+QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
+QFrame[role="notice"] {{ border: none; border-bottom: 1px solid {t.border}; }}
+QFrame[role="notice"][level="info"] {{ background: {t.accent_soft}; }}
+QFrame[role="notice"][level="success"] {{ background: {t.keep_soft}; }}
+QFrame[role="notice"][level="warning"] {{ background: {t.warning_soft}; }}
+QFrame[role="notice"][level="error"] {{ background: {t.danger_soft}; }}
+QFrame[role="notice"] QPushButton {{ background: {t.surface}; }}
+
+QFrame[role="drop"] {{ background: {t.surface}; border: 2px dashed {t.border_strong}; border-radius: {u}px; }}
+QFrame[role="drop"][over="true"] {{ background: {t.accent_soft}; border-color: {t.accent}; }}
+
+QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit {{
+  color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {radius}px;
+  padding: {h}px {u}px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {u * 2}px; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {{
+  border: 2px solid {t.focus}; padding: {h - 1}px {u - 1}px;
+}}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
+  color: {t.text_disabled}; border-color: {t.border}; background: {t.window};
+}}
+QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.border_strong}; outline: none; }}
+
+QAbstractItemView {{
+  background: {t.surface}; alternate-background-color: {t.surface_alt}; border: 1px solid {t.border}; outline: none;
+}}
+QAbstractItemView:focus {{ border: 1px solid {t.focus}; }}
+QHeaderView::section {{
+  color: {t.text_muted}; background: {t.surface_alt}; border: none; border-right: 1px solid {t.border};
+  border-bottom: 1px solid {t.border}; padding: {h}px {u}px;
+}}
+
+QProgressBar {{
+  background: {t.surface_alt}; border: 1px solid {t.border_strong}; border-radius: {h}px;
+  min-height: {u}px; max-height: {u}px; text-align: center;
+}}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: {max(1, h - 1)}px; }}
+
+QMenuBar {{ background: {t.window}; }}
+QMenuBar::item {{ padding: {h}px {u}px; background: transparent; }}
+QMenuBar::item:selected {{ background: {t.surface_alt}; }}
+QMenu {{ background: {t.surface}; border: 1px solid {t.border_strong}; padding: {h}px; }}
+QMenu::item {{ padding: {h}px {u * 3}px; border-radius: {h}px; }}
+QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+QMenu::item:disabled {{ color: {t.text_disabled}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {t.border}; margin: {h}px {u}px; }}
+QStatusBar {{ background: {t.window}; border-top: 1px solid {t.border}; }}
+QStatusBar::item {{ border: none; }}
+QScrollArea {{ border: none; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: {round(u * 1.5)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {round(u * 1.5)}px; margin: 0; }}
+QScrollBar::handle {{ background: {t.border_strong}; border-radius: {h}px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: {u * 4}px; }}
+QScrollBar::handle:horizontal {{ min-width: {u * 4}px; }}
+QScrollBar::handle:hover {{ background: {t.text_muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: none; border: none; width: 0; height: 0;
+}}
+QSplitter::handle {{ background: {t.border}; }}
+"""
+
+
+def _points(font: QFont, times: float) -> float:
+    points = font.pointSizeF()
+    if points <= 0:  # a font set in pixels: 96 dpi is what Qt assumes for it
+        points = font.pixelSize() * 0.75
+    return round(points * times, 1)
