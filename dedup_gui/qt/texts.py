@@ -113,7 +113,7 @@ STAGES: dict[Stage, str] = {
 }
 
 NOTICES: dict[NoticeCode, str] = {
-    NoticeCode.CACHE_REBUILT: "The cache was damaged and has been started afresh. This scan takes longer, nothing is lost.",
+    NoticeCode.CACHE_REBUILT: "The cache was damaged and has been started afresh. Nothing is lost but time.",
     NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be written, so the next scan will not be faster than this one.",
     NoticeCode.PROVIDER_CHANGED: "The graphics processor stopped answering; the scan goes on without it.",
     NoticeCode.MODEL_NOT_INSTALLED: "The chosen network is not installed, so this scan uses the built-in one.",
