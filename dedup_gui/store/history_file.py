@@ -1,0 +1,237 @@
+"""The precious database: opened with care, moved aside when damaged, never thrown away."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.store.action_json import action_from_json, result_from_json
+from dedup_gui.store.database import (
+    Migration,
+    NewerSchemaError,
+    Trouble,
+    connect,
+    is_sound,
+    migrate,
+    move_aside,
+    transaction,
+    trouble,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    (
+        # The number of a batch is never used again, even if its row were lost.
+        """CREATE TABLE batches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            created REAL NOT NULL,
+            closed INTEGER NOT NULL DEFAULT 0
+        )""",
+        """CREATE TABLE actions (
+            batch INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            result TEXT NOT NULL,
+            PRIMARY KEY (batch, idx)
+        )""",
+        "CREATE TABLE ignored (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b))",
+        "CREATE TABLE decisions (path BLOB PRIMARY KEY NOT NULL, digest TEXT NOT NULL, decision TEXT NOT NULL)",
+    ),
+)
+
+BUSY_MS = 10_000
+"""How long to wait for another instance: its transactions are short, and this data is worth waiting for."""
+
+_COLUMNS = {
+    "batches": ("id", "created", "closed"),
+    "actions": ("batch", "idx", "action", "size", "outcome", "result"),
+    "ignored": ("a", "b"),
+    "decisions": ("path", "digest", "decision"),
+}
+
+_ADVICE = {
+    Trouble.DAMAGED: "Start the program again: it will save what is readable.",
+    Trouble.BUSY: "Close other windows of the program and try again.",
+    Trouble.FULL: "Free some space on the disk and try again.",
+    Trouble.READ_ONLY: "Make the folder writable, or choose another one with --data-dir.",
+    Trouble.UNREACHABLE: "Check that the disk is there, or choose another folder with --data-dir.",
+    Trouble.OTHER: "",
+}
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A damaged history was found and replaced.
+
+    Attributes:
+        moved_to: where the damaged file lies now.
+        recovered: rows saved from it, by table.
+        lost: whether rows are known to be missing.
+    """
+
+    moved_to: str
+    recovered: dict[str, int]
+    lost: bool
+
+
+class HistoryFile:
+    """The connection to `history.sqlite`, shared by threads under a lock.
+
+    Attributes:
+        damage: what was found and saved if the file was damaged when it was opened, else None.
+        backup: the copy made before the schema was moved forward, or None.
+    """
+
+    def __init__(self, path: str, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        """Open the history, or start an empty one.
+
+        Args:
+            path: the database file.
+            migrations: of the schema, oldest first.
+
+        Raises:
+            DedupError: it cannot be used; its text says why, its advice what to do.
+        """
+        self._path = path
+        self._migrations = migrations
+        self._lock = threading.RLock()
+        self.damage: Damage | None = None
+        self.backup: str | None = None
+        try:
+            self._connection = self._open()
+        except NewerSchemaError as error:
+            raise DedupError(
+                f"{path} was written by a newer version of this program", "Install the newer version again."
+            ) from error
+        except (sqlite3.Error, OSError) as error:
+            raise self._error(error) from error
+
+    @property
+    def path(self) -> str:
+        """The database file."""
+        return self._path
+
+    def run(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Run work on the connection, alone.
+
+        Raises:
+            DedupError: the disk refused; nothing of the work was kept.
+        """
+        with self._lock:
+            try:
+                return work(self._connection)
+            except (sqlite3.Error, OSError) as error:
+                raise self._error(error) from error
+
+    def write(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Run work in one transaction; it is on disk when this returns.
+
+        Raises:
+            DedupError: the disk refused; nothing of the work was kept.
+        """
+
+        def in_transaction(connection: sqlite3.Connection) -> Answer:
+            with transaction(connection):
+                return work(connection)
+
+        return self.run(in_transaction)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+
+    def _error(self, error: Exception) -> DedupError:
+        return DedupError(f"{self._path}: {error}", _ADVICE[trouble(error)])
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as error:
+            if trouble(error) is not Trouble.DAMAGED:
+                raise
+        aside = move_aside(self._path)
+        connection = self._connect()
+        try:
+            self.damage = salvage(aside, connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self._path, synchronous="FULL", busy_ms=BUSY_MS)
+        try:
+            if not is_sound(connection):
+                error = sqlite3.DatabaseError("the quick check found damage")
+                error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise error
+            self.backup = migrate(connection, self._path, self._migrations, backup=True)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def salvage(damaged: str, into: sqlite3.Connection) -> Damage:
+    """Copy every readable and sensible row of a damaged history into a new one.
+
+    Args:
+        damaged: path of the damaged database.
+        into: the new, empty history.
+    """
+    recovered = dict.fromkeys(_COLUMNS, 0)
+    lost = False
+    with contextlib.closing(sqlite3.connect(damaged)) as source:
+        for table, columns in _COLUMNS.items():
+            rows, complete = _readable_rows(source, table, columns)
+            lost = lost or not complete
+            marks = ",".join("?" * len(columns))
+            with transaction(into):
+                for row in rows:
+                    if not _is_sensible(table, row):
+                        lost = True
+                        continue
+                    try:
+                        into.execute(f"INSERT OR IGNORE INTO {table} ({','.join(columns)}) VALUES ({marks})", row)  # noqa: S608
+                    except sqlite3.IntegrityError:
+                        lost = True
+                    else:
+                        recovered[table] += 1
+    return Damage(damaged, recovered, lost)
+
+
+def _readable_rows(
+    source: sqlite3.Connection, table: str, columns: Sequence[str]
+) -> tuple[list[tuple[object, ...]], bool]:
+    """Rows before the first damaged page and, read from the end, after the last; and whether these are all."""
+    found: dict[object, tuple[object, ...]] = {}
+    for order in ("ASC", "DESC"):
+        try:
+            query = f"SELECT rowid, {','.join(columns)} FROM {table} ORDER BY rowid {order}"  # noqa: S608
+            for row in source.execute(query):
+                found[row[0]] = row[1:]
+        except sqlite3.Error:
+            continue
+        return list(found.values()), True
+    return list(found.values()), False
+
+
+def _is_sensible(table: str, row: tuple[object, ...]) -> bool:
+    """Whether a row read from damaged pages can be used later."""
+    if table != "actions":
+        return True
+    try:
+        action_from_json(str(row[2]))
+        result_from_json(str(row[4]), str(row[5]))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
