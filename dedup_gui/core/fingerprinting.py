@@ -51,6 +51,10 @@ class Collection:
         self.thumbnails.append(fingerprint.thumbnail)
         self.features.append(fingerprint.features)
 
+    def snapshot(self) -> Collection:
+        """A copy of the lists as they stand; the entries are shared."""
+        return Collection(list(self.images), list(self.thumbnails), list(self.features))
+
     def sort(self) -> None:
         """Order by path, so that nothing later depends on which thread was quicker."""
         order = sorted(range(len(self.images)), key=lambda index: self.images[index].path)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, PlannedAction
+from dedup_gui.core.events import Notice
 from dedup_gui.core.types import Decision, Fingerprint, FoundFile
 
 FloatMatrix = npt.NDArray[np.float32]
@@ -41,6 +42,10 @@ class FingerprintCache(Protocol):
 
     def put_facts(self, entries: Sequence[tuple[FoundFile, Mapping[str, str]]]) -> None:
         """Keep such facts; merges with those already there."""
+        ...
+
+    def take_notices(self) -> Sequence[Notice]:
+        """What went wrong since the last call: the cache was rebuilt, or is of no use from here on."""
         ...
 
 

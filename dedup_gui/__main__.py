@@ -1,0 +1,25 @@
+"""`python -m dedup_gui` and the `dedup-gui` command."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        argv: the arguments behind the program's name; None = those of this process.
+
+    Returns:
+        The exit code: 0 done, 1 environment error, 2 usage, 130 interrupted.
+    """
+    multiprocessing.freeze_support()
+    from dedup_gui.cli import run
+
+    return run(sys.argv[1:] if argv is None else argv)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

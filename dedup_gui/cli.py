@@ -1,0 +1,208 @@
+"""The command line: what the arguments mean, and which part of the program they start. No Qt is imported here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from dedup_gui import __version__
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.paths import Paths
+
+EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+COMMANDS = ("scan", "evaluate", "models")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Parse the arguments and run what they ask for.
+
+    Args:
+        argv: the arguments behind the program's name.
+
+    Returns:
+        The exit code: 0 done, 1 environment error, 2 usage, 130 interrupted.
+    """
+    try:
+        arguments = parse(argv)
+    except SystemExit as stop:  # argparse ends the process by itself: with 2 for usage, 0 for --help
+        return int(stop.code or 0)
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except DedupError as error:
+        print(f"dedup-gui: {error}", file=sys.stderr)
+        if error.advice:
+            print(error.advice, file=sys.stderr)
+        return EXIT_ENVIRONMENT
+    except BrokenPipeError:
+        # The reader of our output (`| head`) went away. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_ENVIRONMENT
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments; a folder named like a command is written `./scan`."""
+    command = next((word for word in argv if not word.startswith("-") and word in COMMANDS), None)
+    leading = list(argv)[: list(argv).index(command)] if command else []
+    if command is not None and _only_global(leading):
+        return command_parser().parse_args(list(argv))
+    return window_parser().parse_args(list(argv))
+
+
+def _only_global(words: Sequence[str]) -> bool:
+    """Whether the words before a command are nothing but `--data-dir DIR` or `--data-dir=DIR`."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--data-dir" and rest:
+            rest.pop(0)
+        elif not word.startswith("--data-dir="):
+            return False
+    return True
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """The arguments of the window: `dedup-gui [FOLDER…]`."""
+    parser = argparse.ArgumentParser(
+        prog="dedup-gui",
+        description="Find duplicate images, see why they match, and remove them safely.",
+        epilog="Without a window: dedup-gui scan --help, dedup-gui evaluate --help, dedup-gui models --help.",
+    )
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="open the window and scan these")
+    parser.add_argument("--demo", action="store_true", help="open the window on a small library of sample images")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check this installation: imports, resources, models, a small scan"
+    )
+    parser.add_argument("--version", action="version", version=f"dedup-gui {__version__}")
+    _add_data_dir(parser)
+    parser.set_defaults(command="window")
+    return parser
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The arguments of the commands that run without a window."""
+    parser = argparse.ArgumentParser(prog="dedup-gui")
+    _add_data_dir(parser)
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add_scan(commands.add_parser("scan", help="find groups of duplicates and write them down"))
+    evaluate = commands.add_parser("evaluate", help="measure precision and recall on labelled images")
+    evaluate.add_argument("folders", nargs=1, metavar="FOLDER", help="the labelled images")
+    evaluate.add_argument("--truth", required=True, metavar="FILE", help="which of them are duplicates (JSON)")
+    evaluate.add_argument("--json", metavar="FILE", help="write the figures here; - = standard output")
+    evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
+    _add_how(evaluate)
+    from dedup_gui.models_cli import add_arguments
+
+    add_arguments(commands.add_parser("models", help="list, fetch, import and remove networks"))
+    for name in COMMANDS:
+        _add_data_dir(commands.choices[name], default=argparse.SUPPRESS)
+    return parser
+
+
+def _add_data_dir(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        default=default,
+        help="keep settings, cache, history, models and logs here (also: environment variable DEDUP_GUI_DATA_DIR)",
+    )
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folder (or single image) to scan")
+    parser.add_argument("--json", metavar="FILE", help="write the result here; - = standard output")
+    parser.add_argument("--csv", metavar="FILE", help="write one row for each image here; - = standard output")
+    parser.add_argument("--html", metavar="FILE", help="write a page with pictures here; - = standard output")
+    _add_how(parser)
+
+
+def _add_how(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        type=Engine,
+        choices=list(Engine),
+        default=Engine.BALANCED,
+        metavar="{hash,balanced,thorough}",
+        help="hash: digests and perceptual hashes; balanced: also a small network and a geometric check; "
+        "thorough: the same with VGG16 where it is installed (default: balanced)",
+    )
+    parser.add_argument("--model", default="", metavar="NAME|FILE", help="another network (see: dedup-gui models)")
+    parser.add_argument(
+        "--provider",
+        default="auto",
+        metavar="NAME",
+        help="where the network runs: auto, cpu, cuda, … (default: auto)",
+    )
+    parser.add_argument("--include-bursts", action="store_true", help="also group other shots of the same scene")
+    parser.add_argument("--include-hidden", action="store_true", help="also look into hidden files and folders")
+    parser.add_argument(
+        "--reference", action="append", default=[], metavar="FOLDER", help="folder nothing is ever removed from"
+    )
+    parser.add_argument(
+        "--exclude", action="append", default=[], metavar="GLOB", help="files and folders to pass over"
+    )
+    parser.add_argument("--min-size", type=_bytes, default=1, metavar="BYTES", help="pass over smaller files")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the fingerprint cache")
+    parser.add_argument(
+        "--threads", type=_count, default=0, metavar="N", help="decoding threads (default: all cores)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _bytes(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 256:
+        raise argparse.ArgumentTypeError("must be from 0 to 256")
+    return value
+
+
+def scan_settings(arguments: argparse.Namespace) -> ScanSettings:
+    """The scan that the arguments ask for."""
+    return ScanSettings(
+        folders=tuple(os.path.abspath(folder) for folder in arguments.folders),
+        references=tuple(os.path.abspath(folder) for folder in arguments.reference),
+        excludes=tuple(arguments.exclude),
+        min_size=arguments.min_size,
+        include_hidden=arguments.include_hidden,
+        engine=arguments.engine,
+        model=arguments.model,
+        provider=arguments.provider,
+        include_bursts=arguments.include_bursts,
+        threads=arguments.threads,
+    )
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    paths = Paths.resolve(arguments.data_dir)
+    if arguments.command == "scan":
+        from dedup_gui.cli_scan import run_scan
+
+        return run_scan(arguments, scan_settings(arguments), paths)
+    if arguments.command == "evaluate":
+        from dedup_gui.cli_evaluate import run_evaluate
+
+        return run_evaluate(arguments, scan_settings(arguments), paths)
+    if arguments.command == "models":
+        from dedup_gui.models_cli import run_models
+
+        return run_models(arguments, paths)
+    if arguments.self_test:
+        from dedup_gui.self_test import run_self_test
+
+        return run_self_test()
+    from dedup_gui.launch import launch
+
+    return launch(arguments.folders, demo_library=arguments.demo, paths=paths)

@@ -1,0 +1,192 @@
+"""`dedup-gui scan`: progress to standard error, results to standard output and files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import closing
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
+from dedup_gui.core.report import matches_with, readable_path, to_csv, to_json
+from dedup_gui.core.report_html import to_html
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+
+STAGE_WORDS = {
+    Stage.DISCOVER: "Looking for images",
+    Stage.FINGERPRINT: "Fingerprinting",
+    Stage.MATCH: "Comparing",
+    Stage.JUDGE: "Judging pairs",
+}
+NOTICE_WORDS = {
+    NoticeCode.CACHE_REBUILT: "The cache was damaged and has been started anew",
+    NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be used; this scan runs without it",
+    NoticeCode.PROVIDER_CHANGED: "The network now runs elsewhere",
+    NoticeCode.MODEL_NOT_INSTALLED: "The network asked for is not installed; the embedded one is used",
+}
+
+
+def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
+    """Scan, print the groups, and write the files asked for.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DedupError: none of the folders is there, or a file cannot be written.
+    """
+    outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
+    for output in outputs:
+        _check_writable(output)
+    missing = [folder for folder in settings.folders if not os.path.lexists(folder)]
+    if len(missing) == len(settings.folders):
+        raise DedupError(
+            "not found: " + ", ".join(readable_path(folder) for folder in missing),
+            "Check the spelling, or connect the drive that holds it.",
+        )
+    with Program(paths) as program:
+        result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
+        if arguments.json:
+            write_text(arguments.json, to_json(result))
+        if arguments.csv:
+            write_text(arguments.csv, to_csv(result))
+        if arguments.html:
+            write_text(arguments.html, to_html(result, program.jpeg_preview))
+    if "-" not in outputs:
+        print_groups(result)
+    return 0
+
+
+def scan_with_progress(scan: Generator[ScanEvent, None, ScanResult], *, quiet: bool) -> ScanResult:
+    """Run a scan to its end and say on standard error how far it is."""
+    printer = _ProgressPrinter(quiet=quiet)
+    with closing(scan):
+        while True:
+            try:
+                printer.show(next(scan))
+            except StopIteration as stop:
+                printer.end()
+                result = stop.value
+                if not isinstance(result, ScanResult):
+                    raise TypeError("the scan ended without a result") from stop
+                return result
+
+
+class _ProgressPrinter:
+    """One line that is rewritten on a terminal; a line every few seconds elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._terminal = sys.stderr.isatty()
+        self._interval = 0.2 if self._terminal else 5.0
+        self._shown_at = 0.0
+        self._stage: Stage | None = None
+        self._stage_began = 0.0
+        self._open_line = False
+
+    def show(self, event: ScanEvent) -> None:
+        """Print an event, if it is time to."""
+        if self._quiet or isinstance(event, GroupsSoFar):
+            return
+        if isinstance(event, FileSkipped):
+            self._line(f"skipped ({event.skipped.code}): {readable_path(event.skipped.path)}")
+        elif isinstance(event, Notice):
+            self._line(f"{NOTICE_WORDS[event.code]}{': ' + event.detail if event.detail else ''}.")
+        else:
+            self._progress(event)
+
+    def _progress(self, event: Progress) -> None:
+        now = time.monotonic()
+        if event.stage is not self._stage:
+            self._stage, self._stage_began = event.stage, now
+        elif now - self._shown_at < self._interval:
+            return
+        self._shown_at = now
+        text = f"{STAGE_WORDS[event.stage]}: {event.done:,}" + (f" of {event.total:,}" if event.total else "")
+        spent = now - self._stage_began
+        if event.stage is Stage.FINGERPRINT and event.fresh and spent > 1:
+            speed = event.fresh / spent
+            text += f", {speed:,.0f} images/s, {(event.total - event.done) / speed:,.0f} s left"
+        if self._terminal:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+            self._open_line = True
+        else:
+            self._line(text)
+
+    def _line(self, text: str) -> None:
+        self.end()
+        print(text, file=sys.stderr)
+
+    def end(self) -> None:
+        """Close the line that is being rewritten."""
+        if self._open_line:
+            sys.stderr.write("\r\x1b[K")
+            self._open_line = False
+
+
+def print_groups(result: ScanResult) -> None:
+    """The groups for people, on standard output."""
+    for group in result.groups:
+        print(f"Group {group.id}")
+        matches = matches_with(group, group.suggestion.path)
+        for member in group.members:
+            keeper = member.path == group.suggestion.path
+            match = matches.get(member.path)
+            word = f"keep ({group.suggestion.reason})" if keeper else (match.relation.value if match else "")
+            if member.file.reference and not keeper:
+                word += ", in a reference folder"
+            size = f"{member.info.width}x{member.info.height}"
+            print(f"  {word:<26} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
+    reclaimable = sum(group.reclaimable for group in result.groups)
+    print(
+        f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {reclaimable:,} bytes can be freed, "
+        f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
+    )
+
+
+def _printable(path: str) -> str:
+    """A path that never breaks the line and fits the terminal's encoding."""
+    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable_path(path))
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _check_writable(output: str) -> None:
+    folder = os.path.dirname(os.path.abspath(output))
+    if output != "-" and not os.path.isdir(folder):
+        raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")
+
+
+def write_text(output: str, text: str) -> None:
+    """Write a result beside its place and then put it there, or to standard output for "-"."""
+    data = text.encode("utf-8")
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = os.path.realpath(output)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device named as the output
+            with open(target, "wb") as device:
+                device.write(data)
+            return
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dedup-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise DedupError(f"cannot write {readable_path(output)}: {error.strerror or error}") from error

@@ -1,0 +1,100 @@
+"""Facts about single files that only some stages need: digests, pixel digests, metadata.
+
+They cost a second look at the file, so they are read only for images that stand in a pair, and kept in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+
+from dedup_gui.core.decoding import run_in_threads
+from dedup_gui.core.digest import pixel_digest, stable_digest
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.identity import check_unchanged
+from dedup_gui.core.metadata import facts as metadata_facts
+from dedup_gui.core.ports import FingerprintCache
+from dedup_gui.core.types import FoundFile
+
+Facts = Mapping[str, str]
+
+DIGEST = "digest"
+PIXEL_DIGEST = "pixel_digest"
+CAPTURED = "captured"
+
+
+class FactsReader:
+    """Reads facts once for each file of a scan: from memory, from the cache, or from the file.
+
+    Attributes:
+        failed: files that could not be read (any more), by path.
+    """
+
+    def __init__(self, cache: FingerprintCache | None, *, threads: int, max_pixels: int) -> None:
+        self._cache = cache
+        self._threads = threads
+        self._max_pixels = max_pixels
+        self._known: dict[str, dict[str, str]] = {}
+        self.failed: dict[str, ImageError] = {}
+
+    def get(self, file: FoundFile, fact: str) -> str:
+        """A fact that was read before; "" where the file could not be read."""
+        return self._known.get(file.path, {}).get(fact, "")
+
+    def read_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read BLAKE3 digests of the bytes."""
+        yield from self._read(files, (DIGEST,), stage, lambda file: {DIGEST: stable_digest(file)})
+
+    def read_pixel_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read digests of the decoded pixels: a full decode of each file that the cache does not know."""
+
+        def work(file: FoundFile) -> Facts:
+            digest = pixel_digest(file.path, max_pixels=self._max_pixels)
+            check_unchanged(file)
+            return {PIXEL_DIGEST: digest}
+
+        yield from self._read(files, (PIXEL_DIGEST,), stage, work)
+
+    def read_member_facts(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read what the members of groups need: the digest and the capture time."""
+
+        def work(file: FoundFile) -> Facts:
+            known = self.get(file, DIGEST)
+            digest = known or stable_digest(file)
+            return {DIGEST: digest, CAPTURED: metadata_facts(file.path).get(CAPTURED, "")}
+
+        yield from self._read(files, (DIGEST, CAPTURED), stage, work)
+
+    def _read(
+        self, files: Sequence[FoundFile], wanted: Sequence[str], stage: Stage, work: Callable[[FoundFile], Facts]
+    ) -> Generator[Progress, None, None]:
+        missing = [file for file in files if not self._has(file, wanted) and file.path not in self.failed]
+        if self._cache and missing:
+            for file, cached in zip(missing, self._cache.facts(missing), strict=True):
+                if cached:
+                    self._known.setdefault(file.path, {}).update(cached)
+            missing = [file for file in missing if not self._has(file, wanted)]
+
+        def guarded(file: FoundFile) -> Facts | ImageError:
+            try:
+                return work(file)
+            except ImageError as error:
+                return error
+
+        fresh: list[tuple[FoundFile, Facts]] = []
+        done = 0
+        for results in run_in_threads(missing, guarded, threads=self._threads):
+            for index, facts in results:
+                done += 1
+                if isinstance(facts, ImageError):
+                    self.failed[missing[index].path] = facts
+                else:
+                    self._known.setdefault(missing[index].path, {}).update(facts)
+                    fresh.append((missing[index], facts))
+            yield Progress(stage, done, len(missing), done)
+        if self._cache and fresh:
+            self._cache.put_facts(fresh)
+
+    def _has(self, file: FoundFile, wanted: Sequence[str]) -> bool:
+        known = self._known.get(file.path, {})
+        return all(fact in known for fact in wanted)

@@ -1,0 +1,201 @@
+"""One scan, from folders to groups: a generator that runs the stages in order and says how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+
+from dedup_gui.core.clock import StageClock
+from dedup_gui.core.decoding import default_threads
+from dedup_gui.core.discover import discover
+from dedup_gui.core.events import (
+    FileSkipped,
+    GroupsSoFar,
+    Progress,
+    ScanEvent,
+    ScanResult,
+)
+from dedup_gui.core.fingerprinting import Collection, fingerprint
+from dedup_gui.core.grouping import group
+from dedup_gui.core.keeper import suggest
+from dedup_gui.core.matching import Matching, find_matches
+from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
+from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse
+
+FIRST_LIVE = 64
+"""Images fingerprinted before groups are shown for the first time …"""
+LIVE_GROWTH = 2.0
+"""… and how many times more before each next time: all these looks together cost less than two last ones."""
+LIVE_SECONDS = 1.0
+"""The least time between two of them: more often would only flicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPorts:
+    """What a scan needs from outside.
+
+    Attributes:
+        cache: where fingerprints are kept, or None.
+        open_extractor: opens the network that the settings ask for; None = no network (hash engine).
+        ignored: pairs of digests that the person said are not duplicates.
+        keeper_rules: which rule speaks first when a keeper is suggested.
+        live: whether groups are wanted while the scan still runs.
+    """
+
+    cache: FingerprintCache | None = None
+    open_extractor: Callable[[ScanSettings], FeatureExtractor] | None = None
+    ignored: frozenset[tuple[str, str]] = frozenset()
+    keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
+    live: bool = False
+
+
+def scan(settings: ScanSettings, ports: ScanPorts) -> Generator[ScanEvent, None, ScanResult]:
+    """Run a scan.
+
+    Args:
+        settings: what to scan and how.
+        ports: what the scan needs from outside.
+
+    Yields:
+        Events, at least every 100 ms, one batch of the network excepted. Closing the generator cancels the scan;
+        the fingerprints finished by then are in the cache.
+
+    Returns:
+        What was found. It does not depend on the order in which files were met or threads were quick.
+
+    Raises:
+        DedupError: the network asked for cannot be used.
+    """
+    return (yield from _Scan(settings, ports).run())
+
+
+class _Scan:
+    """The state of one scan."""
+
+    def __init__(self, settings: ScanSettings, ports: ScanPorts) -> None:
+        self._settings = settings
+        self._ports = ports
+        self._cache = ports.cache
+        self._threads = default_threads(settings.threads)
+        self._collection = Collection()
+        self._clock = StageClock()
+        self._live_at = FIRST_LIVE
+        self._live_time = 0.0
+
+    def run(self) -> Generator[ScanEvent, None, ScanResult]:
+        extractor = None
+        if self._settings.engine is not Engine.HASH and self._ports.open_extractor:
+            extractor = self._ports.open_extractor(self._settings)
+        with self._clock.stage("discover"):
+            files = yield from self._discover()
+        with self._clock.stage("fingerprint"):
+            yield from self._fingerprint(files, extractor)
+        self._collection.sort()
+        matching = yield from self._match(self._collection)
+        groups = self._group(matching)
+        self._collection.skipped.sort(key=lambda skipped: skipped.path)
+        yield from self._cache_notice()
+        return ScanResult(
+            settings=self._settings,
+            model=_model_use(extractor),
+            images=tuple(matching.images),
+            groups=groups,
+            skipped=tuple(self._collection.skipped),
+            counts=Counts(
+                found=len(files),
+                fingerprinted=len(self._collection.images),
+                from_cache=self._collection.from_cache,
+                candidates=matching.candidates,
+                judged=matching.judged,
+                groups=len(groups),
+            ),
+            seconds=self._clock.seconds(),
+        )
+
+    def _discover(self) -> Generator[ScanEvent, None, list[FoundFile]]:
+        stage = discover(self._settings)
+        while True:
+            try:
+                event = next(stage)
+            except StopIteration as stop:
+                files: list[FoundFile] = stop.value
+                return files
+            if isinstance(event, FileSkipped):
+                self._collection.skipped.append(event.skipped)
+            yield event
+
+    def _fingerprint(
+        self, files: list[FoundFile], extractor: FeatureExtractor | None
+    ) -> Generator[ScanEvent, None, None]:
+        stage = fingerprint(
+            files,
+            self._collection,
+            cache=self._cache,
+            extractor=extractor,
+            threads=self._threads,
+            max_pixels=self._settings.max_pixels,
+        )
+        with closing(stage):
+            for event in stage:
+                yield event
+                yield from self._cache_notice()
+                if isinstance(event, Progress) and event.done < event.total and self._live_due():
+                    yield from self._show_groups(event)
+
+    def _live_due(self) -> bool:
+        return (
+            self._ports.live
+            and len(self._collection.images) >= self._live_at
+            and time.monotonic() - self._live_time >= LIVE_SECONDS
+        )
+
+    def _show_groups(self, progress: Progress) -> Generator[ScanEvent, None, None]:
+        """Group what is there until now. The bar stays where it is: a look in between is no stage of its own."""
+        so_far = self._collection.snapshot()
+        so_far.sort()
+        stage = find_matches(so_far, self._settings, cache=self._cache, threads=self._threads, final=False)
+        with closing(stage):
+            while True:
+                try:
+                    next(stage)
+                except StopIteration as stop:
+                    yield GroupsSoFar(self._group(stop.value))
+                    break
+                yield progress
+        self._live_at = int(len(so_far.images) * LIVE_GROWTH)
+        self._live_time = time.monotonic()
+
+    def _match(self, collection: Collection) -> Generator[ScanEvent, None, Matching]:
+        began = time.perf_counter()
+        matching = yield from find_matches(
+            collection, self._settings, cache=self._cache, threads=self._threads, final=True
+        )
+        self._clock.add("judge", matching.judge_seconds)
+        self._clock.add("match", time.perf_counter() - began - matching.judge_seconds)
+        for skipped in matching.skipped:
+            collection.skipped.append(skipped)
+            yield FileSkipped(skipped)
+        return matching
+
+    def _group(self, matching: Matching) -> tuple[Group, ...]:
+        return group(
+            matching.images,
+            matching.matches,
+            partial(suggest, rules=self._ports.keeper_rules),
+            ignored=self._ports.ignored,
+            include_bursts=self._settings.include_bursts,
+        )
+
+    def _cache_notice(self) -> Generator[ScanEvent, None, None]:
+        if self._cache:
+            yield from self._cache.take_notices()
+
+
+def _model_use(extractor: FeatureExtractor | None) -> ModelUse:
+    if extractor is None:
+        return ModelUse()
+    return ModelUse(extractor.name, extractor.sha256, extractor.provider, extractor.provider_reason)

@@ -1,0 +1,120 @@
+"""The program without its window: stores opened where the paths say, and connected to the core."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack
+from dataclasses import replace
+from types import TracebackType
+
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
+from dedup_gui.core.imaging import encode_jpeg, load_upright
+from dedup_gui.core.model_registry import engine_model
+from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.pipeline import ScanPorts, scan
+from dedup_gui.core.ports import FeatureExtractor
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
+from dedup_gui.core.types import KeeperReason
+from dedup_gui.paths import Paths
+from dedup_gui.resources import resource_path
+from dedup_gui.store.cache import SqliteFingerprintCache
+from dedup_gui.store.history import History
+
+REPORT_SIDE = 256
+"""Longer side of the pictures in an HTML report, pixels."""
+
+
+class Program:
+    """Opens what a scan needs, and closes it again.
+
+    Args:
+        paths: where everything lies.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self._open = ExitStack()
+        self._history: History | None = None
+
+    def __enter__(self) -> Program:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the history; a scan closes its cache itself."""
+        self._open.close()
+        self._history = None
+
+    def history(self) -> History:
+        """The journal, the ignored pairs and the decisions; opened when first asked for."""
+        if self._history is None:
+            self._history = History(self.paths.history_file)
+            self._open.callback(self._history.close)
+        return self._history
+
+    def scan(
+        self,
+        settings: ScanSettings,
+        *,
+        use_cache: bool = True,
+        live: bool = False,
+        keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES,
+    ) -> Generator[ScanEvent, None, ScanResult]:
+        """Scan with this program's cache, models and ignored pairs. Runs on the thread that advances it.
+
+        Args:
+            settings: what to scan and how.
+            use_cache: whether fingerprints are taken from and kept in the cache.
+            live: whether groups are wanted while the scan still runs.
+            keeper_rules: which rule speaks first when a keeper is suggested.
+        """
+        with ExitStack() as stack:
+            cache = None
+            if use_cache:
+                cache = SqliteFingerprintCache(self.paths.cache_file)
+                stack.callback(cache.close)
+            model, notice = self._choose_model(settings)
+            if notice:
+                yield notice
+            ports = ScanPorts(
+                cache=cache,
+                open_extractor=self._open_extractor,
+                ignored=frozenset(self.history().ignored.all()),
+                keeper_rules=keeper_rules,
+                live=live,
+            )
+            return (yield from scan(replace(settings, model=model), ports))
+
+    def _choose_model(self, settings: ScanSettings) -> tuple[str, Notice | None]:
+        """The model a scan uses: the one asked for, else the engine's own where it is installed."""
+        if settings.engine is Engine.HASH:
+            return "", None
+        if settings.model:
+            return settings.model, None
+        wanted = engine_model(settings.engine)
+        if settings.engine is Engine.THOROUGH and not self.models().is_installed(wanted):
+            return engine_model(Engine.BALANCED), Notice(NoticeCode.MODEL_NOT_INSTALLED, wanted)
+        return wanted, None
+
+    def models(self) -> ModelStore:
+        """The models on this computer."""
+        return ModelStore(self.paths.models_folder, resource_path("models"))
+
+    def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
+        from dedup_gui.core.features import open_extractor
+
+        return open_extractor(
+            settings.model, self.models(), provider=settings.provider, threads=settings.threads
+        )
+
+    def jpeg_preview(self, path: str) -> bytes | None:
+        """A small JPEG of an image for reports, or None where it cannot be read (any more)."""
+        try:
+            return encode_jpeg(load_upright(path, max_side=REPORT_SIDE))
+        except ImageError:
+            return None

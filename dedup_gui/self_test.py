@@ -1,0 +1,116 @@
+"""`dedup-gui --self-test`: the installation proves itself, whether run from source, a wheel or a frozen app."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.paths import Paths
+
+PACKAGES = ("numpy", "scipy.fft", "PIL.Image", "cv2", "blake3", "onnxruntime", "onnx", "PySide6.QtWidgets")
+OPTIONAL_PACKAGES = ("pi_heif", "rawpy", "pillow_jxl")
+
+
+def run_self_test() -> int:
+    """Run all checks and print one line for each.
+
+    Returns:
+        0 when all passed, else 1.
+    """
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("packages", _packages),
+        ("resources", _resources),
+        ("models", _models),
+        ("scan of a made folder, hash engine", lambda: _scan(Engine.HASH)),
+        ("scan of a made folder, balanced engine", lambda: _scan(Engine.BALANCED)),
+        ("trash", _trash),
+    ]
+    failures = 0
+    for name, check in checks:
+        try:
+            print(f"ok      {name}: {check()}")
+        except Exception as error:  # noqa: BLE001 - every kind of failure is what this looks for
+            failures += 1
+            print(f"FAILED  {name}: {type(error).__name__}: {error}")
+    print("self-test passed" if not failures else f"self-test: {failures} of {len(checks)} checks failed")
+    return 1 if failures else 0
+
+
+def _packages() -> str:
+    if sys.platform == "win32":  # its DLLs must be there before Qt's
+        importlib.import_module("onnxruntime")
+    for package in PACKAGES:
+        importlib.import_module(package)
+    missing = []
+    for package in OPTIONAL_PACKAGES:
+        try:
+            importlib.import_module(package)
+        except ImportError:
+            missing.append(package)
+    return f"{len(PACKAGES)} packages" + (f"; without {', '.join(missing)}" if missing else "")
+
+
+def _resources() -> str:
+    from dedup_gui import demo
+    from dedup_gui.resources import resource_path
+
+    with _folder() as folder:
+        made = demo.make_library(folder)
+        count = sum(len(files) for root in made for _, _, files in os.walk(root))
+    if not os.listdir(resource_path("icons")):
+        raise FileNotFoundError("icons")
+    return f"demo library of {count} files, icons"
+
+
+def _models() -> str:
+    import numpy as np
+
+    from dedup_gui.core.features import open_extractor
+    from dedup_gui.core.model_registry import MODELS
+    from dedup_gui.core.model_store import ModelStore
+    from dedup_gui.resources import resource_path
+
+    with _folder() as folder:
+        store = ModelStore(folder, resource_path("models"))
+        names = [spec.name for spec in MODELS if spec.embedded]
+        for name in names:
+            extractor = open_extractor(name, store, provider="cpu")
+            vectors = extractor.extract(np.zeros((1, extractor.side, extractor.side, 3), np.uint8))
+            if vectors.shape != (1, extractor.length):
+                raise ValueError(f"{name} gave {vectors.shape}")
+    return ", ".join(names)
+
+
+def _scan(engine: Engine) -> str:
+    from dedup_gui import demo
+    from dedup_gui.cli_scan import scan_with_progress
+    from dedup_gui.program import Program
+
+    with _folder() as library, _folder() as data, Program(Paths.resolve(data)) as program:
+        settings = ScanSettings(folders=tuple(demo.make_library(library)), engine=engine)
+        result = scan_with_progress(program.scan(settings), quiet=True)
+    if not result.groups or result.skipped:
+        raise ValueError(f"{len(result.groups)} groups, {len(result.skipped)} skipped")
+    return f"{result.counts.fingerprinted} images, {len(result.groups)} groups"
+
+
+def _trash() -> str:
+    """Look at the trash without putting anything into it."""
+    from dedup_gui.qt.trash import SystemTrash
+
+    return SystemTrash().describe()
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    folder = tempfile.mkdtemp(prefix="dedup-self-test-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
