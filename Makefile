@@ -1,0 +1,38 @@
+# `make run` sets everything up and runs the main job; `make test` sets up and passes all tests.
+# make run FOLDER="/my/photos"   make test ARGS="tests/core -k hashing"   make bench ARGS="--make 200"
+PYTHON ?= python3
+BOOTSTRAP = $(PYTHON) packaging/bootstrap.py
+
+# FOLDER and ARGS reach the script through the environment, so that any character may stand in them.
+export FOLDER
+export ARGS
+
+.PHONY: run test install bench lock format screenshots wheel clean
+
+run:
+	@$(BOOTSTRAP) run
+
+test:
+	@$(BOOTSTRAP) test
+
+install:
+	@$(BOOTSTRAP) install
+
+bench:
+	@$(BOOTSTRAP) bench
+
+lock:
+	.venv/bin/python packaging/lock.py
+
+format: install
+	.venv/bin/python -m ruff format .
+	.venv/bin/python -m ruff check --fix .
+
+screenshots: install
+	.venv/bin/python packaging/screenshots.py
+
+wheel: install
+	.venv/bin/python -m hatchling build
+
+clean:
+	rm -rf build dist out .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

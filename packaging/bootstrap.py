@@ -1,0 +1,289 @@
+"""Set the project up and run it: what `make run`, `make test` and `make.ps1` call. Standard library only.
+
+Makes .venv, installs the locked packages (by hash) and this checkout into it, looks for the system's libraries
+that Qt needs, and starts what was asked for. The second call finds everything done and takes no time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+OLDEST = (3, 11)
+NEWER_NAMES = ("python3.13", "python3.12", "python3.14", "python3.11")
+
+# What Debian and Ubuntu call the libraries that Qt loads: {file: package}. Any window:
+QT_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+# Windows under X11:
+X_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+# Newer releases renamed some packages.
+RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
+
+
+class SetupError(Exception):
+    """Something is missing that only the person can provide; the text says what to do."""
+
+
+def say(text: str) -> None:
+    """Tell the person on stderr; stdout belongs to what is run."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def call(command: list[str], **more: object) -> int:
+    """Run a command in the root folder and return its exit status."""
+    return subprocess.run(command, cwd=ROOT, check=False, **more).returncode  # type: ignore[call-overload, no-any-return]
+
+
+def is_root() -> bool:
+    """Whether system packages may be installed."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    return not sys.platform.startswith("linux") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def use_new_enough_python(arguments: list[str]) -> None:
+    """Start again with a newer Python where this one is too old.
+
+    Raises:
+        SetupError: there is none.
+    """
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER_NAMES:
+        found = shutil.which(name)
+        if found:
+            raise SystemExit(call([found, os.path.abspath(__file__), *arguments]))
+    version = ".".join(map(str, OLDEST))
+    raise SetupError(f"Python {version} or newer is needed; this is {platform.python_version()} ({sys.executable}).")
+
+
+def can_load(library: str) -> bool:
+    """Whether the system finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages, where we are root on such a system; whether that was done."""
+    if not is_root() or shutil.which("apt-get") is None:
+        return False
+    say(f"Installing system packages: {' '.join(packages)}")
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    call(["apt-get", "update", "-qq"], env=environment, stdout=sys.stderr)
+    names = [current_name(package) for package in packages]
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
+    return call(install, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr) == 0
+
+
+def current_name(package: str) -> str:
+    """The package's name in this release."""
+    renamed = RENAMED.get(package)
+    if renamed and shutil.which("apt-cache"):
+        known = call(["apt-cache", "show", renamed], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return renamed if known == 0 else package
+    return package
+
+
+def need_system(libraries: dict[str, str], programs: dict[str, str], required: bool) -> None:
+    """See that shared libraries and programs are there; install them or say how.
+
+    Args:
+        libraries: {file: Debian's package}.
+        programs: {command: Debian's package}.
+        required: raise when something is missing in the end; else only say so.
+
+    Raises:
+        SetupError: something required is missing.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+
+    def missing() -> dict[str, str]:
+        lacking = {file: package for file, package in libraries.items() if not can_load(file)}
+        return lacking | {name: package for name, package in programs.items() if shutil.which(name) is None}
+
+    lacking = missing()
+    if lacking and apt_install(sorted(set(lacking.values()))):
+        lacking = missing()
+    if not lacking:
+        return
+    if shutil.which("apt-get"):
+        names = " ".join(current_name(package) for package in sorted(set(lacking.values())))
+        advice = f"Install them with:\n\n    sudo apt-get update && sudo apt-get install -y {names}\n"
+    else:
+        advice = "Install the packages of your system that hold them."
+    text = f"Missing on this computer: {', '.join(sorted(lacking))}.\n{advice}"
+    if required:
+        raise SetupError(text)
+    say(text)
+
+
+def venv_python() -> str:
+    """The environment's interpreter."""
+    if os.name == "nt":
+        return os.path.join(VENV, "Scripts", "python.exe")
+    return os.path.join(VENV, "bin", "python")
+
+
+def make_venv() -> None:
+    """Make .venv where it is not there or does not work.
+
+    Raises:
+        SetupError: this Python cannot make one.
+    """
+    if os.path.exists(venv_python()):
+        probe = "import sys, pip; raise SystemExit(sys.version_info < (3, 11))"
+        if call([venv_python(), "-c", probe], stderr=subprocess.DEVNULL) == 0:
+            return
+        say("The environment in .venv does not work any more; making it anew.")
+    say(f"Making .venv with Python {platform.python_version()}")
+    command = [sys.executable, "-m", "venv", "--clear", VENV]
+    if call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
+        return
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    if shutil.which("apt-get") and apt_install([package]) and call(command, stdout=sys.stderr) == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    hint = f" Install it with:\n\n    sudo apt-get install -y {package}\n" if shutil.which("apt-get") else ""
+    raise SetupError(f"This Python cannot make virtual environments.{hint}")
+
+
+def stamp_of(lock: str) -> str:
+    """What the environment was made from: another value means to install again."""
+    state = hashlib.sha256()
+    for name in (os.path.join("requirements", f"{lock}.txt"), "pyproject.toml"):
+        with open(os.path.join(ROOT, name), "rb") as file:
+            state.update(file.read())
+    state.update(os.fsencode(ROOT))
+    return state.hexdigest()
+
+
+def install(lock: str) -> None:
+    """Install the packages of requirements/LOCK.txt and this checkout into .venv.
+
+    Raises:
+        SetupError: pip failed.
+    """
+    make_venv()
+    stamp_file = os.path.join(VENV, f".installed-{lock}")
+    stamp = stamp_of(lock)
+    if os.path.exists(stamp_file):
+        with open(stamp_file, encoding="ascii") as file:
+            if file.read() == stamp:
+                return
+    say("Installing the packages (about 200 MB to download the first time)")
+    pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    locked = ["--require-hashes", "--requirement", os.path.join("requirements", f"{lock}.txt")]
+    checkout = ["--no-deps", "--no-build-isolation", "--editable", "."]
+    for what in (locked, checkout):
+        if call([*pip, *what], stdin=subprocess.DEVNULL, stdout=sys.stderr):
+            raise SetupError("pip could not install the packages; its messages above say why. Is there a network?")
+    with open(stamp_file, "w", encoding="ascii") as file:
+        file.write(stamp)
+
+
+def run(folder: str) -> int:
+    """The main job: on the user's folder, or on a small library made from the bundled images."""
+    if has_display():
+        need_system(QT_LIBRARIES | X_LIBRARIES if os.environ.get("DISPLAY") else QT_LIBRARIES, {}, required=True)
+    install("run")
+    command = [venv_python(), "-m", "dedup_gui"]
+    if not folder:
+        return call([*command, "--demo"])
+    folder = os.path.abspath(os.path.expanduser(folder))
+    if has_display():
+        return call([*command, folder])
+    report = os.path.join(ROOT, "out", "report.html")
+    os.makedirs(os.path.dirname(report), exist_ok=True)
+    say(f"There is no display here: scanning {folder} without a window.")
+    status = call([*command, "scan", folder, "--html", report])
+    if status == 0:
+        say(f"Report with images: {report}")
+    return status
+
+
+def test(arguments: list[str]) -> int:
+    """Style, types, tests. All three run; pytest, last, has the last word on the screen."""
+    need_system(QT_LIBRARIES, {}, required=True)
+    need_system(X_LIBRARIES, {"Xvfb": "xvfb"}, required=False)
+    install("test")
+    python = venv_python()
+    checks = {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy --strict": [python, "-m", "mypy"],
+        "pytest": [python, "-m", "pytest", *arguments],
+    }
+    failed = []
+    for name, command in checks.items():
+        say(f"== {name}")
+        if call(command, stdin=subprocess.DEVNULL):
+            failed.append(name)
+            say(f"{name}: FAILED")
+    if failed:
+        say(f"Failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """`bootstrap.py run|test|install|python …`; FOLDER and ARGS come from the environment, as make gives them."""
+    task, rest = (arguments[0] if arguments else "run"), arguments[1:]
+    try:
+        use_new_enough_python(arguments)
+        if task == "run":
+            return run(rest[0] if rest else os.environ.get("FOLDER", ""))
+        if task == "test":
+            return test(rest or shlex.split(os.environ.get("ARGS", "")))
+        if task == "install":
+            install(rest[0] if rest else "test")
+            return 0
+        if task == "bench":
+            install("bench")
+            return call(
+                [venv_python(), "-m", "tests.bench.scan_speed", *(rest or shlex.split(os.environ.get("ARGS", "")))]
+            )
+    except SetupError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    say(f"Unknown task: {task}")
+    return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
