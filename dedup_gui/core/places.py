@@ -1,0 +1,136 @@
+"""Places a scan does not enter: what the user excluded, trash folders, the insides of other programs' libraries."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Sequence
+
+from dedup_gui.core.long_paths import system_path
+
+_APPLE = ".photoslibrary .photolibrary .aplibrary .migratedphotolibrary .imovielibrary .fcpbundle .tvlibrary"
+_OTHERS = ".musiclibrary .lrlibrary .lrdata .cocatalog .cosessiondb"
+PACKAGE_SUFFIXES = frozenset((*_APPLE.split(), *_OTHERS.split()))
+"""Folders that are one document of another program."""
+
+TRASH_NAMES = frozenset({".trash", ".trashes", "$recycle.bin", "recycler", "#recycle", "@recycle"})
+"""Trash folders by lower-case name; `.Trash-1000` and the like besides."""
+
+_PASSED_OVER = frozenset({"@eadir", ".@__thumb", ".thumbnails", "#snapshot", ".snapshot", ".dedup-gui"})
+
+FileId = tuple[int, int]
+"""Device and inode."""
+
+
+def file_id(path: str) -> FileId | None:
+    """Device and inode of what a path leads to, or None."""
+    try:
+        status = os.stat(system_path(path))
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def is_package(name: str) -> bool:
+    """Whether a folder of this name is another program's library."""
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix in PACKAGE_SUFFIXES or (sys.platform == "darwin" and suffix in (".app", ".framework", ".bundle"))
+
+
+def is_trash(path: str, name: str) -> bool:
+    """Whether a folder is a trash."""
+    lower = name.lower()
+    if lower in TRASH_NAMES or lower.startswith(".trash-"):
+        return True
+    return name == "Trash" and (
+        path == home_trash()
+        or (os.path.isdir(os.path.join(path, "info")) and os.path.isdir(os.path.join(path, "files")))
+    )
+
+
+def home_trash() -> str:
+    """The home trash of the XDG standard."""
+    data = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    return os.path.join(data, "Trash")
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a folder holds only what a file server makes of other images (thumbnails, snapshots)."""
+    return name.lower() in _PASSED_OVER
+
+
+def is_hidden(name: str, entry: os.DirEntry[str]) -> bool:
+    """Whether the system's file manager would hide this entry."""
+    if name.startswith("."):
+        return True
+    if sys.platform == "win32":
+        return bool(entry.stat(follow_symlinks=False).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+    if sys.platform == "darwin":
+        return bool(entry.stat(follow_symlinks=False).st_flags & stat.UF_HIDDEN)
+    return False
+
+
+class Excludes:
+    """The patterns a user excludes.
+
+    A pattern without a separator is matched against the names of files and folders; with one, against whole paths
+    (an absolute pattern from the start, a relative one at the end); a plain folder excludes everything inside,
+    however it is spelled. Case counts where the platform's usual file system makes it count.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._fold = sys.platform in ("win32", "darwin")
+        names: list[str] = []
+        paths: list[str] = []
+        self._places: set[str] = set()
+        self._ids: set[FileId] = set()
+        for pattern in patterns:
+            self._sort(pattern, names, paths)
+        self._names = self._compile(names)
+        self._paths = self._compile(paths)
+
+    def _sort(self, pattern: str, names: list[str], paths: list[str]) -> None:
+        pattern = os.path.expanduser(pattern.strip())
+        if os.altsep:
+            pattern = pattern.replace(os.altsep, os.sep)
+        pattern = pattern.rstrip(os.sep) or pattern
+        if not pattern:
+            return
+        if os.sep not in pattern:
+            names.append(pattern)
+            return
+        if not os.path.isabs(pattern):
+            paths.append("*" + os.sep + pattern.lstrip("." + os.sep))
+            return
+        paths.append(pattern)
+        self._places.add(self._case(os.path.normpath(pattern)))
+        found = file_id(pattern)
+        if found is not None:
+            self._ids.add(found)
+
+    def _case(self, text: str) -> str:
+        return text.lower() if self._fold else text
+
+    def _compile(self, patterns: Iterable[str]) -> re.Pattern[str] | None:
+        joined = "|".join(fnmatch.translate(self._case(pattern)) for pattern in patterns)
+        return re.compile(joined) if joined else None
+
+    def match(self, path: str, name: str) -> bool:
+        """Whether a file or folder is excluded by its spelling."""
+        if self._names is not None and self._names.match(self._case(name)):
+            return True
+        return self.match_place(path)
+
+    def match_place(self, path: str) -> bool:
+        """Whether a whole path is excluded; names do not count (what the user named is not excluded by them)."""
+        if self._paths is None:
+            return False
+        path = self._case(path)
+        return path in self._places or self._paths.match(path) is not None
+
+    def match_id(self, found: FileId) -> bool:
+        """Whether a folder is an excluded one under another spelling."""
+        return found in self._ids
