@@ -186,7 +186,7 @@ def scan_settings(arguments: argparse.Namespace) -> ScanSettings:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    paths = Paths.resolve(arguments.data_dir)
+    paths = Paths.find(arguments.data_dir or "")
     if arguments.command == "scan":
         from dedup_gui.cli_scan import run_scan
 

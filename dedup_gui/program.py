@@ -103,7 +103,7 @@ class Program:
 
     def models(self) -> ModelStore:
         """The models on this computer."""
-        return ModelStore(self.paths.models_folder, resource_path("models"))
+        return ModelStore(self.paths.models, resource_path("models"))
 
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
         from dedup_gui.core.features import open_extractor

@@ -92,7 +92,7 @@ def _scan(engine: Engine) -> str:
     from dedup_gui.cli_scan import scan_with_progress
     from dedup_gui.program import Program
 
-    with _folder() as library, _folder() as data, Program(Paths.resolve(data)) as program:
+    with _folder() as library, _folder() as data, Program(Paths.find(data)) as program:
         settings = ScanSettings(folders=tuple(demo.make_library(library)), engine=engine)
         result = scan_with_progress(program.scan(settings), quiet=True)
     if not result.groups or result.skipped:
@@ -104,7 +104,10 @@ def _trash() -> str:
     """Look at the trash without putting anything into it."""
     from dedup_gui.qt.trash import SystemTrash
 
-    return SystemTrash().describe()
+    with _folder() as folder:
+        if SystemTrash().find(os.path.join(folder, "never-was-there.jpg")):
+            raise ValueError("the trash claims to have a file that never was")
+    return "answers"
 
 
 @contextmanager
