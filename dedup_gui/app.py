@@ -1,0 +1,139 @@
+"""The window's program: the services behind it, connected to disk, and the start of Qt."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
+from dedup_gui.core.actions import apply, plan_removals, undo
+from dedup_gui.core.events import ScanEvent, ScanResult
+from dedup_gui.core.recovery import recover
+from dedup_gui.core.settings import AppSettings, ScanSettings
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.logs import logging_to
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+from dedup_gui.store.settings_file import SettingsFile
+
+_log = logging.getLogger(__name__)
+
+
+class AppServices:
+    """`qt.services.Services` on this computer's disk.
+
+    Args:
+        program: the stores.
+        settings_file: where the settings are kept.
+    """
+
+    def __init__(self, program: Program, settings_file: SettingsFile) -> None:
+        self._program = program
+        self._settings_file = settings_file
+        self._settings = settings_file.load()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._last_settings = self._settings
+
+    def close(self) -> None:
+        """Wait until everything said is on disk."""
+        self._writer.shutdown(wait=True)
+
+    def settings(self) -> AppSettings:
+        """The settings as they stand."""
+        return self._settings
+
+    def save_settings(self, settings: AppSettings) -> None:
+        """Keep the settings."""
+        self._settings = settings
+        self._later(lambda: self._settings_file.save(settings))
+
+    def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
+        """A scan that shows groups while it runs."""
+        return self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
+
+    def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
+        """Decisions made earlier, by path."""
+        images = [(member.path, member.digest) for group in groups for member in group.members]
+        return self._program.history().decisions.load(images)
+
+    def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
+        """Keep (path, digest, decision)."""
+        self._later(lambda: self._program.history().decisions.save(changes))
+
+    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
+        """Remember pairs of digests as not duplicates, or take that back."""
+        store = self._program.history().ignored
+        self._later(lambda: store.add(pairs) if ignored else store.discard(pairs))
+
+    def apply(
+        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
+    ) -> Generator[ActionProgress, None, ApplyReport]:
+        """Do what was decided, in a new journal batch."""
+        from dedup_gui.qt.trash import SystemTrash
+
+        self._written()
+        return apply(
+            plan_removals(groups, decisions, kind),
+            journal=self._program.history().journal,
+            trash=SystemTrash(),
+            references=self._settings.references,
+        )
+
+    def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
+        """Take a batch back from the trash."""
+        from dedup_gui.qt.trash import SystemTrash
+
+        return undo(batch, journal=self._program.history().journal, trash=SystemTrash())
+
+    def history(self) -> list[Batch]:
+        """The newest batches first."""
+        return self._program.history().journal.batches()
+
+    def history_records(self, batch: int) -> list[ActionRecord]:
+        """What a batch did."""
+        return self._program.history().journal.records(batch)
+
+    def recover(self) -> list[ActionRecord]:
+        """Settle batches that a kill left open."""
+        from dedup_gui.qt.trash import SystemTrash
+
+        return recover(self._program.history().journal, SystemTrash())
+
+    def _later(self, work: Callable[[], None]) -> None:
+        self._writer.submit(work).add_done_callback(_log_failure)
+
+    def _written(self) -> None:
+        """Wait, on the job thread, until everything said before is on disk."""
+        self._writer.submit(lambda: None).result()
+
+
+def _log_failure(future: Future[None]) -> None:
+    error = future.exception()
+    if error is not None:
+        _log.error("could not be written: %s", error, exc_info=error)
+
+
+def run_window(folders: Sequence[str], paths: Paths) -> int:
+    """Open the window.
+
+    Args:
+        folders: scanned at once; may be empty.
+        paths: where settings, cache and history lie.
+
+    Returns:
+        The exit code.
+    """
+    if sys.platform == "win32":  # its DLLs must be loaded before Qt's
+        import onnxruntime  # noqa: F401
+
+    from dedup_gui.qt.application import run_application
+
+    paths.make()
+    with logging_to(paths.logs), Program(paths) as program:
+        services = AppServices(program, SettingsFile(paths.settings_file))
+        try:
+            return run_application(services, folders, paths.window_file)
+        finally:
+            services.close()
