@@ -1,0 +1,188 @@
+"""Opening a file as an image: format by content, guards before decoding, every failure an ImageError."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from PIL import Image, JpegImagePlugin
+
+from dedup_gui.core import formats
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.exif_orientation import orientation_of
+from dedup_gui.core.jpeg_xl import jpeg_xl_size
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.raw_preview import open_raw
+from dedup_gui.core.types import SkipCode
+
+_READ_BLOCK = 1 << 20
+_NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
+_JPEG_XL_HEAD = 1 << 16
+
+
+@dataclass(slots=True, eq=False)
+class Opened:
+    """A file opened as an image; its pixels may not be decoded yet.
+
+    Attributes:
+        image: Pillow's image.
+        format: Pillow's name of the format, or RAW.
+        size: width and height as stored, of the whole image (of a RAW: of the sensor).
+        orientation: EXIF orientation still to be applied; known for certain only after `load`.
+    """
+
+    image: Image.Image
+    format: str
+    size: tuple[int, int]
+    orientation: int = 1
+    applied: int = 1
+
+    def load(self) -> None:
+        """Decode the pixels; settles the orientation, which some formats store behind them."""
+        image = self.image
+        if self.format == "TIFF":
+            # Pillow turns a TIFF upright itself, and says its upright size before that.
+            self.applied = _sane(getattr(image, "tag_v2", {}).get(0x0112))
+            image.load()
+            self.size = image.size
+            return
+        image.load()
+        if self.format == "PNG":
+            self.orientation = orientation_of(_exif_of(image))
+
+
+class _JpegFile(JpegImagePlugin.JpegImageFile):
+    """Pillow's JPEG reader without the look into EXIF for the resolution: it costs time and may stumble."""
+
+    def _read_dpi_from_exif(self) -> None:
+        pass
+
+
+@contextmanager
+def opened(path: str, max_pixels: int) -> Iterator[Opened]:
+    """Open a file as an image; whatever goes wrong inside the block too becomes an ImageError.
+
+    Args:
+        path: the file.
+        max_pixels: images whose header declares more are refused.
+
+    Raises:
+        ImageError: with the code that fits.
+    """
+    formats.hush()
+    try:
+        with open(system_path(path), "rb", opener=_open_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ImageError(SkipCode.NOT_A_FILE)
+            found = _open(stream, path, max_pixels)
+            try:
+                yield found
+            finally:
+                found.image.close()
+    except ImageError:
+        raise
+    except Exception as error:  # whatever a decoder raises concerns this file alone
+        raise image_error(error) from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for the other end, should the file have become a FIFO."""
+    return os.open(path, flags | _NONBLOCKING)
+
+
+def _open(stream: BinaryIO, path: str, max_pixels: int) -> Opened:
+    head = stream.read(formats.HEAD)
+    if not head:
+        raise ImageError(SkipCode.EMPTY)
+    name = formats.sniff(head, path)
+    if not name:
+        known = formats.known_without_decoder(head)
+        raise ImageError(SkipCode.UNSUPPORTED if known else SkipCode.NOT_AN_IMAGE)
+    if name == formats.RAW:
+        raw = open_raw(path, max_pixels)
+        size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
+        return Opened(raw.image, name, size, raw.orientation)
+    if name == "JXL":
+        _guard(jpeg_xl_size(head + stream.read(_JPEG_XL_HEAD)), max_pixels)
+    stream.seek(0)
+    if name == "JPEG":
+        image: Image.Image = _JpegFile(stream, "")
+        image.decodermaxblock = _READ_BLOCK  # type: ignore[attr-defined]
+    else:
+        image = formats.opener(name)(stream, "")
+    try:
+        _guard(image.size, max_pixels)
+    except ImageError:
+        image.close()
+        raise
+    return Opened(image, name, image.size, _orientation(image, name))
+
+
+def _guard(size: tuple[int, int] | None, max_pixels: int) -> None:
+    if size is not None and size[0] * size[1] > max_pixels:
+        raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}")
+
+
+def _orientation(image: Image.Image, name: str) -> int:
+    """The orientation that is left to apply: decoders of some formats have applied it."""
+    if name in ("TIFF", "HEIF") or (name == "JXL" and not getattr(image, "jpeg", False)):
+        return 1
+    return orientation_of(_exif_of(image))
+
+
+def _exif_of(image: Image.Image) -> bytes:
+    exif = image.info.get("exif")
+    if isinstance(exif, bytes):
+        return exif
+    # ImageMagick writes EXIF into PNG as hexadecimal text, three lines of heading before it.
+    text = image.info.get("Raw profile type exif")
+    if isinstance(text, str):
+        try:
+            return bytes.fromhex("".join(text.split("\n")[3:]))
+        except ValueError:
+            return b""
+    return b""
+
+
+def _sane(orientation: object) -> int:
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+
+
+_VANISHED = frozenset({errno.ENOENT, errno.ESTALE, errno.ENOTDIR})
+
+
+def image_error(error: BaseException) -> ImageError:
+    """Say what kind of problem an exception from opening or decoding is."""
+    return ImageError(_code_of(error), _words(error))
+
+
+def _code_of(error: BaseException) -> SkipCode:
+    if isinstance(error, (MemoryError, Image.DecompressionBombError)):
+        return SkipCode.TOO_LARGE
+    if isinstance(error, OSError) and error.errno is not None:
+        return SkipCode.VANISHED if error.errno in _VANISHED else SkipCode.UNREADABLE
+    if isinstance(error, NotImplementedError):
+        return SkipCode.UNSUPPORTED
+    words = str(error).lower()
+    if isinstance(error, EOFError) or "truncated" in words or "end of file" in words or "end-of-file" in words:
+        return SkipCode.TRUNCATED
+    if "unsupported" in words or "not supported" in words or isinstance(error.__cause__, KeyError):
+        return SkipCode.UNSUPPORTED
+    if isinstance(error, (struct.error, zlib.error)):
+        return SkipCode.DAMAGED
+    if isinstance(error, SyntaxError) and isinstance(error.__cause__, (IndexError, struct.error, EOFError)):
+        return SkipCode.TRUNCATED  # the header reads on past the end
+    return SkipCode.DAMAGED
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
