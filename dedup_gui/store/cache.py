@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
+from dedup_gui.store.cache_rows import DAY, MIGRATIONS, USED_GRAIN, Query, find, row_id
 from dedup_gui.store.database import (
     NewerSchemaError,
     Trouble,
     connect,
     migrate,
     remove_files,
-    to_signed,
     transaction,
     trouble,
 )
@@ -30,54 +29,20 @@ from dedup_gui.store.database import (
 FINGERPRINT_VERSION = 1
 """Raised whenever the same file would give another thumbnail or other header facts: older entries do not count."""
 
-MIGRATIONS = (
-    (
-        """CREATE TABLE files (
-            id INTEGER PRIMARY KEY,
-            path BLOB NOT NULL UNIQUE,
-            size INTEGER NOT NULL,
-            mtime_ns INTEGER NOT NULL,
-            device INTEGER NOT NULL,
-            inode INTEGER NOT NULL,
-            last_used INTEGER NOT NULL,
-            version INTEGER NOT NULL,
-            width INTEGER, height INTEGER, format TEXT, mode TEXT, orientation INTEGER,
-            thumbnail BLOB
-        )""",
-        "CREATE INDEX files_inode ON files (inode)",
-        """CREATE TABLE features (
-            file_id INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
-            model TEXT NOT NULL,
-            vector BLOB NOT NULL,
-            PRIMARY KEY (file_id, model)
-        )""",
-        """CREATE TABLE facts (
-            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
-            facts TEXT NOT NULL
-        )""",
-    ),
-)
-
 BUSY_MS = 1000
 """How long to wait for another instance's lock; its transactions take some 10 ms."""
 BUSY_LIMIT = 3
 """After so many failed waits in a row the cache is given up for this scan."""
-LOOKUP = 400
-"""Paths in one query. Constant, so that SQLite compiles the query once."""
-DAY = 86_400
-USED_GRAIN = 7
-"""Days by which `last_used` may lag, so that a rescan of an unchanged folder writes nothing."""
 UNUSED_DAYS = 180
-COARSE_CLOCK_NS = 10_000_000
-"""exFAT keeps times in steps of 10 ms, FAT of 2 s; both make inode numbers up at each mount. There a file of the
-same inode, size and time may be another one (uncompressed frames of a burst), so it counts as unknown."""
+"""What `prune` takes for long unused."""
 
-_HEAD = "SELECT f.path, f.size, f.mtime_ns, f.device, f.inode, f.id, f.last_used, "
-_INFO = "f.width, f.height, f.format, f.mode, f.orientation, f.thumbnail, "
-_MARKS = ",".join("?" * LOOKUP)
+_INFO = "f.width, f.height, f.format, f.mode, f.orientation, f.thumbnail"
+_SET_INFO = (
+    "UPDATE files SET version = ?, width = ?, height = ?, format = ?, mode = ?, orientation = ?, thumbnail = ? "
+    "WHERE id = ?"
+)
 
 Answer = TypeVar("Answer")
-Row = tuple[bytes, int, int, int, int, int, int]
 
 
 class SqliteFingerprintCache:
@@ -207,147 +172,40 @@ class SqliteFingerprintCache:
         else:
             self._notices.append(Notice(NoticeCode.CACHE_REBUILT, reason))
 
-    # Looking up.
-
-    def _find(
-        self, db: sqlite3.Connection, files: Sequence[FoundFile], select: str, where: str, before: tuple[object, ...]
-    ) -> list[tuple[object, ...] | None]:
-        """The row for each file, by its path and else by its identity; rows of another size or time do not count.
-
-        Args:
-            db: the connection.
-            files: the files.
-            select: from SELECT to the joins; the first columns are those of `Row`.
-            where: further conditions, beginning with AND, or "".
-            before: values of the marks in `select`, then of those in `where`.
-        """
-        paths = [os.fsencode(file.path) for file in files]
-        by_path = {row[0]: row for row in _chunked(db, f"{select} WHERE f.path IN ({_MARKS}) {where}", paths, before)}
-        answer: list[tuple[object, ...] | None] = []
-        unknown: list[int] = []
-        for index, (file, path) in enumerate(zip(files, paths, strict=True)):
-            row = by_path.get(path)
-            if row is not None and row[1] == file.size and row[2] == file.mtime_ns:
-                answer.append(row)
-            else:
-                answer.append(None)
-                if file.inode and file.mtime_ns % COARSE_CLOCK_NS:
-                    unknown.append(index)
-        moved: list[tuple[bytes, object]] = []
-        if unknown:
-            inodes = [to_signed(files[index].inode) for index in unknown]
-            rows = _chunked(db, f"{select} WHERE f.inode IN ({_MARKS}) {where}", inodes, before)
-            by_identity = {row[1:5]: row for row in rows}
-            for index in unknown:
-                file = files[index]
-                identity = (file.size, file.mtime_ns, to_signed(file.device), to_signed(file.inode))
-                row = by_identity.pop(identity, None)
-                if row is not None:
-                    answer[index] = row
-                    moved.append((paths[index], row[5]))
-        self._note_use(db, moved, [row for row in answer if row is not None])
-        return answer
-
-    def _note_use(
-        self, db: sqlite3.Connection, moved: list[tuple[bytes, object]], rows: list[tuple[object, ...]]
-    ) -> None:
-        """Write the new paths of moved files, and for entries not used lately that they were."""
-        stale = [(self._today, row[5]) for row in rows if self._today - int(row[6]) >= USED_GRAIN]  # type: ignore[call-overload]
-        if not moved and not stale:
-            return
-        with transaction(db):
-            for path, file_id in moved:
-                db.execute("DELETE FROM files WHERE path = ? AND id <> ?", (path, file_id))
-                db.execute("UPDATE files SET path = ? WHERE id = ?", (path, file_id))
-            db.executemany("UPDATE files SET last_used = ? WHERE id = ?", stale)
+    # The work itself.
 
     def _fingerprints(
         self, db: sqlite3.Connection, files: Sequence[FoundFile], model: str
     ) -> list[Fingerprint | None]:
+        where, version = "AND f.version = ?", (self._version,)
         if model:
-            select = f"{_HEAD}{_INFO}x.vector FROM files f JOIN features x ON x.file_id = f.id AND x.model = ?"
-            rows = self._find(db, files, select, "AND f.version = ?", (model, self._version))
+            join = "JOIN features x ON x.file_id = f.id AND x.model = ?"
+            query = Query(f"{_INFO}, x.vector", join, (model,), where, version)
         else:
-            rows = self._find(db, files, f"{_HEAD}{_INFO}X'' FROM files f", "AND f.version = ?", (self._version,))
-        return [None if row is None else Fingerprint(ImageInfo(*row[7:12]), row[12], row[13]) for row in rows]  # type: ignore[arg-type]
+            query = Query(f"{_INFO}, X''", "", (), where, version)
+        rows = find(db, files, query, self._today)
+        return [None if row is None else Fingerprint(ImageInfo(*row[:5]), row[5], row[6]) for row in rows]
 
     def _facts(self, db: sqlite3.Connection, files: Sequence[FoundFile]) -> list[Mapping[str, str] | None]:
-        select = f"{_HEAD}x.facts FROM files f JOIN facts x ON x.file_id = f.id"
-        rows = self._find(db, files, select, "", ())
-        return [None if row is None else json.loads(row[7]) for row in rows]  # type: ignore[arg-type]
-
-    # Keeping.
+        rows = find(db, files, Query("x.facts", "JOIN facts x ON x.file_id = f.id"), self._today)
+        return [None if row is None else json.loads(row[0]) for row in rows]
 
     def _put_fingerprints(
         self, db: sqlite3.Connection, entries: Sequence[tuple[FoundFile, Fingerprint]], model: str
     ) -> None:
         with transaction(db):
             for file, entry in entries:
-                file_id = self._row(db, file, self._version)
+                file_id = row_id(db, file, self._version, self._today)
                 info = entry.info
-                db.execute(
-                    "UPDATE files SET version = ?, width = ?, height = ?, format = ?, mode = ?, orientation = ?, "
-                    "thumbnail = ? WHERE id = ?",
-                    (
-                        self._version,
-                        info.width,
-                        info.height,
-                        info.format,
-                        info.mode,
-                        info.orientation,
-                        entry.thumbnail,
-                        file_id,
-                    ),
-                )
+                header = (info.width, info.height, info.format, info.mode, info.orientation)
+                db.execute(_SET_INFO, (self._version, *header, entry.thumbnail, file_id))
                 if model and entry.features:
                     db.execute("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", (file_id, model, entry.features))
 
     def _put_facts(self, db: sqlite3.Connection, entries: Sequence[tuple[FoundFile, Mapping[str, str]]]) -> None:
         with transaction(db):
             for file, facts in entries:
-                file_id = self._row(db, file, None)
+                file_id = row_id(db, file, None, self._today)
                 row = db.execute("SELECT facts FROM facts WHERE file_id = ?", (file_id,)).fetchone()
                 merged = {**(json.loads(row[0]) if row else {}), **facts}
                 db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (file_id, json.dumps(merged)))
-
-    def _row(self, db: sqlite3.Connection, file: FoundFile, version: int | None) -> int:
-        """The id of the file's row; what was known of other content at that path is forgotten.
-
-        Args:
-            db: the connection, in a transaction.
-            file: the file.
-            version: of the fingerprint to be written, or None where the row's own version may stay.
-        """
-        path = os.fsencode(file.path)
-        row = db.execute("SELECT id, size, mtime_ns, version FROM files WHERE path = ?", (path,)).fetchone()
-        device, inode = to_signed(file.device), to_signed(file.inode)
-        if row is not None:
-            if row[1:3] == (file.size, file.mtime_ns) and (version is None or row[3] in (0, version)):
-                db.execute(
-                    "UPDATE files SET device = ?, inode = ?, last_used = ? WHERE id = ?",
-                    (device, inode, self._today, row[0]),
-                )
-                return int(row[0])
-            db.execute("DELETE FROM files WHERE id = ?", (row[0],))
-        cursor = db.execute(
-            "INSERT INTO files (path, size, mtime_ns, device, inode, last_used, version) "
-            "VALUES (?, ?, ?, ?, ?, ?, 0)",
-            (path, file.size, file.mtime_ns, device, inode, self._today),
-        )
-        return int(cursor.lastrowid or 0)
-
-
-def _chunked(
-    db: sqlite3.Connection, query: str, keys: Sequence[bytes] | Sequence[int], before: tuple[object, ...]
-) -> Generator[tuple[object, ...]]:
-    """Run a query with `LOOKUP` marks over any number of keys; the last run is filled up with NULL."""
-    # The marks of `select` come first, then those of the IN list, then those of `where`.
-    model, rest = before[:-1], before[-1:]
-    for start in range(0, len(keys), LOOKUP):
-        part: list[object] = list(keys[start : start + LOOKUP])
-        part.extend([None] * (LOOKUP - len(part)))
-        yield from _rows(db.execute(query, (*model, *part, *rest)))
-
-
-def _rows(cursor: Iterable[tuple[object, ...]]) -> Iterable[tuple[object, ...]]:
-    return cursor

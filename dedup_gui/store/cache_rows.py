@@ -1,0 +1,165 @@
+"""The rows of the fingerprint cache: finding those of many files at once, making those of new ones."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dedup_gui.core.types import FoundFile
+from dedup_gui.store.database import to_signed, transaction
+
+MIGRATIONS = (
+    (
+        """CREATE TABLE files (
+            id INTEGER PRIMARY KEY,
+            path BLOB NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            last_used INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            width INTEGER, height INTEGER, format TEXT, mode TEXT, orientation INTEGER,
+            thumbnail BLOB
+        )""",
+        "CREATE INDEX files_inode ON files (inode)",
+        """CREATE TABLE features (
+            file_id INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+            model TEXT NOT NULL,
+            vector BLOB NOT NULL,
+            PRIMARY KEY (file_id, model)
+        )""",
+        """CREATE TABLE facts (
+            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+            facts TEXT NOT NULL
+        )""",
+    ),
+)
+
+LOOKUP = 400
+"""Paths in one query. Constant, so that SQLite compiles the query once."""
+DAY = 86_400
+USED_GRAIN = 7
+"""Days by which `last_used` may lag, so that a rescan of an unchanged folder writes nothing."""
+COARSE_CLOCK_NS = 10_000_000
+"""exFAT keeps times in steps of 10 ms, FAT of 2 s; both make inode numbers up at each mount. There a file of the
+same inode, size and time may be another one (uncompressed frames of a burst), so it counts as unknown."""
+
+
+Row = tuple[Any, ...]
+"""path, size, mtime_ns, device, inode, id, last_used, then what the `Query` asks for."""
+
+_HEAD = "SELECT f.path, f.size, f.mtime_ns, f.device, f.inode, f.id, f.last_used"
+_MARKS = ",".join("?" * LOOKUP)
+_STANDARD = 7
+"""Columns of `_HEAD`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to read of each file.
+
+    Attributes:
+        columns: SQL of the columns wanted; `f` is the table of files.
+        join: SQL of further tables, or "".
+        join_values: values of the marks in `join`.
+        where: SQL of further conditions, beginning with AND, or "".
+        where_values: values of the marks in `where`.
+    """
+
+    columns: str
+    join: str = ""
+    join_values: tuple[object, ...] = ()
+    where: str = ""
+    where_values: tuple[object, ...] = ()
+
+
+def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today: int) -> list[Row | None]:
+    """The columns asked for, for each file by its path and else by its identity; None where nothing valid is known.
+
+    Files found under another path than before take their row along; what is used gets today's date.
+
+    Args:
+        db: the connection, outside a transaction.
+        files: the files.
+        query: what to read.
+        today: days since the epoch.
+    """
+    paths = [os.fsencode(file.path) for file in files]
+    by_path = {row[0]: row for row in _select(db, query, "path", paths)}
+    rows: list[Row | None] = []
+    unknown: list[int] = []
+    for index, (file, path) in enumerate(zip(files, paths, strict=True)):
+        row = by_path.get(path)
+        if row is not None and row[1] == file.size and row[2] == file.mtime_ns:
+            rows.append(row)
+        else:
+            rows.append(None)
+            if file.inode and file.mtime_ns % COARSE_CLOCK_NS:
+                unknown.append(index)
+    moved: list[tuple[bytes, int]] = []
+    if unknown:
+        by_identity = {row[1:5]: row for row in _select(db, query, "inode", [_inode(files[i]) for i in unknown])}
+        for index in unknown:
+            file = files[index]
+            row = by_identity.pop((file.size, file.mtime_ns, to_signed(file.device), _inode(file)), None)
+            if row is not None:
+                rows[index] = row
+                moved.append((paths[index], row[5]))
+    _note_use(db, moved, [(today, row[5]) for row in rows if row is not None and today - row[6] >= USED_GRAIN])
+    return [None if row is None else row[_STANDARD:] for row in rows]
+
+
+def row_id(db: sqlite3.Connection, file: FoundFile, version: int | None, today: int) -> int:
+    """The id of a file's row, made where missing; what was known of other content at that path is forgotten.
+
+    Args:
+        db: the connection, in a transaction.
+        file: the file.
+        version: of the fingerprint to be written, or None where the row's own version may stay.
+        today: days since the epoch.
+    """
+    path = os.fsencode(file.path)
+    device, inode = to_signed(file.device), _inode(file)
+    row = db.execute("SELECT id, size, mtime_ns, version FROM files WHERE path = ?", (path,)).fetchone()
+    if row is not None:
+        if row[1:3] == (file.size, file.mtime_ns) and (version is None or row[3] in (0, version)):
+            db.execute(
+                "UPDATE files SET device = ?, inode = ?, last_used = ? WHERE id = ?", (device, inode, today, row[0])
+            )
+            return int(row[0])
+        db.execute("DELETE FROM files WHERE id = ?", (row[0],))
+    cursor = db.execute(
+        "INSERT INTO files (path, size, mtime_ns, device, inode, last_used, version) VALUES (?, ?, ?, ?, ?, ?, 0)",
+        (path, file.size, file.mtime_ns, device, inode, today),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _inode(file: FoundFile) -> int:
+    return to_signed(file.inode)
+
+
+def _note_use(db: sqlite3.Connection, moved: list[tuple[bytes, int]], stale: list[tuple[int, int]]) -> None:
+    """Write the new paths of moved files, and the date of entries that were not used lately."""
+    if not moved and not stale:
+        return
+    with transaction(db):
+        for path, file_id in moved:
+            db.execute("DELETE FROM files WHERE path = ? AND id <> ?", (path, file_id))
+            db.execute("UPDATE files SET path = ? WHERE id = ?", (path, file_id))
+        db.executemany("UPDATE files SET last_used = ? WHERE id = ?", stale)
+
+
+def _select(
+    db: sqlite3.Connection, query: Query, key: str, values: Sequence[bytes] | Sequence[int]
+) -> Generator[Row]:
+    """Run a query for any number of keys, `LOOKUP` at a time; the last run is filled up with NULL."""
+    sql = f"{_HEAD}, {query.columns} FROM files f {query.join} WHERE f.{key} IN ({_MARKS}) {query.where}"
+    for start in range(0, len(values), LOOKUP):
+        part: list[object] = list(values[start : start + LOOKUP])
+        part.extend([None] * (LOOKUP - len(part)))
+        yield from db.execute(sql, (*query.join_values, *part, *query.where_values))

@@ -1,0 +1,164 @@
+"""The settings on disk: JSON that a person may edit, so nothing in it is trusted and nothing is thrown away."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.settings import AppSettings
+from dedup_gui.store.database import stamp, unused_name
+
+
+class SettingsProblemCode(StrEnum):
+    """What is wrong in the settings file."""
+
+    BAD_VALUE = "bad-value"
+    """A value of the wrong kind or out of range; the default is used."""
+    DAMAGED = "damaged"
+    """The file is not JSON; it was moved aside, all defaults are used."""
+    UNREADABLE = "unreadable"
+    """The system refuses to read it; all defaults are used, and it is not overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsProblem:
+    """Something in the settings file that could not be used.
+
+    Attributes:
+        code: what.
+        key: the setting, or "" (the whole file).
+        detail: the bad value, the system's words, or where the damaged file was moved to.
+    """
+
+    code: SettingsProblemCode
+    key: str = ""
+    detail: str = ""
+
+
+_MINIMUM = {"min_size": 0, "threads": 0}
+_MAXIMUM = {"min_size": 1 << 50, "threads": 1024}
+_HINTS = typing.get_type_hints(AppSettings)
+
+
+class SettingsFile:
+    """Reads and writes `settings.json`."""
+
+    def __init__(self, path: str) -> None:
+        """Name the file; nothing is read yet."""
+        self._path = path
+        self._unreadable = False
+
+    def load(self) -> tuple[AppSettings, list[SettingsProblem]]:
+        """The settings, with defaults where the file says nothing or nonsense, and what was wrong."""
+        self._unreadable = False
+        try:
+            found = self._read()
+        except FileNotFoundError:
+            return AppSettings(), []
+        except OSError as error:
+            self._unreadable = True
+            return AppSettings(), [SettingsProblem(SettingsProblemCode.UNREADABLE, "", error.strerror or str(error))]
+        except ValueError as error:
+            return AppSettings(), [SettingsProblem(SettingsProblemCode.DAMAGED, "", self._move_aside(str(error)))]
+        return settings_from_json(found)
+
+    def save(self, settings: AppSettings) -> None:
+        """Keep the settings; keys that this version does not know stay in the file.
+
+        Raises:
+            DedupError: the disk refused; the file is as it was.
+        """
+        if self._unreadable:
+            raise DedupError(
+                f"{self._path} cannot be read, so it is not overwritten", "Check the file's permissions."
+            )
+        found: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            found = self._read()
+        text = json.dumps({**found, **settings_to_json(settings)}, indent=2)
+        unfinished = f"{self._path}.part-{os.getpid()}"
+        try:
+            os.makedirs(os.path.dirname(os.path.abspath(self._path)), exist_ok=True)
+            with open(unfinished, "w", encoding="ascii", newline="\n") as writer:
+                writer.write(text + "\n")
+                writer.flush()
+                os.fsync(writer.fileno())
+            os.replace(unfinished, self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.unlink(unfinished)
+            raise DedupError(
+                f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
+            ) from error
+
+    def _read(self) -> dict[str, Any]:
+        # Editors on Windows like to write a byte order mark.
+        with open(self._path, encoding="utf-8-sig") as reader:
+            try:
+                found = json.load(reader)
+            except RecursionError as error:
+                raise ValueError("nested too deeply") from error
+        if not isinstance(found, dict):
+            raise ValueError("not a JSON object")  # noqa: TRY004 - one kind of error for the caller
+        return found
+
+    def _move_aside(self, reason: str) -> str:
+        aside = unused_name(f"{self._path}.damaged-{stamp()}")
+        try:
+            os.replace(self._path, aside)
+        except OSError:
+            return reason
+        return aside
+
+
+def settings_to_json(settings: AppSettings) -> dict[str, Any]:
+    """The settings as what `json` can write."""
+    return dataclasses.asdict(settings)
+
+
+def settings_from_json(found: Mapping[str, Any]) -> tuple[AppSettings, list[SettingsProblem]]:
+    """Settings from what `json` read, each key by itself: bad ones are reported and defaulted, unknown ones left."""
+    values: dict[str, Any] = {}
+    problems: list[SettingsProblem] = []
+    for field in dataclasses.fields(AppSettings):
+        if field.name not in found:
+            continue
+        try:
+            values[field.name] = _value(field.name, found[field.name])
+        except ValueError:
+            shown = json.dumps(found[field.name])[:200]
+            problems.append(SettingsProblem(SettingsProblemCode.BAD_VALUE, field.name, shown))
+    return AppSettings(**values), problems
+
+
+def _value(name: str, value: object) -> object:
+    """Check one value against the field's type.
+
+    Raises:
+        ValueError: it does not fit.
+    """
+    hint = _HINTS[name]
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise ValueError(name)
+        item = typing.get_args(hint)[0]
+        return tuple(dict.fromkeys(_scalar(name, item, element) for element in value))
+    return _scalar(name, hint, value)
+
+
+def _scalar(name: str, hint: type, value: object) -> object:
+    if issubclass(hint, Enum):
+        return hint(value)
+    if type(value) is not hint:  # a bool is an int to isinstance
+        raise ValueError(name)
+    if isinstance(value, int) and not _MINIMUM.get(name, 0) <= value <= _MAXIMUM.get(name, 1 << 62):
+        raise ValueError(name)
+    return value
