@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,9 @@ class Decoded:
     rgb: Pixels | None = None
 
 
-def read(path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) -> Decoded:
+def read(
+    path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+) -> Decoded:
     """Decode an image for its fingerprint.
 
     JPEG is decoded at a reduced scale. The first frame of an animation counts. Safe to call from many threads.
@@ -55,14 +58,16 @@ def read(path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) 
         path: the file.
         rgb_side: longer side of the RGB wanted, pixels; smaller images are not enlarged; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
+        only: formats to be decoded in this process; None = all (see `isolation` for the others).
 
     Returns:
         Thumbnail, RGB and facts.
 
     Raises:
         ImageError: why it cannot be used.
+        OtherFormat: it is of another format than `only`.
     """
-    with opened(path, max_pixels) as found:
+    with opened(path, max_pixels, only) as found:
         image = found.image
         mode = image.mode
         box = _draft(image, "RGB" if rgb_side else "L", _at_least(image.size, rgb_side))
@@ -80,21 +85,25 @@ def read(path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) 
         return Decoded(_info(found, mode), np.asarray(thumbnail), None if rgb is None else np.asarray(rgb))
 
 
-def load_upright(path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) -> Pixels:
+def load_upright(
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+) -> Pixels:
     """Decode an image for looking at it and for judging it.
 
     Args:
         path: the file.
         max_side: longer side wanted, pixels; smaller images are not enlarged; 0 = full resolution.
         max_pixels: images whose header declares more are refused before decoding.
+        only: formats to be decoded in this process; None = all (see `isolation` for the others).
 
     Returns:
         uint8 [height, width, 3], sRGB, upright; read-only.
 
     Raises:
         ImageError: why it cannot be used.
+        OtherFormat: it is of another format than `only`.
     """
-    with opened(path, max_pixels) as found:
+    with opened(path, max_pixels, only) as found:
         box = _draft(found.image, "RGB", _at_least(found.image.size, max_side)) if max_side else None
         found.load()
         rgb = to_rgb(found.image)

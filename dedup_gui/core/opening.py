@@ -7,7 +7,7 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -58,6 +58,10 @@ class Opened:
             self.orientation = orientation_of(_exif_of(image))
 
 
+class OtherFormat(Exception):
+    """The content is of a format that the caller did not want decoded here."""
+
+
 class _JpegFile(JpegImagePlugin.JpegImageFile):
     """Pillow's JPEG reader without the look into EXIF for the resolution: it costs time and may stumble."""
 
@@ -66,27 +70,29 @@ class _JpegFile(JpegImagePlugin.JpegImageFile):
 
 
 @contextmanager
-def opened(path: str, max_pixels: int) -> Iterator[Opened]:
+def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> Iterator[Opened]:
     """Open a file as an image; whatever goes wrong inside the block too becomes an ImageError.
 
     Args:
         path: the file.
         max_pixels: images whose header declares more are refused.
+        only: the formats to be decoded here; None = all.
 
     Raises:
         ImageError: with the code that fits.
+        OtherFormat: the content is of another format than `only`.
     """
     formats.hush()
     try:
         with open(system_path(path), "rb", opener=_open_at_once) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise ImageError(SkipCode.NOT_A_FILE)
-            found = _open(stream, path, max_pixels)
+            found = _open(stream, path, max_pixels, only)
             try:
                 yield found
             finally:
                 found.image.close()
-    except ImageError:
+    except (ImageError, OtherFormat):
         raise
     except Exception as error:  # whatever a decoder raises concerns this file alone
         raise image_error(error) from error
@@ -97,7 +103,7 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | _NONBLOCKING)
 
 
-def _open(stream: BinaryIO, path: str, max_pixels: int) -> Opened:
+def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | None) -> Opened:
     head = stream.read(formats.HEAD)
     if not head:
         raise ImageError(SkipCode.EMPTY)
@@ -105,6 +111,8 @@ def _open(stream: BinaryIO, path: str, max_pixels: int) -> Opened:
     if not name:
         known = formats.known_without_decoder(head)
         raise ImageError(SkipCode.UNSUPPORTED if known else SkipCode.NOT_AN_IMAGE)
+    if only is not None and name not in only:
+        raise OtherFormat(name)
     if name == formats.RAW:
         raw = open_raw(path, max_pixels)
         size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
