@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from dedup_gui.qt.elided_label import ElidedLabel
 from dedup_gui.qt.folder_probe import FolderProbe, PathState, is_broad
 from dedup_gui.qt.icons import icon, pixmap
 from dedup_gui.qt.stylesheet import unit_of
@@ -44,28 +44,6 @@ class FolderEntry:
 
     path: str
     role: Role = Role.SCAN
-
-
-class ElidedLabel(QLabel):
-    """A label that shortens a path in its middle where it does not fit; the whole is in the tool tip."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._whole = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 class FolderRow(QFrame):

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dedup_gui.core.action_types import ActionProgress
 from dedup_gui.core.events import GroupsSoFar, Progress
 
 T = TypeVar("T")
@@ -68,9 +67,7 @@ def coalescing_key(event: object) -> Hashable | None:
     """
     if isinstance(event, Progress):
         return ("progress", event.stage)
-    if isinstance(event, GroupsSoFar | ActionProgress):
-        return type(event).__name__
-    return None
+    return "groups" if isinstance(event, GroupsSoFar) else None
 
 
 class _Outbox:

@@ -54,6 +54,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._missing: set[str] = set()
+        self._busy = False
         self.probe = FolderProbe(self)
         unit = unit_of(self.font())
         outer = QVBoxLayout(self)
@@ -180,6 +181,11 @@ class StartPage(QWidget):
         dialog.filesSelected.connect(lambda paths: self.add_paths(tuple(os.path.normpath(path) for path in paths)))
         dialog.open()
 
+    def set_busy(self, busy: bool) -> None:
+        """A job runs: no other scan can be started until it is over."""
+        self._busy = busy
+        self._refresh()
+
     def focus_start(self) -> None:
         """Give the keyboard to what comes next: the Scan button, or the way to a first folder."""
         (self.scan_button if self.scan_button.isEnabled() else self.drop_zone.choose_button).setFocus()
@@ -214,8 +220,11 @@ class StartPage(QWidget):
         self.folder_list.setVisible(bool(entries))
         self.drop_zone.set_compact(bool(entries))
         scanned = sum(entry.role is Role.SCAN for entry in entries)
-        self.scan_button.setEnabled(scanned > 0)
-        if scanned:
+        self.scan_button.setEnabled(scanned > 0 and not self._busy)
+        if self._busy:
+            self._summary.setText("A scan is running; changes here are for the next one.")
+            self.scan_button.setToolTip(self._summary.text())
+        elif scanned:
             self._summary.setText("")
             self.scan_button.setToolTip("Enter")
         elif entries:

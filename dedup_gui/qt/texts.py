@@ -59,6 +59,23 @@ KEEPER_REASONS: dict[KeeperReason, str] = {
     KeeperReason.FIRST_PATH: "it comes first by name; nothing else tells them apart",
 }
 
+KEEPER_RULES: dict[KeeperReason, str] = {
+    KeeperReason.REFERENCE: "In a reference folder",
+    KeeperReason.WHOLE_PICTURE: "The whole picture over a crop of it",
+    KeeperReason.NOT_UPSCALED: "Not enlarged from a smaller image",
+    KeeperReason.ORIGINAL_FORMAT: "The camera's original format over an export",
+    KeeperReason.MOST_PIXELS: "The most pixels",
+    KeeperReason.BEST_QUALITY: "The least compression",
+    KeeperReason.RICHER_METADATA: "The richest metadata",
+    KeeperReason.LARGEST_FILE: "The largest file",
+    KeeperReason.OLDEST: "The oldest",
+    KeeperReason.NEWEST: "The newest",
+    KeeperReason.FOLDER_PRIORITY: "In the preferred folder",
+    KeeperReason.NOT_A_COPY_NAME: "A name unlike that of a copy",
+    KeeperReason.SHORTEST_PATH: "The shortest path",
+    KeeperReason.FIRST_PATH: "The first by name",
+}
+
 OUTCOMES: dict[Outcome, str] = {
     Outcome.PLANNED: "Planned, not done",
     Outcome.STARTED: "Begun, not finished",
@@ -103,6 +120,11 @@ THEMES: dict[Theme, str] = {
     Theme.SYSTEM: "Like the system",
     Theme.LIGHT: "Light",
     Theme.DARK: "Dark",
+}
+
+PROVIDERS: dict[str, str] = {
+    "auto": "the fastest that works",
+    "cpu": "the processor only",
 }
 
 STAGES: dict[Stage, str] = {

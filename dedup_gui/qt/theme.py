@@ -86,6 +86,11 @@ class ThemeController(QObject):
         self.set_theme(theme)
 
     @property
+    def app(self) -> QApplication:
+        """The application whose look this is."""
+        return self._app
+
+    @property
     def theme(self) -> Theme:
         """What the person chose."""
         return self._state.theme

@@ -1,0 +1,142 @@
+"""What is said about removals: their result, their undoing, and what a kill left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QMessageBox
+
+from dedup_gui.core.action_types import ActionRecord, ActionResult, ApplyReport, Outcome
+from dedup_gui.qt.notices import Level, NoticeButton, NoticeStack
+from dedup_gui.qt.number_texts import plural, size
+from dedup_gui.qt.outcome_table import GOOD
+from dedup_gui.qt.removal_flow import RemovalFlow, paths_with
+from dedup_gui.qt.result_dialog import ResultDialog
+from dedup_gui.qt.review_page import ReviewPage
+
+Results = tuple[tuple[str, ActionResult], ...]
+
+
+def applied_sentence(report: ApplyReport, sizes: Mapping[str, int]) -> str:
+    """Say what a removal did: "12 images moved to the trash, 34 MB freed once it is emptied; 1 was left alone."."""
+    done = paths_with(report, Outcome.DONE)
+    rest = len(report.results) - len(done)
+    failed = len(paths_with(report, Outcome.FAILED))
+    if not report.results:
+        return "Nothing was moved to the trash."
+    text = f"{plural(len(done), 'image')} moved to the trash"
+    if done and sizes:
+        text += f" ({size(sum(sizes.get(path, 0) for path in done))})"
+    if rest - failed:
+        text += f"; {plural(rest - failed, 'image')} left alone"
+    if failed:
+        text += f"; {plural(failed, 'image')} could not be moved"
+    return text + "."
+
+
+def undone_sentence(report: ApplyReport) -> str:
+    """Say what an undo did."""
+    back = len(paths_with(report, Outcome.UNDONE))
+    rest = len(report.results) - back
+    text = f"{plural(back, 'image')} put back where {'it was' if back == 1 else 'they were'}"
+    return f"{text}; {plural(rest, 'image')} not." if rest else f"{text}."
+
+
+def recovered_sentence(records: Sequence[ActionRecord]) -> str:
+    """Say what an interrupted removal had done."""
+    moved = sum(record.result.outcome is Outcome.DONE for record in records)
+    rest = len(records) - moved
+    text = f"The last removal was interrupted: {plural(moved, 'image')} had been moved to the trash"
+    return f"{text}, {plural(rest, 'image')} stayed in place." if rest else f"{text}."
+
+
+class RemovalMessages(QObject):
+    """Tells the person, and the review page, what removals did."""
+
+    def __init__(self, window: QMainWindow, removals: RemovalFlow, notices: NoticeStack, review: ReviewPage) -> None:
+        super().__init__(window)
+        self._window = window
+        self._removals = removals
+        self._notices = notices
+        self._review = review
+        self.result_dialog: ResultDialog | None = None
+        self.question: QMessageBox | None = None
+        removals.applied.connect(self._applied)
+        removals.undone.connect(self._undone)
+
+    def recovered(self, records: Sequence[ActionRecord]) -> None:
+        """Tell what was found of an interrupted removal."""
+        if records:
+            results = tuple((record.action.victim.path, record.result) for record in records)
+            text = recovered_sentence(records)
+            self._notices.show_notice(Level.WARNING, text, self._details_button("Interrupted removal", text, results))
+
+    def ask_to_stop(self, stop: Callable[[], None]) -> None:
+        """Ask whether to stop a running removal and close the window; going on is the default."""
+        if self.question is not None:
+            self.question.raise_()
+            return
+        question = QMessageBox(self._window)
+        question.setWindowTitle("Images are being moved")
+        question.setText("Stop after the image in hand and close?")
+        question.setInformativeText("What was moved until then stays in the trash and can be undone later.")
+        go_on = question.addButton("&Go on", QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
+        question.setDefaultButton(go_on)
+        question.setEscapeButton(go_on)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered() -> None:
+            chosen = question.clickedButton()
+            self.question = None
+            if chosen is leave:
+                stop()
+
+        question.finished.connect(lambda _result: answered())
+        self.question = question
+        question.open()
+
+    def show_results(self, title: str, headline: str, results: Results, *, can_undo: bool = False) -> None:
+        """Open the list of what happened to each image."""
+        if self.result_dialog is not None:
+            self.result_dialog.close()
+        dialog = ResultDialog(title, headline, results, can_undo=can_undo, parent=self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.undoRequested.connect(self._removals.undo_last)
+        dialog.finished.connect(lambda _result: self._forget(dialog))
+        self.result_dialog = dialog
+        dialog.show()
+
+    def _forget(self, dialog: ResultDialog) -> None:
+        if self.result_dialog is dialog:
+            self.result_dialog = None
+
+    def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
+        done = paths_with(report, Outcome.DONE)
+        if done:
+            self._review.removed(done)
+        problems = any(result.outcome not in GOOD for _, result in report.results)
+        text = applied_sentence(report, sizes)
+        buttons = [NoticeButton("&Undo", self._removals.undo_last)] if done else []
+        if report.results:
+            buttons.append(self._details_button("Result", text, report.results, can_undo=bool(done)))
+        self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons)
+        if problems:
+            self.show_results("Result", text, report.results, can_undo=bool(done))
+
+    def _undone(self, report: ApplyReport) -> None:
+        back = paths_with(report, Outcome.UNDONE)
+        if back:
+            self._review.restored(back)
+        problems = any(result.outcome not in GOOD for _, result in report.results)
+        text = undone_sentence(report)
+        button = self._details_button("Undo", text, report.results)
+        self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, button)
+        if problems:
+            self.show_results("Undo", text, report.results)
+
+    def _details_button(self, title: str, headline: str, results: Results, *, can_undo: bool = False) -> NoticeButton:
+        return NoticeButton(
+            "&Details", lambda: self.show_results(title, headline, results, can_undo=can_undo), closes=False
+        )
