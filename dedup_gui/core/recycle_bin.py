@@ -1,0 +1,68 @@
+r"""The Recycle Bin of Windows: which file in `X:\$RECYCLE.BIN\<user>` came from where.
+
+A trashed file lies there as `$Rxxxxxx.ext`; beside it `$Ixxxxxx.ext` tells its size, time and old path. The layout of
+that file is the one described by forensic literature: version (8 bytes), size (8), FILETIME (8), then in version 1
+the path in 520 bytes, in version 2 its length in characters (4) and the path; UTF-16, little-endian.
+"""
+
+from __future__ import annotations
+
+import ntpath
+import os
+import struct
+
+_HEAD = struct.Struct("<QQQ")
+
+
+def parse_info(data: bytes) -> tuple[str, int]:
+    """The old path and the time of removal (FILETIME) from the bytes of a `$I` file; ("", 0) if it is not one."""
+    if len(data) < _HEAD.size:
+        return "", 0
+    version, _, removed = _HEAD.unpack_from(data)
+    if version == 1:
+        raw = data[_HEAD.size : _HEAD.size + 520]
+    elif version == 2 and len(data) >= _HEAD.size + 4:
+        (length,) = struct.unpack_from("<I", data, _HEAD.size)
+        raw = data[_HEAD.size + 4 : _HEAD.size + 4 + 2 * length]
+    else:
+        return "", 0
+    return raw.decode("utf-16-le", "surrogatepass").split("\0", 1)[0], removed
+
+
+def info_of(place: str) -> str:
+    """The `$I` file that belongs to a `$R` file, or "" if the place is none."""
+    folder, name = os.path.split(place)
+    return os.path.join(folder, "$I" + name[2:]) if name.startswith("$R") else ""
+
+
+def find(path: str, bin_folder: str | None = None) -> list[str]:
+    """Places in the bin of files that came from `path`, newest first.
+
+    Args:
+        path: the old path.
+        bin_folder: the drive's bin; None = by the path's drive.
+    """
+    folder = bin_folder or os.path.join(ntpath.splitdrive(path)[0] + "\\", "$RECYCLE.BIN")
+    found: list[tuple[int, str]] = []
+    for user in _entries(folder):
+        for info in _entries(user):
+            folder, name = os.path.split(info)
+            if not name.startswith("$I"):
+                continue
+            try:
+                with open(info, "rb") as reader:
+                    origin, removed = parse_info(reader.read(70_000))
+            except OSError:
+                continue
+            place = os.path.join(folder, "$R" + name[2:])
+            if origin and ntpath.normcase(origin) == ntpath.normcase(path) and os.path.lexists(place):
+                found.append((removed, place))
+    return [place for _, place in sorted(found, reverse=True)]
+
+
+def _entries(folder: str) -> list[str]:
+    """The entries' paths; none where other users' folders refuse."""
+    try:
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+    except OSError:
+        return []

@@ -1,0 +1,135 @@
+"""From decisions to planned actions. Here a plan that could lose a last copy is refused as a whole."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedup_gui.core.action_types import ActionKind, FileState, PlannedAction
+from dedup_gui.core.errors import UnsafePlanError
+from dedup_gui.core.types import Decision, FoundFile, Group, ImageFile
+
+
+def plan_removals(
+    groups: Sequence[Group], decisions: Mapping[str, Decision], kind: ActionKind
+) -> tuple[PlannedAction, ...]:
+    """Plan what is done to every image decided REMOVE.
+
+    Names of one file (hard links, links, other spellings) count as one file: it stays only if none of its names is
+    removed. Every group must keep a file that stays; so overlapping groups cannot empty one another.
+
+    Args:
+        groups: the groups under review; an image may stand in several.
+        decisions: by path; images without one stay.
+        kind: what is done.
+
+    Returns:
+        One action for each file to be removed, sorted by path.
+
+    Raises:
+        UnsafePlanError: a group would lose its last copy, or an image of a reference folder its place.
+    """
+    concerned = [
+        group for group in groups if any(decisions.get(member.path) is Decision.REMOVE for member in group.members)
+    ]
+    members = {member.path: member for group in concerned for member in group.members}
+    file_of = _physical_files(members.values())
+    removed = {file_of[path] for path in members if decisions.get(path) is Decision.REMOVE}
+    for path, member in members.items():
+        if member.file.reference and file_of[path] in removed:
+            raise UnsafePlanError(f"in a reference folder: {path}")
+    keepers: dict[str, dict[str, ImageFile]] = {}
+    for group in concerned:
+        staying = [member for member in group.members if file_of[member.path] not in removed]
+        if not staying:
+            raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
+        for member in group.members:
+            if decisions.get(member.path) is Decision.REMOVE:
+                keepers.setdefault(member.path, {}).update((keeper.path, keeper) for keeper in staying)
+    needed = {
+        companion
+        for path, member in members.items()
+        if file_of[path] not in removed
+        for companion in member.file.companions
+    }
+    staying_paths = {
+        path
+        for member in members.values()
+        if file_of[member.path] not in removed
+        for path in (member.path, *member.file.aliases)
+    }
+    return tuple(
+        _action(members[path], kind, list(keepers[path].values()), needed | staying_paths) for path in sorted(keepers)
+    )
+
+
+def _action(victim: ImageFile, kind: ActionKind, keepers: Sequence[ImageFile], needed: set[str]) -> PlannedAction:
+    """The action for one victim; keepers of the same content come first, since they are the quickest proof."""
+    ordered = sorted(keepers, key=lambda keeper: (keeper.digest != victim.digest, keeper.path))
+    return PlannedAction(
+        kind=kind,
+        victim=_state(victim),
+        aliases=victim.file.aliases,
+        companions=tuple(path for path in victim.file.companions if path not in needed),
+        keepers=tuple(_state(keeper) for keeper in ordered),
+    )
+
+
+def _state(image: ImageFile) -> FileState:
+    file = image.file
+    return FileState(file.path, file.size, file.mtime_ns, file.device, file.inode, image.digest)
+
+
+def _physical_files(members: Iterable[ImageFile]) -> dict[str, int]:
+    """Number the files behind the members' paths: the same number for names of one file."""
+    parents: list[int] = []
+
+    def root(number: int) -> int:
+        while parents[number] != number:
+            parents[number] = parents[parents[number]]
+            number = parents[number]
+        return number
+
+    by_inode: dict[tuple[int, int], int] = {}
+    by_spelling: dict[str, list[tuple[str, FoundFile, int]]] = {}
+    folders: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for member in members:
+        file = member.file
+        number = numbers[file.path] = len(parents)
+        parents.append(number)
+        if file.inode:
+            parents[number] = root(by_inode.setdefault((file.device, file.inode), number))
+        for path in (file.path, *file.aliases):
+            real = _real(path, folders)
+            others = by_spelling.setdefault(unicodedata.normalize("NFC", real).casefold(), [])
+            for other_real, other, other_number in others:
+                if not _are_distinct(real, file, other_real, other):
+                    parents[root(number)] = root(other_number)
+            others.append((real, file, number))
+    return {path: root(number) for path, number in numbers.items()}
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """The path without links; the folders' own are remembered, since a group's members share a few folders."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
+
+
+def _are_distinct(a_path: str, a: FoundFile, b_path: str, b: FoundFile) -> bool:
+    """Whether two paths that differ only in case or composition are two files: proven, not presumed."""
+    if a_path == b_path or not a.inode or not b.inode or (a.device, a.inode) == (b.device, b.inode):
+        return False
+    a_folder, b_folder = os.path.dirname(a_path), os.path.dirname(b_path)
+    try:
+        if a_folder != b_folder:
+            return not os.path.samefile(a_folder, b_folder)
+        names = set(os.listdir(a_folder))
+    except OSError:
+        return False
+    return {os.path.basename(a_path), os.path.basename(b_path)} <= names
