@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from dedup_gui.core import bundles, formats, places
 from dedup_gui.core.events import FileSkipped, Progress, Stage
@@ -20,6 +21,7 @@ Found = Generator[Progress | FileSkipped, None, list[FoundFile]]
 
 _ENTRIES_BETWEEN_YIELDS = 500
 _SECONDS_BETWEEN_YIELDS = 0.04
+_FILES_BETWEEN_YIELDS = 5000
 
 
 def discover(settings: ScanSettings) -> Found:
@@ -62,11 +64,14 @@ class _File:
     names: list[_Name] = field(default_factory=list)
 
     def found(self) -> FoundFile:
+        if len(self.names) == 1:
+            (name,) = self.names
+            return FoundFile(
+                name.path, self.size, self.mtime_ns, self.key[0], self.key[1], name.reference, (), name.companions
+            )
         names = sorted(self.names, key=lambda name: (not name.reference, name.path))
         first, *others = names
-        companions = first.companions
-        if others:
-            companions = tuple(sorted({path for name in names for path in name.companions}))
+        companions = tuple(sorted({path for name in names for path in name.companions}))
         return FoundFile(
             path=first.path,
             size=self.size,
@@ -105,8 +110,14 @@ class _Walk:
         for path, reference in references + folders:
             yield from self._root(path, reference, single)
         yield from self._single_files(single)
-        yield Progress(Stage.DISCOVER, len(self._files))
-        return sorted((file.found() for file in self._files.values()), key=lambda found: found.path)
+        result: list[FoundFile] = []
+        for file in self._files.values():
+            result.append(file.found())
+            if len(result) % _FILES_BETWEEN_YIELDS == 0:
+                yield self._progress("")
+        result.sort(key=attrgetter("path"))
+        yield Progress(Stage.DISCOVER, len(result))
+        return result
 
     # Roots
 
@@ -182,6 +193,7 @@ class _Walk:
             yield from self._folder(path, reference, waiting)
 
     def _folder(self, path: str, reference: bool, waiting: list[str]) -> Iterator[Progress | FileSkipped]:
+        inside = os.path.join(path, "")
         images: dict[str, os.DirEntry[str]] = {}
         others: dict[str, os.DirEntry[str]] = {}
         inner: list[str] = []
@@ -191,20 +203,20 @@ class _Walk:
                     self._since += 1
                     if self._since >= _ENTRIES_BETWEEN_YIELDS:
                         yield self._progress(path)
-                    skipped = self._entry(path, entry, images, others, inner, reference)
+                    skipped = self._entry(inside, entry, images, others, inner, reference)
                     if skipped is not None:
                         yield skipped
         except OSError as error:
             yield _skipped(path, _code(error), error)
         waiting.extend(sorted(inner, reverse=True))
         if images:
-            yield from self._images(path, images, others, reference)
+            yield from self._images(inside, images, others, reference)
         if time.monotonic() - self._spoke > _SECONDS_BETWEEN_YIELDS:
             yield self._progress(path)
 
     def _entry(
         self,
-        folder: str,
+        inside: str,
         entry: os.DirEntry[str],
         images: dict[str, os.DirEntry[str]],
         others: dict[str, os.DirEntry[str]],
@@ -217,7 +229,7 @@ class _Walk:
         image = formats.is_image_name(name)
         if not is_folder and not image and not bundles.may_be_companion(name):
             return None
-        path = os.path.join(folder, name)
+        path = inside + name
         if name.startswith("._") or (not self._settings.include_hidden and places.is_hidden(name, entry)):
             return None
         if self._excludes.match(path, name):
@@ -237,34 +249,37 @@ class _Walk:
         return None
 
     def _images(
-        self, folder: str, images: dict[str, os.DirEntry[str]], others: dict[str, os.DirEntry[str]], reference: bool
+        self, inside: str, images: dict[str, os.DirEntry[str]], others: dict[str, os.DirEntry[str]], reference: bool
     ) -> Iterator[Progress | FileSkipped]:
         taken: dict[str, os.stat_result] = {}
         for name, entry in images.items():
             self._since += 1
             if self._since >= _ENTRIES_BETWEEN_YIELDS:
-                yield self._progress(folder)
+                yield self._progress(inside)
             try:
                 # On Windows a DirEntry's own stat has neither inode nor link count.
                 status = entry.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(entry.path)
             except OSError as error:
-                yield _skipped(os.path.join(folder, name), _code(error), error)
+                yield _skipped(inside + name, _code(error), error)
                 continue
             if status.st_size < self._settings.min_size and self._settings.min_size > 1:
                 continue
             if status.st_size == 0:
-                yield FileSkipped(Skipped(os.path.join(folder, name), SkipCode.EMPTY))
+                yield FileSkipped(Skipped(inside + name, SkipCode.EMPTY))
                 continue
             taken[name] = status
         owned = self._companions(taken, others)
         not_alone = {companion for found in owned.values() for companion in found}
         for name, status in taken.items():
             if name not in not_alone:
-                beside = tuple(os.path.join(folder, companion) for companion in owned.get(name, ()))
-                self._add(os.path.join(folder, name), status, reference, beside)
+                beside = tuple(inside + companion for companion in owned.get(name, ()))
+                self._add(inside + name, status, reference, beside)
 
     @staticmethod
     def _companions(taken: Iterable[str], others: dict[str, os.DirEntry[str]]) -> dict[str, tuple[str, ...]]:
+        if not others and not any(map(formats.is_raw_name, taken)):
+            return {}
+
         def size_of(name: str) -> int:
             try:
                 return others[name].stat(follow_symlinks=False).st_size
