@@ -1,0 +1,291 @@
+"""How well two images agree, pixel by pixel, once the one is laid over the other.
+
+Agreement is measured as local correlation in small windows, which forgives brightness, contrast, colour, blur and
+noise, but not another content: windows with structure in either image must show the same structure in both. The
+images are compared at about half their proxy's resolution, where the traces of compression and noise are gone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core import geometry
+
+Array = npt.NDArray[np.float64]
+FloatImage = npt.NDArray[np.float32]
+GreyImage = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+WORK_SIDE = 176
+"""Longest side of the overlap at the resolution of the comparison, pixels."""
+
+WINDOW = 13
+"""Side of a correlation window, pixels of that resolution."""
+
+NOISE = 1.5
+"""Standard deviation, in grey levels, below which structure is not told from compression noise."""
+
+FLAT = 3.0
+"""Standard deviation in a window, in grey levels, below which the window counts as flat."""
+
+BUSY = 2.5
+"""Standard deviation in a 5-pixel window, in grey levels, from which on an outside is picture, not plain colour."""
+
+AGREES = 0.75
+"""Correlation from which on a window agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the comparison of two aligned images found.
+
+    Attributes:
+        overlap_a: share of a's area that b covers, 0-1.
+        overlap_b: share of b's area that a covers, 0-1.
+        structure: mean correlation of the windows with structure, weighted by how much there is; -1 to 1.
+        share: share of the windows with structure that agree, 0-1.
+        low: 15th percentile of the correlation over the windows with structure.
+        textured: share of all windows that have structure in at least one image.
+        tone: correlation of the blurred images over the whole overlap; -1 to 1.
+        level: mean absolute difference of the grey levels after the best linear change of tone, 0-255.
+        raw_level: the same without any change of tone.
+        around_a: share of a outside of the overlap (see `outside`).
+        around_b: share of b outside of the overlap.
+        busy_a: share of a's outside that has structure.
+        busy_b: share of b's outside that has structure.
+    """
+
+    overlap_a: float
+    overlap_b: float
+    structure: float
+    share: float
+    low: float
+    textured: float
+    tone: float
+    level: float
+    raw_level: float
+    around_a: float
+    around_b: float
+    busy_a: float
+    busy_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An image in halving sizes, grey.
+
+    Attributes:
+        levels: uint8 [h, w] each; the first is the proxy itself.
+    """
+
+    levels: tuple[GreyImage, ...]
+
+    @classmethod
+    def of(cls, grey: GreyImage) -> Frame:
+        """Make the halves down to about 24 pixels."""
+        levels = [np.ascontiguousarray(grey)]
+        while min(levels[-1].shape) >= 48:
+            height, width = levels[-1].shape
+            half = cv2.resize(levels[-1], ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
+            levels.append(half.astype(np.uint8, copy=False))
+        return cls(tuple(levels))
+
+    @property
+    def width(self) -> int:
+        """Of the proxy."""
+        return int(self.levels[0].shape[1])
+
+    @property
+    def height(self) -> int:
+        """Of the proxy."""
+        return int(self.levels[0].shape[0])
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return sum(level.nbytes for level in self.levels)
+
+    def sample(self, to_proxy: Array, size: tuple[int, int], step: float) -> tuple[FloatImage, Mask]:
+        """Resample.
+
+        Args:
+            to_proxy: float64 [3, 3], coordinates of the result into the proxy's.
+            size: width and height of the result.
+            step: proxy pixels for one of the result; picks the level.
+
+        Returns:
+            float32 [h, w] and where it lies inside the image.
+        """
+        level = int(np.clip(math.floor(math.log2(max(step, 1.0)) + 0.3), 0, len(self.levels) - 1))
+        source = self.levels[level]
+        factor = geometry.scaling(source.shape[1] / self.width, source.shape[0] / self.height)
+        # OpenCV counts from the middle of the first pixel, we from its edge.
+        inward, outward = np.eye(3), np.eye(3)
+        inward[:2, 2], outward[:2, 2] = 0.5, -0.5
+        matrix = outward @ factor @ to_proxy @ inward
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        picture = source.astype(np.float32)
+        if abs(matrix[2, 0]) < 1e-12 and abs(matrix[2, 1]) < 1e-12:
+            out = cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        else:
+            out = cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return out.astype(np.float32, copy=False), self.inside(to_proxy, size)
+
+    def inside(self, to_proxy: Array, size: tuple[int, int]) -> Mask:
+        """Which pixels of a result lie inside the image; bool [h, w]."""
+        x = np.arange(size[0]) + 0.5
+        y = np.arange(size[1]) + 0.5
+        m = to_proxy
+        u = m[0, 0] * x[None, :] + (m[0, 1] * y[:, None] + m[0, 2])
+        v = m[1, 0] * x[None, :] + (m[1, 1] * y[:, None] + m[1, 2])
+        if m[2, 0] != 0.0 or m[2, 1] != 0.0:
+            depth = np.maximum(m[2, 0] * x[None, :] + (m[2, 1] * y[:, None] + 1.0), 1e-9)
+            u, v = u / depth, v / depth
+        return np.asarray((u >= 0) & (u <= self.width) & (v >= 0) & (v <= self.height))
+
+
+def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
+    """Lay b over a and measure how well they agree.
+
+    Args:
+        a: the one image.
+        b: the other.
+        transform: float64 [3, 3], proxy of a into proxy of b (with the mirroring, if any).
+
+    Returns:
+        The agreement, or None where they hardly overlap.
+    """
+    back = geometry.invert(transform)
+    shape = geometry.apply(back, geometry.corners(b.width, b.height))
+    low = np.clip(shape.min(axis=0), 0, (a.width, a.height))
+    high = np.clip(shape.max(axis=0), 0, (a.width, a.height))
+    extent = high - low
+    if extent.min() < 8.0:
+        return None
+    size_ratio = math.sqrt(abs(float(np.linalg.det(transform[:2, :2]))))
+    # Work pixels for a pixel of a: no finer than either image, halved where there is enough.
+    natural = min(1.0, size_ratio)
+    fine = float(np.clip(natural * 0.5, 96.0 / extent.max(), natural))
+    factor = min(fine, WORK_SIDE / float(extent.max()))
+    size = (max(8, round(float(extent[0]) * factor)), max(8, round(float(extent[1]) * factor)))
+    to_a = geometry.scaling(float(extent[0]) / size[0], float(extent[1]) / size[1])
+    to_a[:2, 2] = low
+    to_b = transform @ to_a
+    to_b = to_b / to_b[2, 2]
+    picture_a, _ = a.sample(to_a, size, 1.0 / factor)
+    picture_b, mask = b.sample(to_b, size, size_ratio / factor)
+    if mask.sum() < 64:
+        return None
+    overlap_a = float(mask.sum()) / (factor * factor * a.width * a.height)
+    overlap_b = overlap_of(b, a, back)
+    found = _agree(picture_a, picture_b, mask)
+    around_a, busy_a = outside(a, b, transform)
+    around_b, busy_b = outside(b, a, back)
+    return Agreement(
+        overlap_a=min(1.0, overlap_a),
+        overlap_b=overlap_b,
+        structure=found[0],
+        share=found[1],
+        low=found[2],
+        textured=found[3],
+        tone=found[4],
+        level=found[5],
+        raw_level=found[6],
+        around_a=around_a,
+        around_b=around_b,
+        busy_a=busy_a,
+        busy_b=busy_b,
+    )
+
+
+def overlap_of(image: Frame, other: Frame, transform: Array) -> float:
+    """Share of the image's area that the other covers, on a 64-pixel raster."""
+    return float(other.inside(*_raster(image, transform, 64)).mean())
+
+
+def _raster(image: Frame, transform: Array, side: int) -> tuple[Array, tuple[int, int]]:
+    factor = side / max(image.width, image.height)
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    matrix = transform @ geometry.scaling(image.width / size[0], image.height / size[1])
+    return matrix / matrix[2, 2], size
+
+
+def outside(image: Frame, other: Frame, transform: Array) -> tuple[float, float]:
+    """How much picture there is outside of the overlap.
+
+    Args:
+        image: the image whose outside is looked at.
+        other: the image laid over it.
+        transform: image into other, proxy pixels.
+
+    Returns:
+        The share of the image that lies outside, and the share of that with structure of its own (not one plain
+        colour, as bars, a frame or the empty corners of a turned picture are). The overlap's rim, into which the
+        picture itself is blurred, counts to neither; (0, 0) where only the rim is left.
+    """
+    matrix, size = _raster(image, transform, 96)
+    free = ~other.inside(matrix, size)
+    free = cv2.erode(free.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1).astype(np.bool_)
+    around = float(free.mean())
+    if around < 0.004:
+        return 0.0, 0.0
+    small = cv2.resize(image.levels[0], size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    weight = free.astype(np.float32)
+    count = np.maximum(_box(weight, 5), 1.0)
+    mean = _box(small * weight, 5) / count
+    variance = np.maximum(_box(small * small * weight, 5) / count - mean * mean, 0.0)
+    return around, float((variance[free] > BUSY * BUSY).mean())
+
+
+def _box(picture: FloatImage, side: int) -> FloatImage:
+    summed = cv2.boxFilter(picture, -1, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return summed.astype(np.float32, copy=False)
+
+
+def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> tuple[float, float, float, float, float, float, float]:
+    blur_a = cv2.GaussianBlur(a, (0, 0), 0.8)
+    blur_b = cv2.GaussianBlur(b, (0, 0), 0.8)
+    weight = mask.astype(np.float32)
+    raw_level = float(np.abs(blur_a - blur_b)[mask].mean())
+    values_a, values_b = blur_a[mask], blur_b[mask]
+    std_a, std_b = float(values_a.std()), float(values_b.std())
+    gain = float(((values_a - values_a.mean()) * (values_b - values_b.mean())).mean()) / max(std_a * std_a, NOISE**2)
+    level = float(np.abs((values_a - values_a.mean()) * gain - (values_b - values_b.mean())).mean())
+    tone = _correlation(cv2.GaussianBlur(a, (0, 0), 4.0)[mask], cv2.GaussianBlur(b, (0, 0), 4.0)[mask])
+
+    count = np.maximum(_box(weight, WINDOW), 1.0)
+    usable = mask & (count >= 0.6 * min(WINDOW * WINDOW, float(count.max())))
+    centred_a = (blur_a - np.float32(values_a.mean())) * weight
+    centred_b = (blur_b - np.float32(values_b.mean())) * weight
+    mean_a, mean_b = _box(centred_a, WINDOW) / count, _box(centred_b, WINDOW) / count
+    var_a = np.maximum(_box(centred_a * centred_a, WINDOW) / count - mean_a * mean_a, 0.0)
+    var_b = np.maximum(_box(centred_b * centred_b, WINDOW) / count - mean_b * mean_b, 0.0)
+    cov = _box(centred_a * centred_b, WINDOW) / count - mean_a * mean_b
+    floor = np.float32(NOISE * NOISE)
+    zncc = cov / np.sqrt((var_a + floor) * (var_b + floor))
+    # The structure of the one in the other's grey levels: a darkened copy has less of it everywhere.
+    contrast = float(np.clip(std_b / max(std_a, NOISE), 0.2, 5.0))
+    strength = np.sqrt(np.maximum(var_a * min(1.0, contrast) ** 2, var_b / max(1.0, contrast) ** 2))
+    structured = usable & (strength > FLAT * min(1.0, contrast, 1.0 / contrast) ** 0.5)
+    total = int(usable.sum())
+    textured = float(structured.sum()) / max(total, 1)
+    if structured.sum() < 16:
+        return 0.0, 0.0, 0.0, textured, tone, level, raw_level
+    values = zncc[structured]
+    strong = np.minimum(strength[structured], 20.0)
+    structure = float((values * strong).sum() / strong.sum())
+    share = float((values > AGREES).mean())
+    low = float(np.percentile(values, 15.0))
+    return structure, share, low, textured, tone, level, raw_level
+
+
+def _correlation(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> float:
+    x, y = a.astype(np.float64), b.astype(np.float64)
+    std_a, std_b = float(x.std()), float(y.std())
+    covariance = float(((x - x.mean()) * (y - y.mean())).mean())
+    return covariance / math.sqrt((std_a**2 + NOISE**2) * (std_b**2 + NOISE**2))

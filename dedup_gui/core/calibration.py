@@ -1,0 +1,154 @@
+"""From what was measured on a pair to how likely it is one picture: a small logistic regression.
+
+Its coefficients are fitted by `packaging/fit_judge.py` on labelled images and lie, with the figures of the fit, in
+`resources/judge/judge.json`. There are two sets: one for pairs with enough agreeing keypoints, one for pairs that
+the pixels alone must decide.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.measurement import Measurement
+
+SCHEMA = "dedup-gui/judge/1"
+
+MIN_GEOMETRY = 10
+"""Inliers from which on keypoints have a say."""
+
+FEATURES: tuple[str, ...] = (
+    "share",
+    "low",
+    "structure",
+    "tone",
+    "level",
+    "textured",
+    "residual",
+    "misfit",
+    "inliers",
+    "fraction",
+    "near",
+    "cells",
+    "whole",
+    "rest",
+)
+"""The names of `features`' columns."""
+
+
+def rest(m: Measurement) -> float:
+    """Share of picture that neither image has of the other: 0 where the whole of one is inside the other."""
+    found = m.agreement
+    return min(found.around_a * found.busy_a, found.around_b * found.busy_b)
+
+
+def features(m: Measurement) -> npt.NDArray[np.float64]:
+    """What the regression sees; float64 [len(FEATURES)].
+
+    Shares and correlations are stretched near 1 (log odds, Fisher's z), counts and residuals are logarithms, so that
+    a weighted sum of them makes sense.
+    """
+    found = m.agreement
+    return np.array(
+        [
+            math.log((found.share + 0.03) / (1.03 - found.share)),
+            _fisher(found.low),
+            _fisher(found.structure),
+            _fisher(found.tone),
+            math.log(found.level + 0.5),
+            found.textured,
+            math.log(m.residual + 0.03),
+            math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
+            math.log(m.inliers + 1.0),
+            math.log((m.inliers + 1.0) / (m.visible + 10.0)),
+            math.log((m.near + 1.0) / (m.inliers + 1.0)),
+            math.log(m.cells + 1.0),
+            float(m.whole),
+            math.log(rest(m) + 0.002),
+        ]
+    )
+
+
+def _fisher(correlation: float) -> float:
+    clipped = min(max(correlation, -0.9), 0.985)
+    return 0.5 * math.log((1.0 + clipped) / (1.0 - clipped))
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression.
+
+    Attributes:
+        weights: by the names of `FEATURES`.
+        bias: added to the weighted sum.
+        accept: log odds from which on a pair is a match.
+        sure: log odds from which on it is not near the threshold.
+    """
+
+    weights: Mapping[str, float]
+    bias: float
+    accept: float
+    sure: float
+
+    def log_odds(self, m: Measurement) -> float:
+        """Log odds that the pair is one picture."""
+        vector = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        return float(features(m) @ vector) + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeModel:
+    """The fitted coefficients.
+
+    Attributes:
+        geometry: for pairs with at least `MIN_GEOMETRY` inliers.
+        pixels: for the others.
+    """
+
+    geometry: Logistic
+    pixels: Logistic
+
+    def of(self, m: Measurement) -> Logistic:
+        """The regression that decides this pair."""
+        return self.geometry if m.inliers >= MIN_GEOMETRY else self.pixels
+
+    @classmethod
+    def load(cls, path: str) -> JudgeModel:
+        """Read `judge.json`.
+
+        Raises:
+            DedupError: it is not there, damaged, or of another version of the program.
+        """
+        try:
+            with open(path, encoding="utf-8") as file:
+                return cls.from_json(json.load(file))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DedupError(
+                f"The judge's coefficients cannot be read: {error}", "Install the program again."
+            ) from error
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> JudgeModel:
+        """Make it from the parsed file.
+
+        Raises:
+            ValueError: another schema, or other features than this program measures.
+        """
+        if data["schema"] != SCHEMA:
+            raise ValueError(f"schema {data['schema']!r}, wanted {SCHEMA!r}")
+        return cls(_logistic(data["geometry"]), _logistic(data["pixels"]))
+
+
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    weights = {str(name): float(value) for name, value in data["weights"].items()}
+    unknown = set(weights) - set(FEATURES)
+    if unknown:
+        raise ValueError(f"unknown features {sorted(unknown)}")
+    return Logistic(weights, float(data["bias"]), float(data["accept"]), float(data["sure"]))

@@ -1,0 +1,190 @@
+"""What is measured on one candidate pair before anything is decided.
+
+Hypotheses about how b lies over a come from paired keypoints (as they are, and with b mirrored) and from the frames
+(the whole of b over the whole of a, in the orientation in which the two look most alike). The best one is
+measured: how many keypoints agree and how exactly, and how well the aligned pixels agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core import geometry
+from dedup_gui.core.alignment import Agreement, Frame, compare
+from dedup_gui.core.keypoints import Keypoints, detect, pair_up
+from dedup_gui.core.orientations import ORIENTATIONS
+
+Array = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+
+_TINY = 16
+_ALIKE = 0.55
+"""Correlation of the 16x16 miniatures from which on the whole frames are laid over each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the judge keeps of one image.
+
+    Attributes:
+        keypoints: the local keypoints.
+        frame: the proxy, grey, in halving sizes.
+        miniature: float32 [16, 16], zero mean, norm 1 (or all zero: one flat colour).
+        colour: mean red, green and blue, 0-255.
+    """
+
+    keypoints: Keypoints
+    frame: Frame
+    miniature: npt.NDArray[np.float32]
+    colour: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, proxy: npt.NDArray[np.uint8]) -> Traits:
+        """Compute them.
+
+        Args:
+            proxy: uint8 [h, w] or [h, w, 3] (RGB), upright, at most about 400 pixels.
+        """
+        if proxy.ndim == 3:
+            grey = cv2.cvtColor(proxy, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+            red, green, blue = (float(v) for v in proxy.reshape(-1, 3).mean(axis=0))
+        else:
+            grey = np.ascontiguousarray(proxy)
+            red = green = blue = float(grey.mean())
+        tiny = cv2.resize(grey, (_TINY, _TINY), interpolation=cv2.INTER_AREA).astype(np.float32)
+        tiny -= tiny.mean()
+        norm = float(np.linalg.norm(tiny))
+        tiny = tiny / norm if norm > 8.0 else np.zeros_like(tiny)
+        return cls(detect(grey), Frame.of(grey), tiny, (red, green, blue))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return self.keypoints.nbytes + self.frame.nbytes + self.miniature.nbytes
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The best hypothesis about a pair, measured.
+
+    Attributes:
+        transform: float64 [3, 3], proxy of a into proxy of b.
+        whole: the hypothesis is whole frame over whole frame.
+        inliers: keypoint pairs that agree with it.
+        paired: keypoint pairs tried.
+        visible: keypoints of the poorer image inside the overlap.
+        near: pairs that miss it slightly: what moved, or parallax.
+        cells: distinct cells of an 8x8 grid over a that hold inliers.
+        residual: median residual of the inliers, pixels of the coarser proxy.
+        edit_residual: the same under the best transform an edit makes.
+        frame_gap: largest distance of b's corners from where a whole-frame copy has them, in percent of the longer
+            side; at most 25.
+        agreement: the aligned pixels.
+    """
+
+    transform: Array
+    whole: bool
+    inliers: int
+    paired: int
+    visible: int
+    near: int
+    cells: int
+    residual: float
+    edit_residual: float
+    frame_gap: float
+    agreement: Agreement
+
+
+def measure(a: Traits, b: Traits) -> Measurement | None:
+    """Measure a pair; None where nothing suggests that they show the same."""
+    straight = pair_up(a.keypoints.descriptors, b.keypoints.descriptors)
+    flipped_b = b.keypoints.mirrored()
+    flipped = pair_up(a.keypoints.descriptors, flipped_b.descriptors)
+    fits = [geometry.estimate(a.keypoints, b.keypoints, straight)]
+    fits.append(geometry.estimate(a.keypoints, flipped_b, flipped, mirrored=True))
+    best: geometry.Fit | None = None
+    for fit in fits:
+        if fit is not None and (best is None or fit.count > best.count):
+            best = fit
+    whole, likeness = whole_frame(a, b)
+    found: list[Measurement] = []
+    frames: geometry.Support | None = None
+    if likeness >= _ALIKE:
+        mirrored = bool(np.linalg.det(whole[:2, :2]) < 0.0)
+        pairs = flipped if mirrored else straight
+        # `whole` maps into b itself; the flipped keypoints live in b mirrored.
+        target = b.keypoints.points[pairs[:, 1]].astype(np.float64)
+        frames = geometry.support(whole, a.keypoints, target, pairs, b.keypoints)
+        if best is None or frames.count >= 0.8 * best.count or (best.count < 20 and likeness > 0.8):
+            measured = _measured(a, b, whole, True, frames, frames.residual)
+            if measured is not None:
+                found.append(measured)
+    if best is not None and (frames is None or frames.count < 0.8 * best.count):
+        transform = best.transform
+        if best.mirrored:
+            transform = geometry.mirror(b.frame.width) @ transform
+            transform = transform / transform[2, 2]
+        measured = _measured(a, b, transform, False, best.support, best.edit_residual)
+        if measured is not None:
+            found.append(measured)
+    if not found:
+        return None
+    return max(found, key=lambda m: (m.agreement.structure * m.agreement.share, m.inliers, m.whole))
+
+
+def _measured(
+    a: Traits, b: Traits, transform: Array, whole: bool, support: geometry.Support, edit_residual: float
+) -> Measurement | None:
+    agreement = compare(a.frame, b.frame, transform)
+    if agreement is None:
+        return None
+    return Measurement(
+        transform=transform,
+        whole=whole,
+        inliers=support.count,
+        paired=support.paired,
+        visible=min(_visible(a, b, transform), _visible(b, a, geometry.invert(transform))),
+        near=support.near,
+        cells=support.cells,
+        residual=support.residual,
+        edit_residual=edit_residual,
+        frame_gap=0.0 if whole else frame_gap(a, b, transform),
+        agreement=agreement,
+    )
+
+
+def _visible(image: Traits, other: Traits, transform: Array) -> int:
+    points = geometry.apply(transform, image.keypoints.points.astype(np.float64))
+    inside = (points >= 0.0).all(axis=1) & (points[:, 0] <= other.frame.width) & (points[:, 1] <= other.frame.height)
+    return int(inside.sum())
+
+
+def frame_gap(a: Traits, b: Traits, transform: Array) -> float:
+    """How far a's corners land from b's, in percent of b's longer side, at most 25."""
+    landed = geometry.apply(transform, geometry.corners(a.frame.width, a.frame.height))
+    own = geometry.corners(b.frame.width, b.frame.height)
+    gap = np.linalg.norm(landed[:, None, :] - own[None, :, :], axis=2).min(axis=1).max()
+    return min(25.0, 100.0 * float(gap) / max(b.frame.width, b.frame.height))
+
+
+def whole_frame(a: Traits, b: Traits) -> tuple[Array, float]:
+    """The whole of a onto the whole of b in the orientation in which they look most alike.
+
+    Returns:
+        float64 [3, 3], proxy of a into proxy of b, and the correlation of the miniatures, -1 to 1.
+    """
+    best, likeness = ORIENTATIONS[0], -1.0
+    for orientation in ORIENTATIONS:
+        value = float(np.vdot(orientation.turn(b.miniature).astype(np.float32), a.miniature))
+        if value > likeness + 1e-4:
+            best, likeness = orientation, value
+    width, height = b.frame.width, b.frame.height
+    turned = np.array(best.transform(width, height))
+    if best.swaps_sides:
+        width, height = height, width
+    transform = np.linalg.inv(turned) @ geometry.scaling(width / a.frame.width, height / a.frame.height)
+    return transform, likeness
