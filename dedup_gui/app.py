@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,9 +12,12 @@ from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord
 from dedup_gui.core.actions import apply, plan_removals, undo
 from dedup_gui.core.events import ScanEvent, ScanResult
 from dedup_gui.core.recovery import recover
+from dedup_gui.core.report import to_csv, to_json
+from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.logs import logging_to
+from dedup_gui.output import write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
@@ -27,14 +31,17 @@ class AppServices:
     Args:
         program: the stores.
         settings_file: where the settings are kept.
+
+    Attributes:
+        problems: what could not be read of the settings and stands at its default.
     """
 
     def __init__(self, program: Program, settings_file: SettingsFile) -> None:
         self._program = program
         self._settings_file = settings_file
-        self._settings = settings_file.load()
+        self._settings, self.problems = settings_file.load()
+        self._references: frozenset[str] = frozenset()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._last_settings = self._settings
 
     def close(self) -> None:
         """Wait until everything said is on disk."""
@@ -51,6 +58,7 @@ class AppServices:
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs."""
+        self._references |= frozenset(settings.references)
         return self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
@@ -78,7 +86,7 @@ class AppServices:
             plan_removals(groups, decisions, kind),
             journal=self._program.history().journal,
             trash=SystemTrash(),
-            references=self._settings.references,
+            references=sorted(self._references.union(self._settings.references)),
         )
 
     def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
@@ -100,6 +108,17 @@ class AppServices:
         from dedup_gui.qt.trash import SystemTrash
 
         return recover(self._program.history().journal, SystemTrash())
+
+    def export(self, result: ScanResult, path: str) -> None:
+        """Write a result as HTML, JSON or CSV, as the suffix says."""
+        suffix = os.path.splitext(path)[1].lower()
+        if suffix == ".json":
+            text = to_json(result)
+        elif suffix == ".csv":
+            text = to_csv(result)
+        else:
+            text = to_html(result, self._program.jpeg_preview)
+        write_text(path, text)
 
     def _later(self, work: Callable[[], None]) -> None:
         self._writer.submit(work).add_done_callback(_log_failure)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Generator
 from contextlib import closing
@@ -15,6 +14,7 @@ from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, 
 from dedup_gui.core.report import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.output import check_writable, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 
@@ -43,7 +43,7 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
     """
     outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
     for output in outputs:
-        _check_writable(output)
+        check_writable(output)
     missing = [folder for folder in settings.folders if not os.path.lexists(folder)]
     if len(missing) == len(settings.folders):
         raise DedupError(
@@ -156,37 +156,3 @@ def _printable(path: str) -> str:
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable_path(path))
     encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _check_writable(output: str) -> None:
-    folder = os.path.dirname(os.path.abspath(output))
-    if output != "-" and not os.path.isdir(folder):
-        raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")
-
-
-def write_text(output: str, text: str) -> None:
-    """Write a result beside its place and then put it there, or to standard output for "-"."""
-    data = text.encode("utf-8")
-    if output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    target = os.path.realpath(output)
-    try:
-        if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device named as the output
-            with open(target, "wb") as device:
-                device.write(data)
-            return
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dedup-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise DedupError(f"cannot write {readable_path(output)}: {error.strerror or error}") from error

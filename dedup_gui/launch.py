@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Sequence
 
 from dedup_gui import demo
-from dedup_gui.cli_scan import print_groups, scan_with_progress, write_text
+from dedup_gui.cli_scan import print_groups, scan_with_progress
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.output import write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 

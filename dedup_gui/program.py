@@ -108,9 +108,7 @@ class Program:
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
         from dedup_gui.core.features import open_extractor
 
-        return open_extractor(
-            settings.model, self.models(), provider=settings.provider, threads=settings.threads
-        )
+        return open_extractor(settings.model, self.models(), provider=settings.provider, threads=settings.threads)
 
     def jpeg_preview(self, path: str) -> bytes | None:
         """A small JPEG of an image for reports, or None where it cannot be read (any more)."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 
 from dedup_gui.core.decoding import run_in_threads
-from dedup_gui.core.digest import pixel_digest, stable_digest
+from dedup_gui.core.digest import stable_digest
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.identity import check_unchanged
-from dedup_gui.core.metadata import facts as metadata_facts
+from dedup_gui.core.isolation import IsolatedReader, facts_any, pixel_digest_any
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.types import FoundFile
 
@@ -30,8 +30,11 @@ class FactsReader:
         failed: files that could not be read (any more), by path.
     """
 
-    def __init__(self, cache: FingerprintCache | None, *, threads: int, max_pixels: int) -> None:
+    def __init__(
+        self, cache: FingerprintCache | None, isolated: IsolatedReader, *, threads: int, max_pixels: int
+    ) -> None:
         self._cache = cache
+        self._isolated = isolated
         self._threads = threads
         self._max_pixels = max_pixels
         self._known: dict[str, dict[str, str]] = {}
@@ -49,7 +52,7 @@ class FactsReader:
         """Read digests of the decoded pixels: a full decode of each file that the cache does not know."""
 
         def work(file: FoundFile) -> Facts:
-            digest = pixel_digest(file.path, max_pixels=self._max_pixels)
+            digest = pixel_digest_any(file.path, self._max_pixels, isolated=self._isolated)
             check_unchanged(file)
             return {PIXEL_DIGEST: digest}
 
@@ -61,7 +64,7 @@ class FactsReader:
         def work(file: FoundFile) -> Facts:
             known = self.get(file, DIGEST)
             digest = known or stable_digest(file)
-            return {DIGEST: digest, CAPTURED: metadata_facts(file.path).get(CAPTURED, "")}
+            return {DIGEST: digest, CAPTURED: facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")}
 
         yield from self._read(files, (DIGEST, CAPTURED), stage, work)
 

@@ -83,6 +83,7 @@ def fingerprint(
     *,
     cache: FingerprintCache | None,
     extractor: FeatureExtractor | None,
+    isolated: IsolatedReader,
     threads: int,
     max_pixels: int,
 ) -> Generator[Progress | FileSkipped, None, None]:
@@ -93,6 +94,7 @@ def fingerprint(
         collection: filled here, readable between two yields.
         cache: where fingerprints are kept, or None.
         extractor: the network, or None (hash engine).
+        isolated: decodes the formats whose decoders may crash.
         threads: decoding threads.
         max_pixels: images with more are skipped.
 
@@ -114,7 +116,14 @@ def fingerprint(
                 collection.from_cache += 1
         yield Progress(Stage.FINGERPRINT, len(collection.images), total)
     yield from _read_missing(
-        missing, collection, cache=cache, extractor=extractor, threads=threads, max_pixels=max_pixels, total=total
+        missing,
+        collection,
+        cache=cache,
+        extractor=extractor,
+        isolated=isolated,
+        threads=threads,
+        max_pixels=max_pixels,
+        total=total,
     )
 
 
@@ -124,45 +133,45 @@ def _read_missing(
     *,
     cache: FingerprintCache | None,
     extractor: FeatureExtractor | None,
+    isolated: IsolatedReader,
     threads: int,
     max_pixels: int,
     total: int,
 ) -> Generator[Progress | FileSkipped, None, None]:
-    before = len(collection.images) + len(collection.skipped)
+    before = total - len(missing)
     fresh = 0
     finished = _Finished(collection, cache, extractor)
-    with IsolatedReader(workers=threads) as isolated:
 
-        def work(file: FoundFile) -> _Read | ImageError:
-            try:
-                decoded = read_any(
-                    file.path,
-                    rgb_side=extractor.side * 2 if extractor else 0,
-                    max_pixels=max_pixels,
-                    isolated=isolated,
-                )
-                check_unchanged(file)
-            except ImageError as error:
-                return error
-            entry = Fingerprint(decoded.info, decoded.thumbnail.tobytes())
-            if extractor is None or decoded.rgb is None:
-                return entry, None
-            return entry, prepare(decoded.rgb, extractor.side)
+    def work(file: FoundFile) -> _Read | ImageError:
+        try:
+            decoded = read_any(
+                file.path,
+                rgb_side=extractor.side * 2 if extractor else 0,
+                max_pixels=max_pixels,
+                isolated=isolated,
+            )
+            check_unchanged(file)
+        except ImageError as error:
+            return error
+        entry = Fingerprint(decoded.info, decoded.thumbnail.tobytes())
+        if extractor is None or decoded.rgb is None:
+            return entry, None
+        return entry, prepare(decoded.rgb, extractor.side)
 
-        with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
-            for results in decoded_chunks:
-                path = ""
-                for index, read in results:
-                    path = missing[index].path
-                    fresh += 1
-                    if isinstance(read, ImageError):
-                        skipped = Skipped(path, read.code, read.detail)
-                        collection.skipped.append(skipped)
-                        yield FileSkipped(skipped)
-                    elif finished.take(missing[index], *read):
-                        yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
-                finished.save_when_due()
-                yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+    with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
+        for results in decoded_chunks:
+            path = ""
+            for index, read in results:
+                path = missing[index].path
+                fresh += 1
+                if isinstance(read, ImageError):
+                    skipped = Skipped(path, read.code, read.detail)
+                    collection.skipped.append(skipped)
+                    yield FileSkipped(skipped)
+                elif finished.take(missing[index], *read):
+                    yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+            finished.save_when_due()
+            yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
 
 
 class _Finished:

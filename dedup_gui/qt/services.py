@@ -64,3 +64,11 @@ class Services(Protocol):
     def recover(self) -> list[ActionRecord]:
         """Settle batches that a kill left open; returns what was found about their actions."""
         ...
+
+    def export(self, result: ScanResult, path: str) -> None:
+        """Write a result as a report; the suffix (.html, .json, .csv) says the format.
+
+        Raises:
+            DedupError: it cannot be written.
+        """
+        ...

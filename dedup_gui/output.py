@@ -1,0 +1,53 @@
+"""Writing a result where the person wants it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.report import readable_path
+
+
+def check_writable(output: str) -> None:
+    """Say at once, not after a long scan, that an output's folder is not there.
+
+    Raises:
+        DedupError: it is not.
+    """
+    folder = os.path.dirname(os.path.abspath(output))
+    if output != "-" and not os.path.isdir(folder):
+        raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")
+
+
+def write_text(output: str, text: str) -> None:
+    """Write a result beside its place and then put it there, or to standard output for "-".
+
+    Raises:
+        DedupError: it cannot be written.
+    """
+    data = text.encode("utf-8")
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = os.path.realpath(output)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device named as the output
+            with open(target, "wb") as device:
+                device.write(data)
+            return
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dedup-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(temporary, 0o666 & ~umask)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise DedupError(f"cannot write {readable_path(output)}: {error.strerror or error}") from error

@@ -1,0 +1,80 @@
+"""From an empty process to the window: QApplication, theme, crash reporter, window, event loop."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from dedup_gui import __version__
+from dedup_gui.qt.crash import CrashReporter
+from dedup_gui.qt.icons import app_icon
+from dedup_gui.qt.main_window import MainWindow
+from dedup_gui.qt.notices import Level
+from dedup_gui.qt.review_page import ReviewPage
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts import APP_NAME
+from dedup_gui.qt.theme import ThemeController
+
+SIGNAL_POLL_MS = 200
+"""Python looks at signals between two of its instructions; an idle event loop executes none without this."""
+
+
+def make_window(app: QApplication, services: Services, state_file: str) -> MainWindow:
+    """Make the main window, connected to its services.
+
+    Args:
+        app: the application.
+        services: the program behind the window.
+        state_file: INI file of the window's geometry; "" = not remembered.
+    """
+    theme = ThemeController(app, services.settings().theme)
+    window = MainWindow(services, ReviewPage(services), theme, state_file=state_file)
+
+    def export(path: str) -> None:
+        result = window.result
+        if result is None:
+            return
+        window.runner.ask(
+            lambda: services.export(result, path),
+            lambda _: window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}"),
+            lambda error: window.notices.show_notice(Level.ERROR, f"The report could not be written: {error}"),
+        )
+
+    window.exportRequested.connect(export)
+    return window
+
+
+def run_application(services: Services, folders: Sequence[str], state_file: str) -> int:
+    """Show the window and run until it is closed.
+
+    Args:
+        services: the program behind the window.
+        folders: scanned at once; may be empty.
+        state_file: INI file of the window's geometry.
+
+    Returns:
+        The exit code.
+    """
+    QApplication.setApplicationName("dedup-gui")
+    QApplication.setApplicationDisplayName(APP_NAME)
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("dedup-gui")
+    app = QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    app.setWindowIcon(app_icon())
+    reporter = CrashReporter()
+    reporter.install()
+    try:
+        window = make_window(app, services, state_file)
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        poll = QTimer()
+        poll.start(SIGNAL_POLL_MS)
+        window.show()
+        QTimer.singleShot(0, window, lambda: window.begin(folders))
+        return app.exec()
+    finally:
+        reporter.uninstall()
