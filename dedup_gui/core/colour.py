@@ -79,8 +79,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 def scale_samples(samples: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
     """Scale samples of unknown range to 0-255.
 
-    The range is guessed from the largest sample: 0-1 (floating point only), 8, 12 or 16 bits, else from the
-    smallest to the largest. A wrong guess brightens or darkens the whole image, which moves no hash.
+    The range is guessed from the largest sample: 8, 12 or 16 bits; of floating point, 0 to 1 or to the largest;
+    else from the smallest to the largest. A wrong guess brightens or darkens the whole image, which moves no hash.
 
     Args:
         samples: integers or floating point, any shape.
@@ -93,9 +93,9 @@ def scale_samples(samples: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
     floating = np.issubdtype(samples.dtype, np.floating)
     if low < 0 or high > _SIXTEEN_BITS:
         values = (values - low) * (255.0 / max(high - low, 1e-12))
-    elif floating and high <= 1.0:
-        values *= 255.0
-    elif high <= 255 and (floating or samples.dtype.itemsize > 2):
+    elif floating:
+        values *= 255.0 / max(high, 1.0)
+    elif high <= 255 and samples.dtype.itemsize > 2:
         pass
     elif high <= _TWELVE_BITS:
         values *= 255.0 / _TWELVE_BITS

@@ -12,7 +12,7 @@ from PIL import Image
 
 from dedup_gui.core.colour import to_grey, to_rgb
 from dedup_gui.core.exif_orientation import is_turned, make_upright
-from dedup_gui.core.opening import Opened, opened
+from dedup_gui.core.opening import Opened, Region, opened
 from dedup_gui.core.types import ImageInfo
 
 Pixels = npt.NDArray[np.uint8]
@@ -70,7 +70,7 @@ def read(
     with opened(path, max_pixels, only) as found:
         image = found.image
         mode = image.mode
-        box = _draft(image, "RGB" if rgb_side else "L", _at_least(image.size, rgb_side))
+        box = found.draft("RGB" if rgb_side else "L", _at_least(image.size, rgb_side))
         found.load()
         image = found.image
         rgb: Image.Image | None = None
@@ -104,7 +104,7 @@ def load_upright(
         OtherFormat: it is of another format than `only`.
     """
     with opened(path, max_pixels, only) as found:
-        box = _draft(found.image, "RGB", _at_least(found.image.size, max_side)) if max_side else None
+        box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
         found.load()
         rgb = to_rgb(found.image)
         if max_side:
@@ -119,19 +119,10 @@ def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
     return stream.getvalue()
 
 
-Region = tuple[float, float, float, float]
-
-
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
     """The smallest size to decode at: longer side `side`, and enough for the thumbnail."""
     scale = side / max(size)
     return max(_DRAFT_SIDE, round(size[0] * scale)), max(_DRAFT_SIDE, round(size[1] * scale))
-
-
-def _draft(image: Image.Image, mode: str, size: tuple[int, int]) -> Region | None:
-    """Have a JPEG decoded at a reduced scale; returns the part of the decoded pixels that is the image."""
-    drafted = image.draft(mode, size)
-    return drafted[1] if drafted else None
 
 
 def _shrink(image: Image.Image, side: int, box: Region | None) -> Image.Image:

@@ -12,19 +12,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from PIL import Image, JpegImagePlugin
+from PIL import Image
 
 from dedup_gui.core import formats
+from dedup_gui.core.deep_tiff import open_deep_tiff
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.exif_orientation import orientation_of
+from dedup_gui.core.jpeg_file import JpegFile, mended
 from dedup_gui.core.jpeg_xl import jpeg_xl_size
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.raw_preview import open_raw
 from dedup_gui.core.types import SkipCode
 
-_READ_BLOCK = 1 << 20
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 _JPEG_XL_HEAD = 1 << 16
+
+
+Region = tuple[float, float, float, float]
+"""Left, upper, right, lower; pixels."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +41,9 @@ class Opened:
         format: Pillow's name of the format, or RAW.
         size: width and height as stored, of the whole image (of a RAW: of the sensor).
         orientation: EXIF orientation still to be applied; known for certain only after `load`.
+        applied: EXIF orientation that the decoder applied.
+        stream: the file.
+        drafted: what was asked for with `draft`.
     """
 
     image: Image.Image
@@ -43,6 +51,22 @@ class Opened:
     size: tuple[int, int]
     orientation: int = 1
     applied: int = 1
+    stream: BinaryIO | None = None
+    drafted: tuple[str, tuple[int, int]] | None = None
+
+    def draft(self, mode: str, size: tuple[int, int]) -> Region | None:
+        """Have a JPEG decoded at a reduced scale.
+
+        Args:
+            mode: "L" or "RGB".
+            size: the least width and height to decode to.
+
+        Returns:
+            The part of the decoded pixels that is the image (the rest is padding), or None for other formats.
+        """
+        self.drafted = mode, size
+        drafted = self.image.draft(mode, size)
+        return drafted[1] if drafted else None
 
     def load(self) -> None:
         """Decode the pixels; settles the orientation, which some formats store behind them."""
@@ -53,20 +77,25 @@ class Opened:
             image.load()
             self.size = image.size
             return
+        if isinstance(image, JpegFile) and self.stream is not None:
+            self._load_jpeg(image, self.stream)
+            return
         image.load()
         if self.format == "PNG":
             self.orientation = orientation_of(_exif_of(image))
 
+    def _load_jpeg(self, image: JpegFile, stream: BinaryIO) -> None:
+        try:
+            image.load()
+        except OSError as error:
+            found = mended(stream, self.drafted) if "truncated" in str(error) else None
+            if found is None:
+                raise
+            self.image = found
+
 
 class OtherFormat(Exception):
     """The content is of a format that the caller did not want decoded here."""
-
-
-class _JpegFile(JpegImagePlugin.JpegImageFile):
-    """Pillow's JPEG reader without the look into EXIF for the resolution: it costs time and may stumble."""
-
-    def _read_dpi_from_exif(self) -> None:
-        pass
 
 
 @contextmanager
@@ -121,16 +150,20 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
         _guard(jpeg_xl_size(head + stream.read(_JPEG_XL_HEAD)), max_pixels)
     stream.seek(0)
     if name == "JPEG":
-        image: Image.Image = _JpegFile(stream, "")
-        image.decodermaxblock = _READ_BLOCK  # type: ignore[attr-defined]
+        image: Image.Image = JpegFile(stream)
     else:
-        image = formats.opener(name)(stream, "")
+        try:
+            image = formats.opener(name)(stream, "")
+        except SyntaxError:
+            if name != "TIFF":
+                raise
+            image = open_deep_tiff(stream, max_pixels)
     try:
         _guard(image.size, max_pixels)
     except ImageError:
         image.close()
         raise
-    return Opened(image, name, image.size, _orientation(image, name))
+    return Opened(image, name, image.size, _orientation(image, name), stream=stream)
 
 
 def _guard(size: tuple[int, int] | None, max_pixels: int) -> None:
