@@ -60,6 +60,11 @@ class Review:
         return self._totals
 
     @property
+    def index(self) -> ReviewIndex:
+        """The groups, indexed."""
+        return self._index
+
+    @property
     def slots(self) -> int:
         """How many slots there are; some may be empty."""
         return len(self._index.shown)

@@ -1,0 +1,199 @@
+"""The groups as a list for a view: filtered and sorted here, on arrays, so that 100,000 of them stay smooth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from dedup_gui.core.review import Review
+from dedup_gui.core.types import Group, Relation
+from dedup_gui.qt.group_keys import RELATION_ORDER, GroupFilter, GroupKeys
+from dedup_gui.qt.review_texts import group_description
+from dedup_gui.qt.texts import printable
+
+_Index = QModelIndex | QPersistentModelIndex
+_USER = int(Qt.ItemDataRole.UserRole)
+_NOWHERE = QModelIndex()
+
+
+class GroupModel(QAbstractListModel):
+    """A row for each group listed.
+
+    The review holds the groups; this model holds their order. After a command of the review call `refresh` with
+    the slots that changed; after new groups came call `load`.
+    """
+
+    GroupRole = _USER + 1
+    """The `Group`."""
+    SlotRole = _USER + 2
+    """The group's slot in the review, int."""
+    CountRole = _USER + 3
+    """Images, int."""
+    RelationRole = _USER + 4
+    """The `Relation` the group is listed under."""
+    ReclaimableRole = _USER + 5
+    """Bytes, int."""
+    OpenRole = _USER + 6
+    """Images without a decision, int."""
+    PathRole = _USER + 7
+    """The suggested keeper's path."""
+    SortRole = _USER + 8
+    """The native value the list is sorted by, int."""
+
+    def __init__(self, review: Review, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._filter = GroupFilter()
+        self._keys = GroupKeys([])
+        self._order: list[int] = []
+        self._rows: dict[int, int] = {}
+
+    @property
+    def chosen(self) -> GroupFilter:
+        """Filter and sort key in force."""
+        return self._filter
+
+    def load(self, keys: GroupKeys | None = None, *, keep: int | None = None) -> None:
+        """List the review's groups anew.
+
+        Args:
+            keys: the keys of exactly these groups, where they were made elsewhere.
+            keep: a slot that stays listed whatever the filter says.
+        """
+        self.beginResetModel()
+        review = self._review
+        if keys is None:
+            keys = GroupKeys([review.group(slot) for slot in range(review.slots)])
+        self._keys = keys
+        self._arrange(keep)
+        self.endResetModel()
+
+    def set_filter(self, chosen: GroupFilter, *, keep: int | None = None) -> None:
+        """Choose what is listed, and in what order."""
+        self.beginResetModel()
+        self._filter = chosen
+        self._arrange(keep)
+        self.endResetModel()
+
+    def rearrange(self, *, keep: int | None = None) -> None:
+        """Filter and sort again: decisions may have changed what belongs where."""
+        self.set_filter(self._filter, keep=keep)
+
+    def refresh(self, slots: Sequence[int], *, keep: int | None = None) -> None:
+        """Redraw groups; those that are gone leave the list, those that came back are listed again."""
+        came_back = False
+        for slot in slots:
+            group = self._review.group(slot)
+            row = self._rows.get(slot)
+            if group is not None:
+                self._keys.update(slot, group)
+                came_back = came_back or row is None
+        left = sum(slot in self._rows and self._review.group(slot) is None for slot in slots)
+        if came_back or left > 4:
+            self.rearrange(keep=keep)
+            return
+        if len(slots) > 200:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, 0))
+            return
+        for slot in slots:
+            row = self._rows.get(slot)
+            if row is None:
+                continue
+            if self._review.group(slot) is None:
+                self.beginRemoveRows(_NOWHERE, row, row)
+                del self._order[row]
+                self._rows = {each: place for place, each in enumerate(self._order)}
+                self.endRemoveRows()
+            else:
+                here = self.index(row, 0)
+                self.dataChanged.emit(here, here)
+
+    def total(self) -> int:
+        """Groups on show in the review, listed or not."""
+        return self._review.totals.groups
+
+    def row_of(self, slot: int) -> int | None:
+        """The row of a slot, or None where it is not listed."""
+        return self._rows.get(slot)
+
+    def slot_at(self, row: int) -> int | None:
+        """The slot in a row, or None outside the list."""
+        return self._order[row] if 0 <= row < len(self._order) else None
+
+    def slots(self) -> list[int]:
+        """The slots listed, in order."""
+        return list(self._order)
+
+    # --- Qt ----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        """Groups listed."""
+        return 0 if parent.isValid() else len(self._order)
+
+    def roleNames(self) -> dict[int, QByteArray]:
+        """Names of the roles."""
+        names = dict(super().roleNames())
+        names |= {
+            self.GroupRole: QByteArray(b"group"),
+            self.SlotRole: QByteArray(b"slot"),
+            self.CountRole: QByteArray(b"count"),
+            self.RelationRole: QByteArray(b"relation"),
+            self.ReclaimableRole: QByteArray(b"reclaimable"),
+            self.OpenRole: QByteArray(b"open"),
+            self.PathRole: QByteArray(b"path"),
+            self.SortRole: QByteArray(b"sort"),
+        }
+        return names
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A fact about a group."""
+        slot = self.slot_at(index.row()) if index.isValid() else None
+        group = self._review.group(slot) if slot is not None else None
+        if slot is None or group is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return printable(group.suggestion.path.replace("\\", "/").rsplit("/", 1)[-1])
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return group_description(group, self._relation(slot), self._review.open(slot))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(group)
+        if role == self.GroupRole:
+            return group
+        if role == self.RelationRole:
+            return self._relation(slot)
+        if role == self.PathRole:
+            return group.suggestion.path
+        return self._number(slot, group, role)
+
+    def _number(self, slot: int, group: Group, role: int) -> int | None:
+        if role == self.SlotRole:
+            return slot
+        if role == self.CountRole:
+            return len(group.members)
+        if role == self.ReclaimableRole:
+            return int(self._keys.reclaimable[slot])
+        if role == self.OpenRole:
+            return self._review.open(slot)
+        if role == self.SortRole:
+            return self._keys.sort_value(slot, self._filter.sort, self._review.open(slot))
+        return None
+
+    def _relation(self, slot: int) -> Relation:
+        return RELATION_ORDER[int(self._keys.relation[slot])]
+
+    @staticmethod
+    def _tool_tip(group: Group) -> str:
+        shown = [printable(path) for path in group.paths[:10]]
+        rest = len(group.members) - len(shown)
+        return "\n".join([*shown, *([f"… and {rest} more"] if rest else [])])
+
+    def _arrange(self, keep: int | None) -> None:
+        review = self._review
+        slots = range(review.slots)
+        shown = np.fromiter((review.group(slot) is not None for slot in slots), np.bool_, len(slots))
+        open_ = np.fromiter((review.open(slot) for slot in slots), np.int32, len(slots))
+        self._order = self._keys.order(self._filter, shown, open_, keep)
+        self._rows = {slot: row for row, slot in enumerate(self._order)}

@@ -1,0 +1,56 @@
+"""Keeps single-key shortcuts from stealing the keys that a focused control needs itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
+
+_ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class KeyGuard(QObject):
+    """Watches the controls of a page.
+
+    A combo box and a slider keep their arrows, a text field keeps Enter and what moves its cursor, and Enter
+    presses the button that has the focus.
+    """
+
+    def watch(self, page: QWidget) -> None:
+        """Watch every such control below a widget."""
+        for kind in (QComboBox, QSlider, QLineEdit, QAbstractButton):
+            for widget in page.findChildren(kind):
+                widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim keys before they become shortcuts."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.type() == QEvent.Type.ShortcutOverride and plain and self._needs(watched, event):
+            event.accept()
+            return True
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and plain
+            and event.key() in _ENTER
+            and isinstance(watched, QAbstractButton)
+        ):
+            watched.click()
+            return True
+        return False
+
+    @staticmethod
+    def _needs(watched: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if isinstance(watched, (QComboBox, QSlider)):
+            return key in _ARROWS or (isinstance(watched, QComboBox) and key in _ENTER)
+        if isinstance(watched, QLineEdit):
+            return key in _ENTER or key in {
+                Qt.Key.Key_Left,
+                Qt.Key.Key_Right,
+                Qt.Key.Key_Backspace,
+                Qt.Key.Key_Delete,
+            }
+        return isinstance(watched, QAbstractButton) and key in _ENTER

@@ -1,0 +1,122 @@
+"""What the review can be told by keyboard: one table, from which actions, tool tips and the cheat sheet come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QKeySequence
+
+
+class Command(StrEnum):
+    """What the person can ask of the review page."""
+
+    NEXT_GROUP = "next-group"
+    PREVIOUS_GROUP = "previous-group"
+    NEXT_UNDECIDED = "next-undecided"
+    NEXT_MEMBER = "next-member"
+    PREVIOUS_MEMBER = "previous-member"
+    KEEP = "keep"
+    REMOVE = "remove"
+    UNDECIDE = "undecide"
+    ACCEPT = "accept"
+    IGNORE_GROUP = "ignore-group"
+    IGNORE_MEMBER = "ignore-member"
+    USE_AS_A = "use-as-a"
+    SWAP = "swap"
+    SIDE_BY_SIDE = "side-by-side"
+    FLIP = "flip"
+    SWIPE = "swipe"
+    BLEND = "blend"
+    DIFFERENCE = "difference"
+    AS_STORED = "as-stored"
+    LESS = "less"
+    MORE = "more"
+    ZOOM_IN = "zoom-in"
+    ZOOM_OUT = "zoom-out"
+    ZOOM_FULL = "zoom-full"
+    ZOOM_FIT = "zoom-fit"
+    PAN_LEFT = "pan-left"
+    PAN_RIGHT = "pan-right"
+    PAN_UP = "pan-up"
+    PAN_DOWN = "pan-down"
+    FIND = "find"
+    BULK = "bulk"
+    UNDO = "undo"
+    REDO = "redo"
+    APPLY = "apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a command is given.
+
+    Attributes:
+        text: its name in menus and in the cheat sheet.
+        keys: shortcuts in Qt's portable notation, the first one is shown.
+        section: heading in the cheat sheet; "" = not in the menu.
+        menu: whether it stands in the Review menu.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    section: str
+    menu: bool = True
+
+
+KEYS: dict[Command, Key] = {
+    Command.NEXT_GROUP: Key("Next group", ("Down", "J"), "Groups"),
+    Command.PREVIOUS_GROUP: Key("Previous group", ("Up",), "Groups"),
+    Command.NEXT_UNDECIDED: Key("Next undecided group", ("N",), "Groups"),
+    Command.ACCEPT: Key("Accept the suggestion and go on", ("Return", "Enter"), "Groups"),
+    Command.IGNORE_GROUP: Key("Not duplicates", ("I",), "Groups"),
+    Command.FIND: Key("Filter groups", ("Ctrl+F", "/"), "Groups"),
+    Command.NEXT_MEMBER: Key("Next image", ("Right",), "Images"),
+    Command.PREVIOUS_MEMBER: Key("Previous image", ("Left",), "Images"),
+    Command.KEEP: Key("Keep this image", ("K",), "Images"),
+    Command.REMOVE: Key("Remove this image", ("R", "Del"), "Images"),
+    Command.UNDECIDE: Key("Undecided again", ("U", "Backspace"), "Images"),
+    Command.IGNORE_MEMBER: Key("This image is not a duplicate", ("Shift+I",), "Images"),
+    Command.USE_AS_A: Key("Compare the others with this image", ("A",), "Images"),
+    Command.SWAP: Key("Swap A and B", ("X",), "Images"),
+    Command.SIDE_BY_SIDE: Key("Side by side", ("1",), "Comparing"),
+    Command.FLIP: Key("Flip (Space shows the other one)", ("2",), "Comparing"),
+    Command.SWIPE: Key("Swipe", ("3",), "Comparing"),
+    Command.BLEND: Key("Blend", ("4",), "Comparing"),
+    Command.DIFFERENCE: Key("Difference", ("5",), "Comparing"),
+    Command.LESS: Key("Move the slider left", ("[",), "Comparing", menu=False),
+    Command.MORE: Key("Move the slider right", ("]",), "Comparing", menu=False),
+    Command.AS_STORED: Key("B as stored, not aligned", ("L",), "Comparing"),
+    Command.ZOOM_IN: Key("Zoom in", ("+", "="), "Zoom"),
+    Command.ZOOM_OUT: Key("Zoom out", ("-",), "Zoom"),
+    Command.ZOOM_FULL: Key("100 %", ("0",), "Zoom"),
+    Command.ZOOM_FIT: Key("Fit in the window", ("F",), "Zoom"),
+    Command.PAN_LEFT: Key("Move left", ("Shift+Left",), "Zoom", menu=False),
+    Command.PAN_RIGHT: Key("Move right", ("Shift+Right",), "Zoom", menu=False),
+    Command.PAN_UP: Key("Move up", ("Shift+Up",), "Zoom", menu=False),
+    Command.PAN_DOWN: Key("Move down", ("Shift+Down",), "Zoom", menu=False),
+    Command.BULK: Key("Mark by rule …", ("M",), "Decisions"),
+    Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
+    Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),
+    Command.APPLY: Key("Apply …", ("Ctrl+Return", "Ctrl+Enter"), "Decisions"),
+}
+
+
+def key_text(command: Command) -> str:
+    """A command's first shortcut, as this system writes it."""
+    return QKeySequence(KEYS[command].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def with_key(text: str, command: Command) -> str:
+    """A tool tip that names the key: "Keep A (K)"."""
+    return f"{text} ({key_text(command)})"
+
+
+def cheat_sheet() -> list[tuple[str, str, str]]:
+    """Every command as (section, keys, text), for the cheat sheet."""
+    rows = []
+    for key in KEYS.values():
+        native = [QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in key.keys]
+        rows.append((key.section, ", ".join(dict.fromkeys(native)), key.text))
+    rows.append(("Comparing", "Space", "Show the other image; held: while it is held"))
+    return rows
