@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dedup_gui.qt.elided_label import ElidedLabel
 from dedup_gui.qt.folder_probe import FolderProbe, PathState, is_broad
@@ -63,20 +63,25 @@ class FolderRow(QFrame):
         self.state = PathState.UNKNOWN
         shown = printable(entry.path)
         unit = unit_of(self.font())
-        grid = QGridLayout(self)
-        grid.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
-        grid.setHorizontalSpacing(unit)
-        grid.setVerticalSpacing(0)
+        self.setProperty("role", "row")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
+        row.setSpacing(unit)
         self._icon = QLabel(self)
         self._icon.setFixedWidth(unit * 3)
-        grid.addWidget(self._icon, 0, 0)
+        row.addWidget(self._icon)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch(1)
         self._label = ElidedLabel(shown, self)
-        grid.addWidget(self._label, 0, 1)
+        lines.addWidget(self._label)
         self._note = QLabel(self)
         self._note.setProperty("role", "warning")
         self._note.setWordWrap(True)
         self._note.hide()
-        grid.addWidget(self._note, 1, 1)
+        lines.addWidget(self._note)
+        lines.addStretch(1)
+        row.addLayout(lines, 1)
         self.role_box = QComboBox(self)
         for role, name in ROLES.items():
             self.role_box.addItem(name, role)
@@ -84,7 +89,7 @@ class FolderRow(QFrame):
         self.role_box.setCurrentIndex(list(ROLES).index(entry.role))
         self.role_box.setAccessibleName(f"What {shown} is to the scan")
         self.role_box.currentIndexChanged.connect(self._role_changed)
-        grid.addWidget(self.role_box, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.role_box)
         self.remove_button = QToolButton(self)
         self.remove_button.setAutoRaise(True)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,8 +97,7 @@ class FolderRow(QFrame):
         self.remove_button.setToolTip("Take it off this list (nothing is removed on disk)")
         self.remove_button.setAccessibleName(f"Take {shown} off the list")
         self.remove_button.clicked.connect(self.removeRequested)
-        grid.addWidget(self.remove_button, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.setColumnStretch(1, 1)
+        row.addWidget(self.remove_button)
         self._show()
 
     @property
@@ -203,7 +207,15 @@ class FolderList(QFrame):
         row.removeRequested.connect(lambda: self._remove(row))
         self._rows.append(row)
         self._column.addWidget(row)
+        self._mark_last()
         self._probe.check(entry.path)
+
+    def _mark_last(self) -> None:
+        """The last row has no line below it: the card's own border is there."""
+        for row in self._rows:
+            row.setProperty("last", "true" if row is self._rows[-1] else "false")
+            row.style().unpolish(row)
+            row.style().polish(row)
 
     def _remove(self, row: FolderRow) -> None:
         place = self._rows.index(row)
@@ -217,6 +229,7 @@ class FolderList(QFrame):
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
+        self._mark_last()
 
     def _checked(self, path: str, state: PathState) -> None:
         for row in self._rows:

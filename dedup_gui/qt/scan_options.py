@@ -89,7 +89,7 @@ class ScanOptions(QWidget):
         self.more_button = QToolButton(self)
         self.more_button.setText("&More options")
         self.more_button.setCheckable(True)
-        self.more_button.setAutoRaise(True)
+        self.more_button.setProperty("role", "quiet")
         self.more_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more_button.setArrowType(Qt.ArrowType.RightArrow)

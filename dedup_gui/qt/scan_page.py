@@ -62,6 +62,8 @@ class EmptyState(QWidget):
         self.sentence.setText(sentence)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        # A label that wraps does not tell a layout that centres it how high it has become.
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.width()))
         self._paint_icons()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -176,10 +178,6 @@ class ScanPage(QWidget):
                 "What was read so far is in the cache: the next scan of these folders begins where this one ended.",
                 "Back to the folders",
             )
-
-    def all_reviewed(self) -> None:
-        """Nothing is left to review."""
-        self._say("success", "All done", "No group is left to decide.", "Back to the folders")
 
     def show_skipped(self) -> None:
         """Open the list of skipped images beside the window."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from dedup_gui.core.types import Skipped
 from dedup_gui.qt.number_texts import plural
 from dedup_gui.qt.stylesheet import unit_of
-from dedup_gui.qt.texts import SKIP_REASONS, printable, skip_sentence
+from dedup_gui.qt.texts import printable, skip_sentence
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
 """Role of the untouched path."""
@@ -99,9 +99,7 @@ class SkippedModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if index.column() == 2:
-            # The reason alone, so that equal reasons stand together when sorted; the details follow.
-            detail = f": {printable(skipped.detail)}" if skipped.detail else ""
-            return f"{SKIP_REASONS[skipped.code]}{detail}"
+            return skip_sentence(skipped)
         folder, name = os.path.split(skipped.path)
         return printable(name if index.column() == 0 else folder)
 
@@ -150,9 +148,10 @@ class SkippedDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for section, width in ((0, unit * 22), (1, unit * 34)):
+        for section, width in ((0, unit * 20), (1, unit * 30)):
             header.resizeSection(section, width)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.doubleClicked.connect(lambda _index: self.open_folder())
         column.addWidget(self.table, 1)
         row = QHBoxLayout()

@@ -29,6 +29,8 @@ from dedup_gui.qt.stylesheet import unit_of
 from dedup_gui.qt.theme import tokens_of
 
 MOST_RECENT = 10
+WIDTH_UNITS = 120
+"""Lines longer than this are hard to read."""
 
 
 def with_recent(settings: AppSettings) -> AppSettings:
@@ -75,7 +77,7 @@ class StartPage(QWidget):
         across.setContentsMargins(unit * 3, unit * 3, unit * 3, unit * 2)
         across.addStretch(1)
         middle = QWidget(page)
-        middle.setMaximumWidth(unit * 110)
+        middle.setMaximumWidth(unit * WIDTH_UNITS)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
@@ -94,7 +96,7 @@ class StartPage(QWidget):
         self.drop_zone = DropZone(middle)
         self.drop_zone.chooseRequested.connect(self.choose_folder)
         self.drop_zone.recentChosen.connect(lambda path: self.add_paths((path,)))
-        column.addWidget(self.drop_zone, 1)
+        column.addWidget(self.drop_zone)
         self.folder_list = FolderList(self.probe, middle)
         self.folder_list.changed.connect(self._edited)
         column.addWidget(self.folder_list)
@@ -106,6 +108,7 @@ class StartPage(QWidget):
         self.options.changed.connect(self._edited)
         column.addWidget(self.options)
         column.addStretch(1)
+        self._column = column
         across.addWidget(middle, 100)
         across.addStretch(1)
         scroll.setWidget(page)
@@ -114,12 +117,19 @@ class StartPage(QWidget):
     def _make_footer(self, unit: int) -> QFrame:
         footer = QFrame(self)
         footer.setProperty("role", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(unit * 3, unit + unit // 2, unit * 3, unit + unit // 2)
-        row.addStretch(1)
+        across = QHBoxLayout(footer)
+        across.setContentsMargins(unit * 3, unit + unit // 2, unit * 3, unit + unit // 2)
+        across.addStretch(1)
+        middle = QWidget(footer)
+        middle.setMaximumWidth(unit * WIDTH_UNITS)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
         self._summary = QLabel(footer)
         self._summary.setProperty("role", "muted")
-        row.addWidget(self._summary)
+        self._summary.setWordWrap(True)
+        row.addWidget(self._summary, 1)
         row.addSpacing(unit)
         self.scan_button = QPushButton("&Scan", footer)
         self.scan_button.setProperty("role", "primary")
@@ -219,6 +229,9 @@ class StartPage(QWidget):
         entries = self.folder_list.entries()
         self.folder_list.setVisible(bool(entries))
         self.drop_zone.set_compact(bool(entries))
+        # The empty page belongs to the drop zone; a filled one to the list, with its free space at the end.
+        self._column.setStretchFactor(self.drop_zone, 0 if entries else 1)
+        self._column.setStretch(self._column.count() - 1, 1 if entries else 0)
         scanned = sum(entry.role is Role.SCAN for entry in entries)
         self.scan_button.setEnabled(scanned > 0 and not self._busy)
         if self._busy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from dedup_gui.qt.tokens import Tokens
@@ -12,8 +14,24 @@ def unit_of(font: QFont) -> int:
     return max(6, round(QFontMetricsF(font).height() / 2))
 
 
-def stylesheet(tokens: Tokens, font: QFont) -> str:
+def picture_colours(tokens: Tokens) -> dict[str, str]:
+    """The pictures that the style sheet needs, and their colours."""
+    return {
+        "chevron-down": tokens.text,
+        "chevron-up": tokens.text,
+        "chevron-down:off": tokens.text_disabled,
+        "tick": tokens.on_accent,
+        "dot": tokens.on_accent,
+    }
+
+
+def stylesheet(tokens: Tokens, font: QFont, pictures: Mapping[str, str]) -> str:
     """Write the application's style sheet.
+
+    Args:
+        tokens: the colours.
+        font: the application's font; every length follows from its height.
+        pictures: file of each name of `picture_colours`.
 
     Widgets choose a look by dynamic properties: `role` ("title", "subtitle", "muted", "primary", "quiet", "link",
     "card", "bar", "danger") and, on notices, `level`.
@@ -22,6 +40,8 @@ def stylesheet(tokens: Tokens, font: QFont) -> str:
     u = unit_of(font)
     h = u // 2
     radius = round(u * 0.75)
+    box = round(u * 1.9)
+    arrow = round(u * 1.5)
     return f"""
 QToolTip {{ color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong}; padding: {h}px; }}
 QLabel {{ background: transparent; }}
@@ -67,7 +87,39 @@ QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled {{
   color: {t.text_disabled}; background: transparent;
 }}
 
+QCheckBox, QRadioButton {{ spacing: {u}px; background: transparent; padding: 2px; border: 1px solid transparent; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {t.focus}; border-radius: {h}px; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {t.text_disabled}; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+  width: {box}px; height: {box}px; background: {t.surface}; border: 1px solid {t.border_strong};
+}}
+QCheckBox::indicator {{ border-radius: {h}px; }}
+QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QCheckBox::indicator:checked {{ image: url({pictures["tick"]}); }}
+QRadioButton::indicator:checked {{ image: url({pictures["dot"]}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.border}; }}
+
+QToolButton {{
+  color: {t.text}; background: transparent; border: 1px solid transparent; border-radius: {radius}px; padding: {h}px;
+}}
+QToolButton:hover {{ background: {t.surface_alt}; }}
+QToolButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
+QToolButton[role="quiet"]:checked {{ background: transparent; border-color: transparent; }}
+QToolButton:pressed {{ background: {t.border}; }}
+QToolButton:focus, QToolButton[role="quiet"]:focus {{ border: 1px solid {t.focus}; }}
+QToolButton:disabled {{ color: {t.text_disabled}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {radius}px; }}
+QFrame[role="card"][chosen="true"] {{ border: 2px solid {t.accent}; }}
+QFrame[role="footer"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.border}; }}
+QFrame[role="row"] {{ border: none; border-bottom: 1px solid {t.border}; }}
+QFrame[role="row"][last="true"] {{ border-bottom: none; }}
+QLabel[role="key"] {{
+  background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {h}px; padding: 1px {u}px;
+}}
 QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="notice"] {{ border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="notice"][level="info"] {{ background: {t.accent_soft}; }}
@@ -90,12 +142,27 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
   color: {t.text_disabled}; border-color: {t.border}; background: {t.window};
 }}
+QComboBox::drop-down {{ border: none; width: {u * 3}px; }}
+QComboBox::down-arrow {{ image: url({pictures["chevron-down"]}); width: {arrow}px; height: {arrow}px; }}
+QComboBox::down-arrow:disabled {{ image: url({pictures["chevron-down:off"]}); }}
+QAbstractSpinBox {{ padding-right: {u * 2}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+  border: none; background: transparent; width: {u * 2 + h}px; subcontrol-origin: border;
+}}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; margin-right: 2px; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: 2px; margin-right: 2px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.surface_alt}; }}
+QAbstractSpinBox::up-arrow {{ image: url({pictures["chevron-up"]}); width: {u}px; height: {u}px; }}
+QAbstractSpinBox::down-arrow {{ image: url({pictures["chevron-down"]}); width: {u}px; height: {u}px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.border_strong}; outline: none; }}
 
 QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.surface_alt}; border: 1px solid {t.border}; outline: none;
 }}
 QAbstractItemView:focus {{ border: 1px solid {t.focus}; }}
+QListWidget::item {{ padding: {h}px; border-radius: {h}px; color: {t.text}; }}
+QListWidget::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+QListWidget::item:selected:!active {{ background: {t.accent_soft}; color: {t.text}; }}
 QHeaderView::section {{
   color: {t.text_muted}; background: {t.surface_alt}; border: none; border-right: 1px solid {t.border};
   border-bottom: 1px solid {t.border}; padding: {h}px {u}px;

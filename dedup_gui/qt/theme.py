@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from dedup_gui.core.settings import Theme
-from dedup_gui.qt.stylesheet import stylesheet
+from dedup_gui.qt.arrow_files import ArrowFiles
+from dedup_gui.qt.stylesheet import picture_colours, stylesheet
 from dedup_gui.qt.tokens import DARK, LIGHT, Tokens
 
 
@@ -82,6 +83,7 @@ class ThemeController(QObject):
         if fusion is not None:
             app.setStyle(fusion)
         self._state = ThemeState(theme, LIGHT)
+        self._arrows = ArrowFiles()
         self._hints.colorSchemeChanged.connect(self._system_changed)
         self.set_theme(theme)
 
@@ -128,5 +130,6 @@ class ThemeController(QObject):
         tokens = DARK if dark else LIGHT
         self._state = ThemeState(theme, tokens)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(stylesheet(tokens, self._app.font()))
+        pictures = self._arrows.urls(picture_colours(tokens))
+        self._app.setStyleSheet(stylesheet(tokens, self._app.font(), pictures))
         self.changed.emit(tokens)
