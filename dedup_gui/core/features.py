@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.model_registry import ModelSpec
+from dedup_gui.core.model_session import OnnxSession
 from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.preprocess import prepare
 from dedup_gui.core.providers import (
     AUTO,
     CPU,
-    ONNX_NAMES,
     Choice,
     SessionFactory,
     available_providers,
@@ -26,45 +25,6 @@ __all__ = ["OnnxExtractor", "OnnxSession", "open_extractor", "prepare"]
 
 Pixels = npt.NDArray[np.uint8]
 FloatMatrix = npt.NDArray[np.float32]
-
-
-class OnnxSession:
-    """A prepared graph in ONNX Runtime on one provider.
-
-    Args:
-        path: a graph that takes uint8 [N, side, side, 3] RGB.
-        provider: our name of the provider.
-        threads: threads inside one operator; 0 = the runtime's own choice.
-        output: name of the output wanted; "" = the first.
-    """
-
-    def __init__(self, path: str, provider: str, threads: int = 0, output: str = "") -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        # Errors come as exceptions; the runtime's own log would only repeat them on stderr.
-        options.log_severity_level = 4
-        # Waiting threads sleep: the cores are wanted for decoding between two batches.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        wanted: list[str | tuple[str, dict[str, str]]] = [ONNX_NAMES[provider]]
-        if provider == "directml":
-            options.enable_mem_pattern = False
-            options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        if provider != CPU:
-            wanted.append(ONNX_NAMES[CPU])
-        self._session = onnxruntime.InferenceSession(path, options, providers=wanted)
-        if ONNX_NAMES[provider] not in self._session.get_providers():
-            raise RuntimeError("the runtime fell back to another provider")
-        # Without this the runtime answers a failure by retrying on another provider, silently.
-        self._session.disable_fallback()
-        self._input = self._session.get_inputs()[0].name
-        self._output = output or self._session.get_outputs()[0].name
-
-    def run(self, images: Pixels) -> FloatMatrix:
-        """See `providers.Session.run`."""
-        result: Any = self._session.run([self._output], {self._input: images})[0]
-        return np.asarray(result, np.float32).reshape(len(images), -1)
 
 
 class OnnxExtractor:
@@ -174,7 +134,7 @@ def open_extractor(model: str, store: ModelStore, *, provider: str = AUTO, threa
     count = threads or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
     def factory(name: str) -> OnnxSession:
-        return OnnxSession(path, name, count, spec.output)
+        return OnnxSession(path, name, count)
 
     choice = choose_provider(
         factory, wanted=provider, available=available_providers(), batch_size=spec.batch_size, side=spec.side
