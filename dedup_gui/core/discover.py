@@ -7,11 +7,11 @@ import stat
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from operator import attrgetter
 
 from dedup_gui.core import bundles, formats, places
 from dedup_gui.core.events import FileSkipped, Progress, Stage
+from dedup_gui.core.found_names import FoundNames
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.places import FileId
 from dedup_gui.core.settings import ScanSettings
@@ -45,45 +45,6 @@ def discover(settings: ScanSettings) -> Found:
     return (yield from _Walk(settings).run())
 
 
-@dataclass(slots=True)
-class _Name:
-    """One name of a file."""
-
-    path: str
-    reference: bool
-    companions: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _File:
-    """One file and its names."""
-
-    size: int
-    mtime_ns: int
-    key: FileId
-    names: list[_Name] = field(default_factory=list)
-
-    def found(self) -> FoundFile:
-        if len(self.names) == 1:
-            (name,) = self.names
-            return FoundFile(
-                name.path, self.size, self.mtime_ns, self.key[0], self.key[1], name.reference, (), name.companions
-            )
-        names = sorted(self.names, key=lambda name: (not name.reference, name.path))
-        first, *others = names
-        companions = tuple(sorted({path for name in names for path in name.companions}))
-        return FoundFile(
-            path=first.path,
-            size=self.size,
-            mtime_ns=self.mtime_ns,
-            device=self.key[0],
-            inode=self.key[1],
-            reference=first.reference,
-            aliases=tuple(sorted(name.path for name in others)),
-            companions=companions,
-        )
-
-
 class _Walk:
     """The state of one walk."""
 
@@ -92,7 +53,7 @@ class _Walk:
         self._excludes = places.Excludes(settings.excludes)
         self._entered: dict[FileId, bool] = {}
         """Folders entered -> whether as (part of) a reference folder."""
-        self._files: dict[FileId, _File] = {}
+        self._found = FoundNames()
         self._reference_ids: set[FileId] = set()
         self._since = 0
         self._spoke = time.monotonic()
@@ -111,8 +72,8 @@ class _Walk:
             yield from self._root(path, reference, single)
         yield from self._single_files(single)
         result: list[FoundFile] = []
-        for file in self._files.values():
-            result.append(file.found())
+        for file in self._found.files():
+            result.append(file)  # one by one: there may be a million
             if len(result) % _FILES_BETWEEN_YIELDS == 0:
                 yield self._progress("")
         result.sort(key=attrgetter("path"))
@@ -138,43 +99,15 @@ class _Walk:
             return
         if not stat.S_ISDIR(status.st_mode):
             if stat.S_ISREG(status.st_mode):
-                single.append((path, reference or self._under_reference(path)))
+                single.append((path, reference or places.is_under(path, self._reference_ids)))
             else:
                 yield _skipped(path, SkipCode.NOT_A_FILE)
             return
-        refused = self._refused(path, reference)
+        refused = places.refusal(path, reference)
         if refused:
             yield FileSkipped(Skipped(path, SkipCode.PACKAGE, refused))
             return
-        yield from self._folders(path, reference or self._under_reference(path))
-
-    def _refused(self, path: str, reference: bool) -> str:
-        """Why a named folder is not entered although it was named; "" if it is.
-
-        Nothing is ever removed from a reference folder, so a library of another program may be one.
-        """
-        part = path
-        while True:
-            parent, name = os.path.split(part)
-            if not name:
-                return ""
-            if places.is_trash(part, name):
-                return "trash"
-            if not reference and places.is_package(name):
-                return name
-            part = parent
-
-    def _under_reference(self, path: str) -> bool:
-        if not self._reference_ids:
-            return False
-        part = os.path.realpath(path)
-        while True:
-            if places.file_id(part) in self._reference_ids:
-                return True
-            parent = os.path.dirname(part)
-            if parent == part:
-                return False
-            part = parent
+        yield from self._folders(path, reference or places.is_under(path, self._reference_ids))
 
     # Folders
 
@@ -273,7 +206,7 @@ class _Walk:
         for name, status in taken.items():
             if name not in not_alone:
                 beside = tuple(inside + companion for companion in owned.get(name, ()))
-                self._add(inside + name, status, reference, beside)
+                self._found.add(inside + name, status, reference, beside)
 
     @staticmethod
     def _companions(taken: Iterable[str], others: dict[str, os.DirEntry[str]]) -> dict[str, tuple[str, ...]]:
@@ -287,13 +220,6 @@ class _Walk:
                 return 0
 
         return bundles.companions(taken, others, size_of)
-
-    def _add(self, path: str, status: os.stat_result, reference: bool, companions: tuple[str, ...]) -> None:
-        key = (status.st_dev, status.st_ino)
-        known = self._files.get(key)
-        if known is None:
-            known = self._files[key] = _File(status.st_size, status.st_mtime_ns, key)
-        known.names.append(_Name(path, reference, companions))
 
     # Files named one by one
 
@@ -332,7 +258,7 @@ class _Walk:
             except OSError as error:
                 yield _skipped(path, _code(error), error)
                 continue
-            if self._has_name(path, status) or (status.st_size < self._settings.min_size and status.st_size > 0):
+            if self._found.has(path, status) or (status.st_size < self._settings.min_size and status.st_size > 0):
                 continue
             code = SkipCode.EMPTY if status.st_size == 0 else None if _image_like(path) else SkipCode.NOT_AN_IMAGE
             if code is not None:
@@ -341,27 +267,12 @@ class _Walk:
             beside = tuple(
                 os.path.join(folder, found) for found in owned.get(name, ()) if found not in wanted_by_others
             )
-            self._add(path, status, reference, beside)
-
-    def _has_name(self, path: str, status: os.stat_result) -> bool:
-        """Whether the very same folder entry was found already, perhaps spelled differently."""
-        known = self._files.get((status.st_dev, status.st_ino))
-        if known is None:
-            return False
-        if status.st_nlink <= 1:
-            return True
-        folder, name = os.path.split(path)
-        folder_id = places.file_id(folder)
-        return any(
-            os.path.basename(other.path).casefold() == name.casefold()
-            and places.file_id(os.path.dirname(other.path)) == folder_id
-            for other in known.names
-        )
+            self._found.add(path, status, reference, beside)
 
     def _progress(self, path: str) -> Progress:
         self._since = 0
         self._spoke = time.monotonic()
-        return Progress(Stage.DISCOVER, len(self._files), path=path)
+        return Progress(Stage.DISCOVER, len(self._found), path=path)
 
 
 def _image_like(path: str) -> bool:

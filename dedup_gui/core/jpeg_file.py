@@ -10,6 +10,7 @@ from PIL import JpegImagePlugin
 _READ_BLOCK = 1 << 20
 _END_OF_IMAGE = b"\xff\xd9"
 _START_OF_SCAN = b"\xff\xda"
+_LARGEST = 60_000_000  # pixels
 _FILLING = bytes((37 * place + 11) % 251 for place in range(256))  # no 0xFF: entropy-coded data, by its looks
 
 
@@ -26,7 +27,7 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
         pass
 
 
-def mended(stream: BinaryIO, draft: tuple[str, tuple[int, int]] | None) -> JpegFile | None:
+def mended(stream: BinaryIO, size: tuple[int, int], draft: tuple[str, tuple[int, int]] | None) -> JpegFile | None:
     """Read again a JPEG whose decoder found the file to end early, if all its pixels are there.
 
     Some cameras and programs leave out the end mark. All pixels are there if every coefficient was sent to its
@@ -35,11 +36,14 @@ def mended(stream: BinaryIO, draft: tuple[str, tuple[int, int]] | None) -> JpegF
 
     Args:
         stream: the file.
+        size: width and height, pixels; the largest images are not tried, for the memory that two copies take.
         draft: mode and size for a reduced decode, as for `Image.draft`.
 
     Returns:
         The decoded image, or None if the file is truncated indeed.
     """
+    if size[0] * size[1] > _LARGEST:
+        return None
     stream.seek(0)
     content = stream.read().rstrip(b"\xff")
     if not _has_all_scans(content):

@@ -49,15 +49,12 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
     """
     try:
         with opened(path, DEFAULT_MAX_PIXELS, only) as found:
-            known = _sizes(found.image.info)
             if found.format != RAW:
-                known |= _from_exif(found.image.getexif())
-                return known
+                return _sizes(found.image.info) | _from_exif(found.image.getexif())
     except ImageError as error:
         if error.code is not SkipCode.TOO_LARGE and not is_raw_name(path):
             return {}
-        known = {}
-    return known | _from_tiff_header(path)
+    return _from_tiff_header(path)
 
 
 def _from_tiff_header(path: str) -> dict[str, str]:

@@ -88,7 +88,7 @@ class Opened:
         try:
             image.load()
         except OSError as error:
-            found = mended(stream, self.drafted) if "truncated" in str(error) else None
+            found = mended(stream, self.size, self.drafted) if "truncated" in str(error) else None
             if found is None:
                 raise
             self.image = found
@@ -144,6 +144,7 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
         raise OtherFormat(name)
     if name == formats.RAW:
         raw = open_raw(path, max_pixels)
+        _guard(raw.image.size, max_pixels)
         size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
         return Opened(raw.image, name, size, raw.orientation)
     if name == "JXL":
@@ -212,7 +213,13 @@ def _code_of(error: BaseException) -> SkipCode:
     if isinstance(error, NotImplementedError):
         return SkipCode.UNSUPPORTED
     words = str(error).lower()
-    if isinstance(error, EOFError) or "truncated" in words or "end of file" in words or "end-of-file" in words:
+    if (
+        isinstance(error, EOFError)
+        or words == "cannot load this image"
+        or "truncated" in words
+        or "end of file" in words
+        or "end-of-file" in words
+    ):
         return SkipCode.TRUNCATED
     if "unsupported" in words or "not supported" in words or isinstance(error.__cause__, KeyError):
         return SkipCode.UNSUPPORTED

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from dedup_gui.core.long_paths import system_path
 
@@ -55,6 +55,36 @@ def home_trash() -> str:
     """The home trash of the XDG standard."""
     data = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
     return os.path.join(data, "Trash")
+
+
+def refusal(path: str, reference: bool) -> str:
+    """Why a folder is not entered although the user named it; "" if it is.
+
+    A trash is not, nor what lies in one: its files are gone already, and none of them may become a keeper. Another
+    program's library is not either, except as a reference folder: nothing is ever removed from one.
+    """
+    while True:
+        parent, name = os.path.split(path)
+        if not name:
+            return ""
+        if is_trash(path, name):
+            return "trash"
+        if not reference and is_package(name):
+            return name
+        path = parent
+
+
+def is_under(path: str, folders: Set[FileId]) -> bool:
+    """Whether a path leads to one of these folders or into one, however it is spelled."""
+    if not folders:
+        return False
+    path = os.path.realpath(path)
+    while file_id(path) not in folders:
+        parent = os.path.dirname(path)
+        if parent == path:
+            return False
+        path = parent
+    return True
 
 
 def is_passed_over(name: str) -> bool:
