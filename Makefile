@@ -7,7 +7,7 @@ BOOTSTRAP = $(PYTHON) packaging/bootstrap.py
 export FOLDER
 export ARGS
 
-.PHONY: run test install bench lock format screenshots wheel clean
+.PHONY: run test install bench lock map format screenshots wheel clean
 
 run:
 	@$(BOOTSTRAP) run
@@ -23,6 +23,9 @@ bench:
 
 lock:
 	.venv/bin/python packaging/lock.py
+
+map:
+	@$(PYTHON) packaging/module_map.py
 
 format: install
 	.venv/bin/python -m ruff format .
