@@ -8,7 +8,7 @@ images are compared at about half their proxy's resolution, where the traces of 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,6 +36,14 @@ FLAT = 3.0
 BUSY = 2.5
 """Standard deviation in a 5-pixel window, in grey levels, from which on an outside is picture, not plain colour."""
 
+PLAIN = 0.7
+"""Standard deviation in a window below which it is perfectly plain: drawn, or burnt out."""
+
+FINE_SIDE = 288
+"""Longest side of the overlap where the finest detail is compared."""
+
+_WORTH = 0.5
+
 AGREES = 0.75
 """Correlation from which on a window agrees."""
 
@@ -52,6 +60,11 @@ class Agreement:
         low: 15th percentile of the correlation over the windows with structure.
         textured: share of all windows that have structure in at least one image.
         tone: correlation of the blurred images over the whole overlap; -1 to 1.
+        covered: share of all windows that are perfectly plain in one image and have structure in the other: hidden
+            under a bar or a block, or burnt out; they count neither for nor against.
+        fine: correlation of the finest detail that both can have; -1 to 1, 0 where it was not worth measuring.
+        detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
+            where noise came in.
         level: mean absolute difference of the grey levels after the best linear change of tone, 0-255.
         raw_level: the same without any change of tone.
         around_a: share of a outside of the overlap (see `outside`).
@@ -67,6 +80,9 @@ class Agreement:
     low: float
     textured: float
     tone: float
+    covered: float
+    fine: float
+    detail: float
     level: float
     raw_level: float
     around_a: float
@@ -184,18 +200,17 @@ def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
     overlap_a = float(mask.sum()) / (factor * factor * a.width * a.height)
     overlap_b = overlap_of(b, a, back)
     found = _agree(picture_a, picture_b, mask)
+    fine, detail = 0.0, 0.0
+    if found.share >= _WORTH and found.textured > 0.0:
+        fine, detail = _finest(a, b, transform, (low, extent), min(natural, FINE_SIDE / float(extent.max())))
     around_a, busy_a = outside(a, b, transform)
     around_b, busy_b = outside(b, a, back)
-    return Agreement(
+    return replace(
+        found,
         overlap_a=min(1.0, overlap_a),
         overlap_b=overlap_b,
-        structure=found[0],
-        share=found[1],
-        low=found[2],
-        textured=found[3],
-        tone=found[4],
-        level=found[5],
-        raw_level=found[6],
+        fine=fine,
+        detail=detail,
         around_a=around_a,
         around_b=around_b,
         busy_a=busy_a,
@@ -247,7 +262,8 @@ def _box(picture: FloatImage, side: int) -> FloatImage:
     return summed.astype(np.float32, copy=False)
 
 
-def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> tuple[float, float, float, float, float, float, float]:
+def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
+    """The part of `Agreement` that the overlap alone tells."""
     blur_a = cv2.GaussianBlur(a, (0, 0), 0.8)
     blur_b = cv2.GaussianBlur(b, (0, 0), 0.8)
     weight = mask.astype(np.float32)
@@ -272,16 +288,61 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> tuple[float, float, floa
     contrast = float(np.clip(std_b / max(std_a, NOISE), 0.2, 5.0))
     strength = np.sqrt(np.maximum(var_a * min(1.0, contrast) ** 2, var_b / max(1.0, contrast) ** 2))
     structured = usable & (strength > FLAT * min(1.0, contrast, 1.0 / contrast) ** 0.5)
-    total = int(usable.sum())
-    textured = float(structured.sum()) / max(total, 1)
-    if structured.sum() < 16:
-        return 0.0, 0.0, 0.0, textured, tone, level, raw_level
-    values = zncc[structured]
-    strong = np.minimum(strength[structured], 20.0)
-    structure = float((values * strong).sum() / strong.sum())
-    share = float((values > AGREES).mean())
-    low = float(np.percentile(values, 15.0))
-    return structure, share, low, textured, tone, level, raw_level
+    hidden = structured & (np.minimum(var_a, var_b) < PLAIN * PLAIN)
+    total = max(int(usable.sum()), 1)
+    textured, covered = float(structured.sum()) / total, float(hidden.sum()) / total
+    structured &= ~hidden
+    structure = share = low = 0.0
+    if structured.sum() >= 16:
+        values = zncc[structured]
+        strong = np.minimum(strength[structured], 20.0)
+        structure = float((values * strong).sum() / strong.sum())
+        share = float((values > AGREES).mean())
+        low = float(np.percentile(values, 15.0))
+    return Agreement(
+        overlap_a=0.0,
+        overlap_b=0.0,
+        structure=structure,
+        share=share,
+        low=low,
+        textured=textured,
+        tone=tone,
+        covered=covered,
+        fine=0.0,
+        detail=0.0,
+        level=level,
+        raw_level=raw_level,
+        around_a=0.0,
+        around_b=0.0,
+        busy_a=0.0,
+        busy_b=0.0,
+    )
+
+
+def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float) -> tuple[float, float]:
+    """`fine` and `detail` of `Agreement`, at `factor` pixels for one of a's proxy."""
+    low, extent = place
+    size = (max(8, round(float(extent[0]) * factor)), max(8, round(float(extent[1]) * factor)))
+    to_a = geometry.scaling(float(extent[0]) / size[0], float(extent[1]) / size[1])
+    to_a[:2, 2] = low
+    to_b = transform @ to_a
+    to_b = to_b / to_b[2, 2]
+    ratio = math.sqrt(abs(float(np.linalg.det(transform[:2, :2]))))
+    picture_a, _ = a.sample(to_a, size, 1.0 / factor)
+    picture_b, mask = b.sample(to_b, size, ratio / factor)
+    mask = cv2.erode(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
+    if mask.sum() < 64:
+        return 0.0, 0.0
+    gain = max(float(picture_b[mask].std()), NOISE) / max(float(picture_a[mask].std()), NOISE)
+    high_a = cv2.GaussianBlur(picture_a, (0, 0), 0.7) - cv2.GaussianBlur(picture_a, (0, 0), 2.0)
+    high_b = cv2.GaussianBlur(picture_b, (0, 0), 0.7) - cv2.GaussianBlur(picture_b, (0, 0), 2.0)
+    x, y = high_a[mask], high_b[mask]
+    # The strongest edges are not the whole story: a caption's would drown the picture's.
+    limit_x, limit_y = 3.0 * float(x.std()), 3.0 * float(y.std())
+    x, y = np.clip(x, -limit_x, limit_x), np.clip(y, -limit_y, limit_y)
+    detail = math.log((float(y.std()) + 0.3) / (gain * float(x.std()) + 0.3))
+    std = math.sqrt((float(x.var()) + 0.09) * (float(y.var()) + 0.09))
+    return float(((x - x.mean()) * (y - y.mean())).mean()) / std, detail
 
 
 def _correlation(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> float:

@@ -310,10 +310,17 @@ def _normalise(points: Array) -> tuple[Array, Array]:
     return matrix, (points - middle) / size
 
 
-def plausible(transform: Array, width: float, height: float) -> bool:
-    """Whether a person's edit could have made this transform: no fold, no extreme size, aspect or perspective."""
+def plausible(transform: Array, width: float, height: float, *, mirrored: bool = False) -> bool:
+    """Whether a person's edit could have made this transform: no fold, no extreme size, aspect or perspective.
+
+    Args:
+        transform: into the other image.
+        width: of the image.
+        height: of the image.
+        mirrored: a reflection is allowed, too.
+    """
     linear = transform[:2, :2]
-    if not np.isfinite(transform).all() or np.linalg.det(linear) <= 0.0:
+    if not np.isfinite(transform).all() or (np.linalg.det(linear) <= 0.0 and not mirrored):
         return False
     sizes = np.linalg.svd(linear, compute_uv=False)
     if sizes[1] < 0.04 or sizes[0] > 25.0 or sizes[0] / sizes[1] > _MAX_ANISOTROPY:

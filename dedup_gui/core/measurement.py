@@ -17,9 +17,13 @@ from dedup_gui.core import geometry
 from dedup_gui.core.alignment import Agreement, Frame, compare
 from dedup_gui.core.keypoints import Keypoints, detect, pair_up
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.sliding import slide
 
 Array = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+
+_SOFT = 60
+"""Keypoints below which a picture is soft enough to be looked for by sliding it over the other."""
 
 _TINY = 16
 _ALIKE = 0.55
@@ -100,7 +104,11 @@ class Measurement:
 
 
 def measure(a: Traits, b: Traits) -> Measurement | None:
-    """Measure a pair; None where nothing suggests that they show the same."""
+    """Measure a pair.
+
+    Returns:
+        None where nothing suggests that they show the same.
+    """
     straight = pair_up(a.keypoints.descriptors, b.keypoints.descriptors)
     flipped_b = b.keypoints.mirrored()
     flipped = pair_up(a.keypoints.descriptors, flipped_b.descriptors)
@@ -131,9 +139,19 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
         measured = _measured(a, b, transform, False, best.support, best.edit_residual)
         if measured is not None:
             found.append(measured)
+    if min(len(a.keypoints), len(b.keypoints)) < _SOFT and not any(_convincing(m) for m in found):
+        slid = slide(a.frame, b.frame)
+        if slid is not None and geometry.plausible(slid, a.frame.width, a.frame.height, mirrored=True):
+            measured = _measured(a, b, slid, False, geometry.Support(0, 0, 0, geometry.INLIER_PIXELS, 0), 2.0)
+            if measured is not None:
+                found.append(measured)
     if not found:
         return None
     return max(found, key=lambda m: (m.agreement.structure * m.agreement.share, m.inliers, m.whole))
+
+
+def _convincing(m: Measurement) -> bool:
+    return m.agreement.share > 0.9 and m.agreement.structure > 0.9
 
 
 def _measured(

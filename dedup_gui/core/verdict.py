@@ -1,0 +1,232 @@
+"""What a measured pair is: which relation, with which evidence, or no match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core import geometry
+from dedup_gui.core.calibration import JudgeModel, rest
+from dedup_gui.core.measurement import Measurement, Traits
+from dedup_gui.core.seam import PASTED, seam
+from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
+
+Array = npt.NDArray[np.float64]
+
+LEFT_OVER = 0.003
+"""Largest share of picture that neither image may have of the other: the whole of one must be inside the other."""
+
+WHOLE_GAP = 1.2
+"""Percent of the side by which the corners of a whole-frame copy may miss."""
+
+TURNED = 0.75
+"""Degrees from which on a picture counts as turned."""
+
+_PLAIN_GROUND = 0.4
+_PASTED_AREA = 0.2
+_TONE_LEVELS = 5.0
+_COLOUR_LEVELS = 5.0
+_BURST_INLIERS = 16
+_BURST_CELLS = 6
+_BURST_OVERLAP = 0.4
+_PARTIAL_OVERLAP = 0.05
+_FLAT = 0.04
+_FLAT_LEVELS = 2.0
+_FLAT_COLOUR = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judge's word on a candidate pair.
+
+    Attributes:
+        match: the match, or None.
+        apart: the pair was looked at and is proven to be two pictures (another shot of a scene included).
+        log_odds: how likely the two are one picture.
+    """
+
+    match: Match | None
+    apart: bool
+    log_odds: float
+
+
+NOTHING = Verdict(None, apart=False, log_odds=-99.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A candidate pair with what is known of its images."""
+
+    candidate: Candidate
+    first: ImageFile
+    second: ImageFile
+    a: Traits
+    b: Traits
+
+
+def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
+    """Decide on a measured pair."""
+    flat = _flat(pair, m)
+    if flat is not None:
+        return flat
+    if m is None:
+        return NOTHING
+    law = model.of(m)
+    odds = law.log_odds(m)
+    if odds < law.accept:
+        return _another_shot(pair, m, odds)
+    weak = odds < law.sure
+    if rest(m) > LEFT_OVER:
+        shared = max(m.agreement.overlap_a, m.agreement.overlap_b)
+        if shared < _PARTIAL_OVERLAP:
+            return Verdict(None, apart=False, log_odds=odds)
+        return Verdict(_match(pair, m, Relation.PARTIAL, weak=weak), apart=False, log_odds=odds)
+    return Verdict(_same_picture(pair, m, weak=weak), apart=False, log_odds=odds)
+
+
+def _another_shot(pair: Pair, m: Measurement, odds: float) -> Verdict:
+    """Rejected as a copy; the same scene if many keypoints agree all over it."""
+    seen = max(m.agreement.overlap_a, m.agreement.overlap_b)
+    scene = (
+        m.inliers >= _BURST_INLIERS
+        and m.cells >= _BURST_CELLS
+        and m.inliers >= 0.06 * m.visible
+        and seen >= _BURST_OVERLAP
+        and m.agreement.tone > 0.4
+    )
+    if not scene:
+        return Verdict(None, apart=True, log_odds=odds)
+    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=True, log_odds=odds)
+
+
+def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
+    """Images without structure: nothing but their colour and shape can be compared, and those must be equal.
+
+    Returns:
+        None where at least one of them has structure.
+    """
+    structured = [_structure(traits) for traits in (pair.a, pair.b)]
+    if max(structured) > _FLAT:
+        return None
+    if m is None or not m.whole:
+        # Two flat colours have no miniature to compare.
+        if np.any(pair.a.miniature) or np.any(pair.b.miniature):
+            return Verdict(None, apart=True, log_odds=-9.0)
+        shape = (pair.first.info.width * pair.second.info.height) / max(
+            1, pair.first.info.height * pair.second.info.width
+        )
+        same = 0.98 < shape < 1.02 and _colour_gap(pair) < _FLAT_COLOUR
+    else:
+        same = m.agreement.raw_level < _FLAT_LEVELS and _colour_gap(pair) < _FLAT_COLOUR
+    if not same:
+        return Verdict(None, apart=True, log_odds=-9.0)
+    relation = Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
+    transform = geometry.scaling(pair.b.frame.width / pair.a.frame.width, pair.b.frame.height / pair.a.frame.height)
+    return Verdict(_flat_match(pair, relation, transform), apart=False, log_odds=9.0)
+
+
+def _structure(traits: Traits) -> float:
+    """Share of 8-pixel blocks with structure; 0-1."""
+    level = traits.frame.levels[min(1, len(traits.frame.levels) - 1)].astype(np.float32)
+    height, width = (level.shape[0] // 8) * 8, (level.shape[1] // 8) * 8
+    if height == 0 or width == 0:
+        return float(level.std() > 3.0)
+    blocks = level[:height, :width].reshape(height // 8, 8, width // 8, 8)
+    return float((blocks.std(axis=(1, 3)) > 2.5).mean())
+
+
+def _colour_gap(pair: Pair) -> float:
+    return max(abs(x - y) for x, y in zip(pair.a.colour, pair.b.colour, strict=True))
+
+
+def _tint_gap(pair: Pair) -> float:
+    """Difference of the mean colours, brightness apart; 0-255."""
+    (red_a, green_a, blue_a), (red_b, green_b, blue_b) = pair.a.colour, pair.b.colour
+    return max(abs((red_a - green_a) - (red_b - green_b)), abs((blue_a - green_a) - (blue_b - green_b)))
+
+
+def _same_size(pair: Pair) -> bool:
+    one, other = pair.first.info, pair.second.info
+    return (one.width, one.height) == (other.width, other.height)
+
+
+def _same_picture(pair: Pair, m: Measurement, *, weak: bool) -> Match:
+    """The relation of a pair that is one picture (the whole of one inside the other)."""
+    degrees, mirrored, _ = geometry.turn_and_size(full_transform(pair, m.transform))
+    found = m.agreement
+    a_has_more = found.around_a * found.busy_a > LEFT_OVER
+    b_has_more = found.around_b * found.busy_b > LEFT_OVER
+    plain_a = found.around_a > 0.0 and not a_has_more
+    plain_b = found.around_b > 0.0 and not b_has_more
+    if m.frame_gap > WHOLE_GAP and (a_has_more or b_has_more) and not (plain_a or plain_b):
+        # One of them shows more. Which, and is it picture or ground?
+        outer_is_b = b_has_more
+        inner, outer = (pair.a, pair.b) if outer_is_b else (pair.b, pair.a)
+        into = m.transform if outer_is_b else geometry.invert(m.transform)
+        share = found.overlap_b if outer_is_b else found.overlap_a
+        busy = found.busy_b if outer_is_b else found.busy_a
+        if seam(inner.frame, outer.frame, into) > PASTED:
+            ground = busy < _PLAIN_GROUND or share > 0.5
+            pasted = Relation.EDITED if ground and share > _PASTED_AREA else Relation.PARTIAL
+            return _match(pair, m, pasted, weak=weak)
+        relation = Relation.MIRRORED if mirrored else Relation.ROTATED if abs(degrees) > TURNED else Relation.CROPPED
+        return _match(pair, m, relation, weak=weak, swap=outer_is_b)
+    if mirrored:
+        return _match(pair, m, Relation.MIRRORED, weak=weak)
+    if abs(degrees) > TURNED:
+        return _match(pair, m, Relation.ROTATED, weak=weak)
+    if m.frame_gap > WHOLE_GAP:
+        if plain_a or plain_b:
+            return _match(pair, m, Relation.EDITED, weak=weak)
+        return _match(pair, m, Relation.CROPPED, weak=weak, swap=found.overlap_b < found.overlap_a)
+    large, small = np.linalg.svd(full_transform(pair, m.transform)[:2, :2], compute_uv=False)
+    changed = found.raw_level > _TONE_LEVELS or found.share < 0.93 or _tint_gap(pair) > _COLOUR_LEVELS
+    if changed or large / max(small, 1e-9) > 1.03:
+        return _match(pair, m, Relation.EDITED, weak=weak)
+    return _match(pair, m, Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED, weak=weak)
+
+
+def full_transform(pair: Pair, transform: Array) -> Array:
+    """A proxy's transform as one of full-resolution upright pixels; a into b."""
+    one, other = pair.first.info, pair.second.info
+    shrink = geometry.scaling(pair.a.frame.width / one.width, pair.a.frame.height / one.height)
+    grow = geometry.scaling(other.width / pair.b.frame.width, other.height / pair.b.frame.height)
+    full = grow @ transform @ shrink
+    return np.asarray(full / full[2, 2])
+
+
+def _flat_match(pair: Pair, relation: Relation, transform: Array) -> Match:
+    evidence = _evidence(pair, transform, "pixels", 0, 1.0, swap=False)
+    return Match(pair.first.path, pair.second.path, relation, evidence)
+
+
+def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool = False) -> Match:
+    method = "geometry" if m.inliers >= 10 else "pixels"
+    likeness = float(np.clip(m.agreement.structure, 0.0, 1.0))
+    evidence = _evidence(pair, m.transform, method, m.inliers, likeness, swap=swap)
+    a, b = (pair.second, pair.first) if swap else (pair.first, pair.second)
+    return Match(a.path, b.path, relation, evidence, weak)
+
+
+def _evidence(pair: Pair, transform: Array, method: str, inliers: int, likeness: float, *, swap: bool) -> Evidence:
+    forward = full_transform(pair, transform)
+    a, b = pair.first.info, pair.second.info
+    if swap:
+        forward = geometry.invert(forward)
+        a, b = b, a
+    back = geometry.invert(forward)
+    degrees, mirrored, scale = geometry.turn_and_size(forward)
+    return Evidence(
+        method=method,
+        phash_distance=pair.candidate.phash_distance,
+        cosine=pair.candidate.cosine,
+        inliers=inliers,
+        transform=geometry.as_matrix3(back),
+        crop_box=geometry.box_inside(back, (b.width, b.height), (a.width, a.height)),
+        rotation=round(degrees, 3) + 0.0,
+        mirrored=mirrored,
+        scale=round(scale, 5),
+        agreement=round(likeness, 4),
+    )
