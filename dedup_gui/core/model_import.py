@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,13 +42,16 @@ class ImportOptions:
     preprocessing: str = ""
 
 
-def inspect_model(path: str, sha256: str, options: ImportOptions) -> ModelSpec:
+def inspect_model(
+    path: str, sha256: str, options: ImportOptions, registry: Sequence[ModelSpec] = MODELS
+) -> ModelSpec:
     """Find out what a model file is.
 
     Args:
         path: of an ONNX file.
         sha256: of its bytes.
         options: what the person said, which comes first.
+        registry: the models known by their SHA-256, whose names are taken.
 
     Returns:
         What it is; the length is 0 where only running it tells.
@@ -58,14 +61,14 @@ def inspect_model(path: str, sha256: str, options: ImportOptions) -> ModelSpec:
     """
     size = os.path.getsize(path)
     if not (options.name or options.layer or options.preprocessing):
-        known = next((spec for spec in MODELS if spec.sha256 == sha256 and not spec.embedded), None)
+        known = next((spec for spec in registry if spec.sha256 == sha256 and not spec.embedded), None)
         if known is not None:
             return known
     model = load_graph(path)
     layout, own_side = describe_input(model)
     said = _description(path, model)
     spec = ModelSpec(
-        name=_name(options.name or said.get("name") or _stem(path)),
+        name=_name(options.name or said.get("name") or _stem(path), registry),
         title=str(said.get("title") or _stem(path)),
         file="",
         sha256=sha256,
@@ -180,11 +183,11 @@ def _stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0]
 
 
-def _name(said: object) -> str:
+def _name(said: object, registry: Sequence[ModelSpec] = ()) -> str:
     name = re.sub(r"[^a-z0-9._-]+", "-", str(said).lower()).strip("-.")[:60]
     if not name:
         raise DedupError("The model needs a name.", "Give it one of letters and digits.")
-    if any(spec.name == name for spec in MODELS):
+    if any(spec.name == name for spec in registry):
         raise DedupError(f"There is already a model named {name}.", "Give it another name.")
     return name
 

@@ -49,16 +49,24 @@ class ModelStore:
         folder: of fetched and imported models; made when first needed.
         embedded: of the models that came with the program.
         patience: with servers.
+        registry: the models that are known without being imported.
     """
 
-    def __init__(self, folder: str, embedded: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        folder: str,
+        embedded: str,
+        patience: Patience | None = None,
+        registry: tuple[ModelSpec, ...] = MODELS,
+    ) -> None:
         self.folder = folder
         self.embedded = embedded
         self._patience = patience
+        self._registry = registry
 
     def models(self) -> list[ModelState]:
         """Every model: the registry's in its order, then the imported ones by name."""
-        return [self._state(spec) for spec in (*MODELS, *self._imported())]
+        return [self._state(spec) for spec in (*self._registry, *self._imported())]
 
     def is_installed(self, name: str) -> bool:
         """Whether a model of that name, or a file of that path, is there."""
@@ -107,9 +115,9 @@ class ModelStore:
         Raises:
             DedupError: unknown name, no space, no source, wrong file.
         """
-        spec = next((known for known in MODELS if known.name == name), None)
+        spec = next((known for known in self._registry if known.name == name), None)
         if spec is None:
-            names = ", ".join(known.name for known in MODELS if known.urls)
+            names = ", ".join(known.name for known in self._registry if known.urls)
             raise DedupError(f"There is no model named “{name}” to fetch.", f"Use one of: {names}.")
         path = self.file_path(spec)
         if not os.path.isfile(path):
@@ -137,7 +145,7 @@ class ModelStore:
         """
         size = _readable_size(path)
         digest = yield from sha256_events(path, size)
-        inspecting = in_background(lambda: inspect_model(path, digest, options or ImportOptions()))
+        inspecting = in_background(lambda: inspect_model(path, digest, options or ImportOptions(), self._registry))
         spec = yield from _told(inspecting, size)
         target = self.file_path(spec)
         if os.path.isfile(target) and _finish(sha256_events(target, size)) != digest:
@@ -162,7 +170,7 @@ class ModelStore:
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.remove(staging)
-        if spec not in MODELS:
+        if spec not in self._registry:
             self._write_description(spec)
         yield from self._prepare(spec, target)
         return spec
@@ -183,7 +191,7 @@ class ModelStore:
         path = self.file_path(spec)
         if not any(os.path.exists(place) for place in (path, f"{path}.part")):
             raise DedupError(f"The model {name} is not installed.")
-        for other in (*MODELS, *self._imported()):
+        for other in (*self._registry, *self._imported()):
             if other.file == spec.file:
                 forget_prepared(other, self.folder)
         for place in (path, f"{path}.part", f"{path}.part.json", f"{os.path.splitext(path)[0]}.json"):
@@ -208,7 +216,7 @@ class ModelStore:
         return ModelState(spec, installed, path, arrived)
 
     def _find(self, name: str) -> ModelSpec | None:
-        return next((spec for spec in (*MODELS, *self._imported()) if spec.name == name), None)
+        return next((spec for spec in (*self._registry, *self._imported()) if spec.name == name), None)
 
     def _imported(self) -> list[ModelSpec]:
         specs: list[ModelSpec] = []
@@ -232,7 +240,7 @@ class ModelStore:
             names = ", ".join(state.spec.name for state in self.models())
             raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
         digest = _finish(sha256_events(path, 0))
-        spec = inspect_model(path, digest, ImportOptions())
+        spec = inspect_model(path, digest, ImportOptions(), self._registry)
         graph = prepared_path(spec, path, self.folder)
         return (spec if spec.length else replace(spec, length=try_out(graph, spec))), graph
 

@@ -1,0 +1,112 @@
+"""`dedup-gui models`: list, fetch, import and remove networks without a window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Generator
+from typing import TextIO
+
+from dedup_gui.core.model_download import FetchProgress, FetchStage
+from dedup_gui.core.model_import import ImportOptions
+from dedup_gui.core.model_registry import Layer, ModelSpec
+from dedup_gui.core.model_store import ModelState, ModelStore
+from dedup_gui.core.preprocess import PREPROCESSINGS
+
+_PROGRESS_SECONDS = 0.5
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    """Declare the command and its options."""
+    parser = commands.add_parser("models", help="list, fetch, import or remove networks")
+    deeds = parser.add_subparsers(dest="models_command", metavar="{list,fetch,import,remove}")
+    deeds.add_parser("list", help="what is installed, and what can be fetched (default)")
+    fetch = deeds.add_parser("fetch", help="download a model; takes up what an earlier try brought")
+    fetch.add_argument("name", metavar="NAME", help="a name from the list")
+    fetch.add_argument("--mirror", metavar="URL", default="", help="web folder to take the file from")
+    take = deeds.add_parser("import", help="install a model from an ONNX file")
+    take.add_argument("file", metavar="FILE", help="VGG16 classifier, or any image model with a JSON beside it")
+    take.add_argument("--name", metavar="NAME", default="", help="what to call it")
+    layer = ", ".join(Layer)
+    take.add_argument("--layer", choices=[str(each) for each in Layer], default="", help=f"features: {layer}")
+    take.add_argument(
+        "--preprocessing", choices=sorted(PREPROCESSINGS), default="", help="what the weights were trained with"
+    )
+    remove = deeds.add_parser("remove", help="remove a fetched or imported model")
+    remove.add_argument("name", metavar="NAME", help="a name from the list")
+    return parser
+
+
+def run(arguments: argparse.Namespace, store: ModelStore, *, mirror: str = "") -> int:
+    """Carry the command out.
+
+    Args:
+        arguments: parsed by the parser of `add_parser`.
+        store: where models lie.
+        mirror: the settings' mirror address; an option given comes first.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        DedupError: it could not be done; the caller prints it with its advice.
+    """
+    command = arguments.models_command or "list"
+    if command == "list":
+        _print_list(store.models())
+    elif command == "fetch":
+        spec = _show(store.fetch(arguments.name, arguments.mirror or mirror), sys.stderr)
+        print(f"{spec.name} is installed.")
+    elif command == "import":
+        options = ImportOptions(arguments.name, arguments.layer, arguments.preprocessing)
+        spec = _show(store.import_file(arguments.file, options), sys.stderr)
+        print(f"{spec.name} is installed: {spec.layer}, {spec.length} numbers.")
+    elif command == "remove":
+        print(f"{store.remove(arguments.name).name} is removed.")
+    return 0
+
+
+def _print_list(states: list[ModelState]) -> None:
+    rows = [("NAME", "STATE", "SIZE", "LENGTH", "LICENCE", "SHA-256", "TITLE")]
+    for state in states:
+        spec = state.spec
+        rows.append(
+            (
+                spec.name,
+                _state(state),
+                f"{spec.size / 1e6:.1f} MB",
+                str(spec.length),
+                spec.licence or "-",
+                spec.sha256[:12],
+                spec.title,
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _state(state: ModelState) -> str:
+    if state.spec.embedded:
+        return "embedded" if state.installed else "missing"
+    if state.installed:
+        return "installed"
+    return f"{100 * state.arrived // state.spec.size} % fetched" if state.arrived else "not installed"
+
+
+def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> ModelSpec:
+    """Run a job to its end, telling now and then how far it is."""
+    told = 0.0
+    stage: FetchStage | None = None
+    while True:
+        try:
+            event = next(job)
+        except StopIteration as stop:
+            spec: ModelSpec = stop.value
+            return spec
+        now = time.monotonic()
+        if event.stage is not stage or now - told >= _PROGRESS_SECONDS:
+            stage, told = event.stage, now
+            share = f"{event.done / 1e6:.1f} of {event.total / 1e6:.1f} MB" if event.total else ""
+            print("  ".join(part for part in (str(stage), share, event.detail) if part), file=stream)
