@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -36,8 +37,14 @@ class ApplyDialog(QDialog):
         headline = QLabel(apply_headline(summary))
         headline.setProperty("role", "title")
         headline.setWordWrap(True)
-        self.lines = QLabel("\n".join(f"•  {text}" for text in apply_lines(summary)))
-        self.lines.setWordWrap(True)
+        self.lines = [QLabel(text) for text in apply_lines(summary)]
+        points = QGridLayout()
+        points.setHorizontalSpacing(line // 2)
+        points.setColumnStretch(1, 1)
+        for row, label in enumerate(self.lines):
+            label.setWordWrap(True)
+            points.addWidget(QLabel("\N{BULLET}"), row, 0, Qt.AlignmentFlag.AlignTop)
+            points.addWidget(label, row, 1)
         self.unsure = QLabel(unsure_sentence(summary))
         self.unsure.setProperty("role", "warning")
         self.unsure.setWordWrap(True)
@@ -59,7 +66,7 @@ class ApplyDialog(QDialog):
         layout.setContentsMargins(line, line, line, line)
         layout.setSpacing(line * 2 // 3)
         layout.addWidget(headline)
-        layout.addWidget(self.lines)
+        layout.addLayout(points)
         layout.addWidget(self.unsure)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.buttons)
@@ -77,6 +84,7 @@ class ApplyDialog(QDialog):
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

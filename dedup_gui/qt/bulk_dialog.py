@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -71,6 +71,7 @@ class BulkDialog(QDialog):
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, rule.value)
             item.setToolTip(BULK_SENTENCES[rule])
+            item.setSizeHint(QSize(0, line * 9 // 5))
             self.rules.addItem(item)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)

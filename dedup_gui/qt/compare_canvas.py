@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QImage,
     QMouseEvent,
     QPainter,
@@ -232,7 +233,7 @@ class CompareCanvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the mode in force."""
         painter = QPainter(self)
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())
         painter.fillRect(self.rect(), QColor("#0c0e11" if tokens.dark else "#dfe3e8"))
         if self._a is None:
             return

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dedup_gui.core.types import Decision, ImageFile
 from dedup_gui.qt import icons
+from dedup_gui.qt.elided_label import ElidedLabel
 from dedup_gui.qt.number_texts import size
 from dedup_gui.qt.painting import bold_font, small_font
 from dedup_gui.qt.review_texts import dimensions, file_name
 from dedup_gui.qt.texts import printable
 from dedup_gui.qt.theme import tokens_of
-
-
-class ElidedLabel(QLabel):
-    """One line that is cut in its middle where it does not fit; the whole is in its tool tip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(40)
-
-    def set_whole(self, text: str) -> None:
-        """Show a text as far as it fits."""
-        self._whole = text
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fit anew where the font changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
-        self.setAccessibleName(self._whole)
 
 
 class DecisionButtons(QWidget):
@@ -94,7 +65,7 @@ class DecisionButtons(QWidget):
         self.decided.emit(wanted if checked else Decision.UNDECIDED)
 
     def _recolour(self) -> None:
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())
         self.keep.setIcon(icons.icon("success", tokens.keep, tokens.text_disabled))
         self.remove.setIcon(icons.icon("trash", tokens.danger, tokens.text_disabled))
         for button, front, ground in (
@@ -126,9 +97,9 @@ class SideHeader(QWidget):
         self._image: ImageFile | None = None
         self.badge = QLabel(letter)
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.name = ElidedLabel()
+        self.name = ElidedLabel("")
         self.name.setFont(bold_font(self.font()))
-        self.facts = ElidedLabel()
+        self.facts = ElidedLabel("")
         self.facts.setFont(small_font(self.font()))
         self.facts.setProperty("role", "muted")
         self.buttons = DecisionButtons(letter)
@@ -151,14 +122,14 @@ class SideHeader(QWidget):
         self.setEnabled(image is not None)
         self.buttons.setVisible(image is not None)
         if image is None:
-            self.name.set_whole("")
-            self.facts.set_whole("")
+            self.name.set_text("")
+            self.facts.set_text("")
             return
         name = file_name(image.path)
-        self.name.set_whole(name)
+        self.name.set_text(name)
         self.name.setToolTip(printable(image.path))
-        facts = [dimensions(image), size(image.file.size), image.info.format]
-        self.facts.set_whole(" · ".join([*(["Suggested"] if suggested else []), *facts]))
+        self.facts.set_text(" · ".join([dimensions(image), size(image.file.size), image.info.format]))
+        self.badge.setToolTip("Suggested keeper" if suggested else "")
         self.buttons.show_decision(decision, reference=image.file.reference, name=name)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -172,7 +143,7 @@ class SideHeader(QWidget):
         return QSize(300, super().sizeHint().height())
 
     def _recolour(self) -> None:
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())
         sheet = (
             f"color: {tokens.on_accent}; background: {tokens.accent}; border-radius: 4px; padding: 2px 6px;"
             " font-weight: 700;"

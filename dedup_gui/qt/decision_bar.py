@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dedup_gui.core.review_types import Totals
@@ -80,7 +80,7 @@ class DecisionBar(QFrame):
         return button
 
     def _recolour(self) -> None:
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())
         for button, name, colour in (
             (self.accept, "success", tokens.keep),
             (self.undo, "undo", tokens.text),

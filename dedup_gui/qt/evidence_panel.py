@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.compare_transform import Alignment
 from dedup_gui.core.types import Group, ImageFile
-from dedup_gui.qt.compare_header import ElidedLabel
+from dedup_gui.qt.elided_label import ElidedLabel
 from dedup_gui.qt.painting import bold_font
 from dedup_gui.qt.property_rows import PropertyRow, property_rows
 from dedup_gui.qt.review_texts import (
@@ -44,7 +45,7 @@ class EvidencePanel(QScrollArea):
         self._figures.setHorizontalSpacing(10)
         self._figures.setVerticalSpacing(2)
         self._table = QGridLayout()
-        self._table.setHorizontalSpacing(8)
+        self._table.setHorizontalSpacing(6)
         self._table.setVerticalSpacing(4)
         for column in (1, 2):
             self._table.setColumnStretch(column, 1)
@@ -64,7 +65,7 @@ class EvidencePanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Wide enough for two columns of values."""
-        return QSize(self.fontMetrics().height() * 18, 400)
+        return QSize(self.fontMetrics().height() * 19, 400)
 
     def show_pair(
         self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
@@ -76,7 +77,7 @@ class EvidencePanel(QScrollArea):
         if group is None or a is None:
             self._rows = []
             return
-        self.keeper.set_whole(file_name(group.suggestion.path))
+        self.keeper.set_text(file_name(group.suggestion.path))
         self.keeper.setToolTip(printable(group.suggestion.path))
         self.reason.setText(suggestion_sentence(group.suggestion))
         self._show_match(a, alignment)
@@ -104,10 +105,10 @@ class EvidencePanel(QScrollArea):
         self.weak.setText(WEAK)
         self.sentence.setVisible(match is not None)
         if match is None:
-            self.relation.set_whole("In the same group")
+            self.relation.set_text("In the same group")
             return
         names = ("A", "B") if match.a == a.path else ("B", "A")
-        self.relation.set_whole(RELATIONS[match.relation])
+        self.relation.set_text(RELATIONS[match.relation])
         self.sentence.setText(relation_sentence(match, names))
         for row, (what, value) in enumerate(figures(match.evidence)):
             label = QLabel(what)
@@ -120,11 +121,11 @@ class EvidencePanel(QScrollArea):
 
     def _show_table(self, both: bool) -> None:
         _empty(self._table)
-        tokens = tokens_of(self.palette())
+        tokens = tokens_of(QGuiApplication.palette())
         for column, text in enumerate(("", "A", "B" if both else "")):
-            label = QLabel(text)
-            label.setFont(bold_font(self.font()))
-            self._table.addWidget(label, 0, column)
+            heading = QLabel(text)
+            heading.setFont(bold_font(self.font()))
+            self._table.addWidget(heading, 0, column)
         for line, row in enumerate(self._rows, start=1):
             name = QLabel(row.name)
             name.setProperty("role", "muted")
@@ -134,8 +135,15 @@ class EvidencePanel(QScrollArea):
                 values.append(("B", row.b, row.tip_b))
             for column, (letter, value, tip) in enumerate(values, start=1):
                 better = row.better == letter
-                label = ElidedLabel()
-                label.set_whole(f"{BETTER} {value}" if better else value)
+                text = f"{BETTER} {value}" if better else value
+                label: QLabel
+                if row.shorten:
+                    label = ElidedLabel(text)
+                    label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
+                else:
+                    label = QLabel(text)
+                    label.setWordWrap(True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setToolTip(tip or (f"{value} (better)" if better else value))
                 label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
                 if better:
@@ -143,7 +151,7 @@ class EvidencePanel(QScrollArea):
                     label.setStyleSheet(f"color: {tokens.keep};")
                 elif both and not row.differs:
                     label.setProperty("role", "muted")
-                self._table.addWidget(label, line, column)
+                self._table.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
 
     @staticmethod
     def _card(layout: QVBoxLayout, title: str, widgets: list[QLabel], grid: QGridLayout | None) -> QFrame:
@@ -163,7 +171,7 @@ class EvidencePanel(QScrollArea):
         return card
 
     def _heading(self) -> ElidedLabel:
-        label = ElidedLabel()
+        label = ElidedLabel("")
         label.setFont(bold_font(self.font()))
         return label
 

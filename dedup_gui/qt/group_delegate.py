@@ -128,13 +128,16 @@ class GroupDelegate(QStyledItemDelegate):
 
         last = QRect(text.left(), text.top() + 2 * step, text.width(), step)
         members = sum(not member.file.reference for member in group.members)
+        freed = size(int(index.data(GroupModel.ReclaimableRole)))
         state = open_words(open_, members)
         width = QFontMetrics(small).horizontalAdvance(state)
         painter.setPen(QColor(tokens.text_muted if open_ else tokens.keep))
         painter.drawText(last, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, state)
         last.setRight(last.right() - width - 8)
         painter.setPen(QColor(tokens.text))
-        freed = f"{size(int(index.data(GroupModel.ReclaimableRole)))} to free"
+        long = f"{freed} to free"
+        if QFontMetrics(small).horizontalAdvance(long) <= last.width():
+            freed = long
         painter.drawText(
             last, flags, QFontMetrics(small).elidedText(freed, Qt.TextElideMode.ElideRight, last.width())
         )

@@ -10,6 +10,8 @@ from dedup_gui.qt.review_texts import dimensions, file_name, folder_of, megapixe
 from dedup_gui.qt.texts import printable
 
 UNKNOWN = "\N{EM DASH}"
+NAME = "Name"
+FOLDER = "Folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class PropertyRow:
     tip_b: str = ""
 
     @property
+    def shorten(self) -> bool:
+        """Whether a value that does not fit is cut in its middle (names) and not wrapped (dates)."""
+        return self.name in (NAME, FOLDER)
+
+    @property
     def differs(self) -> bool:
         """Whether the two are not the same."""
         return self.a != self.b or self.tip_a != self.tip_b
@@ -42,9 +49,8 @@ def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     """Lay out what is known of one image or two."""
     same_pixels = b is not None and a.pixels == b.pixels
     rows = [
-        _row("Name", a, b, lambda image: file_name(image.path)),
+        _row(NAME, a, b, lambda image: file_name(image.path)),
         _row("Dimensions", a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
-        _row("Megapixels", a, b, megapixels, _larger(a, b, lambda image: image.pixels)),
         # A larger file is better only where it holds as many pixels in the same format: else it is merely larger.
         _row(
             "File size",
@@ -58,7 +64,7 @@ def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
         _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
         _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
         _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
-        _row("Folder", a, b, lambda image: folder_of(image.path)),
+        _row(FOLDER, a, b, lambda image: folder_of(image.path)),
     ]
     if a.file.aliases or (b is not None and b.file.aliases):
         rows.append(_row("Other names", a, b, lambda image: _files(image.file.aliases, "name", "names")))
@@ -72,8 +78,10 @@ def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: st
     text_a = str(text(a))
     text_b = str(text(b)) if b is not None else ""
     tips = ("", "")
-    if name in ("Name", "Folder"):
+    if name in (NAME, FOLDER):
         tips = (printable(a.path), printable(b.path) if b is not None else "")
+    elif name == "Dimensions":
+        tips = (megapixels(a), megapixels(b) if b is not None else "")
     elif name == "Other names":
         tips = (_list(a.file.aliases), _list(b.file.aliases if b is not None else ()))
     elif name == "Moves with":

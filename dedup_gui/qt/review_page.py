@@ -171,7 +171,7 @@ class ReviewPage(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
         line = self.fontMetrics().height()
-        self.splitter.setSizes([line * 17, line * 44, line * 17])
+        self.splitter.setSizes([line * 16, line * 46, line * 19])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
