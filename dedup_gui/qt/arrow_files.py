@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QTemporaryDir
+from PySide6.QtCore import QDir, QTemporaryDir
 
 from dedup_gui.qt.icons import pixmap
 
@@ -15,7 +15,7 @@ class ArrowFiles:
     """Draws them into a temporary folder that goes with the program."""
 
     def __init__(self) -> None:
-        self._folder = QTemporaryDir()
+        self._folder = QTemporaryDir(os.path.join(QDir.tempPath(), "dedup-theme-XXXXXX"))
         self._drawn: set[str] = set()
 
     def urls(self, colours: dict[str, str]) -> dict[str, str]:
@@ -39,4 +39,4 @@ class ArrowFiles:
                 if not pixmap(name, colour, _SIDE, ratio).save(f"{stem}{suffix}.png"):
                     return ""
             self._drawn.add(path)
-        return path.replace(os.sep, "/")
+        return path.replace(os.sep, "/").replace('"', "%22")

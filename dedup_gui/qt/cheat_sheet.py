@@ -40,7 +40,7 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard")
         unit = unit_of(self.font())
-        self.resize(unit * 96, unit * 64)
+        self.resize(unit * 128, unit * 84)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(unit, unit, unit, unit * 2)
         scroll = QScrollArea(self)

@@ -153,6 +153,7 @@ class ScanOptions(QWidget):
         self.size_box.setSpecialValueText("of any size")
         self.size_box.setGroupSeparatorShown(True)
         self.size_box.setMaximumWidth(unit * 24)
+        self.size_box.lineEdit().setTextMargins(unit, 0, 0, 0)
         form.addRow("Pass over files &smaller than", self.size_box)
         self.globs_edit = QLineEdit(self._more)
         self.globs_edit.setAcceptDrops(False)

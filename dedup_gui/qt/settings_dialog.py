@@ -118,6 +118,7 @@ class SettingsDialog(QDialog):
         form.addRow("&Neural network runs on", self.provider_box)
         self.threads_box = QSpinBox(self)
         self.threads_box.setRange(0, max(64, os.cpu_count() or 1))
+        self.threads_box.lineEdit().setTextMargins(unit, 0, 0, 0)
         self.threads_box.setSpecialValueText("as many as there are cores")
         self.threads_box.setToolTip("Fewer leave more of the computer to other programs.")
         form.addRow("&Images read at once", self.threads_box)

@@ -85,8 +85,7 @@ class StartPage(QWidget):
         self._title.setProperty("role", "title")
         column.addWidget(self._title)
         self._subtitle = QLabel(
-            "Choose the folders to look in. Dedup shows which images are alike and why; "
-            "nothing is removed until you decide, and then it goes to the trash.",
+            "Dedup shows which images are alike, and why. Nothing is removed until you decide, and then to the trash.",
             middle,
         )
         self._subtitle.setProperty("role", "muted")

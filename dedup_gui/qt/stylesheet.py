@@ -97,8 +97,8 @@ QCheckBox::indicator {{ border-radius: {h}px; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
-QCheckBox::indicator:checked {{ image: url({pictures["tick"]}); }}
-QRadioButton::indicator:checked {{ image: url({pictures["dot"]}); }}
+QCheckBox::indicator:checked {{ image: url("{pictures["tick"]}"); }}
+QRadioButton::indicator:checked {{ image: url("{pictures["dot"]}"); }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.border}; }}
 
 QToolButton {{
@@ -142,18 +142,21 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
   color: {t.text_disabled}; border-color: {t.border}; background: {t.window};
 }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{
+  border: none; padding: 0 {u}px; min-height: 0; background: transparent;
+}}
 QComboBox::drop-down {{ border: none; width: {u * 3}px; }}
-QComboBox::down-arrow {{ image: url({pictures["chevron-down"]}); width: {arrow}px; height: {arrow}px; }}
-QComboBox::down-arrow:disabled {{ image: url({pictures["chevron-down:off"]}); }}
-QAbstractSpinBox {{ padding-right: {u * 2}px; }}
+QComboBox::down-arrow {{ image: url("{pictures["chevron-down"]}"); width: {arrow}px; height: {arrow}px; }}
+QComboBox::down-arrow:disabled {{ image: url("{pictures["chevron-down:off"]}"); }}
+QAbstractSpinBox {{ padding-left: 0; padding-right: {u * 2}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
   border: none; background: transparent; width: {u * 2 + h}px; subcontrol-origin: border;
 }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin-top: 2px; margin-right: 2px; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: 2px; margin-right: 2px; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.surface_alt}; }}
-QAbstractSpinBox::up-arrow {{ image: url({pictures["chevron-up"]}); width: {u}px; height: {u}px; }}
-QAbstractSpinBox::down-arrow {{ image: url({pictures["chevron-down"]}); width: {u}px; height: {u}px; }}
+QAbstractSpinBox::up-arrow {{ image: url("{pictures["chevron-up"]}"); width: {u}px; height: {u}px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{pictures["chevron-down"]}"); width: {u}px; height: {u}px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.border_strong}; outline: none; }}
 
 QAbstractItemView {{
