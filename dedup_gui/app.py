@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.actions import apply, plan_removals, undo
@@ -20,6 +21,7 @@ from dedup_gui.logs import logging_to
 from dedup_gui.output import write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 
 _log = logging.getLogger(__name__)
@@ -151,8 +153,9 @@ def run_window(folders: Sequence[str], paths: Paths) -> int:
 
     paths.make()
     with logging_to(paths.logs), Program(paths) as program:
-        services = AppServices(program, SettingsFile(paths.settings_file))
-        try:
-            return run_application(services, folders, paths.window_file)
-        finally:
-            services.close()
+        program.history()  # opened here, before several threads ask for it
+        with (
+            closing(AppServices(program, SettingsFile(paths.settings_file))) as services,
+            closing(PreviewStore(paths.previews_file)) as previews,
+        ):
+            return run_application(services, folders, paths.window_file, previews=previews)

@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dedup_gui import __version__
+from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.paths import Paths
+from dedup_gui.resources import resource_path
+from dedup_gui.store.settings_file import SettingsFile
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -97,9 +100,7 @@ def command_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", metavar="FILE", help="write the figures here; - = standard output")
     evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
     _add_how(evaluate)
-    from dedup_gui.models_cli import add_arguments
-
-    add_arguments(commands.add_parser("models", help="list, fetch, import and remove networks"))
+    models_cli.add_parser(commands)
     for name in COMMANDS:
         _add_data_dir(commands.choices[name], default=argparse.SUPPRESS)
     return parser
@@ -196,9 +197,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
         return run_evaluate(arguments, scan_settings(arguments), paths)
     if arguments.command == "models":
-        from dedup_gui.models_cli import run_models
-
-        return run_models(arguments, paths)
+        return _run_models(arguments, paths)
     if arguments.self_test:
         from dedup_gui.self_test import run_self_test
 
@@ -206,3 +205,8 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from dedup_gui.launch import launch
 
     return launch(arguments.folders, demo_library=arguments.demo, paths=paths)
+
+
+def _run_models(arguments: argparse.Namespace, paths: Paths) -> int:
+    settings, _ = SettingsFile(paths.settings_file).load()
+    return models_cli.run(arguments, ModelStore(paths.models, resource_path("models")), mirror=settings.mirror_url)

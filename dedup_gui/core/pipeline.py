@@ -18,11 +18,14 @@ from dedup_gui.core.events import (
     ScanEvent,
     ScanResult,
 )
+from dedup_gui.core.facts import FactsReader
 from dedup_gui.core.fingerprinting import Collection, fingerprint
 from dedup_gui.core.grouping import group
+from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.keeper import suggest
 from dedup_gui.core.matching import Matching, find_matches
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
+from dedup_gui.core.proxies import Proxies
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse
 
@@ -70,7 +73,9 @@ def scan(settings: ScanSettings, ports: ScanPorts) -> Generator[ScanEvent, None,
     Raises:
         DedupError: the network asked for cannot be used.
     """
-    return (yield from _Scan(settings, ports).run())
+    state = _Scan(settings, ports)
+    with closing(state):
+        return (yield from state.run())
 
 
 class _Scan:
@@ -83,8 +88,14 @@ class _Scan:
         self._threads = default_threads(settings.threads)
         self._collection = Collection()
         self._clock = StageClock()
+        self._isolated = IsolatedReader(workers=self._threads)
+        self._facts = FactsReader(ports.cache, self._isolated, threads=self._threads, max_pixels=settings.max_pixels)
         self._live_at = FIRST_LIVE
         self._live_time = 0.0
+
+    def close(self) -> None:
+        """Stop the decoders' processes."""
+        self._isolated.close()
 
     def run(self) -> Generator[ScanEvent, None, ScanResult]:
         extractor = None
@@ -136,6 +147,7 @@ class _Scan:
             self._collection,
             cache=self._cache,
             extractor=extractor,
+            isolated=self._isolated,
             threads=self._threads,
             max_pixels=self._settings.max_pixels,
         )
@@ -157,7 +169,7 @@ class _Scan:
         """Group what is there until now. The bar stays where it is: a look in between is no stage of its own."""
         so_far = self._collection.snapshot()
         so_far.sort()
-        stage = find_matches(so_far, self._settings, cache=self._cache, threads=self._threads, final=False)
+        stage = self._find_matches(so_far, final=False)
         with closing(stage):
             while True:
                 try:
@@ -171,15 +183,17 @@ class _Scan:
 
     def _match(self, collection: Collection) -> Generator[ScanEvent, None, Matching]:
         began = time.perf_counter()
-        matching = yield from find_matches(
-            collection, self._settings, cache=self._cache, threads=self._threads, final=True
-        )
+        matching = yield from self._find_matches(collection, final=True)
         self._clock.add("judge", matching.judge_seconds)
         self._clock.add("match", time.perf_counter() - began - matching.judge_seconds)
         for skipped in matching.skipped:
             collection.skipped.append(skipped)
             yield FileSkipped(skipped)
         return matching
+
+    def _find_matches(self, collection: Collection, *, final: bool) -> Generator[Progress, None, Matching]:
+        proxies = Proxies(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
+        return find_matches(collection, self._facts, proxies, threads=self._threads, final=final)
 
     def _group(self, matching: Matching) -> tuple[Group, ...]:
         return group(

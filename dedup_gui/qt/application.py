@@ -18,43 +18,51 @@ from dedup_gui.qt.review_page import ReviewPage
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts import APP_NAME
 from dedup_gui.qt.theme import ThemeController
+from dedup_gui.qt.thumbnails import PreviewStore
 
 SIGNAL_POLL_MS = 200
 """Python looks at signals between two of its instructions; an idle event loop executes none without this."""
 
 
-def make_window(app: QApplication, services: Services, state_file: str) -> MainWindow:
+def make_window(
+    app: QApplication, services: Services, state_file: str, *, previews: PreviewStore | None = None
+) -> MainWindow:
     """Make the main window, connected to its services.
 
     Args:
         app: the application.
         services: the program behind the window.
         state_file: INI file of the window's geometry; "" = not remembered.
+        previews: thumbnails on disk; None = none are kept.
     """
     theme = ThemeController(app, services.settings().theme)
-    window = MainWindow(services, ReviewPage(services), theme, state_file=state_file)
+    window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
+
+    def written(path: str) -> None:
+        window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}")
+
+    def not_written(error: Exception) -> None:
+        window.notices.show_notice(Level.ERROR, f"The report could not be written: {error}")
 
     def export(path: str) -> None:
         result = window.result
-        if result is None:
-            return
-        window.runner.ask(
-            lambda: services.export(result, path),
-            lambda _: window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}"),
-            lambda error: window.notices.show_notice(Level.ERROR, f"The report could not be written: {error}"),
-        )
+        if result is not None:
+            window.runner.ask(lambda: services.export(result, path), lambda _: written(path), not_written)
 
     window.exportRequested.connect(export)
     return window
 
 
-def run_application(services: Services, folders: Sequence[str], state_file: str) -> int:
+def run_application(
+    services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
+) -> int:
     """Show the window and run until it is closed.
 
     Args:
         services: the program behind the window.
         folders: scanned at once; may be empty.
         state_file: INI file of the window's geometry.
+        previews: thumbnails on disk; None = none are kept.
 
     Returns:
         The exit code.
@@ -69,7 +77,7 @@ def run_application(services: Services, folders: Sequence[str], state_file: str)
     reporter = CrashReporter()
     reporter.install()
     try:
-        window = make_window(app, services, state_file)
+        window = make_window(app, services, state_file, previews=previews)
         signal.signal(signal.SIGINT, lambda *_: window.close())
         poll = QTimer()
         poll.start(SIGNAL_POLL_MS)

@@ -1,0 +1,148 @@
+"""The match and judge stages of a scan: images with fingerprints in, accepted pairs out."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.facts import CAPTURED, DIGEST, PIXEL_DIGEST, FactsReader
+from dedup_gui.core.fingerprinting import Collection
+from dedup_gui.core.hash_evidence import whole_match
+from dedup_gui.core.hash_matching import match_by_hash
+from dedup_gui.core.proxies import Proxies
+from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
+
+Twins = list[list[int]]
+
+SAME_PIXELS_DISTANCE = 2
+"""Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
+and other formats are not. Pairs beyond it are not worth two full decodes."""
+
+
+@dataclass(slots=True)
+class Matching:
+    """What the stages found.
+
+    Attributes:
+        images: all images of the scan, sorted by path; digest and capture time filled in for those in matches.
+        matches: accepted pairs.
+        candidates: pairs that the nets proposed.
+        judged: pairs that were looked at closely.
+        skipped: images that could not be read any more.
+        judge_seconds: the judge's share of the time.
+    """
+
+    images: list[ImageFile]
+    matches: list[Match] = field(default_factory=list)
+    candidates: int = 0
+    judged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    judge_seconds: float = 0.0
+
+
+def find_matches(
+    collection: Collection, facts: FactsReader, proxies: Proxies, *, threads: int, final: bool
+) -> Generator[Progress, None, Matching]:
+    """Find the pairs of images that show the same.
+
+    Args:
+        collection: fingerprints, sorted by path.
+        facts: reads digests and metadata.
+        proxies: pictures of `collection.images`, for the judge.
+        threads: threads for reading and judging.
+        final: False for a quick look while the scan runs: only what fingerprints alone can prove.
+
+    Yields:
+        Progress of MATCH and JUDGE.
+
+    Returns:
+        The matches and what became known on the way.
+    """
+    images = collection.images
+    twins: Twins = []
+    if final:
+        yield from facts.read_digests(_digest_suspects(collection), Stage.MATCH)
+        twins = _equal(images, range(len(images)), DIGEST, facts)
+    found = yield from match_by_hash(
+        images,
+        collection.thumbnail_matrix(),
+        twins=twins,
+        read_pixels=proxies if final else None,
+        threads=threads,
+    )
+    matching = Matching(images, _exact_matches(images, twins) + found.matches, found.candidates, found.judged)
+    if final:
+        began = time.perf_counter()
+        yield from _prove_same_pixels(matching, facts)
+        yield from _fill_in(matching, facts)
+        matching.judge_seconds = time.perf_counter() - began
+    return matching
+
+
+def _digest_suspects(collection: Collection) -> list[FoundFile]:
+    """Files that may have the same bytes: those with the same size and the same thumbnail."""
+    alike: dict[tuple[int, bytes], list[FoundFile]] = defaultdict(list)
+    for image, thumbnail in zip(collection.images, collection.thumbnails, strict=True):
+        alike[image.file.size, thumbnail].append(image.file)
+    return [file for files in alike.values() if len(files) > 1 for file in files]
+
+
+def _equal(images: Sequence[ImageFile], places: Iterable[int], fact: str, facts: FactsReader) -> Twins:
+    """Places of images with the same fact, two or more each."""
+    equal: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        value = facts.get(images[place].file, fact)
+        if value:
+            equal[value].append(place)
+    return [same for same in equal.values() if len(same) > 1]
+
+
+def _exact_matches(images: Sequence[ImageFile], twins: Twins) -> list[Match]:
+    """The first of each set of identical files with each other one."""
+    return [_identical(images[same[0]], images[other], Relation.EXACT) for same in twins for other in same[1:]]
+
+
+def _identical(one: ImageFile, other: ImageFile, relation: Relation) -> Match:
+    match = whole_match(one, other, 0, phash_distance=0, agreement=1.0)
+    method = "digest" if relation is Relation.EXACT else "pixels"
+    return replace(match, relation=relation, evidence=replace(match.evidence, method=method))
+
+
+def _prove_same_pixels(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
+    """Decode, in full, pairs of the same size that look exactly alike; where the pixels are equal, say so."""
+    by_path = {image.path: image for image in matching.images}
+    suspects = [
+        number
+        for number, match in enumerate(matching.matches)
+        if match.relation is Relation.RE_ENCODED and (match.evidence.phash_distance or 0) <= SAME_PIXELS_DISTANCE
+    ]
+    paths = {path for number in suspects for path in (matching.matches[number].a, matching.matches[number].b)}
+    yield from facts.read_pixel_digests([by_path[path].file for path in sorted(paths)], Stage.JUDGE)
+    for number in suspects:
+        match = matching.matches[number]
+        one, other = by_path[match.a], by_path[match.b]
+        digest = facts.get(one.file, PIXEL_DIGEST)
+        if digest and digest == facts.get(other.file, PIXEL_DIGEST):
+            evidence = replace(match.evidence, method="pixels", agreement=1.0)
+            matching.matches[number] = replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
+
+
+def _fill_in(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
+    """Read digest and capture time of all images in matches; drop those that cannot be read any more."""
+    paths = {path for match in matching.matches for path in (match.a, match.b)}
+    yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
+    matching.skipped = [
+        Skipped(path, error.code, error.detail) for path, error in sorted(facts.failed.items()) if path in paths
+    ]
+    gone = {skipped.path for skipped in matching.skipped}
+    matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
+    matching.images = [
+        replace(image, digest=facts.get(image.file, DIGEST), captured=facts.get(image.file, CAPTURED))
+        if image.path in paths
+        else image
+        for image in matching.images
+        if image.path not in gone
+    ]
