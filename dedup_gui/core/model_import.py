@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.model_graph import OTHER_MODEL, describe_input, is_vgg16, load_graph
 from dedup_gui.core.model_registry import KNOWN_FILES, MODELS, Layer, ModelSpec
 from dedup_gui.core.preprocess import (
     CAFFE_IMAGENET,
@@ -59,6 +58,8 @@ def inspect_model(
     Raises:
         DedupError: it is no model this program can use, or its description is wrong.
     """
+    from dedup_gui.core.model_graph import describe_input, load_graph
+
     size = os.path.getsize(path)
     if not (options.name or options.layer or options.preprocessing):
         known = next((spec for spec in registry if spec.sha256 == sha256 and not spec.embedded), None)
@@ -159,6 +160,8 @@ def _description(path: str, model: Any) -> dict[str, Any]:
 
 
 def _guess_layer(model: Any, described: bool) -> Layer:
+    from dedup_gui.core.model_graph import OTHER_MODEL, is_vgg16
+
     if described:
         return Layer.OUTPUT
     if is_vgg16(model):

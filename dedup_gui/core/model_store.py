@@ -1,4 +1,7 @@
-"""The models on this computer: those that came with the program, and those fetched or imported."""
+"""The models on this computer: those that came with the program, and those fetched or imported.
+
+What needs NumPy and the runtime is imported where it is used: listing models costs a start nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from dedup_gui.core.background import in_background
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.model_download import FetchProgress, FetchStage, Patience, check_space, download, sha256_events
 from dedup_gui.core.model_import import ImportOptions, inspect_model, spec_from_json, spec_to_json
-from dedup_gui.core.model_prepare import forget_prepared, prepared_path, try_out
 from dedup_gui.core.model_registry import MODELS, Layer, ModelSpec
 from dedup_gui.core.preprocess import RAW_PIXELS
 
@@ -100,6 +102,8 @@ class ModelStore:
             raise DedupError(f"The file of the model {spec.name} is damaged: {path}", advice)
         if spec.embedded and spec.layer is Layer.OUTPUT and spec.preprocessing == RAW_PIXELS:
             return spec, path
+        from dedup_gui.core.model_prepare import prepared_path
+
         return spec, prepared_path(spec, path, self.folder)
 
     def fetch(self, name: str, mirror: str = "") -> Generator[FetchProgress, None, ModelSpec]:
@@ -143,6 +147,8 @@ class ModelStore:
         Raises:
             DedupError: the file cannot be read, or is no model this program can use. Nothing is installed then.
         """
+        from dedup_gui.core.model_prepare import forget_prepared
+
         size = _readable_size(path)
         digest = yield from sha256_events(path, size)
         inspecting = in_background(lambda: inspect_model(path, digest, options or ImportOptions(), self._registry))
@@ -183,6 +189,8 @@ class ModelStore:
         Raises:
             DedupError: it is unknown, not there, or came with the program.
         """
+        from dedup_gui.core.model_prepare import forget_prepared
+
         spec = self._find(name)
         if spec is None:
             raise DedupError(f"There is no model named “{name}”.")
@@ -239,15 +247,21 @@ class ModelStore:
         if not os.path.isfile(path):
             names = ", ".join(state.spec.name for state in self.models())
             raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
+        from dedup_gui.core.model_prepare import prepared_path, try_out
+
         digest = _finish(sha256_events(path, 0))
         spec = inspect_model(path, digest, ImportOptions(), self._registry)
         graph = prepared_path(spec, path, self.folder)
         return (spec if spec.length else replace(spec, length=try_out(graph, spec))), graph
 
     def _try(self, spec: ModelSpec, path: str) -> int:
+        from dedup_gui.core.model_prepare import prepared_path, try_out
+
         return try_out(prepared_path(spec, path, self.folder), spec)
 
     def _prepare(self, spec: ModelSpec, path: str) -> Generator[FetchProgress, None, None]:
+        from dedup_gui.core.model_prepare import prepared_path
+
         if not spec.embedded:
             yield from _told(in_background(lambda: prepared_path(spec, path, self.folder)), spec.size)
 

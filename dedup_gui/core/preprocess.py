@@ -1,15 +1,19 @@
-"""From an upright image to a network's input."""
+"""From an upright image to a network's input.
+
+NumPy and Pillow are imported where they are used: the command line lists models without them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Pixels = npt.NDArray[np.uint8]
+    Pixels = npt.NDArray[np.uint8]
 
 PREPARE_VERSION = 1
 """Goes up when `prepare` gives other pixels; part of every cache key."""
@@ -76,6 +80,9 @@ def prepare(rgb: Pixels, side: int) -> Pixels:
     Returns:
         uint8 [side, side, 3].
     """
+    import numpy as np
+    from PIL import Image
+
     if rgb.shape[0] == side and rgb.shape[1] == side:
         return np.ascontiguousarray(rgb)
     image = Image.fromarray(np.ascontiguousarray(rgb))
