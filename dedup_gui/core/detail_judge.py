@@ -3,9 +3,9 @@
 Blocks of 8 x 8 (overlapping by half) that hold texture are correlated one by one. In a copy, even in one with a
 caption or other tones, most blocks agree to 0.95 and more; in another shot of the same scene nearly all are slightly
 out of place, and in another page of the same form some blocks are plainly different. As measured: of the edited
-photographs that are in place (captions, logos, tones, blur, noise) 98 % have a share >= 0.70 of blocks above 0.95; the
-best other shot has 0.66, the best other picture 0.53. Copies of pages, forms, screenshots, slides, charts and icons
-differ by at most 17 grey levels in any pixel, other ones of the same family by at least 40.
+photographs that are in place (captions, logos, tones, blur, noise) 98 % have a share >= 0.70 of blocks above 0.95;
+the best other shot has 0.66, the best other picture 0.53. Copies of pages, forms, screenshots, slides, charts and
+icons differ by at most 17 grey levels in any pixel, other ones of the same family by at least 40.
 """
 
 from __future__ import annotations

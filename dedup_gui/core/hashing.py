@@ -7,6 +7,7 @@ changes the sign of every other DCT coefficient, and a quarter turn is a transpo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,15 @@ class Hashes:
 
     def __len__(self) -> int:
         return len(self.phash_mean)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Hashes]) -> Hashes:
+        """The hashes of several batches as one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def of(self, places: npt.NDArray[np.intp]) -> Hashes:
+        """The hashes of some of the images."""
+        return Hashes(*(getattr(self, name)[places] for name in self.__slots__))
 
     @property
     def flat(self) -> npt.NDArray[np.bool_]:

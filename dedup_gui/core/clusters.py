@@ -1,0 +1,115 @@
+"""Which images hang together by accepted pairs, and which pairs are worth a closer look."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
+
+Numbers = npt.NDArray[np.intp]
+
+TOLD = 48
+"""Matches told of each image at least, where it has so many: enough for any group a person looks through."""
+
+
+class Clusters:
+    """Connected images. Each cluster has a hub: the image with the most pairs, then the most pixels.
+
+    Args:
+        pixels: int64 [N]; width times height of each image.
+        pairs: the accepted ones, settled.
+    """
+
+    def __init__(self, pixels: npt.NDArray[np.int64], pairs: JudgedPairs) -> None:
+        count = len(pixels)
+        a, b = pairs.a, pairs.b
+        links = coo_array((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
+        clusters, label = connected_components(links, directed=False)
+        self._label: Numbers = label.astype(np.intp)
+        self._pairs = pairs
+        self._degree = np.bincount(np.concatenate((a, b)), minlength=count)
+        best_last = np.lexsort((-np.arange(count), pixels, self._degree))
+        hubs = np.empty(clusters, np.intp)
+        hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
+        self._hub: Numbers = hubs[self._label]
+
+    def open_pairs(
+        self, unsure: JudgedPairs, same_thumbnail: Numbers, tried: npt.NDArray[np.int64]
+    ) -> tuple[Numbers, Numbers]:
+        """Pairs (a < b) to be looked at, none of which is known yet; in an order that keeps hubs together.
+
+        They are: members that never were compared with their own hub; the hubs of two clusters between which there
+        is a pair that the thumbnails left open, and the best such pair itself; and images of the same thumbnail
+        that are not in the cluster of the first of them.
+
+        Args:
+            unsure: pairs that thumbnails left open, settled.
+            same_thumbnail: for each image the first one with its thumbnail.
+            tried: keys (`pair_keys`) of pairs looked at before.
+        """
+        members = np.flatnonzero(self._hub != np.arange(len(self._hub)))
+        one, other = [self._hub[members]], [members]
+        direct = self._best_between(unsure)
+        one += [self._hub[unsure.a[direct]], unsure.a[direct]]
+        other += [self._hub[unsure.b[direct]], unsure.b[direct]]
+        leaders, left = self._left_over(same_thumbnail, tried)
+        one.append(leaders)
+        other.append(left)
+        hub, member = np.concatenate(one), np.concatenate(other)
+        a, b = np.minimum(hub, member), np.maximum(hub, member)
+        keys, first = np.unique(pair_keys(a, b), return_index=True)
+        fresh = first[(a[first] != b[first]) & ~np.isin(keys, tried)]
+        fresh = fresh[self._pairs.find(a[fresh], b[fresh]) < 0]
+        fresh = fresh[np.lexsort((member[fresh], hub[fresh]))]
+        return a[fresh], b[fresh]
+
+    def _best_between(self, unsure: JudgedPairs) -> Numbers:
+        """Of the open pairs between the same two clusters the row of the best."""
+        one, other = self._label[unsure.a], self._label[unsure.b]
+        apart = np.flatnonzero(one != other)
+        between = pair_keys(np.minimum(one, other)[apart], np.maximum(one, other)[apart])
+        order = np.lexsort((apart, -unsure.rows["agreement"][apart], between))
+        first = np.ones(len(order), np.bool_)
+        first[1:] = between[order][1:] != between[order][:-1]
+        return apart[order[first]]
+
+    def _left_over(self, same_thumbnail: Numbers, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+        """Pairs among images that have the thumbnail of another and were refused by it.
+
+        In each round another of those refused leads, and is compared with the rest.
+        """
+        places = np.arange(len(same_thumbnail))
+        left = np.flatnonzero((same_thumbnail != places) & (self._label != self._label[same_thumbnail]))
+        left = left[np.isin(pair_keys(same_thumbnail[left], left), tried)]
+        order = left[np.argsort(same_thumbnail[left], kind="stable")]
+        leaders, followers = [], []
+        for kind in np.split(order, np.flatnonzero(np.diff(same_thumbnail[order])) + 1):
+            for position, leader in enumerate(kind):
+                rest = kind[position + 1 :]
+                rest = rest[self._label[rest] != self._label[leader]]
+                rest = rest[~np.isin(pair_keys(np.full(len(rest), leader), rest), tried)]
+                if len(rest):
+                    leaders.append(np.full(len(rest), leader))
+                    followers.append(rest)
+                    break
+        empty = np.zeros(0, np.intp)
+        return np.concatenate((empty, *leaders)), np.concatenate((empty, *followers))
+
+    def worth_telling(self) -> Numbers:
+        """Rows of the accepted pairs that become matches: of each image those with its best connected partners.
+
+        A thousand copies of one image make half a million pairs, of which nobody needs more than those with the
+        images that can become the group's representative.
+        """
+        a, b = self._pairs.a, self._pairs.b
+        rows = np.arange(len(a))
+        told = np.zeros(len(a), np.bool_)
+        for mine, partner in ((a, b), (b, a)):
+            order = np.lexsort((partner, -self._degree[partner], mine))
+            ordered = mine[order]
+            rank = rows - np.searchsorted(ordered, ordered)
+            told[order[rank < TOLD]] = True
+        return np.flatnonzero(told)

@@ -1,0 +1,244 @@
+"""The hash engine's matching: candidate pairs from hashes, judged by thumbnails and, where need be, by detail.
+
+Every pair of a large family of copies would be too many to look at closely, so only stars are: what the thumbnails
+prove makes clusters, each cluster has a hub (its image with the most matches), and the second judge compares hubs
+with hubs and members with their own hub. `grouping` forms groups round representatives, which are these hubs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.clusters import Clusters
+from dedup_gui.core.detail_reader import DetailReader, ReadPixels
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.hash_evidence import whole_match
+from dedup_gui.core.hashing import Hashes, hamming, hash_thumbnails
+from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
+from dedup_gui.core.match import RADIUS, TURNED_RADIUS, HashPairs, hash_pairs
+from dedup_gui.core.thumbnail_judge import Comparison, ThumbnailJudge, Verdict
+from dedup_gui.core.types import ImageFile, Match
+
+Numbers = npt.NDArray[np.intp]
+Steps = Generator[Progress, None, None]
+
+_HASHED = 4096
+"""Thumbnails hashed, or pairs judged by thumbnail, between two yields: about 40 ms."""
+_TURNED = 1024
+"""Pairs of which the best orientation is sought between two yields."""
+_ROUNDS = 16
+"""How often clusters that grew are looked at again. Two or three rounds are usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class HashMatching:
+    """What the hash engine found.
+
+    Attributes:
+        matches: accepted pairs; none between images that were given as twins.
+        candidates: pairs that the hashes proposed.
+        judged: pairs that the second judge compared.
+    """
+
+    matches: list[Match]
+    candidates: int
+    judged: int
+
+
+def match_by_hash(
+    images: Sequence[ImageFile],
+    thumbnails: npt.NDArray[np.uint8],
+    *,
+    twins: Sequence[Sequence[int]] = (),
+    read_pixels: ReadPixels | None = None,
+    threads: int = 1,
+    radius: int = RADIUS,
+    turned_radius: int = TURNED_RADIUS,
+) -> Generator[Progress, None, HashMatching]:
+    """Find the images that show the same.
+
+    Args:
+        images: N images, sorted by path.
+        thumbnails: uint8 [N, 32, 32], grey, upright.
+        twins: places of images known to be identical, by digest; the first of each stands for all.
+        read_pixels: gives the upright RGB pixels (uint8 [h, w, 3]) of the image at a place, with a longer side of
+            about `detail_judge.SOURCE_SIDE`, or None where it cannot be read any more; called in threads. Without
+            it, pairs that thumbnails cannot decide are left out (quick looks while a scan still runs).
+        threads: that call `read_pixels`.
+        radius: largest distance of upright candidate pairs, bits.
+        turned_radius: the same in the other orientations; -1 = none.
+
+    Yields:
+        Progress of MATCH, then of JUDGE; at least every 100 ms.
+
+    Returns:
+        The matches. They do not depend on threads or on anything but the images and their order.
+    """
+    search = _Search(images, thumbnails, read_pixels, threads)
+    yield from search.hash()
+    yield from search.propose(_first_of_each(len(images), twins), radius, turned_radius)
+    yield from search.look_closer()
+    yield from search.describe()
+    return HashMatching(search.matches, search.candidates, search.judged)
+
+
+class _Search:
+    """The state of one search."""
+
+    def __init__(
+        self,
+        images: Sequence[ImageFile],
+        thumbnails: npt.NDArray[np.uint8],
+        read_pixels: ReadPixels | None,
+        threads: int,
+    ) -> None:
+        self._images = images
+        self._thumbnails = thumbnails
+        self._reader = DetailReader(read_pixels, threads) if read_pixels else None
+        self._judge = ThumbnailJudge(thumbnails)
+        self._pixels = np.array([image.pixels for image in images], np.int64)
+        self._hashes: Hashes | None = None
+        self._sure = JudgedPairs()
+        self._unsure = JudgedPairs()
+        self._same_thumbnail: Numbers = np.arange(len(images))
+        self.matches: list[Match] = []
+        self.candidates = 0
+        self.judged = 0
+
+    def hash(self) -> Steps:
+        """Compute the hashes."""
+        parts = []
+        for start in range(0, len(self._thumbnails), _HASHED):
+            parts.append(hash_thumbnails(self._thumbnails[start : start + _HASHED]))
+            yield Progress(Stage.MATCH, start, 0)
+        if parts:
+            self._hashes = Hashes.joined(parts)
+
+    def propose(self, active: Numbers, radius: int, turned_radius: int) -> Steps:
+        """Collect candidate pairs, and what their thumbnails say."""
+        if self._hashes is None or len(active) < 2:
+            return
+        distinct, first = _distinct_thumbnails(self._thumbnails[active])
+        copies = np.flatnonzero(first != np.arange(len(active)))
+        zeros = np.zeros(len(copies), np.intp)
+        for start in range(0, len(copies), _HASHED):
+            part = slice(start, start + _HASHED)
+            a, b = active[first[copies[part]]], active[copies[part]]
+            yield from self._triage(HashPairs(a, b, zeros[part], zeros[part].astype(np.uint8)))
+        self._same_thumbnail[active] = active[first]
+        places = active[distinct]
+        pairs = hash_pairs(self._hashes.of(places), radius=radius, turned_radius=turned_radius)
+        for found in pairs:
+            yield from self._triage(HashPairs(places[found.a], places[found.b], found.orientation, found.distance))
+        self._sure.settle()
+        self._unsure.settle()
+
+    def _triage(self, pairs: HashPairs) -> Steps:
+        for start in range(0, max(len(pairs), 1), _HASHED):
+            part = slice(start, start + _HASHED)
+            a, b, turns, distance = pairs.a[part], pairs.b[part], pairs.orientation[part], pairs.distance[part]
+            if len(a):
+                self.candidates += len(a)
+                self._judge_by_thumbnail(a, b, turns, distance)
+            yield Progress(Stage.MATCH, self.candidates, 0)
+
+    def _judge_by_thumbnail(self, a: Numbers, b: Numbers, turns: Numbers, distance: npt.NDArray[np.uint8]) -> None:
+        said = self._judge.compare(a, b, turns)
+        agreement = _agreement(said)
+        for verdict, kept in ((Verdict.YES, self._sure), (Verdict.LOOK_CLOSER, self._unsure)):
+            rows = np.flatnonzero(said.verdict == verdict)
+            if len(rows):
+                kept.add(a[rows], b[rows], turns[rows], distance[rows], agreement[rows])
+
+    def look_closer(self) -> Steps:
+        """Have the second judge decide what the thumbnails left open, hub by hub."""
+        if self._reader is None or self._hashes is None:
+            return
+        tried = np.zeros(0, np.int64)
+        for _ in range(_ROUNDS):
+            a, b = Clusters(self._pixels, self._sure).open_pairs(self._unsure, self._same_thumbnail, tried)
+            if not len(a):
+                return
+            tried = np.union1d(tried, pair_keys(a, b))
+            yield from self._judge_pairs(a, b)
+            self._sure.settle()
+
+    def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
+        for start in range(0, len(a), _HASHED):
+            part = slice(start, start + _HASHED)
+            yield from self._judge_some(a[part], b[part])
+
+    def _judge_some(self, a: Numbers, b: Numbers) -> Steps:
+        if self._hashes is None or self._reader is None:
+            return
+        known = self._unsure.find(a, b)
+        turns = self._unsure.rows["orientation"][known].astype(np.intp) if len(self._unsure) else known.copy()
+        unknown = np.flatnonzero(known < 0)
+        for start in range(0, len(unknown), _TURNED):
+            some = unknown[start : start + _TURNED]
+            turns[some] = self._judge.best_orientation(a[some], b[some])
+            yield Progress(Stage.JUDGE, self.judged, self.judged + len(a))
+        distance = hamming(self._hashes.phash[a, 0], self._hashes.phash[b, turns])
+        said = self._judge.compare(a, b, turns)
+        agreement = _agreement(said)
+        sure = np.flatnonzero(said.verdict == Verdict.YES)
+        self._sure.add(a[sure], b[sure], turns[sure], distance[sure], agreement[sure])
+        rows = np.flatnonzero(said.verdict == Verdict.LOOK_CLOSER)
+        total = self.judged + len(rows)
+        photographic = self._judge.photographic[a[rows]] & self._judge.photographic[b[rows]]
+        for results in self._reader.compare(a[rows], b[rows], turns[rows], photographic):
+            for place, detail in results:
+                self.judged += 1
+                if detail and detail.accepted:
+                    row = rows[place : place + 1]
+                    alike = np.array([detail.agreement], np.float32)
+                    self._sure.add(
+                        a[row], b[row], turns[row], distance[row], alike, edited=detail.edited, weak=detail.weak
+                    )
+            yield Progress(Stage.JUDGE, self.judged, total)
+
+    def describe(self) -> Steps:
+        """Make matches of the accepted pairs."""
+        told = Clusters(self._pixels, self._sure).worth_telling()
+        for number, row in enumerate(self._sure.rows[told]):
+            self.matches.append(
+                whole_match(
+                    self._images[row["a"]],
+                    self._images[row["b"]],
+                    int(row["orientation"]),
+                    phash_distance=int(row["distance"]),
+                    agreement=round(float(row["agreement"]), 4),
+                    edited=bool(row["edited"]),
+                    weak=bool(row["weak"]),
+                )
+            )
+            if number % _HASHED == 0:
+                yield Progress(Stage.JUDGE, self.judged, self.judged)
+
+
+def _agreement(said: Comparison) -> npt.NDArray[np.float32]:
+    return np.clip((said.correlation + said.detail) / 2, 0, 1)
+
+
+def _first_of_each(count: int, twins: Sequence[Sequence[int]]) -> Numbers:
+    active = np.ones(count, np.bool_)
+    for identical in twins:
+        active[sorted(identical)[1:]] = False
+    return np.flatnonzero(active)
+
+
+def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> tuple[Numbers, Numbers]:
+    """Places of the first of each kind of thumbnail, and for each thumbnail the place of the first like it."""
+    words = np.ascontiguousarray(thumbnails).reshape(len(thumbnails), -1).view(np.uint64)
+    # A random linear map of 1024 bytes to 8: unlike thumbnails share a value with a probability of 2^-64.
+    factors = np.random.default_rng(1).integers(0, 2**64, words.shape[1], dtype=np.uint64) | np.uint64(1)
+    keys = np.empty(len(words), np.uint64)
+    for start in range(0, len(words), _HASHED):
+        keys[start : start + _HASHED] = (words[start : start + _HASHED] * factors).sum(axis=1, dtype=np.uint64)
+    _, places, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    first = places[inverse]
+    return np.unique(first), first
