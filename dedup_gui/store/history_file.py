@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import sqlite3
+import struct
+import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -47,6 +51,9 @@ MIGRATIONS: tuple[Migration, ...] = (
 
 BUSY_MS = 10_000
 """How long to wait for another instance: its transactions are short, and this data is worth waiting for."""
+
+_MAX_LENGTH = 1 << 32
+"""A header that claims more than this is damaged itself."""
 
 _COLUMNS = {
     "batches": ("id", "created", "closed"),
@@ -190,7 +197,7 @@ def salvage(damaged: str, into: sqlite3.Connection) -> Damage:
     """
     recovered = dict.fromkeys(_COLUMNS, 0)
     lost = False
-    with contextlib.closing(sqlite3.connect(damaged)) as source:
+    with _at_full_length(damaged) as readable, contextlib.closing(sqlite3.connect(readable)) as source:
         for table, columns in _COLUMNS.items():
             rows, complete = _readable_rows(source, table, columns)
             lost = lost or not complete
@@ -207,6 +214,26 @@ def salvage(damaged: str, into: sqlite3.Connection) -> Damage:
                     else:
                         recovered[table] += 1
     return Damage(damaged, recovered, lost)
+
+
+@contextlib.contextmanager
+def _at_full_length(damaged: str) -> Generator[str]:
+    """The file, or, if its end is missing, a copy filled up with zeros: SQLite reads nothing of a file cut short.
+
+    Page size and number of pages stand in bytes 16 and 28 of the header: https://sqlite.org/fileformat.html.
+    """
+    with open(damaged, "rb") as reader:
+        header = reader.read(32).ljust(32, b"\0")
+    page_size, pages = struct.unpack_from(">H", header, 16)[0], struct.unpack_from(">I", header, 28)[0]
+    length = (65_536 if page_size == 1 else page_size) * pages
+    if not header.startswith(b"SQLite format 3") or not os.path.getsize(damaged) < length <= _MAX_LENGTH:
+        yield damaged
+        return
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(damaged)) as folder:
+        copy = os.path.join(folder, "history.sqlite")
+        shutil.copyfile(damaged, copy)
+        os.truncate(copy, length)
+        yield copy
 
 
 def _readable_rows(
