@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator
 from typing import TextIO
 
-from dedup_gui.core.model_download import FetchProgress, FetchStage
+from dedup_gui.core.model_files import FetchProgress, FetchStage
 from dedup_gui.core.model_import import ImportOptions
 from dedup_gui.core.model_registry import Layer, ModelSpec
 from dedup_gui.core.model_store import ModelState, ModelStore

@@ -8,63 +8,14 @@ so that pausing and cancelling do not wait for a server.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.model_files import FetchProgress, FetchStage, Patience, check_space, sha256_events
 from dedup_gui.core.model_http import POLL_SECONDS, Answer, BrokenLineError, Reader, WrongSourceError
-
-SPARE_BYTES = 64 << 20
-"""Space left on the disk beside the file."""
-
-
-class FetchStage(StrEnum):
-    """What getting a model is at."""
-
-    CONNECT = "connect"
-    DOWNLOAD = "download"
-    WAIT = "wait"
-    """Between two tries."""
-    VERIFY = "verify"
-    PREPARE = "prepare"
-
-
-@dataclass(frozen=True, slots=True)
-class FetchProgress:
-    """How far a model is.
-
-    Attributes:
-        stage: what is done now.
-        done: bytes there (or checked, in VERIFY).
-        total: bytes in all, or 0 while unknown.
-        detail: the server that is asked, or why a try ended.
-    """
-
-    stage: FetchStage
-    done: int = 0
-    total: int = 0
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to put up with a server.
-
-    Attributes:
-        stall_seconds: without a byte, after which the line counts as broken.
-        tries: in a row without a byte, before the next source is asked.
-        wait_seconds: before the second try; doubles with each.
-    """
-
-    stall_seconds: float = 20.0
-    tries: int = 4
-    wait_seconds: float = 1.0
 
 
 def download(
@@ -107,18 +58,6 @@ def download(
         "The model could not be fetched. " + "; ".join(reasons or ["There is no source for it."]),
         "Try again later (what has arrived is kept), set a mirror, or import the file.",
     )
-
-
-def sha256_events(path: str, total: int) -> Generator[FetchProgress, None, str]:
-    """SHA-256 of a file, hexadecimal, with progress."""
-    digest = hashlib.sha256()
-    done = 0
-    with open(path, "rb") as file:
-        while block := file.read(4 << 20):
-            digest.update(block)
-            done += len(block)
-            yield FetchProgress(FetchStage.VERIFY, done, total)
-    return digest.hexdigest()
 
 
 def _from_source(
@@ -209,20 +148,6 @@ def _start_of(answer: Answer, offset: int, size: int) -> int:
     if answer.start not in (0, offset):
         raise WrongSourceError("it sends another part than the one asked for")
     return answer.start
-
-
-def check_space(path: str, missing: int) -> None:
-    """Refuse to begin what the disk has no space for.
-
-    Raises:
-        DedupError: there is too little.
-    """
-    free = shutil.disk_usage(os.path.dirname(path) or ".").free
-    if free < missing + SPARE_BYTES:
-        raise DedupError(
-            f"There is no space for the model: it needs {missing >> 20} MB more, {free >> 20} MB are free.",
-            "Make space on the disk, or move the data folder.",
-        )
 
 
 def _size_of(path: str) -> int:

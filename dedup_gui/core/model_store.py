@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from dedup_gui.core.background import in_background
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.model_download import FetchProgress, FetchStage, Patience, check_space, download, sha256_events
+from dedup_gui.core.model_files import FetchProgress, FetchStage, Patience, check_space, sha256_events
 from dedup_gui.core.model_import import ImportOptions, inspect_model, spec_from_json, spec_to_json
 from dedup_gui.core.model_registry import MODELS, Layer, ModelSpec
 from dedup_gui.core.preprocess import RAW_PIXELS
@@ -128,6 +128,8 @@ class ModelStore:
             urls = (f"{mirror.rstrip('/')}/{spec.file}",) if mirror else spec.urls
             if not urls:
                 raise DedupError(f"The model {name} comes with the program.", "Install the program again.")
+            from dedup_gui.core.model_download import download
+
             yield from download(urls, path, size=spec.size, sha256=spec.sha256, patience=self._patience)
         yield from self._prepare(spec, path)
         return spec

@@ -12,7 +12,8 @@ import pytest
 
 from dedup_gui.core import model_download
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.model_download import FetchProgress, FetchStage, Patience, download
+from dedup_gui.core.model_download import download
+from dedup_gui.core.model_files import FetchProgress, FetchStage, Patience
 from tests.core.file_server import Manners, serving
 
 CONTENT = np.random.default_rng(1).bytes(1_500_000)

@@ -18,7 +18,7 @@ from onnx import TensorProto, helper
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.features import open_extractor
-from dedup_gui.core.model_download import FetchProgress, Patience
+from dedup_gui.core.model_files import FetchProgress, Patience
 from dedup_gui.core.model_import import METADATA_KEY, ImportOptions
 from dedup_gui.core.model_registry import EMBEDDED_DEFAULT, MODELS, Layer, ModelSpec, engine_model, find_model
 from dedup_gui.core.model_store import ModelStore
