@@ -106,7 +106,7 @@ def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> Mod
             spec: ModelSpec = stop.value
             return spec
         now = time.monotonic()
-        if event.stage is not stage or now - told >= _PROGRESS_SECONDS:
+        if event.stage is not stage or (event.stage is not FetchStage.WAIT and now - told >= _PROGRESS_SECONDS):
             stage, told = event.stage, now
             share = f"{event.done / 1e6:.1f} of {event.total / 1e6:.1f} MB" if event.total else ""
             print("  ".join(part for part in (str(stage), share, event.detail) if part), file=stream)

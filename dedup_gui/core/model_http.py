@@ -148,8 +148,11 @@ def _explained(error: Exception) -> Exception:
     if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
         return BrokenLineError("the server does not answer")
     reason = getattr(error, "reason", error)
+    words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    if isinstance(reason, socket.gaierror):
+        return WrongSourceError(f"there is no way to it ({words})")
     if isinstance(error, OSError | HTTPException):
-        return BrokenLineError(str(reason) or type(reason).__name__)
+        return BrokenLineError(words)
     return WrongSourceError(f"{type(error).__name__}: {error}")
 
 

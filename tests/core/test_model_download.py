@@ -207,6 +207,11 @@ def test_no_server_at_all(target: Path) -> None:
     assert not target.exists()
 
 
+def test_a_name_that_nobody_knows_is_asked_once(target: Path) -> None:
+    with pytest.raises(DedupError, match="no way to it"):
+        fetch(["http://models.invalid/vgg.onnx"], target)
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "vgg.onnx"])
 def test_only_web_addresses_are_asked(target: Path, url: str) -> None:
     with pytest.raises(DedupError, match="not an http address"):
