@@ -101,7 +101,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"8BPS", "PSD"),
     (b"qoif", "QOI"),
     (b"\x00\x00\x01\x00", "ICO"),
-    (b"\x00\x00\x02\x00", "CUR"),
     (b"icns", "ICNS"),
     (b"DDS ", "DDS"),
     (b"\x01\xda", "SGI"),
@@ -166,6 +165,8 @@ def sniff(head: bytes, name: str = "") -> str:
             if found == "TIFF" and (suffix in RAW_SUFFIXES or head[8:10] == b"CR"):
                 return RAW
             return found
+    if head[:4] == b"\x00\x00\x02\x00" and head[4:6] != b"\x00\x00":
+        return "CUR"  # with a count of zero the same bytes begin a TGA
     if _PNM.match(head):
         return "PPM"
     if head[4:6] in (b"\x11\xaf", b"\x12\xaf"):

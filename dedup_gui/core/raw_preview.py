@@ -65,9 +65,11 @@ def open_raw(path: str, max_pixels: int) -> RawPreview:
                 developed = raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8)
                 return RawPreview(Image.fromarray(developed), 1, width, height)
     except rawpy.LibRawFileUnsupportedError as error:
-        raise ImageError(SkipCode.UNSUPPORTED, str(error)) from error
+        raise ImageError(SkipCode.UNSUPPORTED, _words(error)) from error
+    except rawpy.LibRawIOError as error:  # the file was opened: it ends too early
+        raise ImageError(SkipCode.TRUNCATED, _words(error)) from error
     except rawpy.LibRawError as error:
-        raise ImageError(SkipCode.DAMAGED, str(error)) from error
+        raise ImageError(SkipCode.DAMAGED, _words(error)) from error
     stored_upright = is_turned(orientation) and _is_portrait(preview.size) == _is_portrait((width, height))
     return RawPreview(preview, 1 if stored_upright else orientation, width, height)
 
@@ -87,6 +89,12 @@ def _embedded(raw, rawpy) -> Image.Image | None:  # type: ignore[no-untyped-def]
     else:
         return None
     return preview if max(preview.size) >= _SMALLEST_PREVIEW else None
+
+
+def _words(error: Exception) -> str:
+    """What LibRaw says, which rawpy hands over as bytes."""
+    words = error.args[0] if error.args else ""
+    return words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
 
 
 def _is_portrait(size: tuple[int, int]) -> bool:
