@@ -40,8 +40,8 @@ class _Job:
 @dataclass(frozen=True, slots=True)
 class _Question:
     function: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Callable[[Exception], None] | None
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +260,8 @@ class JobRunner(QObject):
     def ask(
         self,
         function: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Call a short function on the job thread, between two steps of the running job if there is one.
 

@@ -154,6 +154,7 @@ class ScanOptions(QWidget):
         self.size_box.setGroupSeparatorShown(True)
         self.size_box.setMaximumWidth(unit * 24)
         self.size_box.lineEdit().setTextMargins(unit, 0, 0, 0)
+        self.size_box.setAccessibleName("Pass over files smaller than")
         form.addRow("Pass over files &smaller than", self.size_box)
         self.globs_edit = QLineEdit(self._more)
         self.globs_edit.setAcceptDrops(False)
@@ -161,6 +162,7 @@ class ScanOptions(QWidget):
         self.globs_edit.setToolTip(
             "Names with * and ?, separated by semicolons; folders of such a name are not entered."
         )
+        self.globs_edit.setAccessibleName("Exclude names")
         form.addRow("E&xclude names", self.globs_edit)
         for box in (self.hidden_box, self.bursts_box):
             box.toggled.connect(self._say_changed)

@@ -85,7 +85,7 @@ class StartPage(QWidget):
         self._title.setProperty("role", "title")
         column.addWidget(self._title)
         self._subtitle = QLabel(
-            "Dedup shows which images are alike, and why. Nothing is removed until you decide, and then to the trash.",
+            "Dedup shows which images are alike and why. Nothing is removed until you decide, and then to the trash.",
             middle,
         )
         self._subtitle.setProperty("role", "muted")

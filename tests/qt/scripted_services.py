@@ -1,0 +1,162 @@
+"""Services whose jobs do as a test says, step by step; what the real ones do is tested with the real ones."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ActionResult,
+    ApplyReport,
+    Batch,
+    FileState,
+    Outcome,
+    PlannedAction,
+)
+from dedup_gui.core.events import ScanEvent, ScanResult
+from dedup_gui.core.settings import AppSettings, ScanSettings
+from dedup_gui.core.types import (
+    Counts,
+    Decision,
+    Evidence,
+    FoundFile,
+    Group,
+    ImageFile,
+    ImageInfo,
+    KeeperReason,
+    Match,
+    ModelUse,
+    Relation,
+    Seconds,
+    Skipped,
+    Suggestion,
+)
+
+
+def image(path: str, size: int = 1000) -> ImageFile:
+    """An image that is only talked about."""
+    return ImageFile(FoundFile(path, size, 1, 1, hash(path) & 0xFFFF), ImageInfo(40, 30, "JPEG", "RGB"), digest=path)
+
+
+def group(number: int, *paths: str) -> Group:
+    """A group of exact copies."""
+    members = tuple(image(path) for path in paths)
+    matches = tuple(Match(paths[0], path, Relation.EXACT, Evidence("digest")) for path in paths[1:])
+    return Group(number, members, matches, Suggestion(paths[0], KeeperReason.FIRST_PATH))
+
+
+def result(
+    settings: ScanSettings,
+    groups: tuple[Group, ...] = (),
+    skipped: tuple[Skipped, ...] = (),
+    images: tuple[ImageFile, ...] | None = None,
+) -> ScanResult:
+    """A scan's result."""
+    found = tuple(member for each in groups for member in each.members) if images is None else images
+    counts = Counts(found=len(found) + len(skipped), fingerprinted=len(found), groups=len(groups))
+    return ScanResult(settings, ModelUse(), found, groups, skipped, counts, Seconds(total=1.5))
+
+
+def record(path: str, outcome: Outcome, index: int = 0) -> ActionRecord:
+    """A journal row."""
+    state = FileState(path, 1000, 1, 1, 1, path)
+    return ActionRecord(index, PlannedAction(ActionKind.TRASH, state, (), (), ()), ActionResult(outcome))
+
+
+Script = Callable[[ScanSettings], Generator[ScanEvent, None, ScanResult]]
+
+
+@dataclass
+class ScriptedServices:
+    """Keeps what it was asked, and on which thread."""
+
+    app_settings: AppSettings = field(default_factory=AppSettings)
+    script: Script | None = None
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    recovered: list[ActionRecord] = field(default_factory=list)
+    history_error: Exception | None = None
+    scans: list[ScanSettings] = field(default_factory=list)
+    saved: list[AppSettings] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    batches: list[tuple[Batch, list[ActionRecord]]] = field(default_factory=list)
+    between_actions: Callable[[], None] = lambda: None
+    exported: list[str] = field(default_factory=list)
+
+    def settings(self) -> AppSettings:
+        return self.app_settings
+
+    def save_settings(self, settings: AppSettings) -> None:
+        self.app_settings = settings
+        self.saved.append(settings)
+
+    def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
+        self.threads.add(threading.current_thread().name)
+        self.scans.append(settings)
+        if self.script is None:
+            return result(settings)
+            yield  # makes it a generator
+        return (yield from self.script(settings))
+
+    def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
+        return {}
+
+    def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
+        pass
+
+    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
+        pass
+
+    def apply(
+        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
+    ) -> Generator[ActionProgress, None, ApplyReport]:
+        self.threads.add(threading.current_thread().name)
+        paths = [path for path, decision in decisions.items() if decision is Decision.REMOVE]
+        records: list[ActionRecord] = []
+        try:
+            for index, path in enumerate(paths):
+                self.between_actions()
+                records.append(record(path, self.outcomes.get(path, Outcome.DONE), index))
+                yield ActionProgress(index + 1, len(paths), path, records[-1].result)
+        finally:
+            number = len(self.batches) + 1
+            done = sum(each.result.outcome is Outcome.DONE for each in records)
+            batch = Batch(number, 1_700_000_000.0 + number, len(paths), done, 1000 * done, True)
+            self.batches.insert(0, (batch, records))
+        return ApplyReport(number, pairs(records))
+
+    def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
+        place = next(place for place, (each, _) in enumerate(self.batches) if each.id == batch)
+        old, records = self.batches[place]
+        undone = [
+            record(each.action.victim.path, Outcome.UNDONE, each.index)
+            for each in records
+            if each.result.outcome is Outcome.DONE
+        ]
+        for number, each in enumerate(undone, 1):
+            yield ActionProgress(number, len(undone), each.action.victim.path, each.result)
+        self.batches[place] = (Batch(old.id, old.created, old.actions, 0, 0, True), undone)
+        return ApplyReport(batch, pairs(undone))
+
+    def history(self) -> list[Batch]:
+        self.threads.add(threading.current_thread().name)
+        if self.history_error is not None:
+            raise self.history_error
+        return [batch for batch, _ in self.batches]
+
+    def history_records(self, batch: int) -> list[ActionRecord]:
+        return next(records for each, records in self.batches if each.id == batch)
+
+    def recover(self) -> list[ActionRecord]:
+        return self.recovered
+
+    def export(self, result: ScanResult, path: str) -> None:
+        self.exported.append(path)
+
+
+def pairs(records: Iterable[ActionRecord]) -> tuple[tuple[str, ActionResult], ...]:
+    """What a report says of records."""
+    return tuple((each.action.victim.path, each.result) for each in records)
