@@ -27,22 +27,40 @@ def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
     return sum(not member.file.reference and member.path not in decisions for member in group.members)
 
 
-def has_survivor(group: Group, decisions: Mapping[str, Decision]) -> bool:
+def has_survivor(
+    group: Group, decisions: Mapping[str, Decision], twins: Mapping[str, Sequence[str]] | None = None
+) -> bool:
     """Whether an image would be left if all images marked for removal were removed.
 
-    Two members that are one file on disk (same device and inode) stand and fall together.
+    Args:
+        group: the group.
+        decisions: by path.
+        twins: other paths of the same file on disk, by path: they stand and fall together.
     """
-    doomed: set[tuple[int, int]] = set()
-    left: list[tuple[int, int]] = []
-    for member in group.members:
-        file = member.file
-        identity = (file.device, file.inode)
-        if decisions.get(member.path) is Decision.REMOVE:
-            if file.inode:
-                doomed.add(identity)
-        else:
-            left.append(identity)
-    return any(identity not in doomed for identity in left)
+    for path in group.paths:
+        if decisions.get(path) is not Decision.REMOVE and not (
+            twins and any(decisions.get(twin) is Decision.REMOVE for twin in twins.get(path, ()))
+        ):
+            return True
+    return False
+
+
+def twins_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
+    """Find images that are one file on disk under several paths; a scan should have made one of them.
+
+    Returns:
+        By path, the other paths; images without any are absent.
+    """
+    names: dict[tuple[int, int], list[str]] = {}
+    for path, image in images.items():
+        if image.file.inode:
+            names.setdefault((image.file.device, image.file.inode), []).append(path)
+    return {
+        path: tuple(other for other in paths if other != path)
+        for paths in names.values()
+        if len(paths) > 1
+        for path in paths
+    }
 
 
 def remaining(
@@ -93,10 +111,11 @@ class ReviewIndex:
         shown: by slot, what is left of the group, or None.
         where: the slots of every path handed over.
         images: every image by path.
+        twins: by path, other paths of the same file on disk.
         open: by slot, how many images wait for a decision (0 where the group is not on show).
-        emptied: slots whose images were all to be removed under the decisions given: to be repaired.
+        broken: slots whose images were all to be removed under the decisions given, or a reference image was.
         totals: what is decided, over the groups on show.
-        basis: the decisions that `open`, `emptied` and `totals` rest on.
+        basis: the decisions that `open`, `broken` and `totals` rest on.
         shape: the number of the caller's state of ignored and gone that this rests on.
     """
 
@@ -117,9 +136,9 @@ class ReviewIndex:
         self.images: dict[str, ImageFile] = {}
         self.shown: list[Group | None] = []
         self.open: list[int] = []
-        self.emptied: list[int] = []
         ignored_paths = {path for item in ignored for path in item}
         moved = ignored_paths | gone
+        marked_slots: list[int] = []
         counts = dict.fromkeys(("groups", "decided", "files", "bytes", "keep"), 0)
         counted: set[str] = set()
         for slot, group in enumerate(self.found):
@@ -143,8 +162,7 @@ class ReviewIndex:
             counts["decided"] += self.open[-1] == 0
             if not marked:
                 continue
-            if not has_survivor(rest, decisions):
-                self.emptied.append(slot)
+            marked_slots.append(slot)
             for member in rest.members:
                 decision = decisions.get(member.path)
                 if decision is None or member.path in counted:
@@ -155,7 +173,25 @@ class ReviewIndex:
                     counts["bytes"] += member.file.size
                 else:
                     counts["keep"] += 1
+        self.twins = twins_of(self.images)
+        marked_slots += [slot for path in self.twins for slot in self.where[path]]
+        self.broken = sorted({slot for slot in marked_slots if self._is_broken(slot)})
         self.totals = Totals(counts["groups"], counts["decided"], counts["files"], counts["bytes"], counts["keep"])
+
+    def is_reference(self, path: str) -> bool:
+        """Whether an image lies in a reference folder, under this path or another of the same file."""
+        return any(self.images[each].file.reference for each in (path, *self.twins.get(path, ())))
+
+    def linked_slots(self, path: str) -> set[int]:
+        """The slots of the groups on show that hold an image, under this path or another of the same file."""
+        return {slot for each in (path, *self.twins.get(path, ())) for slot in self.shown_slots(each)}
+
+    def _is_broken(self, slot: int) -> bool:
+        group = self.shown[slot]
+        return group is not None and (
+            not has_survivor(group, self.basis, self.twins)
+            or any(self.basis.get(path) is Decision.REMOVE and self.is_reference(path) for path in group.paths)
+        )
 
     def shown_slots(self, path: str) -> tuple[int, ...]:
         """The slots of the groups on show that hold an image."""

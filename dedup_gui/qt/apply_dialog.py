@@ -53,7 +53,7 @@ class ApplyDialog(QDialog):
         self.buttons = QDialogButtonBox()
         self.cancel: QPushButton = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self.move: QPushButton = self.buttons.addButton(  # type: ignore[assignment]
-            f"Move {plural(summary.files, 'image')} to the trash", QDialogButtonBox.ButtonRole.AcceptRole
+            f"&Move {plural(summary.files, 'image')} to the trash", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.move.setProperty("role", "danger")
         self.move.setAutoDefault(False)
