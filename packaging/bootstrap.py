@@ -228,7 +228,7 @@ def run(folder: str) -> int:
 def test(arguments: list[str]) -> int:
     """Style, types, tests. All three run; pytest, last, has the last word on the screen."""
     need_system(QT_LIBRARIES, {}, required=True)
-    need_system(X_LIBRARIES, {"Xvfb": "xvfb"}, required=False)
+    need_system(X_LIBRARIES, {"Xvfb": "xvfb", "xdotool": "xdotool"}, required=False)
     install("test")
     python = venv_python()
     checks = {
