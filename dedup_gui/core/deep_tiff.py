@@ -17,21 +17,24 @@ _WIDTH, _HEIGHT = 0x0100, 0x0101
 _LARGEST_DIRECTORY = 1024
 
 
-def open_deep_tiff(stream: BinaryIO, max_pixels: int) -> Image.Image:
+def open_deep_tiff(stream: BinaryIO, max_pixels: int) -> Image.Image | None:
     """Decode a TIFF's first image to 8 bits.
 
     Args:
         stream: the file.
         max_pixels: the guard.
 
+    Returns:
+        Grey or RGB, or None where OpenCV does not read it either.
+
     Raises:
-        ImageError: UNSUPPORTED or TOO_LARGE.
+        ImageError: TOO_LARGE.
     """
     stream.seek(0)
     content = stream.read()
     size = _size(content)
     if size is None:
-        raise ImageError(SkipCode.UNSUPPORTED, "TIFF")
+        return None
     if size[0] * size[1] > max_pixels:
         raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}")
     import cv2  # for a rare kind of file only
@@ -39,10 +42,10 @@ def open_deep_tiff(stream: BinaryIO, max_pixels: int) -> Image.Image:
     try:
         flags = cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
         samples = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
-    except cv2.error as error:
-        raise ImageError(SkipCode.UNSUPPORTED, error.err) from error
+    except cv2.error:
+        return None
     if samples is None:
-        raise ImageError(SkipCode.UNSUPPORTED, "TIFF")
+        return None
     shown = scale_samples(cast("npt.NDArray[np.generic]", samples))
     if shown.ndim == 3:
         shown = shown[..., 2::-1] if shown.shape[2] >= 3 else shown[..., 0]

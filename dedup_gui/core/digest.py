@@ -83,8 +83,8 @@ def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Conta
             hasher.update(b"alpha")
             hasher.update(np.ascontiguousarray(make_upright(alpha, found.orientation)).data)
         if samples:
-            hasher.update(b"deep")
-            hasher.update(np.ascontiguousarray(found.image).data)
+            values = np.asarray(found.image)
+            hasher.update(b"deep" + values.astype(values.dtype.newbyteorder("<")).tobytes())
     if whole_file:
         hasher.update(digest(path).encode())
     return hasher.hexdigest()

@@ -156,9 +156,10 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
         try:
             image = formats.opener(name)(stream, "")
         except SyntaxError:
-            if name != "TIFF":
+            deep = open_deep_tiff(stream, max_pixels) if name == "TIFF" else None
+            if deep is None:
                 raise
-            image = open_deep_tiff(stream, max_pixels)
+            image = deep
     try:
         _guard(image.size, max_pixels)
     except ImageError:

@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -63,13 +64,14 @@ def write(path: Place, content: bytes) -> str:
     return str(path)
 
 
-def exif(orientation: int | None = None, **tags: object) -> bytes:
+def exif(orientation: int | None = None, tags: Mapping[str, object] | None = None, **more: object) -> bytes:
     """An EXIF block.
 
     Args:
         orientation: 1-8, or anything else that fits 16 bits.
         tags: `make`, `model`, `software`, `changed`, `original`, `lens`, `exposure`, `aperture`, `iso` and
             `focal_length`.
+        more: the same.
     """
     numbers = {"make": 0x10F, "model": 0x110, "software": 0x131, "changed": 0x132}
     details = {
@@ -83,7 +85,7 @@ def exif(orientation: int | None = None, **tags: object) -> bytes:
     block = Image.Exif()
     if orientation is not None:
         block[0x112] = orientation
-    for name, value in tags.items():
+    for name, value in {**(tags or {}), **more}.items():
         if name in numbers:
             block[numbers[name]] = value
         else:
