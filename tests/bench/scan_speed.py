@@ -72,8 +72,10 @@ def speed(folder: str, rounds: int, threads: int, engine: str) -> None:
         print(f"{name:12}{best.images / best.seconds:10.1f}{cpu:14.2f}{best.peak / 1e6:9.0f}{each:>24}")
 
     def ratio(slow: str, fast: str) -> str:
-        each = [a.seconds / b.seconds for a, b in zip(runs[slow], runs[fast], strict=True)]
-        return f"{statistics.median(each):.2f} ({min(each):.2f} to {max(each):.2f})"
+        pairs = list(zip(runs[slow], runs[fast], strict=True))
+        each = [a.seconds / b.seconds for a, b in pairs]
+        cpu = statistics.median(a.cpu / b.cpu for a, b in pairs)
+        return f"{statistics.median(each):.2f} ({min(each):.2f} to {max(each):.2f}; by CPU {cpu:.2f})"
 
     print(f"scan against the imagehash loop: {ratio('imagehash', 'scan')} times as fast")
     print(f"scan against the bare decode:    {ratio('decode', 'scan')} of the limit")
