@@ -270,10 +270,6 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     raw_level = float(np.abs(blur_a - blur_b)[mask].mean())
     values_a, values_b = blur_a[mask], blur_b[mask]
     std_a, std_b = float(values_a.std()), float(values_b.std())
-    gain = float(((values_a - values_a.mean()) * (values_b - values_b.mean())).mean()) / max(std_a * std_a, NOISE**2)
-    level = float(np.abs((values_a - values_a.mean()) * gain - (values_b - values_b.mean())).mean())
-    tone = _correlation(cv2.GaussianBlur(a, (0, 0), 4.0)[mask], cv2.GaussianBlur(b, (0, 0), 4.0)[mask])
-
     count = np.maximum(_box(weight, WINDOW), 1.0)
     usable = mask & (count >= 0.6 * min(WINDOW * WINDOW, float(count.max())))
     centred_a = (blur_a - np.float32(values_a.mean())) * weight
@@ -292,6 +288,7 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     total = max(int(usable.sum()), 1)
     textured, covered = float(structured.sum()) / total, float(hidden.sum()) / total
     structured &= ~hidden
+    tone, level = _tone(a, b, mask & ~hidden)
     structure = share = low = 0.0
     if structured.sum() >= 16:
         values = zncc[structured]
@@ -317,6 +314,18 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
         busy_a=0.0,
         busy_b=0.0,
     )
+
+
+def _tone(a: FloatImage, b: FloatImage, mask: Mask) -> tuple[float, float]:
+    """`tone` and `level` of `Agreement` over a mask."""
+    if mask.sum() < 64:
+        return 0.0, 255.0
+    soft_a, soft_b = cv2.GaussianBlur(a, (0, 0), 4.0)[mask], cv2.GaussianBlur(b, (0, 0), 4.0)[mask]
+    x = cv2.GaussianBlur(a, (0, 0), 0.8)[mask].astype(np.float64)
+    y = cv2.GaussianBlur(b, (0, 0), 0.8)[mask].astype(np.float64)
+    x, y = x - x.mean(), y - y.mean()
+    gain = float((x * y).mean()) / max(float(x.var()), NOISE**2)
+    return _correlation(soft_a, soft_b), float(np.abs(gain * x - y).mean())
 
 
 def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float) -> tuple[float, float]:

@@ -24,6 +24,10 @@ SCHEMA = "dedup-gui/judge/1"
 MIN_GEOMETRY = 10
 """Inliers from which on keypoints have a say."""
 
+LEAST_SHARE = 0.4
+"""Share of agreeing windows below which no number of keypoints makes a match: a common frame, logo or window chrome
+has keypoints, too."""
+
 FEATURES: tuple[str, ...] = (
     "share",
     "low",

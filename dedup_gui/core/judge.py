@@ -22,7 +22,7 @@ from dedup_gui.core.measurement import Traits, measure
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verdict import NOTHING, Pair, Verdict, decide
 
-Proxies = Callable[[int], npt.NDArray[np.uint8]]
+Proxies = Callable[[int], npt.NDArray[np.uint8] | None]
 
 CACHE_BYTES = 640 * 2**20
 """Keypoints and proxies kept; about 2,500 images."""
@@ -80,8 +80,9 @@ class Judge:
         Args:
             candidates: pairs of indices into `images`.
             images: the images of the scan.
-            proxies: index -> uint8 [h, w] or [h, w, 3] (RGB), upright, longer side at most about 400 pixels. Called
-                from the pool's threads, once per image unless it fell out of the cache. May raise ImageError.
+            proxies: index -> uint8 [h, w] or [h, w, 3] (RGB), upright, longer side at most about 400 pixels, or
+                None where the image cannot be read any more. Called from the pool's threads, once per image unless
+                it fell out of the cache. May raise ImageError.
 
         Yields:
             Progress at least every 100 ms. Closing the generator drops what was not begun.
@@ -125,10 +126,10 @@ class Judge:
         same = _same_bytes(candidate, first, second)
         if same is not None:
             return same
-        try:
-            pair = Pair(candidate, first, second, Traits.of(proxies(candidate.a)), Traits.of(proxies(candidate.b)))
-        except ImageError:
+        one, other = traits_of(proxies, candidate.a), traits_of(proxies, candidate.b)
+        if not isinstance(one, Traits) or not isinstance(other, Traits):
             return NOTHING
+        pair = Pair(candidate, first, second, one, other)
         return decide(pair, measure(pair.a, pair.b), self._model)
 
     def _submit(
@@ -206,9 +207,19 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [pairs[k] for k in np.lexsort((low, high))]
 
 
+def traits_of(proxies: Proxies, index: int) -> Traits | ImageError | None:
+    """The traits of an image; None or the reason where there is no proxy of it."""
+    try:
+        proxy = proxies(index)
+    except ImageError as error:
+        return error
+    return None if proxy is None else Traits.of(proxy)
+
+
 class _TraitsCache:
-    """Traits by image, computed on the pool, least recently used out first. Used from one thread; workers only
-    report sizes.
+    """Traits by image, computed on the pool, the least recently used out first.
+
+    Used from one thread; the workers only report sizes and failures.
     """
 
     def __init__(self, pool: ThreadPoolExecutor, limit: int) -> None:
@@ -216,11 +227,12 @@ class _TraitsCache:
         self._limit = limit
         self._entries: OrderedDict[int, Future[Traits | None]] = OrderedDict()
         self._sizes: dict[int, int] = {}
+        self._held = 0
         self._lock = threading.Lock()
         self.failures: dict[int, ImageError] = {}
 
     def get(self, index: int, proxies: Proxies) -> Future[Traits | None]:
-        """The traits, or their promise; None inside where the proxy could not be made."""
+        """The traits, or their promise; None inside where there is no proxy."""
         future = self._entries.get(index)
         if future is not None:
             self._entries.move_to_end(index)
@@ -235,21 +247,21 @@ class _TraitsCache:
         self._entries.clear()
         with self._lock:
             self._sizes.clear()
+            self._held = 0
 
     def _compute(self, index: int, proxies: Proxies) -> Traits | None:
-        try:
-            traits = Traits.of(proxies(index))
-        except ImageError as error:
-            with self._lock:
-                self.failures[index] = error
-            return None
+        traits = traits_of(proxies, index)
         with self._lock:
-            self._sizes[index] = traits.nbytes
-        return traits
+            if isinstance(traits, Traits):
+                self._sizes[index] = traits.nbytes
+                self._held += traits.nbytes
+                return traits
+            if isinstance(traits, ImageError):
+                self.failures[index] = traits
+            return None
 
     def _evict(self) -> None:
         with self._lock:
-            held = sum(self._sizes.values())
-            while held > self._limit and self._entries:
+            while self._held > self._limit and self._entries:
                 index, _ = self._entries.popitem(last=False)
-                held -= self._sizes.pop(index, 0)
+                self._held -= self._sizes.pop(index, 0)

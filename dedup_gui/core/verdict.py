@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.calibration import JudgeModel, rest
+from dedup_gui.core.calibration import LEAST_SHARE, JudgeModel, rest
 from dedup_gui.core.measurement import Measurement, Traits
 from dedup_gui.core.seam import PASTED, seam
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
@@ -75,7 +75,7 @@ def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
         return NOTHING
     law = model.of(m)
     odds = law.log_odds(m)
-    if odds < law.accept:
+    if odds < law.accept or m.agreement.share < LEAST_SHARE:
         return _another_shot(pair, m, odds)
     weak = odds < law.sure
     if rest(m) > LEFT_OVER:
