@@ -44,6 +44,14 @@ class FingerprintCache(Protocol):
         """Keep such facts; merges with those already there."""
         ...
 
+    def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """Look up what the judge said of pairs; a key stands for the state of both files and the judge's version."""
+        ...
+
+    def put_verdicts(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep what the judge said of pairs: (key, verdict), both opaque to the cache."""
+        ...
+
     def take_notices(self) -> Sequence[Notice]:
         """What went wrong since the last call: the cache was rebuilt, or is of no use from here on."""
         ...

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
-from dedup_gui.store.cache_rows import DAY, MIGRATIONS, USED_GRAIN, Query, find, row_id
+from dedup_gui.store.cache_rows import DAY, MIGRATIONS, USED_GRAIN, Query, find, find_verdicts, row_id
 from dedup_gui.store.database import (
     NewerSchemaError,
     Trouble,
@@ -86,6 +86,14 @@ class SqliteFingerprintCache:
         """Keep such facts; merges with those already there."""
         self._guarded(lambda db: self._put_facts(db, entries), None)
 
+    def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """Look up what the judge said of pairs."""
+        return self._guarded(lambda db: find_verdicts(db, keys, self._today), [None] * len(keys))
+
+    def put_verdicts(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep what the judge said of pairs."""
+        self._guarded(lambda db: self._put_verdicts(db, entries), None)
+
     # What the program asks.
 
     @property
@@ -107,6 +115,7 @@ class SqliteFingerprintCache:
 
         def work(db: sqlite3.Connection) -> int:
             with transaction(db):
+                db.execute("DELETE FROM verdicts WHERE last_used < ?", (limit,))
                 return db.execute("DELETE FROM files WHERE last_used < ?", (limit,)).rowcount
 
         return self._guarded(work, 0)
@@ -116,7 +125,7 @@ class SqliteFingerprintCache:
 
         def work(db: sqlite3.Connection) -> None:
             with transaction(db):
-                for table in ("features", "facts", "files"):
+                for table in ("features", "facts", "files", "verdicts"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             db.execute("VACUUM")
 
@@ -209,3 +218,8 @@ class SqliteFingerprintCache:
                 row = db.execute("SELECT facts FROM facts WHERE file_id = ?", (file_id,)).fetchone()
                 merged = {**(json.loads(row[0]) if row else {}), **facts}
                 db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (file_id, json.dumps(merged)))
+
+    def _put_verdicts(self, db: sqlite3.Connection, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        rows = [(key, verdict, self._today) for key, verdict in entries]
+        with transaction(db):
+            db.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)

@@ -37,6 +37,13 @@ MIGRATIONS = (
             facts TEXT NOT NULL
         )""",
     ),
+    (
+        """CREATE TABLE verdicts (
+            key BLOB PRIMARY KEY,
+            verdict BLOB NOT NULL,
+            last_used INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 
 LOOKUP = 400
@@ -163,3 +170,27 @@ def _select(
         part: list[object] = list(values[start : start + LOOKUP])
         part.extend([None] * (LOOKUP - len(part)))
         yield from db.execute(sql, (*query.join_values, *part, *query.where_values))
+
+
+def find_verdicts(db: sqlite3.Connection, keys: Sequence[bytes], today: int) -> list[bytes | None]:
+    """The verdicts kept under the keys; what is used gets today's date.
+
+    Args:
+        db: the connection, outside a transaction.
+        keys: any number.
+        today: days since the epoch.
+    """
+    known: dict[bytes, bytes] = {}
+    stale: list[tuple[int, bytes]] = []
+    sql = f"SELECT key, verdict, last_used FROM verdicts WHERE key IN ({_MARKS})"  # noqa: S608 - nothing but marks
+    for start in range(0, len(keys), LOOKUP):
+        part: list[bytes | None] = list(keys[start : start + LOOKUP])
+        part.extend([None] * (LOOKUP - len(part)))
+        for key, verdict, last_used in db.execute(sql, part):
+            known[key] = verdict
+            if today - last_used >= USED_GRAIN:
+                stale.append((today, key))
+    if stale:
+        with transaction(db):
+            db.executemany("UPDATE verdicts SET last_used = ? WHERE key = ?", stale)
+    return [known.get(key) for key in keys]

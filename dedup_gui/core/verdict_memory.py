@@ -1,0 +1,60 @@
+"""What a judge said of pairs, remembered from scan to scan: a rescan of an unchanged folder judges nothing again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from blake3 import blake3
+
+from dedup_gui.core.ports import FingerprintCache
+from dedup_gui.core.types import FoundFile
+
+_KEY_BYTES = 16
+
+
+class VerdictMemory:
+    """Verdicts of one judge, by the state of the two files.
+
+    Args:
+        cache: where they are kept; None = nowhere.
+        judge: the judge's name and version; verdicts of another are not found.
+    """
+
+    def __init__(self, cache: FingerprintCache | None, judge: str) -> None:
+        self._cache = cache
+        self._judge = judge.encode()
+        self._unsaved: list[tuple[bytes, bytes]] = []
+
+    def recall(self, pairs: Sequence[tuple[FoundFile, FoundFile]], how: Sequence[str]) -> list[bytes | None]:
+        """Look verdicts up.
+
+        Args:
+            pairs: the two files of each pair, in the order in which they were judged.
+            how: for each pair what else the verdict depends on (an orientation, say).
+
+        Returns:
+            For each pair what `keep` was given, or None.
+        """
+        if self._cache is None or not pairs:
+            return [None] * len(pairs)
+        return self._cache.verdicts([self._key(pair, more) for pair, more in zip(pairs, how, strict=True)])
+
+    def keep(self, pair: tuple[FoundFile, FoundFile], how: str, verdict: bytes) -> None:
+        """Remember a verdict; on disk after the next `save`."""
+        if self._cache is not None:
+            self._unsaved.append((self._key(pair, how), verdict))
+
+    def save(self) -> None:
+        """Write what was kept, in one transaction."""
+        if self._cache is not None and self._unsaved:
+            self._cache.put_verdicts(self._unsaved)
+        self._unsaved = []
+
+    def _key(self, pair: tuple[FoundFile, FoundFile], how: str) -> bytes:
+        hasher = blake3(self._judge)
+        for file in pair:
+            hasher.update(b"\0%d\0%d\0" % (file.size, file.mtime_ns))
+            hasher.update(os.fsencode(file.path))
+        hasher.update(b"\0" + how.encode())
+        return hasher.digest(_KEY_BYTES)
