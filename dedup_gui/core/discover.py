@@ -89,7 +89,7 @@ class _Walk:
             if stat.S_ISLNK(status.st_mode):
                 path = os.path.realpath(path)
                 status = os.stat(system_path(path))
-        except FileNotFoundError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             yield _skipped(path, SkipCode.MISSING, error)
             return
         except (OSError, ValueError) as error:

@@ -182,6 +182,14 @@ def _tiff(directories: list[tuple[list[tuple[int, int, tuple[int, ...]]], bytes]
     return bytes(body)
 
 
+def psd_bytes(image: Image.Image) -> bytes:
+    """An RGB image as a Photoshop document: no layers, the flattened picture uncompressed."""
+    pixels = np.asarray(image)
+    height, width, _ = pixels.shape
+    header = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, height, width, 8, 3)
+    return header + bytes(12) + b"\x00\x00" + pixels.transpose(2, 0, 1).tobytes()
+
+
 def bytes_name(folder: Place, name: bytes) -> str:
     """A path in a folder whose name is not valid UTF-8, as Python spells it."""
     return os.path.join(str(folder), os.fsdecode(name))

@@ -260,10 +260,10 @@ def test_a_library_may_be_a_reference_folder(tmp_path: Path) -> None:
 
 def test_missing_folder(tmp_path: Path) -> None:
     make(tmp_path / "a.jpg")
-    files, skipped, _ = scan(tmp_path, tmp_path / "no such folder", "nul\0byte")
+    missing = (tmp_path / "no such folder", tmp_path / "a.jpg" / "in a file", tmp_path / "nul\0byte")
+    files, skipped, _ = scan(tmp_path, *missing, references=(tmp_path / "no such reference",))
     assert names(files) == ["a.jpg"]
-    assert skipped[str(tmp_path / "no such folder")] is SkipCode.MISSING
-    assert list(skipped.values()) == [SkipCode.MISSING, SkipCode.MISSING]
+    assert skipped == dict.fromkeys(map(str, (*missing, tmp_path / "no such reference")), SkipCode.MISSING)
 
 
 @unix

@@ -17,7 +17,18 @@ from dedup_gui.core.hashing import hamming, hash_thumbnails
 from dedup_gui.core.imaging import DEFAULT_MAX_PIXELS, Decoded, encode_jpeg, load_upright, read
 from dedup_gui.core.opening import OtherFormat
 from dedup_gui.core.types import ImageInfo, SkipCode
-from tests.core.image_factory import bytes_name, cornered, dng_bytes, exif, jpeg_bytes, photo, png_header, save, write
+from tests.core.image_factory import (
+    bytes_name,
+    cornered,
+    dng_bytes,
+    exif,
+    jpeg_bytes,
+    photo,
+    png_header,
+    psd_bytes,
+    save,
+    write,
+)
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -57,6 +68,16 @@ def test_reads_every_format_alike(suffix: str, tmp_path: Path) -> None:
     assert difference(found.thumbnail, reference.thumbnail) < 2
     assert difference(found.rgb, reference.rgb) < (6 if suffix == "gif" else 3)
     assert distance(found, reference) <= 4
+
+
+def test_photoshop_and_icons(tmp_path: Path) -> None:
+    image = photo(3, 64, 64)
+    psd = write(tmp_path / "a.psd", psd_bytes(image))
+    assert read(psd).info == ImageInfo(64, 64, "PSD", "RGB")
+    assert difference(load_upright(psd), np.asarray(image)) == 0
+    icon = save(image, tmp_path / "a.ico", sizes=[(16, 16), (64, 64)])
+    assert read(icon).info.width == 64
+    assert difference(load_upright(icon), np.asarray(image)) < 1
 
 
 def test_info_says_what_is_stored(tmp_path: Path) -> None:
@@ -488,3 +509,17 @@ def test_odd_and_broken_files_are_read_or_refused(shared_folder: Path) -> None:
         except ImageError as error:
             assert error.code is not SkipCode.UNREADABLE, path
     assert readable >= 33
+
+
+@pytest.mark.shared
+def test_heic_is_read_upright(shared_folder: Path) -> None:
+    paths = [
+        path for path in (shared_folder / "data" / "real").rglob("*") if path.suffix.lower() in (".heic", ".hif")
+    ]
+    assert paths
+    for path in paths:
+        found = read(str(path), rgb_side=100)
+        assert found.info.format == "HEIF"
+        assert found.rgb is not None
+        assert (found.rgb.shape[1] > found.rgb.shape[0]) == (found.info.width > found.info.height)
+        assert max(found.rgb.shape) == 100
