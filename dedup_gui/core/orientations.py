@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.types import Matrix3
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Orientation:
             return _index(self.rotation, mirrored=True)
         return _index((360 - self.rotation) % 360, mirrored=False)
 
-    def turn(self, pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def turn(self, pixels: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
         """Turn pixels; a view, not a copy.
 
         Args:

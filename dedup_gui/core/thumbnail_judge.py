@@ -32,6 +32,9 @@ SURE_RESIDUAL = 3.5
 """A pair is accepted at once if it reaches the first two and stays below this (grey levels)."""
 POSSIBLE_CORRELATION = 0.70
 """Below it a pair is refused: captions, logos and tiled watermarks stay above 0.77."""
+POSSIBLE_LEVELS = 24.0
+"""Grey levels, after gain and offset: a pair that is not of two photographs is refused if any cell differs by more.
+Copies of drawn and written pictures differ by at most 8; the second judge would not let a larger difference pass."""
 PLAIN_SHARE = 0.10
 """A picture with more even cells than this is drawn, written or mostly background: thumbnails cannot prove anything.
 Nine in ten photographs have fewer; pages, forms, screenshots, slides, charts and icons have 0.12 to 0.97."""
@@ -140,18 +143,23 @@ class ThumbnailJudge:
         shared = np.einsum("pyx,pyx->p", first, second) / first[0].size
         correlation = shared / np.sqrt(np.maximum(variance_one * variance_other, 1e-6))
         residual = np.sqrt(np.maximum(variance_one - shared**2 / np.maximum(variance_other, 1e-6), 0))
-        difference = np.abs(np.subtract(one, other, dtype=np.float32)).mean(axis=(1, 2))
+        apart = np.abs(np.subtract(one, other, dtype=np.int16))
+        difference = apart.mean(axis=(1, 2), dtype=np.float32)
         result.correlation[part] = correlation
         result.residual[part] = residual
         result.difference[part] = difference
         faint = np.minimum(variance_one, variance_other) < FAINT_CONTRAST**2
         possible = np.where(faint, difference <= FAINT_DIFFERENCE, correlation >= POSSIBLE_CORRELATION)
+        photographic = (self._plain[a] <= PLAIN_SHARE) & (self._plain[b] <= PLAIN_SHARE)
+        drawn = np.flatnonzero(possible & ~photographic)
+        gain = shared[drawn] / np.maximum(variance_other[drawn], 1e-6)
+        worst = np.abs(first[drawn] - gain[:, None, None] * second[drawn]).max(axis=(1, 2))
+        possible[drawn] = worst <= POSSIBLE_LEVELS
         rows = np.flatnonzero(possible)
         detail, energy = _detail(first[rows], second[rows])
         result.detail[start + rows] = detail
-        photographic = (self._plain[a[rows]] <= PLAIN_SHARE) & (self._plain[b[rows]] <= PLAIN_SHARE)
         sure = (
-            photographic
+            photographic[rows]
             & ~faint[rows]
             & (energy >= LEAST_DETAIL)
             & (correlation[rows] >= SURE_CORRELATION)
