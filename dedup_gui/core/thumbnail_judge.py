@@ -79,7 +79,7 @@ class Comparison:
 
 
 class ThumbnailJudge:
-    """Compares pairs among N thumbnails.
+    """Compares pairs among N thumbnails, once each of them has been measured.
 
     Args:
         thumbnails: uint8 [N, 32, 32], grey.
@@ -87,9 +87,11 @@ class ThumbnailJudge:
 
     def __init__(self, thumbnails: Pixels) -> None:
         self._thumbnails = thumbnails
-        self._plain = np.empty(len(thumbnails), np.float32)
-        for start in range(0, len(thumbnails), _CHUNK):
-            self._plain[start : start + _CHUNK] = plain_share(thumbnails[start : start + _CHUNK])
+        self._plain = np.ones(len(thumbnails), np.float32)
+
+    def measure(self, start: int, stop: int) -> None:
+        """Find out which of the thumbnails from `start` to `stop` are photographs; about 15 microseconds each."""
+        self._plain[start:stop] = plain_share(self._thumbnails[start:stop])
 
     @property
     def photographic(self) -> npt.NDArray[np.bool_]:
