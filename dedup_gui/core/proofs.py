@@ -55,10 +55,8 @@ class References:
         self._known: dict[str, bool] = {}
 
     def __contains__(self, path: str) -> bool:
-        """Whether the file of a path, or the name itself, lies in one."""
-        if not self._paths:
-            return False
-        return any(self._inside(place) for place in (os.path.abspath(path), os.path.realpath(path)))
+        """Whether a name lies in one, however the way there is spelled."""
+        return bool(self._paths) and self._inside(os.path.abspath(path))
 
     def _inside(self, path: str) -> bool:
         folder = os.path.realpath(os.path.dirname(path))

@@ -167,6 +167,15 @@ def test_a_keeper_that_was_itself_replaced_by_a_link_in_the_batch_does_not_count
     assert outcomes(report) == ["done", "skipped-no-keeper"]
 
 
+def test_not_even_where_the_link_leads_to_a_third_file(library: Path, history: History, trash: Trash) -> None:
+    write(library / "third.jpg", "the picture")
+    keeper, copy, third = (image(library / name) for name in ("keeper.jpg", "copy.jpg", "third.jpg"))
+    first = plan(group(keeper, third), remove=[keeper.path], kind=ActionKind.HARDLINK)
+    second = plan(group(keeper, copy), remove=[copy.path])
+    report = run(apply([*first, *second], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done", "skipped-no-keeper"]
+
+
 @pytest.mark.parametrize("through", ["pictures", "link", "link/../pictures"])
 def test_reference_folders_are_not_touched_through_links_neither(
     library: Path, tmp_path: Path, history: History, trash: Trash, through: str

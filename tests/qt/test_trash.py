@@ -128,12 +128,25 @@ def test_a_missing_file(trash: SystemTrash, tmp_path: Path) -> None:
 
 
 def test_a_name_that_qt_cannot_hold_does_not_take_another_file(trash: SystemTrash, tmp_path: Path) -> None:
-    """Qt leaves out what is not UTF-8: caf<E9>.jpg would become caf.jpg, which is somebody else's."""
-    innocent = write(os.path.join(str(tmp_path), "caf.jpg"), "another picture")
+    """Qt would write something else for a byte that is not UTF-8, and that name may be somebody else's."""
+    names = ("caf.jpg", "caf?.jpg", "caf\ufffd.jpg")
+    innocent = [write(os.path.join(str(tmp_path), name), "another picture") for name in names]
     odd = write(os.path.join(str(tmp_path), os.fsdecode(b"caf\xe9.jpg")))
     place = trash.put(odd)
     assert read(place) == "the picture"
-    assert read(innocent) == "another picture"
+    assert [read(path) for path in innocent] == ["another picture"] * 3
+
+
+def test_a_refused_move_leaves_no_info_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: str, target: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(freedesktop_trash, "move_new", refuse)
+    path = write(str(tmp_path / "a.jpg"))
+    with pytest.raises(PermissionError):
+        freedesktop_trash.put(path)
+    assert read(path) == "the picture"
+    assert trashed() == (0, 0)
 
 
 def test_restoring_never_overwrites(trash: SystemTrash, tmp_path: Path) -> None:
