@@ -87,12 +87,12 @@ class HistoryDialog(QDialog):
         row.addWidget(close)
         column.addLayout(row)
         runner.started.connect(self._refresh)
-        runner.ended.connect(self._refresh)
+        runner.ended.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:
         """Ask for the batches anew."""
-        self._runner.ask(self._services.history, self._came, self._failed)
+        self._runner.ask(self._services.history, self._came, self._failed, self)
 
     @property
     def current(self) -> Batch | None:
@@ -129,6 +129,7 @@ class HistoryDialog(QDialog):
                 lambda: self._services.history_records(batch.id),
                 lambda records: self._records_came(batch.id, records),
                 self._failed,
+                self,
             )
         self._refresh()
 

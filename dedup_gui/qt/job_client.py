@@ -29,8 +29,13 @@ class JobClient(QObject):
 
     def start_job(self, make: Callable[[], Generator[Any, None, Any]], name: str) -> None:
         """Start a job of this client's; see `JobRunner.start`."""
-        self.runner.start(make, name)
-        self._active = True
+        was_active = self._active
+        self._active = not self.runner.running  # before the runner says that the job has started
+        try:
+            self.runner.start(make, name)
+        except BaseException:
+            self._active = was_active
+            raise
 
     def take(self, events: tuple[object, ...]) -> None:
         """Events of the job."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dedup_gui.core.events import GroupsSoFar, Progress
@@ -42,6 +43,7 @@ class _Question:
     function: Callable[[], Any]
     done: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
+    owner: QObject | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,7 @@ class JobRunner(QObject):
         function: Callable[[], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
+        owner: QObject | None = None,
     ) -> None:
         """Call a short function on the job thread, between two steps of the running job if there is one.
 
@@ -269,9 +272,10 @@ class JobRunner(QObject):
             function: runs on the job thread.
             done: called with what it returned, on this object's thread.
             failed: called with the exception it raised; without it, `questionFailed` is emitted.
+            owner: who asks; where it has been destroyed meanwhile (a dialog was closed), the answer is dropped.
         """
         self._open_questions += 1
-        self._worker.submit(_Question(function, done, failed))
+        self._worker.submit(_Question(function, done, failed, owner))
         self._timer.start()
 
     def pause(self) -> None:
@@ -349,6 +353,8 @@ class JobRunner(QObject):
     def _answered(self, answer: _Answered) -> None:
         self._open_questions -= 1
         question = answer.question
+        if question.owner is not None and not shiboken6.isValid(question.owner):
+            return
         if answer.error is not None and question.failed is None:
             self.questionFailed.emit(answer.error)
             return

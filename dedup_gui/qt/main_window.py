@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._closing = False
         self._overdue = False
+        self._deadline = QTimer(self, singleShot=True, interval=CLOSE_AFTER_MS)
+        self._deadline.timeout.connect(self._close_overdue)
         self.runner = runner if runner is not None else JobRunner(self)
         self._state = WindowState(state_file)
         self._text_size = TextSize(theme.app, self._state.percent())
@@ -90,13 +92,18 @@ class MainWindow(QMainWindow):
         """The result on show, once a scan has finished."""
         return self.scans.result
 
+    @property
+    def model_text(self) -> str:
+        """What the status bar says about the network of the last scan."""
+        return self._model_label.text()
+
     def begin(self, folders: Sequence[str] = ()) -> None:
         """Settle what an earlier run left open; scan folders named on the command line.
 
         Args:
             folders: absolute paths; they replace the folder list's "Scan" rows.
         """
-        self.runner.ask(self._services.recover, self.messages.recovered, self._show_error)
+        self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
         self.removals.refresh_last()
         if folders:
             settings = replace(self.start_page.settings(), folders=tuple(folders))
@@ -170,7 +177,10 @@ class MainWindow(QMainWindow):
                 self._finish_and_close()
             return
         self._state.save(self, self._text_size.percent)
+        self._deadline.stop()
+        self.hide()  # what follows may take a moment that nobody needs to watch
         self.review.clear()
+        self.review.close_threads()
         self.runner.shutdown(0.1 if self._overdue else 2.0)
         event.accept()
 
@@ -285,7 +295,7 @@ class MainWindow(QMainWindow):
         self._say("Finishing…")
         self._pages.setEnabled(False)
         self.runner.cancel()
-        QTimer.singleShot(CLOSE_AFTER_MS, self, self._close_overdue)
+        self._deadline.start()
 
     def _close_overdue(self) -> None:
         self._overdue = True

@@ -80,7 +80,7 @@ class OutcomeProxy(QSortFilterProxyModel):
     def set_problems_only(self, only: bool) -> None:
         """Leave out what went as asked."""
         self._problems_only = only
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         """Problems, or everything."""

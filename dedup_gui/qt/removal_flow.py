@@ -83,7 +83,7 @@ class RemovalFlow(JobClient):
 
     def refresh_last(self) -> None:
         """Ask which batch could be undone."""
-        self.runner.ask(self._services.history, self._history_came)
+        self.runner.ask(self._services.history, self._history_came, owner=self)
 
     def take(self, events: tuple[object, ...]) -> None:
         """Show how far it is, and keep what was done in case it is stopped."""
