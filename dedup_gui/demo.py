@@ -127,7 +127,7 @@ def _stored_sideways(data: bytes) -> bytes:
     """The pixels lie on their side, and the EXIF orientation says how to turn them."""
     exif = Image.Exif()
     exif[_ORIENTATION] = 6
-    return _drawn(_turned, quality=88, exif=exif)(data)
+    return _drawn(_turned, quality=74, exif=exif)(data)
 
 
 def _same(image: Image.Image) -> Image.Image:
@@ -159,13 +159,13 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("Sent by messenger/IMG-20240821-WA0002.jpg", "balloons", 21, _drawn(_smaller(0.5), quality=55)),
     Variant("Sent by messenger/IMG-20240821-WA0007.jpg", "owl", 21, _drawn(_smaller(0.5), quality=60)),
     Variant("Sent by messenger/IMG-20240822-WA0004.jpg", "hill town", 22, _drawn(_same, quality=40)),
-    Variant("Edited/beach, detail.jpg", "beach", 23, _drawn(_crop(0.05, 0.1, 0.68, 0.9), quality=90)),
-    Variant("Edited/city, wide.jpg", "city at night", 23, _drawn(_crop(0.0, 0.14, 1.0, 0.94), quality=90)),
-    Variant("Edited/meadow, brighter.jpg", "meadow", 23, _drawn(_brighter, quality=92)),
-    Variant("Edited/owl, black and white.jpg", "owl", 24, _drawn(ImageOps.grayscale, quality=90)),
-    Variant("Edited/still life, mirrored.jpg", "still life", 24, _drawn(ImageOps.mirror, quality=90)),
-    Variant("Edited/tiles, framed.jpg", "tiles", 24, _drawn(_framed, quality=90)),
-    Variant("Scans/birches, turned.jpg", "birches", 25, _drawn(_turned, quality=90)),
+    Variant("Edited/beach, detail.jpg", "beach", 23, _drawn(_crop(0.05, 0.1, 0.68, 0.9), quality=74)),
+    Variant("Edited/city, wide.jpg", "city at night", 23, _drawn(_crop(0.0, 0.14, 1.0, 0.94), quality=74)),
+    Variant("Edited/meadow, brighter.jpg", "meadow", 23, _drawn(_brighter, quality=74)),
+    Variant("Edited/owl, black and white.jpg", "owl", 24, _drawn(ImageOps.grayscale, quality=74)),
+    Variant("Edited/still life, mirrored.jpg", "still life", 24, _drawn(ImageOps.mirror, quality=68)),
+    Variant("Edited/tiles, framed.jpg", "tiles", 24, _drawn(_framed, quality=74)),
+    Variant("Scans/birches, turned.jpg", "birches", 25, _drawn(_turned, quality=74)),
     Variant("Scans/balloons, camera on its side.jpg", "balloons", 25, _stored_sideways),
     Variant("Downloads/poster.png", "poster", 26, _drawn(_smaller(0.8), "PNG")),
     Variant("Downloads/still-life.webp", "still life", 26, _drawn(_same, "WEBP", quality=80)),
