@@ -261,7 +261,7 @@ def main(arguments: list[str]) -> int:
             install(rest[0] if rest else "test")
             return 0
         if task == "bench":
-            install("bench")
+            install("test")
             return call(
                 [venv_python(), "-m", "tests.bench.scan_speed", *(rest or shlex.split(os.environ.get("ARGS", "")))]
             )

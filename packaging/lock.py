@@ -14,8 +14,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # name of the lock -> (extras, the lock whose versions it shares)
 LOCKS: dict[str, tuple[tuple[str, ...], str]] = {
     "run": (("build",), ""),
-    "test": (("build", "test"), "run"),
-    "bench": (("build", "test", "bench"), "test"),
+    "test": (("build", "test", "bench"), "run"),
 }
 
 HEADER = """\

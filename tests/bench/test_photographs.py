@@ -27,8 +27,8 @@ def test_no_two_are_alike() -> None:
 
 @pytest.mark.parametrize("role", ["hash", "imagehash", "decode"])
 def test_every_role_reads_every_image(role: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for package in ("imagehash", "simplejpeg"):
-        pytest.importorskip(package)
+    if role != "hash":
+        pytest.importorskip("imagehash" if role == "imagehash" else "simplejpeg")
     make_photographs(str(tmp_path / "photographs"), 5, 320, 240)
     workers.main([role, str(tmp_path / "photographs"), "2", str(tmp_path / "data")])
     figures = workers.Figures(**json.loads(capsys.readouterr().out))
