@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
+from dedup_gui.core.apply_summary import ApplySummary, summarise
 from dedup_gui.core.bulk_preview import bulk_preview
 from dedup_gui.core.keeper import QualityFacts, suggest
 from dedup_gui.core.review_index import ReviewIndex, Suggest, pair
 from dedup_gui.core.review_state import ReviewState, Step
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile
+
+Slowly = Generator[None, None, Change]
+"""A command in slices of about a millisecond, so that a window can breathe in between. Run it to its end, and give
+the review no other command until then."""
+
+SLICE = 200
+"""Images a slice."""
+
+
+def finish(command: Slowly) -> Change:
+    """Run a command in slices to its end at once."""
+    while True:
+        try:
+            next(command)
+        except StopIteration as end:
+            change: Change = end.value
+            return change
 
 
 class Review:
@@ -86,6 +104,23 @@ class Review:
         paths = sorted(path for path, decision in self.decisions().items() if decision is Decision.REMOVE)
         return [self.index.images[path] for path in paths]
 
+    def removal_job(self) -> Callable[[], tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]]:
+        """What Apply would do, as a callable for another thread.
+
+        Returns:
+            A callable that gives the groups with an image to be removed, the decisions in them, and the numbers.
+        """
+        shown, decisions, totals = tuple(self.index.shown), dict(self._state.decisions), self.totals
+
+        def run() -> tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]:
+            doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
+            groups = tuple(group for group in shown if group is not None and not doomed.isdisjoint(group.paths))
+            inside = {path for group in groups for path in group.paths}
+            here = {path: decision for path, decision in decisions.items() if path in inside}
+            return groups, here, summarise(groups, here, totals.groups - totals.decided_groups)
+
+        return run
+
     def slot_of(self, paths: Iterable[str]) -> int | None:
         """The slot whose group on show shares most images with `paths` (the first of equals), or None."""
         hits: dict[int, int] = {}
@@ -134,7 +169,8 @@ class Review:
         """These images are gone from their folders: they leave their groups and the steps of undo."""
         gone = set(paths) - self._state.gone
         for step in (*self._undo, *self._redo):
-            step.decided = {path: values for path, values in step.decided.items() if path not in gone}
+            for path in gone:
+                step.decided.pop(path, None)
         self._undo = [step for step in self._undo if step]
         self._redo = [step for step in self._redo if step]
         return self._reshaped(self._state.hide(gone))
@@ -205,7 +241,7 @@ class Review:
             return Change()
         paths = group.paths
         pairs = {pair(a, b) for i, a in enumerate(paths) for b in paths[i + 1 :] if path is None or path in (a, b)}
-        return self._run(Step(ignored=pairs - self._state.ignored), forward=True, command=True)
+        return finish(self._run(Step(ignored=pairs - self._state.ignored), forward=True, command=True))
 
     def preview(self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()) -> Change:
         """What a bulk rule would change; nothing is changed.
@@ -228,57 +264,78 @@ class Review:
 
     def apply_preview(self, preview: Change) -> Change:
         """Do what a preview said, as far as it still holds; one step of undo."""
-        return self._decide(
-            [(item.path, item.after) for item in preview.decided if self.decision(item.path) is item.before]
+        return finish(self.apply_preview_slowly(preview))
+
+    def apply_preview_slowly(self, preview: Change) -> Slowly:
+        """`apply_preview` in slices."""
+        return self._decide_slowly(
+            (item.path, item.after) for item in preview.decided if self.decision(item.path) is item.before
         )
 
     def undo(self) -> Change:
         """Take the last command back."""
+        return finish(self.undo_slowly())
+
+    def undo_slowly(self) -> Slowly:
+        """`undo` in slices."""
         if not self._undo:
             return Change()
         step = self._undo.pop()
         self._redo.append(step)
-        return self._run(step, forward=False)
+        return (yield from self._run(step, forward=False))
 
     def redo(self) -> Change:
         """Do the command undone last again."""
+        return finish(self.redo_slowly())
+
+    def redo_slowly(self) -> Slowly:
+        """`redo` in slices."""
         if not self._redo:
             return Change()
         step = self._redo.pop()
         self._undo.append(step)
-        return self._run(step, forward=True)
+        return (yield from self._run(step, forward=True))
 
     def _decide(self, wanted: Iterable[tuple[str, Decision]]) -> Change:
+        return finish(self._decide_slowly(wanted))
+
+    def _decide_slowly(self, wanted: Iterable[tuple[str, Decision]]) -> Slowly:
         """Take decisions as far as they are allowed; one step of undo."""
         step = Step()
         refused = []
-        for path, decision in wanted:
+        for number, (path, decision) in enumerate(wanted, start=1):
+            if number % SLICE == 0:
+                yield
             code = self._state.refusal(path, decision)
             if code is None:
                 self._state.decide(path, decision, step)
             else:
                 refused.append(Refusal(path, code))
         self._remember(step)
-        return self._change(step, refused=refused)
+        return (yield from self._changes(step, refused=refused))
 
-    def _run(self, step: Step, *, forward: bool, command: bool = False) -> Change:
+    def _run(self, step: Step, *, forward: bool, command: bool = False) -> Slowly:
         """Do or undo a step; of a new command, what had to be repaired joins the step."""
         done = Step()
         slots = self._state.ignore(step.ignored, ignored=forward) if step.ignored else set()
-        for path, (before, after) in step.decided.items():
+        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
+            if number % SLICE == 0:
+                yield
             self._state.decide(path, after if forward else before, done)
-        slots |= {slot for path in step.decided for slot in self.index.linked_slots(path)}
+            slots |= self.index.linked_slots(path)
         self._state.repair(slots, done)
         if command:
             step.decided = dict(done.decided)
             self._remember(step)
         digests = tuple(sorted({self._digest_pair(item) for item in step.ignored} - {("", "")}))
-        return self._change(
-            done,
-            slots=slots,
-            ignored=digests if forward else (),
-            unignored=() if forward else digests,
-            regrouped=bool(step.ignored),
+        return (
+            yield from self._changes(
+                done,
+                slots=slots,
+                ignored=digests if forward else (),
+                unignored=() if forward else digests,
+                regrouped=bool(step.ignored),
+            )
         )
 
     def _digest_pair(self, paths: PathPair) -> PathPair:
@@ -294,6 +351,11 @@ class Review:
             self._redo = []
 
     def _change(
+        self, step: Step, *, refused: Sequence[Refusal] = (), slots: Iterable[int] = (), regrouped: bool = False
+    ) -> Change:
+        return finish(self._changes(step, refused=refused, slots=slots, regrouped=regrouped))
+
+    def _changes(
         self,
         step: Step,
         *,
@@ -302,12 +364,15 @@ class Review:
         ignored: tuple[PathPair, ...] = (),
         unignored: tuple[PathPair, ...] = (),
         regrouped: bool = False,
-    ) -> Change:
+    ) -> Slowly:
         decided = []
-        for path, (before, after) in step.decided.items():
+        touched = set(slots)
+        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
+            if number % SLICE == 0:
+                yield
             if before is not after:
                 image = self.index.images.get(path)
                 digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
                 decided.append(Decided(path, digest, size, before, after))
-        touched = set(slots) | self._state.slots_of(item.path for item in decided)
+                touched.update(self.index.where.get(path, ()))
         return Change(tuple(decided), tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)

@@ -180,11 +180,15 @@ class ReviewIndex:
 
     def is_reference(self, path: str) -> bool:
         """Whether an image lies in a reference folder, under this path or another of the same file."""
-        return any(self.images[each].file.reference for each in (path, *self.twins.get(path, ())))
+        if path not in self.twins:
+            return self.images[path].file.reference
+        return any(self.images[each].file.reference for each in (path, *self.twins[path]))
 
     def linked_slots(self, path: str) -> set[int]:
         """The slots of the groups on show that hold an image, under this path or another of the same file."""
-        return {slot for each in (path, *self.twins.get(path, ())) for slot in self.shown_slots(each)}
+        if path not in self.twins:
+            return set(self.shown_slots(path))
+        return {slot for each in (path, *self.twins[path]) for slot in self.shown_slots(each)}
 
     def _is_broken(self, slot: int) -> bool:
         group = self.shown[slot]
@@ -195,8 +199,11 @@ class ReviewIndex:
 
     def shown_slots(self, path: str) -> tuple[int, ...]:
         """The slots of the groups on show that hold an image."""
+        slots = self.where.get(path, ())
+        if len(slots) == 1 and self.shown[slots[0]] is self.found[slots[0]]:
+            return slots
         return tuple(
             slot
-            for slot in self.where.get(path, ())
+            for slot in slots
             if (group := self.shown[slot]) is not None and any(member.path == path for member in group.members)
         )

@@ -10,6 +10,9 @@ from dedup_gui.core.review_index import ReviewIndex, Suggest, has_survivor, open
 from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile
 
+_GROUPS, _DECIDED, _REMOVE_FILES, _REMOVE_BYTES, _KEEP_FILES = range(5)
+"""Places in the counts: the fields of `Totals`."""
+
 
 @dataclass(slots=True)
 class Step:
@@ -37,7 +40,6 @@ class ReviewState:
         ignored: pairs of paths said not to be duplicates; replaced, never changed in place.
         gone: paths removed since the scan; replaced, never changed in place.
         index: the groups.
-        totals: what is decided, over the groups on show.
     """
 
     def __init__(self, suggest_keeper: Suggest = suggest) -> None:
@@ -46,10 +48,15 @@ class ReviewState:
         self.ignored: frozenset[PathPair] = frozenset()
         self.gone: frozenset[str] = frozenset()
         self.index = ReviewIndex((), {}, set(), set())
-        self.totals = Totals()
+        self._counts = [0, 0, 0, 0, 0]
         self._keeper = suggest_keeper
         self._touched: set[str] = set()
         self._shape = 0
+
+    @property
+    def totals(self) -> Totals:
+        """What is decided, over the groups on show."""
+        return Totals(*self._counts)
 
     def decision(self, path: str) -> Decision:
         """What was decided for an image."""
@@ -73,7 +80,14 @@ class ReviewState:
             # Images were ignored, removed or restored meanwhile: rare, and the only case worth a second pass.
             index = self.preparation(index.found)()
         self.index = index
-        self.totals = index.totals
+        totals = index.totals
+        self._counts = [
+            totals.groups,
+            totals.decided_groups,
+            totals.remove_files,
+            totals.remove_bytes,
+            totals.keep_files,
+        ]
         # Decisions taken since the copy was made: play them onto the counts, from the value the copy had.
         touched, self._touched = self._touched, set()
         for path in touched:
@@ -137,12 +151,14 @@ class ReviewState:
         ignored_paths = {path for item in self.ignored for path in item}
         for slot in sorted(slots):
             if index.shown[slot] is not None:
-                self._add(groups=-1, decided_groups=-(index.open[slot] == 0))
+                self._counts[_GROUPS] -= 1
+                self._counts[_DECIDED] -= index.open[slot] == 0
             now = remaining(index.found[slot], self.ignored, ignored_paths, self.gone, self._keeper)
             index.shown[slot] = now
             index.open[slot] = open_members(now, self.decisions) if now is not None else 0
             if now is not None:
-                self._add(groups=1, decided_groups=int(index.open[slot] == 0))
+                self._counts[_GROUPS] += 1
+                self._counts[_DECIDED] += index.open[slot] == 0
         for path in paths:
             if index.shown_slots(path):
                 self._count(index.images[path], self.decision(path), +1)
@@ -200,27 +216,11 @@ class ReviewState:
             for slot in slots:
                 was = self.index.open[slot]
                 self.index.open[slot] = was + change
-                self._add(decided_groups=(was + change == 0) - (was == 0))
+                self._counts[_DECIDED] += (was + change == 0) - (was == 0)
 
     def _count(self, image: ImageFile, decision: Decision, sign: int) -> None:
         if decision is Decision.REMOVE:
-            self._add(remove_files=sign, remove_bytes=sign * image.file.size)
+            self._counts[_REMOVE_FILES] += sign
+            self._counts[_REMOVE_BYTES] += sign * image.file.size
         elif decision is Decision.KEEP:
-            self._add(keep_files=sign)
-
-    def _add(
-        self,
-        groups: int = 0,
-        decided_groups: int = 0,
-        remove_files: int = 0,
-        remove_bytes: int = 0,
-        keep_files: int = 0,
-    ) -> None:
-        old = self.totals
-        self.totals = Totals(
-            old.groups + groups,
-            old.decided_groups + decided_groups,
-            old.remove_files + remove_files,
-            old.remove_bytes + remove_bytes,
-            old.keep_files + keep_files,
-        )
+            self._counts[_KEEP_FILES] += sign

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -30,6 +31,15 @@ FOLDERS_SHOWN = 200
 
 Job = Callable[[BulkRule, bool, Sequence[str]], Callable[[], Change]]
 """(rule, listed groups only, folders) -> the preview as a callable for another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """A preview, and what is written about it: counted on the thread that made it."""
+
+    change: Change
+    sentence: str
+    button: str
 
 
 class BulkDialog(QDialog):
@@ -133,16 +143,22 @@ class BulkDialog(QDialog):
         self.outlook.setText("Counting …")
         turn = self._turn
         job = self._job(rule, self.only_listed.isChecked(), folders)
-        self._background.submit(("bulk", id(self), turn), job, lambda change: self._counted(turn, change))
 
-    def _counted(self, turn: int, change: object) -> None:
-        if turn != self._turn or not isinstance(change, Change):
+        def work() -> _Outlook:
+            change = job()
+            removed = len(change.to_remove)
+            button = f"Mark {plural(removed, 'image')} ({size(change.bytes_to_remove)})" if removed else "Mark"
+            return _Outlook(change, bulk_preview_sentence(change), button)
+
+        self._background.submit(("bulk", id(self), turn), work, lambda found: self._counted(turn, found))
+
+    def _counted(self, turn: int, found: object) -> None:
+        if turn != self._turn or not isinstance(found, _Outlook):
             return
-        self.preview = change
-        self.outlook.setText(bulk_preview_sentence(change))
-        removed = len(change.to_remove)
-        self.mark.setEnabled(bool(change.decided))
-        self.mark.setText(f"Mark {plural(removed, 'image')} ({size(change.bytes_to_remove)})" if removed else "Mark")
+        self.preview = found.change
+        self.outlook.setText(found.sentence)
+        self.mark.setEnabled(bool(found.change.decided))
+        self.mark.setText(found.button)
 
 
 def _folders(paths: list[str]) -> list[tuple[str, int]]:

@@ -82,16 +82,22 @@ class GroupModel(QAbstractListModel):
         """Filter and sort again: decisions may have changed what belongs where."""
         self.set_filter(self._filter, keep=keep)
 
-    def refresh(self, slots: Sequence[int], *, keep: int | None = None) -> None:
-        """Redraw groups; those that are gone leave the list, those that came back are listed again."""
+    def refresh(self, slots: Sequence[int], *, regrouped: bool = True, keep: int | None = None) -> None:
+        """Redraw groups; those that are gone leave the list, those that came back are listed again.
+
+        Args:
+            slots: the groups that look different.
+            regrouped: whether members came or went, too; else only decisions changed.
+            keep: a slot that stays listed whatever the filter says.
+        """
         came_back = False
-        for slot in slots:
+        for slot in slots if regrouped else ():
             group = self._review.group(slot)
             row = self._rows.get(slot)
             if group is not None:
                 self._keys.update(slot, group)
                 came_back = came_back or row is None
-        left = sum(slot in self._rows and self._review.group(slot) is None for slot in slots)
+        left = regrouped and sum(slot in self._rows and self._review.group(slot) is None for slot in slots)
         if came_back or left > 4:
             self.rearrange(keep=keep)
             return
@@ -192,8 +198,8 @@ class GroupModel(QAbstractListModel):
 
     def _arrange(self, keep: int | None) -> None:
         review = self._review
-        slots = range(review.slots)
-        shown = np.fromiter((review.group(slot) is not None for slot in slots), np.bool_, len(slots))
-        open_ = np.fromiter((review.open(slot) for slot in slots), np.int32, len(slots))
+        index = review.index
+        shown = np.fromiter((group is not None for group in index.shown), np.bool_, len(index.shown))
+        open_ = np.array(index.open, np.int32)
         self._order = self._keys.order(self._filter, shown, open_, keep)
         self._rows = {slot: row for row, slot in enumerate(self._order)}

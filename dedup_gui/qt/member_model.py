@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -62,17 +61,14 @@ class MemberModel(QAbstractListModel):
 
     def set_sides(self, a: str, b: str) -> None:
         """Say which two images are compared."""
-        changed = {self._a, self._b, a, b}
-        self._a, self._b = a, b
-        self.refresh(changed)
+        if (a, b) != (self._a, self._b):
+            self._a, self._b = a, b
+            self.refresh()
 
-    def refresh(self, paths: Iterable[str]) -> None:
-        """Redraw images."""
-        wanted = set(paths)
-        for row, member in enumerate(self._members):
-            if member.path in wanted:
-                here = self.index(row, 0)
-                self.dataChanged.emit(here, here)
+    def refresh(self) -> None:
+        """Redraw: decisions or sides changed."""
+        if self._members:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._members) - 1, 0))
 
     def row_of(self, path: str) -> int:
         """The row of an image, or -1."""

@@ -14,6 +14,15 @@ _ANY_GROUP = {Command.NEXT_GROUP, Command.PREVIOUS_GROUP, Command.NEXT_UNDECIDED
 _PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED}
 _ALWAYS = {Command.FIND}
 _OWN = {Command.UNDO, Command.REDO, Command.APPLY}
+_DECIDING = _OWN | {
+    Command.KEEP,
+    Command.REMOVE,
+    Command.UNDECIDE,
+    Command.ACCEPT,
+    Command.IGNORE_GROUP,
+    Command.IGNORE_MEMBER,
+    Command.BULK,
+}
 
 
 class ReviewActions(QObject):
@@ -68,7 +77,9 @@ class ReviewActions(QObject):
             entries.append(self.by_command[command])
         return entries
 
-    def enable(self, *, any_group: bool, group: bool, pair: bool, undo: bool, redo: bool, removals: bool) -> None:
+    def enable(
+        self, *, any_group: bool, group: bool, pair: bool, undo: bool, redo: bool, removals: bool, busy: bool
+    ) -> None:
         """Enable what can be done.
 
         Args:
@@ -78,6 +89,7 @@ class ReviewActions(QObject):
             undo: a command can be undone.
             redo: one can be redone.
             removals: something is marked for removal.
+            busy: a command is unfinished: no other can be given.
         """
         for command, action in self.by_command.items():
             if command in _ALWAYS:
@@ -88,5 +100,7 @@ class ReviewActions(QObject):
                 enabled = any_group
             else:
                 enabled = pair if command in _PAIR else group
+            if command in _DECIDING:
+                enabled = enabled and not busy
             if action.isEnabled() != enabled:
                 action.setEnabled(enabled)

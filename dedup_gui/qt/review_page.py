@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
-from dedup_gui.core.apply_summary import summarise
-from dedup_gui.core.review import Review
+from dedup_gui.core.apply_summary import ApplySummary
+from dedup_gui.core.review import Review, Slowly
 from dedup_gui.core.review_index import ReviewIndex
 from dedup_gui.core.review_types import BulkRule, Change
 from dedup_gui.core.types import Decision, Group
@@ -35,12 +36,16 @@ from dedup_gui.qt.review_actions import ReviewActions
 from dedup_gui.qt.review_keys import Command
 from dedup_gui.qt.review_texts import change_sentence, refusal_sentence
 from dedup_gui.qt.services import Services
+from dedup_gui.qt.slow_work import SlowWork
 from dedup_gui.qt.thumbnails import Loader, PreviewStore, Thumbnails
 
 DIRECT_GROUPS = 1000
 """So few groups are indexed at once (some 10 ms); more are indexed on a thread."""
 
+SAVED_AT_ONCE = 2000
+
 Prepared = tuple[ReviewIndex, GroupKeys]
+Removal = tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]
 Loaded = tuple[dict[str, Decision], set[tuple[str, str]]]
 
 
@@ -83,6 +88,7 @@ class ReviewPage(QWidget):
         self.images = CompareImages(loader, self)
         self.group_model = GroupModel(self.review, self)
         self.member_model = MemberModel(self.review, self)
+        self._slow = SlowWork(self)
         self._turn = 0
         self._asked: set[tuple[str, str]] = set()
         self._a = ""
@@ -107,6 +113,7 @@ class ReviewPage(QWidget):
             groups: the groups found (so far).
             final: whether the scan is over.
         """
+        self._slow.finish()
         self._turn += 1
         turn = self._turn
         prepare = self.review.preparation(groups)
@@ -122,6 +129,8 @@ class ReviewPage(QWidget):
 
     def clear(self) -> None:
         """Forget the groups and give back threads and memory; decisions are saved already."""
+        self._slow.finish()
+        gc.unfreeze()
         self._turn += 1
         for part in (self._background, self.thumbnails, self.images):
             part.drop() if isinstance(part, Background) else part.clear()
@@ -144,12 +153,14 @@ class ReviewPage(QWidget):
 
     def removed(self, paths: Sequence[str]) -> None:
         """These images are in the trash: they leave their groups."""
+        self._slow.finish()
         self._took(self.review.removed(paths), say=False)
         if not self.review.totals.groups:
             self.emptied.emit()
 
     def restored(self, paths: Sequence[str]) -> None:
         """These images are back in their places: they come back to their groups, with their decisions."""
+        self._slow.finish()
         self._took(self.review.restored(paths), say=False)
 
     def actions(self) -> list[QAction]:
@@ -185,8 +196,9 @@ class ReviewPage(QWidget):
     def _connect(self) -> None:
         self.groups_view.slotChosen.connect(lambda _slot: self._show_group())
         self.strip.memberChosen.connect(self._choose_member)
-        self.strip.toggled.connect(lambda path: self._took(self.review.toggle(path)))
-        self.compare.decided.connect(lambda path, decision: self._took(self.review.decide([path], decision)))
+        self.strip.toggled.connect(self._toggle)
+        self.compare.decided.connect(lambda path, decision: self._decide(decision, path))
+        self._slow.busyChanged.connect(self._busy_changed)
         self.bar.asked.connect(self.commands.trigger)
         self._guard = KeyGuard(self)
         self._guard.watch(self)
@@ -220,8 +232,8 @@ class ReviewPage(QWidget):
             Command.PAN_DOWN: lambda: canvas.pan_by(0, 0.15),
             Command.FIND: self._find,
             Command.BULK: self.mark_by_rule,
-            Command.UNDO: lambda: self._took(self.review.undo(), follow=True),
-            Command.REDO: lambda: self._took(self.review.redo(), follow=True),
+            Command.UNDO: lambda: self._do(self.review.undo_slowly(), follow=True),
+            Command.REDO: lambda: self._do(self.review.redo_slowly(), follow=True),
             Command.APPLY: self.ask_to_apply,
         }
         for mode in Mode:
@@ -251,7 +263,12 @@ class ReviewPage(QWidget):
             return
         if isinstance(prepared, Exception):
             raise prepared
+        self._slow.finish()
         index, keys = prepared
+        if len(index.found) > DIRECT_GROUPS:
+            # Millions of values that live as long as the page does: looking through them for garbage would hold
+            # every thread up for a second or so now and then.
+            gc.freeze()
         group = self._group
         offset = self.groups_view.offset_of_current()
         change = self.review.adopt(index)
@@ -283,6 +300,7 @@ class ReviewPage(QWidget):
         saved, keys = found
         if turn != self._turn and not self.review.slots:
             return
+        self._slow.finish()
         self._asked |= keys
         change = self.review.restore(saved)
         if change:
@@ -363,10 +381,15 @@ class ReviewPage(QWidget):
 
     # --- decisions ---------------------------------------------------------------------------------------------
 
-    def _decide(self, decision: Decision) -> None:
-        path = self.strip.path
-        if path:
+    def _decide(self, decision: Decision, path: str = "") -> None:
+        """Decide an image; "" = the one that is chosen."""
+        path = path or self.strip.path
+        if path and not self._slow.busy:
             self._took(self.review.decide([path], decision))
+
+    def _toggle(self, path: str) -> None:
+        if not self._slow.busy:
+            self._took(self.review.toggle(path))
 
     def _accept(self) -> None:
         slot = self.slot
@@ -406,30 +429,42 @@ class ReviewPage(QWidget):
 
     def _marked(self, dialog: BulkDialog, result: int) -> None:
         if result == QDialog.DialogCode.Accepted and dialog.preview is not None:
-            self._took(self.review.apply_preview(dialog.preview))
+            self._do(self.review.apply_preview_slowly(dialog.preview))
         dialog.deleteLater()
 
     def ask_to_apply(self) -> None:
         """Open the Apply page."""
-        decisions = self.review.decisions()
-        doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
-        if not doomed:
+        if not self.review.totals.remove_files:
             self.statusMessage.emit("Nothing is marked for removal yet.")
             return
-        groups = tuple(group for group in self.review.groups if not doomed.isdisjoint(group.paths))
-        totals = self.review.totals
-        summary = summarise(groups, decisions, totals.groups - totals.decided_groups)
+        job = self.review.removal_job()
+        if self.review.slots <= DIRECT_GROUPS:
+            self._ask_to_apply(job())
+        else:
+            self._background.submit("removal", job, self._ask_to_apply)
+
+    def _ask_to_apply(self, found: Removal | Exception) -> None:
+        if isinstance(found, Exception):
+            raise found
+        groups, decisions, summary = found
         dialog = ApplyDialog(summary, self)
-        dialog.finished.connect(lambda result: self._confirmed(dialog, result, groups, decisions))
+
+        def finished(result: int) -> None:
+            dialog.deleteLater()
+            if result == QDialog.DialogCode.Accepted:
+                self.applyRequested.emit(groups, decisions)
+
+        dialog.finished.connect(finished)
         dialog.open()
 
-    def _confirmed(
-        self, dialog: ApplyDialog, result: int, groups: tuple[Group, ...], decisions: dict[str, Decision]
-    ) -> None:
-        dialog.deleteLater()
-        if result == QDialog.DialogCode.Accepted:
-            inside = {path for group in groups for path in group.paths}
-            self.applyRequested.emit(groups, {path: value for path, value in decisions.items() if path in inside})
+    def _do(self, command: Slowly, *, follow: bool = False) -> None:
+        """Do a command that may touch very many images."""
+        self._slow.start(command, lambda change: self._took(change, follow=follow))
+
+    def _busy_changed(self, busy: bool) -> None:
+        if busy:
+            self.statusMessage.emit("Marking …")
+        self._refresh_actions()
 
     def _took(self, change: Change, *, follow: bool = False, say: bool = True) -> None:
         """Save and show what a command changed.
@@ -449,19 +484,26 @@ class ReviewPage(QWidget):
 
     def _save(self, change: Change) -> None:
         if change.decided:
-            self._services.save_decisions([(item.path, item.digest, item.after) for item in change.decided])
+            self._slow.start(self._save_slowly(change), lambda _none: None)
         if change.ignored:
             self._services.ignore(change.ignored, True)
         if change.unignored:
             self._services.ignore(change.unignored, False)
+
+    def _save_slowly(self, change: Change) -> Generator[None, None, None]:
+        for start in range(0, len(change.decided), SAVED_AT_ONCE):
+            if start:
+                yield
+            some = change.decided[start : start + SAVED_AT_ONCE]
+            self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
 
     def _show_change(self, change: Change) -> None:
         if change.regrouped:
             self.groups_view.refresh(change.slots)
             self._show_group()
         else:
-            self.group_model.refresh(change.slots)
-        self.member_model.refresh(item.path for item in change.decided)
+            self.group_model.refresh(change.slots, regrouped=False)
+        self.member_model.refresh()
         self._refresh_decisions()
         self._refresh_bar()
 
@@ -486,5 +528,6 @@ class ReviewPage(QWidget):
             undo=self.review.can_undo,
             redo=self.review.can_redo,
             removals=bool(self.review.totals.remove_files),
+            busy=self._slow.busy,
         )
         self.bar.follow(self.commands.by_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 from dedup_gui.core.apply_summary import ApplySummary
 from dedup_gui.core.compare_transform import Alignment, AlignmentCode
@@ -215,8 +216,8 @@ def change_sentence(change: Change) -> str:
     if len(change.decided) == 1:
         item = change.decided[0]
         return f"{file_name(item.path)}: {DECISIONS[item.after].lower()}"
-    removed, kept = len(change.to_remove), sum(item.after is Decision.KEEP for item in change.decided)
-    freed = sum(item.after is Decision.UNDECIDED for item in change.decided)
+    counts = Counter(item.after for item in change.decided)
+    removed, kept, freed = (counts[each] for each in (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
     parts = []
     if removed:
         parts.append(f"{plural(removed, 'image')} to remove")
