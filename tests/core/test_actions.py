@@ -201,6 +201,15 @@ def test_a_folder_deep_inside_a_reference_folder(
     assert outcomes(report) == ["skipped-reference", "done"]
 
 
+def test_a_link_into_the_depth_of_a_reference_folder(library: Path, history: History, trash: Trash) -> None:
+    write(library / "masters" / "2019" / "copy.jpg", "the picture")
+    os.symlink(library / "masters" / "2019", library / "link")
+    victim = library / "link" / "copy.jpg"
+    actions = plan(group(image(library / "keeper.jpg"), image(victim)), remove=[victim])
+    report = run(apply(actions, journal=history.journal, trash=trash, references=[str(library / "masters")]))
+    assert outcomes(report) == ["skipped-reference"]
+
+
 def test_names_and_companions_in_a_reference_folder_count(
     library: Path, tmp_path: Path, history: History, trash: Trash
 ) -> None:
