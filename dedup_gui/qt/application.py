@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QTimer
@@ -20,6 +21,8 @@ from dedup_gui.qt.texts import APP_NAME
 from dedup_gui.qt.theme import ThemeController
 from dedup_gui.qt.thumbnails import PreviewStore
 
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the interpreter while the GUI thread waits for it (Python's own default is 5 ms)."""
 SIGNAL_POLL_MS = 200
 """Python looks at signals between two of its instructions; an idle event loop executes none without this."""
 
@@ -67,6 +70,7 @@ def run_application(
     Returns:
         The exit code.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     QApplication.setApplicationName("dedup-gui")
     QApplication.setApplicationDisplayName(APP_NAME)
     QApplication.setApplicationVersion(__version__)
