@@ -65,7 +65,8 @@ class Agreement:
         fine: correlation of the finest detail that both can have; -1 to 1, 0 where it was not worth measuring.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
-        level: mean absolute difference of the grey levels after the best linear change of tone, 0-255.
+        level: mean absolute difference of the grey levels after the best tone curve, 0-255.
+        worst: largest mean of that difference in any window: an overlay.
         raw_level: the same without any change of tone.
         around_a: share of a outside of the overlap (see `outside`).
         around_b: share of b outside of the overlap.
@@ -84,6 +85,7 @@ class Agreement:
     fine: float
     detail: float
     level: float
+    worst: float
     raw_level: float
     around_a: float
     around_b: float
@@ -243,18 +245,32 @@ def outside(image: Frame, other: Frame, transform: Array) -> tuple[float, float]
         colour, as bars, a frame or the empty corners of a turned picture are). The overlap's rim, into which the
         picture itself is blurred, counts to neither; (0, 0) where only the rim is left.
     """
-    matrix, size = _raster(image, transform, 96)
-    free = ~other.inside(matrix, size)
-    free = cv2.erode(free.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1).astype(np.bool_)
-    around = float(free.mean())
-    if around < 0.004:
+    small, free = around(image, other, transform)
+    lies_outside = float(free.mean())
+    if lies_outside < 0.004:
         return 0.0, 0.0
-    small = cv2.resize(image.levels[0], size, interpolation=cv2.INTER_AREA).astype(np.float32)
     weight = free.astype(np.float32)
     count = np.maximum(_box(weight, 5), 1.0)
     mean = _box(small * weight, 5) / count
     variance = np.maximum(_box(small * small * weight, 5) / count - mean * mean, 0.0)
-    return around, float((variance[free] > BUSY * BUSY).mean())
+    return lies_outside, float((variance[free] > BUSY * BUSY).mean())
+
+
+def around(image: Frame, other: Frame, transform: Array) -> tuple[FloatImage, Mask]:
+    """The image at 96 pixels, and which of those lie outside of the overlap and clear of its rim.
+
+    Args:
+        image: the image.
+        other: the image laid over it.
+        transform: image into other, proxy pixels.
+
+    Returns:
+        float32 [h, w] and bool [h, w].
+    """
+    matrix, size = _raster(image, transform, 96)
+    free = ~other.inside(matrix, size)
+    free = cv2.erode(free.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1).astype(np.bool_)
+    return cv2.resize(image.levels[0], size, interpolation=cv2.INTER_AREA).astype(np.float32), free
 
 
 def _box(picture: FloatImage, side: int) -> FloatImage:
@@ -264,8 +280,8 @@ def _box(picture: FloatImage, side: int) -> FloatImage:
 
 def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     """The part of `Agreement` that the overlap alone tells."""
-    blur_a = cv2.GaussianBlur(a, (0, 0), 0.8)
-    blur_b = cv2.GaussianBlur(b, (0, 0), 0.8)
+    blur_a = cv2.GaussianBlur(a, (0, 0), 0.8).astype(np.float32, copy=False)
+    blur_b = cv2.GaussianBlur(b, (0, 0), 0.8).astype(np.float32, copy=False)
     weight = mask.astype(np.float32)
     raw_level = float(np.abs(blur_a - blur_b)[mask].mean())
     values_a, values_b = blur_a[mask], blur_b[mask]
@@ -288,7 +304,10 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     total = max(int(usable.sum()), 1)
     textured, covered = float(structured.sum()) / total, float(hidden.sum()) / total
     structured &= ~hidden
-    tone, level = _tone(a, b, mask & ~hidden)
+    tone = _correlation(*(cv2.GaussianBlur(picture, (0, 0), 4.0)[mask & ~hidden] for picture in (a, b)))
+    change = _tone_change(blur_a, blur_b, mask & ~hidden) * weight
+    level = float(change[mask & ~hidden].mean()) if (mask & ~hidden).any() else 255.0
+    worst = float((_box(change, 7) / np.maximum(_box(weight, 7), 1.0))[usable].max()) if usable.any() else 0.0
     structure = share = low = 0.0
     if structured.sum() >= 16:
         values = zncc[structured]
@@ -308,6 +327,7 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
         fine=0.0,
         detail=0.0,
         level=level,
+        worst=worst,
         raw_level=raw_level,
         around_a=0.0,
         around_b=0.0,
@@ -316,16 +336,25 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     )
 
 
-def _tone(a: FloatImage, b: FloatImage, mask: Mask) -> tuple[float, float]:
-    """`tone` and `level` of `Agreement` over a mask."""
+def _tone_change(a: FloatImage, b: FloatImage, mask: Mask) -> FloatImage:
+    """How far b is from a with the best tone curve; float32 [h, w], grey levels.
+
+    The curve takes a's levels, in 24 steps, to the mean of b's there: brightness, contrast, gamma and clipping are
+    such curves; other light from another hour is not. The curve may not be steeper than 4, lest noise be followed.
+    """
     if mask.sum() < 64:
-        return 0.0, 255.0
-    soft_a, soft_b = cv2.GaussianBlur(a, (0, 0), 4.0)[mask], cv2.GaussianBlur(b, (0, 0), 4.0)[mask]
-    x = cv2.GaussianBlur(a, (0, 0), 0.8)[mask].astype(np.float64)
-    y = cv2.GaussianBlur(b, (0, 0), 0.8)[mask].astype(np.float64)
-    x, y = x - x.mean(), y - y.mean()
-    gain = float((x * y).mean()) / max(float(x.var()), NOISE**2)
-    return _correlation(soft_a, soft_b), float(np.abs(gain * x - y).mean())
+        return np.full(a.shape, 255.0, np.float32)
+    levels = np.quantile(a[mask], np.linspace(0.0, 1.0, 25))
+    step = np.searchsorted(levels[1:-1], a[mask], side="right")
+    count = np.bincount(step, minlength=24)
+    used = count > 0
+    x = np.bincount(step, a[mask], minlength=24)[used] / count[used]
+    y = np.bincount(step, b[mask], minlength=24)[used] / count[used]
+    rise = np.clip(np.diff(y), -4.0 * np.diff(x), 4.0 * np.diff(x))
+    curve = np.concatenate([[0.0], np.cumsum(rise)])
+    curve += float((y - curve).mean())
+    mapped = np.interp(a.ravel(), x, curve).reshape(a.shape) if len(x) > 1 else np.full(a.shape, y[0])
+    return np.abs(mapped - b).astype(np.float32)
 
 
 def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float) -> tuple[float, float]:
@@ -355,6 +384,8 @@ def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], fa
 
 
 def _correlation(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> float:
+    if a.size < 64:
+        return 0.0
     x, y = a.astype(np.float64), b.astype(np.float64)
     std_a, std_b = float(x.std()), float(y.std())
     covariance = float(((x - x.mean()) * (y - y.mean())).mean())

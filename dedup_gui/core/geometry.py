@@ -10,6 +10,7 @@ No random numbers: every pair of SIFT keypoints proposes a whole similarity by i
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -184,31 +185,54 @@ def _vote(a: Keypoints, b: Keypoints, pairs: IntArray, pa: Array, pb: Array) -> 
 
 
 def _refine(pa: Array, pb: Array, voters: Mask, unit: float, side: float) -> tuple[Array | None, Mask]:
-    """Refit on the supporters with a shrinking tolerance; affine, then a homography where that explains more."""
+    """Refit on the supporters with a shrinking tolerance, then bend where a homography explains more.
+
+    The first steps are taken twice: with a similarity, which few wrong pairs can distort, and with an affine
+    transform, which a changed aspect needs. What ends with more inliers wins.
+    """
+    best: tuple[Array | None, Mask] = (None, voters)
+    for first in (similarity, affine):
+        transform, within = _narrow(pa, pb, voters, unit, side, first)
+        if transform is not None and (best[0] is None or within.sum() > best[1].sum()):
+            best = (transform, within)
+    transform, current = best
+    if transform is None or current.sum() < 12:
+        return best
+    wide = np.linalg.norm(apply(transform, pa) - pb, axis=1) / unit < 3.0 * INLIER_PIXELS
+    within = current
+    bent: Array | None = None
+    for chosen in (wide, None):
+        bent = homography(pa[within if chosen is None else chosen], pb[within if chosen is None else chosen])
+        if bent is None:
+            return best
+        within = np.linalg.norm(apply(bent, pa) - pb, axis=1) / unit < INLIER_PIXELS
+        if within.sum() < 12:
+            return best
+    return (bent, within) if within.sum() > 1.15 * current.sum() + 4 else best
+
+
+_Model = Callable[[Array, Array], Array]
+
+
+def _narrow(pa: Array, pb: Array, voters: Mask, unit: float, side: float, first: _Model) -> tuple[Array | None, Mask]:
     current = voters
     transform: Array | None = None
-    for tolerance in (0.06 * side / unit, 8.0, 4.0, INLIER_PIXELS, INLIER_PIXELS):
+    steps: tuple[tuple[float, _Model], ...] = (
+        (0.06 * side / unit, first),
+        (8.0, first),
+        (4.0, edit_or_affine),
+        *((INLIER_PIXELS, edit_or_affine),) * 8,
+    )
+    for tolerance, model in steps:
         if current.sum() < MIN_INLIERS or _collinear(pa[current]):
             return None, current
-        transform = affine(pa[current], pb[current]) if tolerance < 7.0 else edit_or_affine(pa[current], pb[current])
-        error = np.linalg.norm(apply(transform, pa) - pb, axis=1) / unit
-        current = error < tolerance
-    if transform is None or current.sum() < MIN_INLIERS or _collinear(pa[current]):
+        transform = model(pa[current], pb[current])
+        within = np.linalg.norm(apply(transform, pa) - pb, axis=1) / unit < tolerance
+        if tolerance == INLIER_PIXELS and (within == current).all():
+            break
+        current = within
+    if current.sum() < MIN_INLIERS or _collinear(pa[current]):
         return None, current
-    if current.sum() >= 12:
-        wide = np.linalg.norm(apply(transform, pa) - pb, axis=1) / unit < 3.0 * INLIER_PIXELS
-        bent = homography(pa[wide], pb[wide])
-        if bent is not None:
-            error = np.linalg.norm(apply(bent, pa) - pb, axis=1) / unit
-            within = error < INLIER_PIXELS
-            if within.sum() >= 12:
-                again = homography(pa[within], pb[within])
-                if again is not None:
-                    bent = again
-                    error = np.linalg.norm(apply(bent, pa) - pb, axis=1) / unit
-                    within = error < INLIER_PIXELS
-            if within.sum() > 1.15 * current.sum() + 4:
-                return bent, within
     return transform, current
 
 

@@ -109,9 +109,10 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
     Returns:
         None where nothing suggests that they show the same.
     """
-    straight = pair_up(a.keypoints.descriptors, b.keypoints.descriptors)
+    own = a.keypoints.vectors()
+    straight = pair_up(own, b.keypoints.vectors())
     flipped_b = b.keypoints.mirrored()
-    flipped = pair_up(a.keypoints.descriptors, flipped_b.descriptors)
+    flipped = pair_up(own, flipped_b.vectors())
     fits = [geometry.estimate(a.keypoints, b.keypoints, straight)]
     fits.append(geometry.estimate(a.keypoints, flipped_b, flipped, mirrored=True))
     best: geometry.Fit | None = None

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.alignment import Frame
+from dedup_gui.core.alignment import Frame, around
 
 Array = npt.NDArray[np.float64]
 
-PASTED = 2.0
+PASTED = 2.5
 """Ratio from which on an edge is a seam (see `seam`)."""
 
+_ROUGH = 2.5
 _REACH = 7
 _SAMPLES = 96
 
@@ -64,3 +65,25 @@ def seam(inner: Frame, outer: Frame, transform: Array) -> float:
     if not ratios:
         return 0.0
     return float(np.median(ratios)) if math.isfinite(sum(ratios)) else 0.0
+
+
+def ground(inner: Frame, outer: Frame, transform: Array) -> float:
+    """Whether what surrounds a pasted picture is itself picture.
+
+    Args:
+        inner: the picture inside.
+        outer: the picture around it.
+        transform: inner into outer, proxy pixels.
+
+    Returns:
+        The share of the surroundings with structure beyond a smooth run of tones and fine noise, 0-1.
+    """
+    small, free = around(outer, inner, geometry.invert(transform))
+    if not free.any():
+        return 0.0
+    weight = free.astype(np.float32)
+    count = np.maximum(cv2.blur(weight, (5, 5), borderType=cv2.BORDER_CONSTANT), 1e-3)
+    mean = cv2.blur(small * weight, (5, 5), borderType=cv2.BORDER_CONSTANT) / count
+    rough = (small - mean) * weight
+    variance = cv2.blur(rough * rough, (5, 5), borderType=cv2.BORDER_CONSTANT) / count
+    return float((variance[free] > _ROUGH * _ROUGH).mean())

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dedup_gui.core import geometry
 from dedup_gui.core.calibration import LEAST_SHARE, JudgeModel, rest
 from dedup_gui.core.measurement import Measurement, Traits
-from dedup_gui.core.seam import PASTED, seam
+from dedup_gui.core.seam import PASTED, ground, seam
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
 
 Array = npt.NDArray[np.float64]
@@ -24,8 +24,10 @@ WHOLE_GAP = 1.2
 TURNED = 0.75
 """Degrees from which on a picture counts as turned."""
 
-_PLAIN_GROUND = 0.4
-_PASTED_AREA = 0.2
+_INSIDE = 0.97
+_PLAIN_GROUND = 0.5
+_PASTED_AREA = 0.1
+_OVERLAY_LEVELS = 16.0
 _TONE_LEVELS = 5.0
 _COLOUR_LEVELS = 5.0
 _BURST_INLIERS = 16
@@ -156,36 +158,30 @@ def _same_picture(pair: Pair, m: Measurement, *, weak: bool) -> Match:
     """The relation of a pair that is one picture (the whole of one inside the other)."""
     degrees, mirrored, _ = geometry.turn_and_size(full_transform(pair, m.transform))
     found = m.agreement
-    a_has_more = found.around_a * found.busy_a > LEFT_OVER
-    b_has_more = found.around_b * found.busy_b > LEFT_OVER
-    plain_a = found.around_a > 0.0 and not a_has_more
-    plain_b = found.around_b > 0.0 and not b_has_more
-    if m.frame_gap > WHOLE_GAP and (a_has_more or b_has_more) and not (plain_a or plain_b):
-        # One of them shows more. Which, and is it picture or ground?
-        outer_is_b = b_has_more
-        inner, outer = (pair.a, pair.b) if outer_is_b else (pair.b, pair.a)
-        into = m.transform if outer_is_b else geometry.invert(m.transform)
-        share = found.overlap_b if outer_is_b else found.overlap_a
-        busy = found.busy_b if outer_is_b else found.busy_a
-        if seam(inner.frame, outer.frame, into) > PASTED:
-            ground = busy < _PLAIN_GROUND or share > 0.5
-            pasted = Relation.EDITED if ground and share > _PASTED_AREA else Relation.PARTIAL
-            return _match(pair, m, pasted, weak=weak)
-        relation = Relation.MIRRORED if mirrored else Relation.ROTATED if abs(degrees) > TURNED else Relation.CROPPED
-        return _match(pair, m, relation, weak=weak, swap=outer_is_b)
-    if mirrored:
-        return _match(pair, m, Relation.MIRRORED, weak=weak)
-    if abs(degrees) > TURNED:
-        return _match(pair, m, Relation.ROTATED, weak=weak)
-    if m.frame_gap > WHOLE_GAP:
-        if plain_a or plain_b:
-            return _match(pair, m, Relation.EDITED, weak=weak)
-        return _match(pair, m, Relation.CROPPED, weak=weak, swap=found.overlap_b < found.overlap_a)
+    turned = Relation.MIRRORED if mirrored else Relation.ROTATED if abs(degrees) > TURNED else None
+    if m.frame_gap <= WHOLE_GAP:
+        return _match(pair, m, turned or _whole_relation(pair, m), weak=weak)
+    inside_a, inside_b = found.overlap_b >= _INSIDE, found.overlap_a >= _INSIDE
+    if inside_a == inside_b:
+        # Both lack something: moved on its canvas, or turned in it.
+        return _match(pair, m, turned or Relation.EDITED, weak=weak)
+    inner, outer = (pair.b, pair.a) if inside_a else (pair.a, pair.b)
+    into = geometry.invert(m.transform) if inside_a else m.transform
+    if seam(inner.frame, outer.frame, into) > PASTED:
+        share = found.overlap_a if inside_a else found.overlap_b
+        alone = share > 0.5 or (share > _PASTED_AREA and ground(inner.frame, outer.frame, into) < _PLAIN_GROUND)
+        return _match(pair, m, (turned or Relation.EDITED) if alone else Relation.PARTIAL, weak=weak)
+    return _match(pair, m, turned or Relation.CROPPED, weak=weak, swap=not inside_a)
+
+
+def _whole_relation(pair: Pair, m: Measurement) -> Relation:
+    """Of an upright pair that shares its whole frame."""
+    found = m.agreement
     large, small = np.linalg.svd(full_transform(pair, m.transform)[:2, :2], compute_uv=False)
-    changed = found.raw_level > _TONE_LEVELS or found.share < 0.93 or _tint_gap(pair) > _COLOUR_LEVELS
+    changed = found.raw_level > _TONE_LEVELS or found.worst > _OVERLAY_LEVELS or _tint_gap(pair) > _COLOUR_LEVELS
     if changed or large / max(small, 1e-9) > 1.03:
-        return _match(pair, m, Relation.EDITED, weak=weak)
-    return _match(pair, m, Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED, weak=weak)
+        return Relation.EDITED
+    return Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
 
 
 def full_transform(pair: Pair, transform: Array) -> Array:
