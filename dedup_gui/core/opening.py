@@ -26,6 +26,8 @@ from dedup_gui.core.types import SkipCode
 
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 _JPEG_XL_HEAD = 1 << 16
+_LONGEST_DETAIL = 200  # letters
+_HIGHEST_GUARD = 1 << 30  # pixels: 3 GB
 
 
 Region = tuple[float, float, float, float]
@@ -112,6 +114,7 @@ def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> It
         OtherFormat: the content is of another format than `only`.
     """
     formats.hush()
+    _lift_pillows_guard(max_pixels)
     try:
         with open(system_path(path), "rb", opener=_open_at_once) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
@@ -125,6 +128,17 @@ def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> It
         raise
     except Exception as error:  # whatever a decoder raises concerns this file alone
         raise image_error(error) from error
+
+
+def _lift_pillows_guard(max_pixels: int) -> None:
+    """Raise Pillow's own limit to the caller's where it is lower; it stays on, for images inside of images.
+
+    Some plugins apply it themselves, twice the number being an error, and would refuse what the caller allows.
+    """
+    limit = Image.MAX_IMAGE_PIXELS
+    wanted = min(max_pixels, _HIGHEST_GUARD)
+    if limit is not None and 2 * limit < wanted:
+        Image.MAX_IMAGE_PIXELS = (wanted + 1) // 2
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -234,4 +248,5 @@ def _code_of(error: BaseException) -> SkipCode:
 def _words(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(error) or type(error).__name__
+    lines = str(error).strip().splitlines()
+    return lines[0][:_LONGEST_DETAIL] if lines else type(error).__name__

@@ -417,12 +417,14 @@ def test_the_guard_is_the_callers(suffix: str, tmp_path: Path) -> None:
     assert read(path, max_pixels=640 * 480).info.width == 640
 
 
+@pytest.mark.parametrize("suffix", ["png", "tif", "gif", "ico"])
 def test_pillows_own_guard_neither_warns_nor_refuses_what_is_allowed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = save(photo(0, 100, 80), tmp_path / "a.png")
+    path = save(photo(0, 96, 96), tmp_path / f"a.{suffix}")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
-    assert read(path).info.width == 100
+    assert read(path).info.width in (64, 96)
+    assert Image.MAX_IMAGE_PIXELS == DEFAULT_MAX_PIXELS // 2
 
 
 @pytest.mark.parametrize(
@@ -441,10 +443,7 @@ def test_pillows_own_guard_neither_warns_nor_refuses_what_is_allowed(
 )
 def test_codes(content: bytes, name: str, code: SkipCode, tmp_path: Path) -> None:
     path = write(tmp_path / name, content)
-    if name.endswith(".jxl"):
-        assert refused(path, max_pixels=1 << 62).code in (code, SkipCode.TRUNCATED)
-    else:
-        assert refused(path).code is code
+    assert refused(path).code is code
 
 
 def test_places_that_are_no_files(tmp_path: Path, fifo: Callable[[str], str]) -> None:
@@ -494,21 +493,6 @@ def test_exif_that_points_at_itself(tmp_path: Path) -> None:
     loop = b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + b"\x01\x00" + b"\x69\x87\x04\x00\x01\x00\x00\x00\x08\x00\x00\x00"
     content = jpeg_bytes(photo(0, 40, 30), exif=loop + b"\x08\x00\x00\x00")
     assert read(write(tmp_path / "a.jpg", content)).info.orientation == 1
-
-
-@pytest.mark.shared
-def test_odd_and_broken_files_are_read_or_refused(shared_folder: Path) -> None:
-    folder = shared_folder / "data" / "bad_input"
-    readable = 0
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".json" or path.suffix in (".tif", ".sgi"):
-            continue
-        try:
-            read(str(path), rgb_side=64)
-            readable += 1
-        except ImageError as error:
-            assert error.code is not SkipCode.UNREADABLE, path
-    assert readable >= 33
 
 
 @pytest.mark.shared

@@ -150,6 +150,24 @@ def test_a_worker_ends_with_its_program(tmp_path: Path) -> None:
     assert not _is_alive(worker)
 
 
+@pytest.mark.shared
+def test_odd_and_broken_files_are_read_or_refused(shared_folder: Path) -> None:
+    outcomes: dict[str, list[str]] = {}
+    with IsolatedReader(limit_s=20) as reader:
+        for path in sorted((shared_folder / "data" / "bad_input").iterdir()):
+            if path.suffix == ".json":
+                continue
+            try:
+                outcome = read_any(str(path), rgb_side=64, isolated=reader).info.format
+            except ImageError as error:
+                outcome = str(error.code)
+            outcomes.setdefault(outcome, []).append(path.name)
+    assert not outcomes.keys() & {SkipCode.DECODER_CRASHED, SkipCode.UNREADABLE, SkipCode.VANISHED}
+    readable = sum(len(names) for outcome, names in outcomes.items() if outcome not in set(SkipCode))
+    assert readable >= 36
+    assert len(outcomes[SkipCode.TOO_LARGE]) >= 9
+
+
 def _is_alive(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
