@@ -42,7 +42,7 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
         for path in names:
             link = beside(path, "link")
             _discard(link, action)
-            _make(action.kind, keeper.path, link)
+            _make(action.kind, keeper.path, link, path)
             made.append(link)
             if not is_ours(action, link):
                 raise OSError(errno.EIO, "the link does not lead to the keeper")
@@ -122,13 +122,14 @@ def _remove(paths: list[str]) -> None:
             os.unlink(path)
 
 
-def _make(kind: ActionKind, keeper: str, link: str) -> None:
+def _make(kind: ActionKind, keeper: str, link: str, replaced: str) -> None:
     if kind is ActionKind.HARDLINK:
         os.link(keeper, link)
     elif kind is ActionKind.SYMLINK:
         os.symlink(keeper, link)
     else:
         _clone(keeper, link)
+        shutil.copystat(replaced, link)  # it is a file of its own: with the times of the one it replaces
 
 
 def _clone(keeper: str, link: str) -> None:
@@ -143,7 +144,6 @@ def _clone(keeper: str, link: str) -> None:
         try:
             with open(keeper, "rb") as source, open(link, "xb") as target:
                 fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
-            shutil.copystat(keeper, link)
         except OSError:
             _remove([link])
             raise

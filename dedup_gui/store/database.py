@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import time
@@ -49,6 +50,13 @@ _TROUBLES = {
     sqlite3.SQLITE_IOERR: Trouble.UNREACHABLE,
 }
 
+_OS_TROUBLES = {
+    errno.ENOSPC: Trouble.FULL,
+    errno.EACCES: Trouble.READ_ONLY,
+    errno.EPERM: Trouble.READ_ONLY,
+    errno.EROFS: Trouble.READ_ONLY,
+}
+
 
 def trouble(error: Exception) -> Trouble:
     """Say what an error of sqlite3 (or of the folder's making) means.
@@ -56,7 +64,7 @@ def trouble(error: Exception) -> Trouble:
     The low byte of SQLite's extended result code is the primary code: https://sqlite.org/rescode.html.
     """
     if isinstance(error, OSError):
-        return Trouble.UNREACHABLE
+        return _OS_TROUBLES.get(error.errno or 0, Trouble.UNREACHABLE)
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(code, int):
         return _TROUBLES.get(code & 0xFF, Trouble.OTHER)

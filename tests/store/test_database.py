@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -108,6 +109,9 @@ def test_what_errors_mean(path: str) -> None:
     assert caught("SELECT 1") is Trouble.DAMAGED
     assert caught("SELECT 1", os.path.dirname(path)) is Trouble.UNREACHABLE, "a folder is no file"
     assert trouble(FileNotFoundError()) is Trouble.UNREACHABLE
+    assert trouble(PermissionError(errno.EACCES, "")) is Trouble.READ_ONLY
+    assert trouble(OSError(errno.EROFS, "")) is Trouble.READ_ONLY
+    assert trouble(OSError(errno.ENOSPC, "")) is Trouble.FULL
 
 
 def test_quick_check_sees_damage(path: str) -> None:
