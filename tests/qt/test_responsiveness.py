@@ -75,6 +75,37 @@ def quick_switches() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
+def longest_frame(qtbot: QtBot, qapp: QApplication, library: Path, data: Path) -> float:
+    """Scan a library in a real window; returns the longest time, seconds, for which the GUI thread was not free."""
+    paths = Paths.find(str(data))
+    paths.make()
+    SettingsFile(paths.settings_file).save(AppSettings(folders=(str(library),), engine=Engine.HASH))
+    with (
+        Program(paths) as program,
+        closing(AppServices(program, SettingsFile(paths.settings_file))) as services,
+        closing(PreviewStore(paths.previews_file)) as previews,
+    ):
+        program.history()
+        window = make_window(qapp, services, "", previews=previews)
+        qtbot.addWidget(window)
+        window.show()
+        window.begin()
+        qtbot.waitUntil(lambda: not window.runner.running, timeout=5000)
+        heart = Heartbeat()
+        window.scan()
+        qtbot.waitUntil(lambda: window.result is not None, timeout=120_000)
+        qtbot.wait(300)  # the last groups are laid out and painted
+        heart.stop()
+        result = window.result
+        assert result is not None
+        assert result.counts.fingerprinted == IMAGES
+        assert len(result.groups) >= IMAGES // 10 - 1
+        assert len(heart.gaps) > 200
+        window.close()
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    return max(heart.gaps)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick_switches")
 @pytest.mark.timeout(180)
@@ -86,33 +117,7 @@ def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(
     make_images(library, IMAGES)
     longest = []
     for attempt in range(3):  # a busy machine can stop any process for a while: the best of three counts
-        paths = Paths.find(str(tmp_path / f"data{attempt}"))
-        paths.make()
-        SettingsFile(paths.settings_file).save(AppSettings(folders=(str(library),), engine=Engine.HASH))
-        with (
-            Program(paths) as program,
-            closing(AppServices(program, SettingsFile(paths.settings_file))) as services,
-            closing(PreviewStore(paths.previews_file)) as previews,
-        ):
-            program.history()
-            window = make_window(qapp, services, "", previews=previews)
-            qtbot.addWidget(window)
-            window.show()
-            window.begin()
-            qtbot.waitUntil(lambda: not window.runner.running, timeout=5000)
-            heart = Heartbeat()
-            window.scan()
-            qtbot.waitUntil(lambda: window.result is not None, timeout=120_000)
-            qtbot.wait(300)  # the last groups are laid out and painted
-            heart.stop()
-            result = window.result
-            assert result is not None
-            assert result.counts.fingerprinted == IMAGES
-            assert len(result.groups) >= IMAGES // 10 - 1
-            assert len(heart.gaps) > 200
-            window.close()
-            qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
-        longest.append(max(heart.gaps))
+        longest.append(longest_frame(qtbot, qapp, library, tmp_path / f"data{attempt}"))
         if longest[-1] <= LIMIT_SECONDS:
             break
     assert min(longest) <= LIMIT_SECONDS, f"longest frames: {[f'{gap * 1000:.0f} ms' for gap in longest]}"
