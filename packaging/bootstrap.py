@@ -42,6 +42,8 @@ X_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# A screen and hands for the tests of the real program:
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 # Newer releases renamed some packages.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 
@@ -102,10 +104,10 @@ def apt_install(packages: list[str]) -> bool:
         return False
     say(f"Installing system packages: {' '.join(packages)}")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    call(["apt-get", "update", "-qq"], env=environment, stdout=sys.stderr)
+    quiet = {"env": environment, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    call(["apt-get", "update", "-qq"], **quiet)
     names = [current_name(package) for package in packages]
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
-    return call(install, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr) == 0
+    return call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], **quiet) == 0
 
 
 def current_name(package: str) -> str:
@@ -117,13 +119,12 @@ def current_name(package: str) -> str:
     return package
 
 
-def need_system(libraries: dict[str, str], programs: dict[str, str], required: bool) -> None:
-    """See that shared libraries and programs are there; install them or say how.
+def need_system(required: dict[str, str], wished: dict[str, str] | None = None) -> None:
+    """See that shared libraries and programs are there; install them, or print the line that does.
 
     Args:
-        libraries: {file: Debian's package}.
-        programs: {command: Debian's package}.
-        required: raise when something is missing in the end; else only say so.
+        required: {library file or command: Debian's package}; without them nothing goes on.
+        wished: the same; without them something is left out.
 
     Raises:
         SetupError: something required is missing.
@@ -131,13 +132,13 @@ def need_system(libraries: dict[str, str], programs: dict[str, str], required: b
     if not sys.platform.startswith("linux"):
         return
 
-    def missing() -> dict[str, str]:
-        lacking = {file: package for file, package in libraries.items() if not can_load(file)}
-        return lacking | {name: package for name, package in programs.items() if shutil.which(name) is None}
+    def missing(names: dict[str, str]) -> dict[str, str]:
+        return {name: package for name, package in names.items() if not is_there(name)}
 
-    lacking = missing()
+    everything = required | (wished or {})
+    lacking = missing(everything)
     if lacking and apt_install(sorted(set(lacking.values()))):
-        lacking = missing()
+        lacking = missing(everything)
     if not lacking:
         return
     if shutil.which("apt-get"):
@@ -146,9 +147,14 @@ def need_system(libraries: dict[str, str], programs: dict[str, str], required: b
     else:
         advice = "Install the packages of your system that hold them."
     text = f"Missing on this computer: {', '.join(sorted(lacking))}.\n{advice}"
-    if required:
+    if lacking.keys() & required.keys():
         raise SetupError(text)
-    say(text)
+    say(f"{text}Going on without them.")
+
+
+def is_there(name: str) -> bool:
+    """Whether the system has a shared library (libX.so.1) or a command."""
+    return can_load(name) if ".so" in name else shutil.which(name) is not None
 
 
 def venv_python() -> str:
@@ -218,7 +224,7 @@ def install(lock: str) -> None:
 def run(folder: str) -> int:
     """The main job: on the user's folder, or on a small library made from the bundled images."""
     if has_display():
-        need_system(QT_LIBRARIES | X_LIBRARIES if os.environ.get("DISPLAY") else QT_LIBRARIES, {}, required=True)
+        need_system(QT_LIBRARIES | X_LIBRARIES if os.environ.get("DISPLAY") else QT_LIBRARIES)
     install("run")
     # Where there is no display, the program itself says so, scans without a window and writes a report.
     what = os.path.abspath(os.path.expanduser(folder)) if folder else "--demo"
@@ -227,8 +233,7 @@ def run(folder: str) -> int:
 
 def test(arguments: list[str]) -> int:
     """Style, types, tests. All three run; pytest, last, has the last word on the screen."""
-    need_system(QT_LIBRARIES, {}, required=True)
-    need_system(X_LIBRARIES, {"Xvfb": "xvfb", "xdotool": "xdotool"}, required=False)
+    need_system(QT_LIBRARIES, X_LIBRARIES | TEST_PROGRAMS)
     install("test")
     python = venv_python()
     checks = {

@@ -71,7 +71,7 @@ def test_what_is_missing_is_said_with_the_line_to_run(bootstrap: ModuleType, mon
     monkeypatch.setattr(bootstrap, "is_root", lambda: False)
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     with pytest.raises(bootstrap.SetupError, match=r"sudo apt-get install -y libnothing1"):
-        bootstrap.need_system({"libnothing.so.1": "libnothing1"}, {}, required=True)
+        bootstrap.need_system({"libnothing.so.1": "libnothing1"})
 
 
 def test_what_is_only_wished_for_stops_nothing(
@@ -79,7 +79,7 @@ def test_what_is_only_wished_for_stops_nothing(
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(bootstrap, "is_root", lambda: False)
-    bootstrap.need_system({}, {"no-such-program": "nothing"}, required=False)
+    bootstrap.need_system({}, {"no-such-program": "nothing"})
     assert "no-such-program" in capsys.readouterr().err
 
 
