@@ -264,3 +264,38 @@ class TestRefusals:
         )
         with pytest.raises(DedupError, match="neither bytes nor"):
             prepare_graph(model, layer=Layer.OUTPUT, length=0, side=8, preprocessing=RAW_PIXELS)
+
+
+@pytest.fixture(scope="module")
+def keras() -> dict[str, Array]:
+    with np.load(Path(__file__).resolve().parents[1] / "data" / "keras_vgg16.npz") as stored:
+        return {name: stored[name] for name in ("preprocessed", "fc2", "pool5_sums")}
+
+
+class TestAgainstKeras:
+    """The same weights in Keras' own VGG16, its vectors kept by tests/data/make_keras_fixture.py."""
+
+    def test_fc2_equals_keras(self, keras: dict[str, Array], tmp_path: Path) -> None:
+        model = styles.keras(WEIGHTS)
+        prepared(model, Layer.FC2, CAFFE_IMAGENET, WEIGHTS.fc2)
+        features = run(model, probe_images(3, 224), tmp_path)
+        assert features.shape == keras["fc2"].shape
+        assert np.linalg.norm(features - keras["fc2"]) / np.linalg.norm(keras["fc2"]) < 1e-4
+
+    def test_pool5_has_keras_numbers(self, keras: dict[str, Array], tmp_path: Path) -> None:
+        """The sum over the positions is what both have in common; the pooling is ours."""
+        model = styles.keras(WEIGHTS)
+        node = next(node for node in reversed(model.graph.node) if node.op_type == "MaxPool")
+        model.graph.node.append(helper.make_node("ReduceSum", [node.output[0], "places"], ["sums"], keepdims=0))
+        model.graph.initializer.append(numpy_helper.from_array(np.array([2, 3], np.int64), "places"))
+        del model.graph.output[:]
+        model.graph.output.append(helper.make_tensor_value_info("sums", TensorProto.FLOAT, ["N", WEIGHTS.pool5]))
+        prepared(model, Layer.OUTPUT, CAFFE_IMAGENET)
+        sums = run(model, probe_images(3, 224), tmp_path)
+        assert np.linalg.norm(sums - keras["pool5_sums"]) / np.linalg.norm(keras["pool5_sums"]) < 1e-4
+
+    def test_preprocessing_equals_keras(self, keras: dict[str, Array], tmp_path: Path) -> None:
+        model = small_model(helper.make_node("Identity", ["in"], ["out"]), weights={}, shape=["N", 224, 224, 3])
+        prepared(model, Layer.OUTPUT, CAFFE_IMAGENET)
+        ours = run(model, probe_images(3, 224), tmp_path).reshape(3, 224, 224, 3)
+        assert np.array_equal(ours[:, ::32, ::32], keras["preprocessed"])
