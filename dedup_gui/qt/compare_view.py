@@ -66,6 +66,7 @@ class CompareView(QWidget):
         self.amount.setRange(0, STEPS)
         self.amount.setPageStep(STEPS // 10)
         self.amount.setMinimumWidth(70)
+        self.amount.setAccessibleName("Divider, share or amplification")
         self.zoom_text = QLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)

@@ -97,7 +97,7 @@ class GroupDelegate(QStyledItemDelegate):
         tokens: Tokens,
     ) -> None:
         group: Group = index.data(GroupModel.GroupRole)
-        relation: Relation = index.data(GroupModel.RelationRole)
+        relation = Relation(index.data(GroupModel.RelationRole))  # comes out of a model as a plain string
         open_: int = index.data(GroupModel.OpenRole)
         small = small_font(option.font)
         ratio = painter.device().devicePixelRatio()

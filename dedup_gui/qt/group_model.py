@@ -33,7 +33,7 @@ class GroupModel(QAbstractListModel):
     CountRole = _USER + 3
     """Images, int."""
     RelationRole = _USER + 4
-    """The `Relation` the group is listed under."""
+    """The `Relation` the group is listed under; comes out as its value, a string."""
     ReclaimableRole = _USER + 5
     """Bytes, int."""
     OpenRole = _USER + 6

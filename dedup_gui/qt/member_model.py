@@ -22,7 +22,7 @@ class MemberModel(QAbstractListModel):
     ImageRole = _USER + 1
     """The `ImageFile`."""
     DecisionRole = _USER + 2
-    """The `Decision`."""
+    """The `Decision`; comes out as its value, a string."""
     SuggestedRole = _USER + 3
     """Whether it is the suggested keeper, bool."""
     SideRole = _USER + 4

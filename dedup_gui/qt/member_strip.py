@@ -35,6 +35,11 @@ from dedup_gui.qt.tokens import Tokens
 _Index = QModelIndex | QPersistentModelIndex
 
 
+def decision_of(index: _Index) -> Decision:
+    """The decision of a row. A string enumeration comes out of a model as a plain string."""
+    return Decision(index.data(MemberModel.DecisionRole))
+
+
 class MemberDelegate(QStyledItemDelegate):
     """A card: picture, decision, name, size. A click on the decision's badge changes it.
 
@@ -75,7 +80,7 @@ class MemberDelegate(QStyledItemDelegate):
             and event.button() == Qt.MouseButton.LeftButton
         ):
             image: ImageFile = index.data(MemberModel.ImageRole)
-            rect = self.badge_rect(option, index.data(MemberModel.DecisionRole)).adjusted(-3, -3, 3, 3)
+            rect = self.badge_rect(option, decision_of(index)).adjusted(-3, -3, 3, 3)
             if rect.contains(event.position().toPoint()) and not image.file.reference:
                 self.badgeClicked.emit(image.path)
                 return True
@@ -87,7 +92,7 @@ class MemberDelegate(QStyledItemDelegate):
         if not isinstance(image, ImageFile):
             return
         tokens = tokens_of(option.palette)
-        decision: Decision = index.data(MemberModel.DecisionRole)
+        decision = decision_of(index)
         card = QRect(option.rect).adjusted(3, 3, -3, -3)
         painter.save()
         self._ground(painter, option, card, index.data(MemberModel.SideRole), tokens)
@@ -130,7 +135,7 @@ class MemberDelegate(QStyledItemDelegate):
     ) -> None:
         small = small_font(option.font)
         ratio = painter.device().devicePixelRatio()
-        decision: Decision = index.data(MemberModel.DecisionRole)
+        decision = decision_of(index)
         at = self.badge_rect(option, decision).topLeft()
         if image.file.reference:
             draw_badge(painter, at, "Reference", small, (tokens.accent, tokens.accent_soft), "shield", ratio)
