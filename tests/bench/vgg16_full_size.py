@@ -1,0 +1,81 @@
+"""VGG16 at its full size, with seeded random weights, through the whole of our way: import, cut, run.
+
+    python -m tests.bench.vgg16_full_size [STYLE…]
+
+For each style of export it says how far our features are from an independent forward pass in NumPy (relative, from
+the bytes of the image on), how long importing and opening take, how much lies on the disk, and the peak memory.
+Half a gigabyte of weights: needs 4 GB of memory, 2 GB of disk and a few minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import onnx
+
+from dedup_gui.core.features import open_extractor
+from dedup_gui.core.model_import import ImportOptions
+from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.providers import probe_images
+from tests.core import vgg16_styles as styles
+
+STYLES: dict[str, tuple[Callable[[styles.Weights], Any], str]] = {
+    "gluon": (styles.gluon, "torch"),
+    "gluon-ir3": (lambda weights: styles.gluon(weights, ir=3, opset=8), "torch"),
+    "torch": (styles.torch, "torch"),
+    "keras": (styles.keras, "keras"),
+}
+
+
+def measure(style: str) -> None:
+    """Print one style's figures."""
+    build, kind = STYLES[style]
+    images = probe_images(1, 224)
+    weights = styles.make_weights(3, 1)
+    expected = styles.forward(weights, images, kind)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "export.onnx")
+        onnx.save(build(weights), path)
+        del weights
+        gc.collect()
+        store = ModelStore(os.path.join(folder, "models"), folder)
+        for layer, reference in zip(("fc2", "pool5"), expected, strict=True):
+            begun = time.perf_counter()
+            for _ in store.import_file(path, ImportOptions(name=layer, layer=layer)):
+                pass
+            imported = time.perf_counter()
+            extractor = open_extractor(layer, store, provider="cpu")
+            opened = time.perf_counter()
+            features = extractor.extract(images)
+            unit = reference / np.linalg.norm(reference, axis=1, keepdims=True)
+            print(
+                f"{style} {layer}: {features.shape[1]} numbers, relative difference "
+                f"{np.linalg.norm(features - unit):.1e}"
+                f", import {imported - begun:.1f} s, open {opened - imported:.1f} s"
+            )
+            del extractor
+        extra = sum(
+            entry.stat().st_size for entry in os.scandir(store.folder) if entry.name.endswith(".prepared.onnx")
+        )
+        print(f"{style}: prepared graphs {extra / 1e3:.0f} kB beside {os.path.getsize(path) / 1e6:.0f} MB")
+
+
+def main() -> None:
+    """Measure the styles named, or all."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("styles", nargs="*", choices=[*STYLES, []], default=list(STYLES))
+    for style in parser.parse_args().styles:
+        measure(style)
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
