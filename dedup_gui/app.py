@@ -11,7 +11,7 @@ from contextlib import closing
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.actions import apply, plan_removals, undo
-from dedup_gui.core.events import ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.recovery import recover
 from dedup_gui.core.report import to_csv, to_json
 from dedup_gui.core.report_html import to_html
@@ -34,14 +34,12 @@ class AppServices:
         program: the stores.
         settings_file: where the settings are kept.
 
-    Attributes:
-        problems: what could not be read of the settings and stands at its default.
     """
 
     def __init__(self, program: Program, settings_file: SettingsFile) -> None:
         self._program = program
         self._settings_file = settings_file
-        self._settings, self.problems = settings_file.load()
+        self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
@@ -52,6 +50,17 @@ class AppServices:
     def settings(self) -> AppSettings:
         """The settings as they stand."""
         return self._settings
+
+    def start_notices(self) -> list[Notice]:
+        """What was found amiss when the program started."""
+        notices = []
+        damage = self._program.history().damage
+        if damage is not None:
+            notices.append(Notice(NoticeCode.HISTORY_DAMAGED, damage.moved_to))
+        if self._problems:
+            names = ", ".join(sorted({problem.key or "settings.json" for problem in self._problems}))
+            notices.append(Notice(NoticeCode.SETTINGS_DEFAULTED, names))
+        return notices
 
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
@@ -106,9 +115,10 @@ class AppServices:
         return self._program.history().journal.records(batch)
 
     def recover(self) -> list[ActionRecord]:
-        """Settle batches that a kill left open."""
+        """Settle batches that a kill left open; forget fingerprints that no scan has met for long."""
         from dedup_gui.qt.trash import SystemTrash
 
+        self._program.prune_cache()
         return recover(self._program.history().journal, SystemTrash())
 
     def export(self, result: ScanResult, path: str) -> None:

@@ -29,6 +29,8 @@ NOTICE_WORDS = {
     NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be used; this scan runs without it",
     NoticeCode.PROVIDER_CHANGED: "The network now runs elsewhere",
     NoticeCode.MODEL_NOT_INSTALLED: "The network asked for is not installed; the embedded one is used",
+    NoticeCode.HISTORY_DAMAGED: "The record of removals and decisions was damaged and has been repaired",
+    NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
-from dedup_gui.core.imaging import encode_jpeg, load_upright
+from dedup_gui.core.imaging import encode_jpeg
+from dedup_gui.core.isolation import IsolatedReader, load_any
 from dedup_gui.core.model_registry import engine_model
 from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.pipeline import ScanPorts, scan
@@ -36,6 +37,8 @@ class Program:
         self.paths = paths
         self._open = ExitStack()
         self._history: History | None = None
+        self._isolated = IsolatedReader()
+        self._open.callback(self._isolated.close)
 
     def __enter__(self) -> Program:
         return self
@@ -56,6 +59,11 @@ class Program:
             self._history = History(self.paths.history_file)
             self._open.callback(self._history.close)
         return self._history
+
+    def prune_cache(self) -> None:
+        """Forget fingerprints that no scan has met for long."""
+        with closing(SqliteFingerprintCache(self.paths.cache_file)) as cache:
+            cache.prune()
 
     def scan(
         self,
@@ -113,6 +121,6 @@ class Program:
     def jpeg_preview(self, path: str) -> bytes | None:
         """A small JPEG of an image for reports, or None where it cannot be read (any more)."""
         try:
-            return encode_jpeg(load_upright(path, max_side=REPORT_SIDE))
+            return encode_jpeg(load_any(path, max_side=REPORT_SIDE, isolated=self._isolated))
         except ImageError:
             return None

@@ -52,12 +52,16 @@ class GroupsSoFar:
 
 
 class NoticeCode(StrEnum):
-    """Things worth telling that do not stop a scan."""
+    """Things worth telling that do not stop the work."""
 
     CACHE_REBUILT = "cache-rebuilt"
     CACHE_UNAVAILABLE = "cache-unavailable"
     PROVIDER_CHANGED = "provider-changed"
     MODEL_NOT_INSTALLED = "model-not-installed"
+    HISTORY_DAMAGED = "history-damaged"
+    """Found at the start; the detail says where the damaged file lies now."""
+    SETTINGS_DEFAULTED = "settings-defaulted"
+    """Found at the start: some settings could not be read; the detail names them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,19 +159,23 @@ def _read_missing(
         return entry, prepare(decoded.rgb, extractor.side)
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
-        for results in decoded_chunks:
-            path = ""
-            for index, read in results:
-                path = missing[index].path
-                fresh += 1
-                if isinstance(read, ImageError):
-                    skipped = Skipped(path, read.code, read.detail)
-                    collection.skipped.append(skipped)
-                    yield FileSkipped(skipped)
-                elif finished.take(missing[index], *read):
-                    yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
-            finished.save_when_due()
-            yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+        try:
+            for results in decoded_chunks:
+                path = ""
+                for index, read in results:
+                    path = missing[index].path
+                    fresh += 1
+                    if isinstance(read, ImageError):
+                        skipped = Skipped(path, read.code, read.detail)
+                        collection.skipped.append(skipped)
+                        yield FileSkipped(skipped)
+                    elif finished.take(missing[index], *read):
+                        yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+                finished.save_when_due()
+                yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+        except GeneratorExit:
+            isolated.close()  # a decoder that hangs must not hold up the cancelling
+            raise
 
 
 class _Finished:

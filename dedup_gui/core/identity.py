@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from dedup_gui.core.errors import ImageError
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile, SkipCode
 
 
@@ -18,7 +19,7 @@ def check_unchanged(file: FoundFile) -> None:
         ImageError: VANISHED, UNREADABLE, or CHANGED (another size, time or inode).
     """
     try:
-        now = os.stat(file.path)
+        now = os.stat(system_path(file.path))
     except FileNotFoundError as error:
         raise ImageError(SkipCode.VANISHED) from error
     except OSError as error:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, ScanResult
 from dedup_gui.core.settings import AppSettings, ScanSettings, Theme
 from dedup_gui.core.types import Decision, Group
-from dedup_gui.qt.drops import dropped_paths
 from dedup_gui.qt.icons import app_icon
 from dedup_gui.qt.jobs import JobRunner
 from dedup_gui.qt.menus import Menus
@@ -30,6 +29,7 @@ from dedup_gui.qt.start_page import StartPage, with_recent
 from dedup_gui.qt.texts import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
 from dedup_gui.qt.theme import ThemeController
 from dedup_gui.qt.window_dialogs import WindowDialogs
+from dedup_gui.qt.window_drops import WindowDrops
 from dedup_gui.qt.window_state import TextSize, WindowState
 
 CLOSE_AFTER_MS = 5000
@@ -70,16 +70,18 @@ class MainWindow(QMainWindow):
         self.review = review
         self.setWindowTitle(APP_NAME)
         self.setWindowIcon(app_icon())
-        self.setAcceptDrops(True)
         self._make_pages()
         self.scans = ScanFlow(services, self.runner, self.scan_page, self)
         self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
-        self.messages = RemovalMessages(self, self.removals, self.notices, review)
+        self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
         self.dialogs = WindowDialogs(self, services, self.runner, self.start_page)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
         self._model_label = QLabel(self)
         self.statusBar().addPermanentWidget(self._model_label)
+        self._drops = WindowDrops(self)
+        self._drops.overChanged.connect(self._drag_over)
+        self._drops.dropped.connect(self._dropped)
         self._connect()
         self._show_theme(services.settings().theme)
         if not self._state.restore(self):
@@ -105,6 +107,8 @@ class MainWindow(QMainWindow):
         """
         self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
         self.removals.refresh_last()
+        for notice in self._services.start_notices():
+            self._notice(notice)
         if folders:
             settings = replace(self.start_page.settings(), folders=tuple(folders))
             self.start_page.set_settings(settings)
@@ -137,36 +141,6 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.scan_page)
         self._refresh()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders and files, anywhere on the window."""
-        if dropped_paths(event.mimeData()) and not self.removals.active:
-            event.acceptProposedAction()
-            self.start_page.drop_zone.set_over(True)
-            if self._pages.currentWidget() is not self.start_page:
-                self.statusBar().showMessage("Drop to add to the folder list")
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The drag went elsewhere."""
-        self.start_page.drop_zone.set_over(False)
-        self.statusBar().clearMessage()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped to the folder list."""
-        self.start_page.drop_zone.set_over(False)
-        paths = dropped_paths(event.mimeData())
-        if not paths:
-            return
-        event.acceptProposedAction()
-        self.start_page.add_paths(paths)
-        if self._pages.currentWidget() is not self.start_page:
-            if self.scans.active:
-                text = "Added to the folder list; this scan does not include it yet."
-                self.notices.show_notice(Level.INFO, text, NoticeButton("&Folders", self.show_start))
-            else:
-                self.show_start()
-        self.activateWindow()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, wait for it without freezing, then close."""
         if self.runner.running and not self._overdue:
@@ -183,6 +157,22 @@ class MainWindow(QMainWindow):
         self.review.close_threads()
         self.runner.shutdown(0.1 if self._overdue else 2.0)
         event.accept()
+
+    def _drag_over(self, over: bool) -> None:
+        self.start_page.drop_zone.set_over(over)
+        if over and self._pages.currentWidget() is not self.start_page:
+            self.statusBar().showMessage("Drop to add to the folder list")
+        elif not over:
+            self.statusBar().clearMessage()
+
+    def _dropped(self, paths: tuple[str, ...]) -> None:
+        self.start_page.add_paths(paths)
+        if self.scans.active:
+            text = "Added to the folder list; this scan does not include it yet."
+            self.notices.show_notice(Level.INFO, text, NoticeButton("&Folders", self.show_start))
+        elif not self.start_page.isVisible():
+            self.show_start()
+        self.activateWindow()
 
     def _make_pages(self) -> None:
         central = QWidget(self)

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.events import ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, ScanEvent, ScanResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 
@@ -21,6 +21,10 @@ class Services(Protocol):
 
     def settings(self) -> AppSettings:
         """The settings as they stand."""
+        ...
+
+    def start_notices(self) -> Sequence[Notice]:
+        """What was found amiss when the program started."""
         ...
 
     def save_settings(self, settings: AppSettings) -> None:

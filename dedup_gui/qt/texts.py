@@ -139,6 +139,11 @@ NOTICES: dict[NoticeCode, str] = {
     NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be written, so the next scan will not be faster than this one.",
     NoticeCode.PROVIDER_CHANGED: "The graphics processor stopped answering; the scan goes on without it.",
     NoticeCode.MODEL_NOT_INSTALLED: "The chosen network is not installed, so this scan uses the built-in one.",
+    NoticeCode.HISTORY_DAMAGED: (
+        "The record of removals and decisions was damaged. What could be read of it was kept, and the damaged file "
+        "was set aside."
+    ),
+    NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults.",
 }
 
 

@@ -43,6 +43,7 @@ MIGRATIONS = (
             verdict BLOB NOT NULL,
             last_used INTEGER NOT NULL
         ) WITHOUT ROWID""",
+        "CREATE INDEX files_last_used ON files (last_used)",
     ),
 )
 

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dedup_gui.__main__ import main
+from dedup_gui.cli import parse
+from tests.core.image_factory import jpeg_bytes, photo, save
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    save(photo(1), folder / "a.jpg", quality=92)
+    save(photo(1).resize((200, 150)), folder / "a small.jpg", quality=85)
+    save(photo(2), folder / "b.jpg", quality=92)
+    return folder
+
+
+def scan(tmp_path: Path, *arguments: str) -> list[str]:
+    return ["scan", *arguments, "--engine", "hash", "--data-dir", str(tmp_path / "data"), "--quiet"]
+
+
+def test_scan_prints_groups_and_writes_files(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = {kind: tmp_path / f"out.{kind}" for kind in ("json", "csv", "html")}
+    arguments = [word for kind, path in outputs.items() for word in (f"--{kind}", str(path))]
+    assert main(scan(tmp_path, str(library), *arguments)) == 0
+    out, err = capsys.readouterr()
+    assert "Group 1" in out
+    assert "3 images, 1 groups" in out
+    assert err == ""
+    data = json.loads(outputs["json"].read_bytes())
+    assert [os.path.basename(m["path"]) for m in data["groups"][0]["members"]] == ["a small.jpg", "a.jpg"]
+    assert data["groups"][0]["matches"][0]["relation"] == "resized"
+    rows = list(csv.reader(io.StringIO(outputs["csv"].read_text(encoding="utf-8"), newline="")))
+    assert len(rows) == 3
+    assert outputs["html"].read_text(encoding="utf-8").count("data:image/jpeg;base64,") == 2
+    assert not [name for name in os.listdir(tmp_path) if name.startswith(".dedup-")]
+
+
+def test_json_on_standard_output_is_nothing_but_json(
+    library: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(scan(tmp_path, str(library), "--json", "-")) == 0
+    assert json.loads(capfdbinary.readouterr().out)["schema"] == "dedup-gui/scan/1"
+
+
+def test_progress_goes_to_standard_error(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (library / "empty.jpg").write_bytes(b"")
+    assert main(["scan", str(library), "--engine", "hash", "--data-dir", str(tmp_path / "data")]) == 0
+    err = capsys.readouterr().err
+    assert "Fingerprinting" in err
+    assert "skipped (empty)" in err
+
+
+def test_a_missing_folder_is_an_environment_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(scan(tmp_path, str(tmp_path / "nowhere"))) == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_one_missing_folder_of_two_is_skipped(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    assert main(scan(tmp_path, str(library), str(tmp_path / "nowhere"), "--json", str(out))) == 0
+    data = json.loads(out.read_bytes())
+    assert [(os.path.basename(s["path"]), s["code"]) for s in data["skipped"]] == [("nowhere", "missing")]
+    assert len(data["groups"]) == 1
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_scan(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(scan(tmp_path, str(library), "--json", str(tmp_path / "no" / "out.json"))) == 1
+    assert "cannot write" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["scan"], ["scan", "x", "--engine", "magic"], ["scan", "x", "--threads", "-1"], ["--nonsense"]]
+)
+def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert main(["scan", "--help"]) == 0
+    assert "--engine" in capsys.readouterr().out
+
+
+def test_data_dir_may_stand_before_or_behind_the_command() -> None:
+    assert parse(["--data-dir", "D", "scan", "x"]).data_dir == "D"
+    assert parse(["scan", "x", "--data-dir", "D"]).data_dir == "D"
+    assert parse(["--data-dir=D", "x"]).command == "window"
+    assert parse(["./scan"]).command == "window"
+    assert parse(["holiday", "scan"]).folders == ["holiday", "scan"]
+
+
+def test_the_data_dir_holds_everything(library: Path, tmp_path: Path, isolated_home: Path) -> None:
+    before = {path for path in isolated_home.rglob("*") if path.is_file()}
+    assert main(scan(tmp_path, str(library))) == 0
+    assert (tmp_path / "data" / "cache" / "cache.sqlite").exists()
+    assert {path for path in isolated_home.rglob("*") if path.is_file()} == before
+
+
+def test_no_cache(library: Path, tmp_path: Path) -> None:
+    assert main([*scan(tmp_path, str(library)), "--no-cache"]) == 0
+    assert not (tmp_path / "data" / "cache" / "cache.sqlite").exists()
+
+
+def test_reference_exclude_and_min_size(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    originals = tmp_path / "originals"
+    originals.mkdir()
+    save(photo(2), originals / "b.jpg", quality=80)
+    arguments = ["--reference", str(originals), "--exclude", "a small*", "--json", str(out)]
+    assert main(scan(tmp_path, str(library), *arguments)) == 0
+    data = json.loads(out.read_bytes())
+    assert data["counts"]["found"] == 3
+    members = data["groups"][0]["members"]
+    assert [(os.path.basename(os.path.dirname(m["path"])), m["keeper"]) for m in members] == [
+        ("library", False),
+        ("originals", True),
+    ]
+    assert main(scan(tmp_path, str(library), "--min-size", "1000000", "--json", str(out))) == 0
+    assert json.loads(out.read_bytes())["counts"]["found"] == 0
+
+
+def test_a_headless_scan_imports_no_qt(library: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from dedup_gui.__main__ import main; "
+        f"assert main({scan(tmp_path, str(library))!r}) == 0; "
+        "loaded = [name for name in sys.modules if name.startswith('PySide6')]; assert not loaded, loaded"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60, stdout=subprocess.DEVNULL)
+
+
+def start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "dedup_gui", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def many_images(folder: Path, count: int) -> None:
+    folder.mkdir()
+    random = np.random.default_rng(4)
+    for number in range(count):
+        image = Image.fromarray(random.integers(0, 256, (6, 8, 3), np.uint8)).resize((1000, 750))
+        (folder / f"{number:04}.jpg").write_bytes(jpeg_bytes(image))
+
+
+def wait_for_fingerprints(data: Path) -> None:
+    cache = data / "cache" / "cache.sqlite-wal"
+    end = time.monotonic() + 30
+    while not cache.exists() or cache.stat().st_size < 300_000:
+        assert time.monotonic() < end, "the scan wrote nothing"
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_killed_in_mid_scan_the_finished_part_comes_from_the_cache(tmp_path: Path) -> None:
+    library, out = tmp_path / "library", tmp_path / "out.json"
+    many_images(library, 600)
+    program = start([*scan(tmp_path, str(library)), "--threads", "1"])
+    wait_for_fingerprints(tmp_path / "data")
+    program.send_signal(signal.SIGKILL)
+    program.communicate(timeout=30)
+    assert main(scan(tmp_path, str(library), "--json", str(out))) == 0
+    counts = json.loads(out.read_bytes())["counts"]
+    assert 0 < counts["from_cache"] < 600
+    assert counts["fingerprinted"] == 600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts work otherwise there")
+def test_interrupted(tmp_path: Path) -> None:
+    many_images(tmp_path / "library", 600)
+    program = start([*scan(tmp_path, str(tmp_path / "library")), "--threads", "1"])
+    wait_for_fingerprints(tmp_path / "data")
+    program.send_signal(signal.SIGINT)
+    _, errors = program.communicate(timeout=30)
+    assert program.returncode == 130
+    assert errors.decode().splitlines()[-1] == "Interrupted."
+    assert b"Traceback" not in errors
+
+
+def test_no_display_scans_headless_and_writes_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("there is always a display")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert main([str(library), "--data-dir", str(tmp_path / "data")]) == 0
+    out, err = capsys.readouterr()
+    assert "no display" in err
+    assert "Group 1" in out
+    assert (tmp_path / "dedup-report.html").read_text(encoding="utf-8").count("<img") == 2
+
+
+def test_self_test_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["--self-test"])
+    out = capsys.readouterr().out
+    assert status == 0, out
+    assert "self-test passed" in out
