@@ -32,13 +32,19 @@ class Alignment:
         transform: maps homogeneous pixel coordinates of upright b into upright a, at full resolution.
         code: where it comes from.
         via: the paths between the two, for VIA.
-        match: the match of the two, for DIRECT; its a and b may be the other way round.
+        matches: the match of the two, for DIRECT, or those on the way from a to b, for VIA; their a and b may be
+            the other way round.
     """
 
     transform: Matrix3
     code: AlignmentCode
     via: tuple[str, ...] = ()
-    match: Match | None = None
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def match(self) -> Match | None:
+        """The match of the two, for DIRECT."""
+        return self.matches[0] if self.code is AlignmentCode.DIRECT and self.matches else None
 
 
 def align(group: Group, a: str, b: str) -> Alignment:
@@ -78,9 +84,9 @@ def align(group: Group, a: str, b: str) -> Alignment:
     matrix = np.eye(3)
     for one, other in itertools.pairwise(way):
         matrix = matrix @ near[one][other][0]
-    if len(way) == 2:
-        return Alignment(_tuple(matrix), AlignmentCode.DIRECT, match=near[a][b][1])
-    return Alignment(_tuple(matrix), AlignmentCode.VIA, via=tuple(way[1:-1]))
+    matches = tuple(near[one][other][1] for one, other in itertools.pairwise(way))
+    code = AlignmentCode.DIRECT if len(way) == 2 else AlignmentCode.VIA
+    return Alignment(_tuple(matrix), code, tuple(way[1:-1]), matches)
 
 
 def scaling(a: ImageInfo, b: ImageInfo) -> Matrix3:

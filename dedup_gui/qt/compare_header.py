@@ -76,7 +76,7 @@ class DecisionButtons(QWidget):
             sheet = (
                 "QPushButton { padding: 2px 8px; min-height: 1.4em; }"
                 f"QPushButton:checked {{ color: {front}; background: {ground}; border: 2px solid {front};"
-                " padding: 1px 7px; font-weight: 600; }"
+                " padding: 1px 7px; }"
                 f"QPushButton:focus {{ border: 2px solid {tokens.focus}; padding: 1px 7px; }}"
             )
             if button.styleSheet() != sheet:

@@ -80,7 +80,7 @@ class EvidencePanel(QScrollArea):
         self.keeper.set_text(file_name(group.suggestion.path))
         self.keeper.setToolTip(printable(group.suggestion.path))
         self.reason.setText(suggestion_sentence(group.suggestion))
-        self._show_match(a, alignment)
+        self._show_match(a, b, alignment)
         self._rows = property_rows(a, b)
         self._show_table(b is not None)
 
@@ -95,7 +95,7 @@ class EvidencePanel(QScrollArea):
         if event.type() == QEvent.Type.PaletteChange and self._rows:
             self._show_table(bool(self._rows[0].b))
 
-    def _show_match(self, a: ImageFile, alignment: Alignment | None) -> None:
+    def _show_match(self, a: ImageFile, b: ImageFile | None, alignment: Alignment | None) -> None:
         _empty(self._figures)
         match = alignment.match if alignment is not None else None
         note = alignment_sentence(alignment) if alignment is not None else ""
@@ -103,13 +103,16 @@ class EvidencePanel(QScrollArea):
         self.alignment_note.setVisible(bool(note))
         self.weak.setVisible(match is not None and match.weak)
         self.weak.setText(WEAK)
-        self.sentence.setVisible(match is not None)
+        names = {a.path: "A", b.path if b is not None else "": "B"}
+        on_the_way = alignment.matches if alignment is not None else ()
+        self.sentence.setVisible(bool(on_the_way))
+        self.sentence.setText(
+            "\n".join(relation_sentence(each, (_name(each.a, names), _name(each.b, names))) for each in on_the_way)
+        )
         if match is None:
             self.relation.set_text("In the same group")
             return
-        names = ("A", "B") if match.a == a.path else ("B", "A")
         self.relation.set_text(RELATIONS[match.relation])
-        self.sentence.setText(relation_sentence(match, names))
         for row, (what, value) in enumerate(figures(match.evidence)):
             label = QLabel(what)
             label.setProperty("role", "muted")
@@ -183,6 +186,11 @@ class EvidencePanel(QScrollArea):
         if role:
             label.setProperty("role", role)
         return label
+
+
+def _name(path: str, names: dict[str, str]) -> str:
+    """What a sentence calls an image: its letter, or the name of one that is not on show."""
+    return names.get(path) or file_name(path)
 
 
 def _empty(grid: QGridLayout) -> None:

@@ -314,6 +314,7 @@ def test_marking_by_rule_is_one_step_of_undo(page: ReviewPage, notes: Notes, qtb
     dialog.mark.click()
     assert page.review.totals.decided_groups == 3
     assert len(notes.saved) == 12
+    page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     press(page, "Ctrl+Z")
     assert page.review.decisions() == {}
