@@ -22,12 +22,16 @@ def check_writable(output: str) -> None:
 
 
 def write_text(output: str, text: str) -> None:
+    """Write text as UTF-8; see `write_bytes`."""
+    write_bytes(output, text.encode("utf-8"))
+
+
+def write_bytes(output: str, data: bytes) -> None:
     """Write a result beside its place and then put it there, or to standard output for "-".
 
     Raises:
         DedupError: it cannot be written.
     """
-    data = text.encode("utf-8")
     if output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

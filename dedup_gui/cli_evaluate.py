@@ -1,0 +1,62 @@
+"""`dedup-gui evaluate`: a scan of labelled images, and how good it was."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+
+from dedup_gui.cli_scan import scan_with_progress
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.evaluate import Evaluation, Share, Truth, run_evaluation
+from dedup_gui.core.evaluation_picture import draw_curve
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.output import check_writable, write_bytes, write_text
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+
+
+def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
+    """Scan, compare with the labels, and print the figures.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DedupError: the labels cannot be read, or a file cannot be written.
+    """
+    for output in (arguments.json, arguments.curve):
+        if output:
+            check_writable(output)
+    if arguments.curve == "-":
+        raise DedupError("The curve is a picture and goes to a file.", "Name one: --curve curve.png")
+    Truth.load(arguments.truth)  # what cannot be read is said now, not after the scan
+    with Program(paths) as program:
+        result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
+    evaluation = run_evaluation(result, arguments.truth)
+    if arguments.json:
+        write_text(arguments.json, json.dumps(evaluation.to_json(), indent=1) + "\n")
+    if arguments.curve:
+        stream = io.BytesIO()
+        draw_curve(evaluation).save(stream, "PNG")
+        write_bytes(arguments.curve, stream.getvalue())
+    if arguments.json != "-":
+        print_evaluation(evaluation)
+    return 0
+
+
+def print_evaluation(evaluation: Evaluation) -> None:
+    """The figures for people, on standard output."""
+    for attack, share in evaluation.by_attack.items():
+        print(_row(attack, share))
+    for tier, share in evaluation.by_tier.items():
+        print(_row(f"tier {tier}", share))
+    print(
+        f"pair precision {evaluation.precision.value:.4f}, variant recall {evaluation.variants.value:.4f}, "
+        f"pair recall {evaluation.recall.value:.4f}, {len(evaluation.false_pairs)} false pairs, "
+        f"{len(evaluation.missed)} missed variants"
+    )
+
+
+def _row(name: str, share: Share) -> str:
+    return f"  {name:<30} {share.value:6.3f}  of {share.total}"
