@@ -17,7 +17,7 @@ from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.icons import app_icon
 from dedup_gui.qt.jobs import JobRunner
 from dedup_gui.qt.menus import Menus
-from dedup_gui.qt.notices import Level, NoticeButton, NoticeStack
+from dedup_gui.qt.notices import Level, NoticeBar, NoticeButton, NoticeStack
 from dedup_gui.qt.removal_bar import RemovalBar
 from dedup_gui.qt.removal_flow import RemovalFlow
 from dedup_gui.qt.removal_messages import RemovalMessages
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._services = services
         self._theme = theme
+        self._scan_notices: list[NoticeBar] = []
         self._closing = False
         self._overdue = False
         self._deadline = QTimer(self, singleShot=True, interval=CLOSE_AFTER_MS)
@@ -219,9 +220,9 @@ class MainWindow(QMainWindow):
         self.review.applyRequested.connect(self._apply)
         self.scan_page.bar.backRequested.connect(self.show_start)
         self.scan_page.bar.rescanRequested.connect(self.rescan)
-        self.scans.noticed.connect(self._notice)
+        self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
         self.scans.done.connect(self._scan_done)
-        self.scans.broke.connect(self._show_error)
+        self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
         self.dialogs.undoRequested.connect(self.removals.undo)
@@ -235,7 +236,9 @@ class MainWindow(QMainWindow):
         self.runner.questionFailed.connect(self._show_error)
 
     def _start(self, settings: ScanSettings) -> None:
-        self.notices.clear()
+        for bar in self._scan_notices:  # of the scan before; those about removals stay
+            self.notices.dismiss(bar)
+        self._scan_notices.clear()
         self._model_label.clear()
         names = [folder_name(folder) for folder in settings.folders]
         what = names[0] if len(names) == 1 else f"{len(names)} folders"
@@ -261,16 +264,15 @@ class MainWindow(QMainWindow):
         self._model_label.setToolTip(result.model.reason)
         self._refresh()
 
-    def _notice(self, notice: Notice) -> None:
-        self.notices.show_notice(Level.WARNING, notice_sentence(notice))
+    def _notice(self, notice: Notice) -> NoticeBar:
+        return self.notices.show_notice(Level.WARNING, notice_sentence(notice))
 
-    def _show_error(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> NoticeBar:
         """Show a known error in place; anything else is a bug and goes where bugs go."""
         if isinstance(error, DedupError):
-            self.notices.show_notice(Level.ERROR, error_sentence(error))
-        else:
-            self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
-            sys.excepthook(type(error), error, error.__traceback__)
+            return self.notices.show_notice(Level.ERROR, error_sentence(error))
+        sys.excepthook(type(error), error, error.__traceback__)
+        return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
 
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)

@@ -13,7 +13,7 @@ from dedup_gui.qt.number_texts import plural, size
 from dedup_gui.qt.outcome_table import GOOD
 from dedup_gui.qt.removal_flow import RemovalFlow, paths_with
 from dedup_gui.qt.result_dialog import ResultDialog
-from dedup_gui.qt.review_page import ReviewPage
+from dedup_gui.qt.scan_page import ScanPage
 
 Results = tuple[tuple[str, ActionResult], ...]
 
@@ -54,12 +54,12 @@ def recovered_sentence(records: Sequence[ActionRecord]) -> str:
 class RemovalMessages(QObject):
     """Tells the person, and the review page, what removals did."""
 
-    def __init__(self, window: QMainWindow, removals: RemovalFlow, notices: NoticeStack, review: ReviewPage) -> None:
+    def __init__(self, window: QMainWindow, removals: RemovalFlow, notices: NoticeStack, page: ScanPage) -> None:
         super().__init__(window)
         self._window = window
         self._removals = removals
         self._notices = notices
-        self._review = review
+        self._page = page
         self.result_dialog: ResultDialog | None = None
         self.question: QMessageBox | None = None
         removals.applied.connect(self._applied)
@@ -115,7 +115,7 @@ class RemovalMessages(QObject):
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
         done = paths_with(report, Outcome.DONE)
         if done:
-            self._review.removed(done)
+            self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = applied_sentence(report, sizes)
         buttons = [NoticeButton("&Undo", self._removals.undo_last)] if done else []
@@ -128,7 +128,7 @@ class RemovalMessages(QObject):
     def _undone(self, report: ApplyReport) -> None:
         back = paths_with(report, Outcome.UNDONE)
         if back:
-            self._review.restored(back)
+            self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = undone_sentence(report)
         button = self._details_button("Undo", text, report.results)

@@ -92,6 +92,8 @@ class ScanPage(QWidget):
         self.skipped = SkippedModel(self)
         self._dialog: SkippedDialog | None = None
         self._groups: tuple[Group, ...] = ()
+        self._images = 0
+        self._gone: set[str] = set()
         self._empty_button_shows_skipped = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +121,7 @@ class ScanPage(QWidget):
     def begin(self) -> None:
         """A scan starts; what an earlier one found leaves the page."""
         self._groups = ()
+        self._gone = set()
         self.review.clear()
         self.skipped.clear()
         self.bar.begin()
@@ -140,8 +143,9 @@ class ScanPage(QWidget):
         """The scan is done: its groups, its summary, or why there is nothing to see."""
         self.skipped.replace(result.skipped)
         self.bar.set_skipped(len(result.skipped))
+        self._images = len(result.images)
         reclaimable = size(sum(group.reclaimable for group in result.groups))
-        summary = scan_summary(len(result.images), len(result.groups), reclaimable, 0)
+        summary = scan_summary(self._images, len(result.groups), reclaimable, 0)
         self.bar.finish(summary, f"in {duration(result.seconds.total)}")
         self._set_groups(result.groups, final=True)
         if result.groups:
@@ -167,6 +171,7 @@ class ScanPage(QWidget):
 
     def stop(self, headline: str) -> None:
         """The scan ended early, by the person or by an error; what was found stays."""
+        self._images = sum(len(group.members) for group in self._groups)
         found = plural(len(self._groups), "group")
         self.bar.finish(headline, f"{found} among the images read so far" if self._groups else "")
         if self._groups:
@@ -178,6 +183,33 @@ class ScanPage(QWidget):
                 "What was read so far is in the cache: the next scan of these folders begins where this one ended.",
                 "Back to the folders",
             )
+
+    def removed(self, paths: Sequence[str]) -> None:
+        """These images are in the trash: they leave their groups."""
+        self.review.removed(paths)
+        self._gone.update(paths)
+        self._sum_up()
+
+    def restored(self, paths: Sequence[str]) -> None:
+        """These images are back from the trash, and in their groups."""
+        self.review.restored(paths)
+        if not self._gone.isdisjoint(paths):  # the history also brings back images of other scans
+            self._gone.difference_update(paths)
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Say what is left to review after a removal or its undoing."""
+        left = [sizes for group in self._groups if len(sizes := _sizes_left(group, self._gone)) > 1]
+        reclaimable = size(sum(sum(sizes) - max(sizes) for sizes in left))
+        gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
+        self.bar.finish(scan_summary(self._images - len(self._gone), len(left), reclaimable, 0), gone)
+        if left and not self.reviewing:
+            self._stack.setCurrentWidget(self.review)
+        elif not left and self._groups:
+            sentence = (
+                "No group is left to decide. What is in the trash can be put back from the history of removals."
+            )
+            self._say("success", "All done", sentence, "Back to the folders")
 
     def show_skipped(self) -> None:
         """Open the list of skipped images beside the window."""
@@ -207,6 +239,11 @@ class ScanPage(QWidget):
             self.show_skipped()
         else:
             self.bar.backRequested.emit()
+
+
+def _sizes_left(group: Group, gone: set[str]) -> list[int]:
+    """Sizes, in bytes, of a group's members that are not in the trash."""
+    return [member.file.size for member in group.members if member.path not in gone]
 
 
 def _what_to_try(result: ScanResult) -> str:

@@ -54,6 +54,7 @@ QPushButton, QToolButton[role="button"] {{
   color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong};
   border-radius: {radius}px; padding: {h + 1}px {round(u * 1.5)}px; min-height: {u * 2}px;
 }}
+QPushButton {{ icon-size: {round(u * 2.2)}px; }}
 QPushButton:hover, QToolButton[role="button"]:hover {{ background: {t.surface_alt}; }}
 QPushButton:pressed, QToolButton[role="button"]:pressed {{ background: {t.border}; }}
 QPushButton:focus, QToolButton[role="button"]:focus {{

@@ -17,7 +17,7 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.events import ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, ScanEvent, ScanResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import (
     Counts,
@@ -85,9 +85,13 @@ class ScriptedServices:
     batches: list[tuple[Batch, list[ActionRecord]]] = field(default_factory=list)
     between_actions: Callable[[], None] = lambda: None
     exported: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def settings(self) -> AppSettings:
         return self.app_settings
+
+    def start_notices(self) -> Sequence[Notice]:
+        return self.notices
 
     def save_settings(self, settings: AppSettings) -> None:
         self.app_settings = settings

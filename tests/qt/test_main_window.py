@@ -302,6 +302,26 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
     dialog.close()
 
 
+def test_what_was_amiss_at_the_start_is_told_and_a_scan_does_not_hide_it(qtbot: QtBot, open_window: Open) -> None:
+    services = ScriptedServices(AppSettings(folders=("/p",)), notices=[Notice(NoticeCode.CACHE_REBUILT, "at start")])
+
+    def breaks(_settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
+        yield Notice(NoticeCode.CACHE_UNAVAILABLE, "in the scan")
+        raise DedupError("Broken.")
+
+    services.script = breaks
+    window = open_window(services).window
+    for _ in range(2):
+        with qtbot.waitSignal(window.scans.broke):
+            window.scan()
+        assert [text for text in texts(window) if "at start" in text]
+        assert len(texts(window)) == 3
+    services.script = finds_groups
+    with qtbot.waitSignal(window.scans.done):
+        window.scan()
+    assert len(texts(window)) == 1
+
+
 def test_a_history_that_cannot_be_read_is_told(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(ScriptedServices(history_error=DedupError("The history is damaged."))).window
     qtbot.waitUntil(lambda: texts(window) == ["The history is damaged."])

@@ -163,6 +163,23 @@ def test_a_cancelled_scan_keeps_its_groups(page: ScanPage) -> None:
     assert page.empty.headline.text() == "Scan cancelled"
 
 
+def test_after_the_last_removal_there_is_nothing_left_to_do_until_it_is_undone(page: ScanPage) -> None:
+    page.begin()
+    groups = (group(1, "/p/a", "/p/b", "/p/c"), group(2, "/p/d", "/p/e"))
+    page.finish(result(SETTINGS, groups))
+    page.removed(["/p/b", "/p/d"])
+    assert page.reviewing
+    assert page.bar.headline.text().replace(NBSP, " ") == "3 images, 1 group, 1.00 kB can be freed"
+    assert page.bar.details.text() == "2 images in the trash"
+    page.removed(["/p/c"])
+    assert not page.reviewing
+    assert page.empty.headline.text() == "All done"
+    page.restored(["/p/b", "/p/c", "/p/d"])
+    assert page.reviewing
+    assert page.bar.headline.text().replace(NBSP, " ") == "5 images, 2 groups, 3.00 kB can be freed"
+    assert page.bar.details.text() == ""
+
+
 def test_the_model_of_skipped_images_is_a_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     model = SkippedModel()
     model.extend(list(SKIPPED))
