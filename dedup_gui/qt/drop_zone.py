@@ -44,7 +44,7 @@ class DropZone(QFrame):
         self.choose_button.setAccessibleDescription("Adds a folder to the list of folders to scan")
         self.choose_button.clicked.connect(self.chooseRequested)
         buttons.addWidget(self.choose_button)
-        self.recent_button = QPushButton("&Recent", self)
+        self.recent_button = QPushButton("Rece&nt", self)
         self.recent_button.setAccessibleDescription("Adds a folder scanned lately")
         self._recent_menu = QMenu(self.recent_button)
         self.recent_button.setMenu(self._recent_menu)

@@ -55,7 +55,7 @@ class ScanBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(unit)
         column.addLayout(row)
-        self.back_button = self._button("&Folders", "Back to the folder list; decisions are kept", self.backRequested)
+        self.back_button = self._button("F&olders", "Back to the folder list; decisions are kept", self.backRequested)
         row.addWidget(self.back_button)
         self.headline = QLabel(self)
         self.headline.setProperty("role", "heading")

@@ -26,7 +26,7 @@ from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.qt.stylesheet import unit_of
 from dedup_gui.qt.texts import ENGINE_SENTENCES, ENGINES
 
-_MNEMONICS: dict[Engine, str] = {Engine.HASH: "&Fast", Engine.BALANCED: "&Balanced", Engine.THOROUGH: "&Thorough"}
+_MNEMONICS: dict[Engine, str] = {Engine.HASH: "F&ast", Engine.BALANCED: "&Balanced", Engine.THOROUGH: "&Thorough"}
 
 
 class EngineCard(QFrame):
@@ -142,7 +142,7 @@ class ScanOptions(QWidget):
         form.setHorizontalSpacing(unit * 2)
         form.setVerticalSpacing(unit)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.hidden_box = QCheckBox("Include &hidden files and folders", self._more)
+        self.hidden_box = QCheckBox("Include h&idden files and folders", self._more)
         form.addRow("", self.hidden_box)
         self.bursts_box = QCheckBox("Also group &other shots of the same scene", self._more)
         self.bursts_box.setToolTip("Images taken one after the other are no duplicates; this shows them as well.")
@@ -155,7 +155,7 @@ class ScanOptions(QWidget):
         self.size_box.setMaximumWidth(unit * 24)
         self.size_box.lineEdit().setTextMargins(unit, 0, 0, 0)
         self.size_box.setAccessibleName("Pass over files smaller than")
-        form.addRow("Pass over files &smaller than", self.size_box)
+        form.addRow("Pass over fi&les smaller than", self.size_box)
         self.globs_edit = QLineEdit(self._more)
         self.globs_edit.setAcceptDrops(False)
         self.globs_edit.setPlaceholderText("for example: *_thumb.jpg; Previews")

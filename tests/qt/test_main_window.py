@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QKeySequence, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.action_types import Outcome
@@ -496,6 +496,32 @@ def test_no_two_commands_share_a_key(open_window: Open) -> None:
         for key in action.shortcuts():
             owners[key.toString()].add(action.text())
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}
+
+
+def mnemonics(window: MainWindow) -> dict[str, list[str]]:
+    """The letters that Alt reaches now, with the texts that carry them."""
+    widgets: list[QAbstractButton | QLabel] = [*window.findChildren(QAbstractButton), *window.findChildren(QLabel)]
+    shown = [widget.text() for widget in widgets if widget.isVisible() and widget.isEnabled()]
+    letters: dict[str, list[str]] = defaultdict(list)
+    for text in (*shown, *(action.text() for action in window.menuBar().actions())):
+        letter = QKeySequence.mnemonic(text).toString()
+        if letter:
+            letters[letter].append(text)
+    return letters
+
+
+def test_no_two_things_on_show_share_a_mnemonic(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(ScriptedServices(AppSettings(folders=("/p",), recent=("/q",)), script=endless)).window
+    window.start_page.options.more_button.setChecked(True)
+    assert {"Alt+F", "Alt+S", "Alt+B", "Alt+M"} <= set(mnemonics(window))
+    assert {key: shared for key, shared in mnemonics(window).items() if len(shared) > 1} == {}
+    window.scan()
+    qtbot.waitUntil(lambda: window.scan_page.reviewing)
+    assert {key: shared for key, shared in mnemonics(window).items() if len(shared) > 1} == {}
+    window.scans.cancel()
+    idle(qtbot, window)
+    qtbot.waitUntil(window.scan_page.bar.rescan_button.isVisible)
+    assert {key: shared for key, shared in mnemonics(window).items() if len(shared) > 1} == {}
 
 
 def test_the_keys_are_shown(open_window: Open) -> None:
