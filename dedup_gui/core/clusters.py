@@ -36,6 +36,11 @@ class Clusters:
         hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
         self._hub: Numbers = hubs[self._label]
 
+    @property
+    def hubs(self) -> Numbers:
+        """For each image the hub of its cluster: itself where it is alone."""
+        return self._hub
+
     def open_pairs(
         self, unsure: JudgedPairs, same_thumbnail: Numbers, tried: npt.NDArray[np.int64]
     ) -> tuple[Numbers, Numbers]:

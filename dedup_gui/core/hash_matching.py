@@ -78,16 +78,24 @@ def match_by_hash(
     Returns:
         The matches. They do not depend on threads or on anything but the images and their order.
     """
-    search = _Search(images, thumbnails, read_pixels, threads)
-    yield from search.hash()
-    yield from search.propose(_first_of_each(len(images), twins), radius, turned_radius)
-    yield from search.look_closer()
+    search = HashSearch(images, thumbnails, read_pixels, threads)
+    yield from search.run(twins, radius, turned_radius)
     yield from search.describe()
     return HashMatching(search.matches, search.candidates, search.judged)
 
 
-class _Search:
-    """The state of one search."""
+class HashSearch:
+    """The state of one search.
+
+    Attributes:
+        sure: pairs accepted.
+        unsure: pairs that thumbnails left open, refused by the second judge or not.
+        same_thumbnail: for each image the first one with its thumbnail.
+        hashes: of all images; None before `run`, and where there are none.
+        matches: what `describe` made.
+        candidates: pairs that the hashes proposed.
+        judged: pairs that the second judge compared.
+    """
 
     def __init__(
         self,
@@ -101,27 +109,32 @@ class _Search:
         self._reader = DetailReader(read_pixels, threads) if read_pixels else None
         self._judge = ThumbnailJudge(thumbnails)
         self._pixels = np.array([image.pixels for image in images], np.int64)
-        self._hashes: Hashes | None = None
-        self._sure = JudgedPairs()
-        self._unsure = JudgedPairs()
-        self._same_thumbnail: Numbers = np.arange(len(images))
+        self.hashes: Hashes | None = None
+        self.sure = JudgedPairs()
+        self.unsure = JudgedPairs()
+        self.same_thumbnail: Numbers = np.arange(len(images))
         self.matches: list[Match] = []
         self.candidates = 0
         self.judged = 0
 
-    def hash(self) -> Steps:
-        """Compute the hashes."""
+    def run(self, twins: Sequence[Sequence[int]], radius: int = RADIUS, turned_radius: int = TURNED_RADIUS) -> Steps:
+        """Search; see `match_by_hash`."""
+        yield from self._hash()
+        yield from self._propose(first_of_each(len(self._images), twins), radius, turned_radius)
+        yield from self._look_closer()
+
+    def _hash(self) -> Steps:
         parts = []
         for start in range(0, len(self._thumbnails), _HASHED):
             parts.append(hash_thumbnails(self._thumbnails[start : start + _HASHED]))
             self._judge.measure(start, start + _HASHED)
             yield Progress(Stage.MATCH, start, 0)
         if parts:
-            self._hashes = Hashes.joined(parts)
+            self.hashes = Hashes.joined(parts)
 
-    def propose(self, active: Numbers, radius: int, turned_radius: int) -> Steps:
+    def _propose(self, active: Numbers, radius: int, turned_radius: int) -> Steps:
         """Collect candidate pairs, and what their thumbnails say."""
-        if self._hashes is None or len(active) < 2:
+        if self.hashes is None or len(active) < 2:
             return
         distinct, first = _distinct_thumbnails(self._thumbnails[active])
         copies = np.flatnonzero(first != np.arange(len(active)))
@@ -130,13 +143,13 @@ class _Search:
             part = slice(start, start + _HASHED)
             a, b = active[first[copies[part]]], active[copies[part]]
             yield from self._triage(HashPairs(a, b, zeros[part], zeros[part].astype(np.uint8)))
-        self._same_thumbnail[active] = active[first]
+        self.same_thumbnail[active] = active[first]
         places = active[distinct]
-        pairs = hash_pairs(self._hashes.of(places), radius=radius, turned_radius=turned_radius)
+        pairs = hash_pairs(self.hashes.of(places), radius=radius, turned_radius=turned_radius)
         for found in pairs:
             yield from self._triage(HashPairs(places[found.a], places[found.b], found.orientation, found.distance))
-        self._sure.settle()
-        self._unsure.settle()
+        self.sure.settle()
+        self.unsure.settle()
 
     def _triage(self, pairs: HashPairs) -> Steps:
         for start in range(0, max(len(pairs), 1), _HASHED):
@@ -150,23 +163,23 @@ class _Search:
     def _judge_by_thumbnail(self, a: Numbers, b: Numbers, turns: Numbers, distance: npt.NDArray[np.uint8]) -> None:
         said = self._judge.compare(a, b, turns)
         agreement = _agreement(said)
-        for verdict, kept in ((Verdict.YES, self._sure), (Verdict.LOOK_CLOSER, self._unsure)):
+        for verdict, kept in ((Verdict.YES, self.sure), (Verdict.LOOK_CLOSER, self.unsure)):
             rows = np.flatnonzero(said.verdict == verdict)
             if len(rows):
                 kept.add(a[rows], b[rows], turns[rows], distance[rows], agreement[rows])
 
-    def look_closer(self) -> Steps:
+    def _look_closer(self) -> Steps:
         """Have the second judge decide what the thumbnails left open, hub by hub."""
-        if self._reader is None or self._hashes is None:
+        if self._reader is None or self.hashes is None:
             return
         tried = np.zeros(0, np.int64)
         for _ in range(_ROUNDS):
-            a, b = Clusters(self._pixels, self._sure).open_pairs(self._unsure, self._same_thumbnail, tried)
+            a, b = Clusters(self._pixels, self.sure).open_pairs(self.unsure, self.same_thumbnail, tried)
             if not len(a):
                 return
             tried = np.union1d(tried, pair_keys(a, b))
             yield from self._judge_pairs(a, b)
-            self._sure.settle()
+            self.sure.settle()
 
     def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
         for start in range(0, len(a), _HASHED):
@@ -174,20 +187,20 @@ class _Search:
             yield from self._judge_some(a[part], b[part])
 
     def _judge_some(self, a: Numbers, b: Numbers) -> Steps:
-        if self._hashes is None or self._reader is None:
+        if self.hashes is None or self._reader is None:
             return
-        known = self._unsure.find(a, b)
-        turns = self._unsure.rows["orientation"][known].astype(np.intp) if len(self._unsure) else known.copy()
+        known = self.unsure.find(a, b)
+        turns = self.unsure.rows["orientation"][known].astype(np.intp) if len(self.unsure) else known.copy()
         unknown = np.flatnonzero(known < 0)
         for start in range(0, len(unknown), _TURNED):
             some = unknown[start : start + _TURNED]
             turns[some] = self._judge.best_orientation(a[some], b[some])
             yield Progress(Stage.JUDGE, self.judged, self.judged + len(a))
-        distance = hamming(self._hashes.phash[a, 0], self._hashes.phash[b, turns])
+        distance = hamming(self.hashes.phash[a, 0], self.hashes.phash[b, turns])
         said = self._judge.compare(a, b, turns)
         agreement = _agreement(said)
         sure = np.flatnonzero(said.verdict == Verdict.YES)
-        self._sure.add(a[sure], b[sure], turns[sure], distance[sure], agreement[sure])
+        self.sure.add(a[sure], b[sure], turns[sure], distance[sure], agreement[sure])
         rows = np.flatnonzero(said.verdict == Verdict.LOOK_CLOSER)
         total = self.judged + len(rows)
         photographic = self._judge.photographic[a[rows]] & self._judge.photographic[b[rows]]
@@ -197,15 +210,15 @@ class _Search:
                 if detail and detail.accepted:
                     row = rows[place : place + 1]
                     alike = np.array([detail.agreement], np.float32)
-                    self._sure.add(
+                    self.sure.add(
                         a[row], b[row], turns[row], distance[row], alike, edited=detail.edited, weak=detail.weak
                     )
             yield Progress(Stage.JUDGE, self.judged, total)
 
     def describe(self) -> Steps:
         """Make matches of the accepted pairs."""
-        told = Clusters(self._pixels, self._sure).worth_telling()
-        for number, row in enumerate(self._sure.rows[told]):
+        told = Clusters(self._pixels, self.sure).worth_telling()
+        for number, row in enumerate(self.sure.rows[told]):
             self.matches.append(
                 whole_match(
                     self._images[row["a"]],
@@ -225,7 +238,8 @@ def _agreement(said: Comparison) -> npt.NDArray[np.float32]:
     return np.clip((said.correlation + said.detail) / 2, 0, 1)
 
 
-def _first_of_each(count: int, twins: Sequence[Sequence[int]]) -> Numbers:
+def first_of_each(count: int, twins: Sequence[Sequence[int]]) -> Numbers:
+    """Places of all images but those that are twins of an earlier one."""
     active = np.ones(count, np.bool_)
     for identical in twins:
         active[sorted(identical)[1:]] = False
