@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.compare_transform import Alignment
 from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.elided_label import ElidedLabel
+from dedup_gui.qt.number_texts import NBSP
 from dedup_gui.qt.painting import bold_font
 from dedup_gui.qt.property_rows import PropertyRow, property_rows
 from dedup_gui.qt.review_texts import (
@@ -35,6 +36,9 @@ class EvidencePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Why these images match, and their properties")
         self._rows: list[PropertyRow] = []
+        self._figure_labels: list[tuple[QLabel, QLabel]] = []
+        self._lines: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
+        self._heading_b = QLabel("B")
         self.relation = self._heading()
         self.sentence = self._text()
         self.weak = self._text("warning")
@@ -50,6 +54,9 @@ class EvidencePanel(QScrollArea):
         for column in (1, 2):
             self._table.setColumnStretch(column, 1)
         self._figures.setColumnStretch(1, 1)
+        for column, heading in ((1, QLabel("A")), (2, self._heading_b)):
+            heading.setFont(bold_font(self.font()))
+            self._table.addWidget(heading, 0, column)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(4, 8, 8, 8)
@@ -65,7 +72,7 @@ class EvidencePanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Wide enough for two columns of values."""
-        return QSize(self.fontMetrics().height() * 19, 400)
+        return QSize(self.fontMetrics().height() * 20, 400)
 
     def show_pair(
         self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
@@ -96,7 +103,6 @@ class EvidencePanel(QScrollArea):
             self._show_table(bool(self._rows[0].b))
 
     def _show_match(self, a: ImageFile, b: ImageFile | None, alignment: Alignment | None) -> None:
-        _empty(self._figures)
         match = alignment.match if alignment is not None else None
         note = alignment_sentence(alignment) if alignment is not None else ""
         self.alignment_note.setText(note)
@@ -111,50 +117,73 @@ class EvidencePanel(QScrollArea):
         )
         if match is None:
             self.relation.set_text("In the same group")
+            self._show_figures([])
             return
         self.relation.set_text(RELATIONS[match.relation])
-        for row, (what, value) in enumerate(figures(match.evidence)):
-            label = QLabel(what)
-            label.setProperty("role", "muted")
-            answer = QLabel(value)
-            answer.setWordWrap(True)
-            answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._figures.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._figures.addWidget(answer, row, 1)
+        self._show_figures(figures(match.evidence))
+
+    def _show_figures(self, found: list[tuple[str, str]]) -> None:
+        """Labels are made once and reused: making them is what costs time when one moves from pair to pair."""
+        while len(self._figure_labels) < len(found):
+            pair = QLabel(), QLabel()
+            pair[0].setProperty("role", "muted")
+            pair[1].setWordWrap(True)
+            pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for column, label in enumerate(pair):
+                self._figures.addWidget(label, len(self._figure_labels), column, Qt.AlignmentFlag.AlignTop)
+            self._figure_labels.append(pair)
+        for number, labels in enumerate(self._figure_labels):
+            texts = found[number] if number < len(found) else ("", "")
+            for label, text in zip(labels, texts, strict=True):
+                label.setText(text)
+                label.setVisible(bool(text))
 
     def _show_table(self, both: bool) -> None:
-        _empty(self._table)
+        self._heading_b.setText("B" if both else "")
+        shown = {row.name: row for row in self._rows}
+        for row in self._rows:
+            if row.name not in self._lines:
+                self._lines[row.name] = self._line(row)
+        for name, labels in self._lines.items():
+            line = shown.get(name)
+            for label in labels:
+                label.setVisible(line is not None)
+            if line is not None:
+                self._fill(labels[1], line, "A", line.a, line.tip_a, both)
+                self._fill(labels[2], line, "B", line.b, line.tip_b, both)
+
+    def _line(self, row: PropertyRow) -> tuple[QLabel, QLabel, QLabel]:
+        name = QLabel(row.name)
+        name.setProperty("role", "muted")
+        values: list[QLabel] = []
+        for _ in range(2):
+            if row.shorten:
+                values.append(ElidedLabel(""))
+                values[-1].setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
+            else:
+                values.append(QLabel())
+                values[-1].setWordWrap(True)
+            values[-1].setTextFormat(Qt.TextFormat.PlainText)
+        place = self._table.rowCount()
+        for column, label in enumerate((name, *values)):
+            self._table.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
+        return name, values[0], values[1]
+
+    def _fill(self, label: QLabel, row: PropertyRow, letter: str, value: str, tip: str, both: bool) -> None:
+        better = both and row.better == letter
+        text = f"{BETTER}{NBSP}{value}" if better else value
+        if isinstance(label, ElidedLabel):
+            label.set_text(text)
+        else:
+            label.setText(text)
+        label.setToolTip(tip or (f"{value} (better)" if better else value))
+        label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
+        label.setFont(bold_font(self.font()) if better else self.font())
         tokens = tokens_of(QGuiApplication.palette())
-        for column, text in enumerate(("", "A", "B" if both else "")):
-            heading = QLabel(text)
-            heading.setFont(bold_font(self.font()))
-            self._table.addWidget(heading, 0, column)
-        for line, row in enumerate(self._rows, start=1):
-            name = QLabel(row.name)
-            name.setProperty("role", "muted")
-            self._table.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            values = [("A", row.a, row.tip_a)]
-            if both:
-                values.append(("B", row.b, row.tip_b))
-            for column, (letter, value, tip) in enumerate(values, start=1):
-                better = row.better == letter
-                text = f"{BETTER} {value}" if better else value
-                label: QLabel
-                if row.shorten:
-                    label = ElidedLabel(text)
-                    label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
-                else:
-                    label = QLabel(text)
-                    label.setWordWrap(True)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setToolTip(tip or (f"{value} (better)" if better else value))
-                label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
-                if better:
-                    label.setFont(bold_font(self.font()))
-                    label.setStyleSheet(f"color: {tokens.keep};")
-                elif both and not row.differs:
-                    label.setProperty("role", "muted")
-                self._table.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
+        colour = tokens.keep if better else tokens.text_muted if both and not row.differs else tokens.text
+        palette = label.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        label.setPalette(palette)
 
     @staticmethod
     def _card(layout: QVBoxLayout, title: str, widgets: list[QLabel], grid: QGridLayout | None) -> QFrame:
@@ -191,11 +220,3 @@ class EvidencePanel(QScrollArea):
 def _name(path: str, names: dict[str, str]) -> str:
     """What a sentence calls an image: its letter, or the name of one that is not on show."""
     return names.get(path) or file_name(path)
-
-
-def _empty(grid: QGridLayout) -> None:
-    while (item := grid.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

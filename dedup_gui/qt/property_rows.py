@@ -11,6 +11,7 @@ from dedup_gui.qt.texts import printable
 
 UNKNOWN = "\N{EM DASH}"
 NAME = "Name"
+PIXELS = "Pixels"
 FOLDER = "Folder"
 
 
@@ -50,7 +51,7 @@ def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     same_pixels = b is not None and a.pixels == b.pixels
     rows = [
         _row(NAME, a, b, lambda image: file_name(image.path)),
-        _row("Dimensions", a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
+        _row(PIXELS, a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
         # A larger file is better only where it holds as many pixels in the same format: else it is merely larger.
         _row(
             "File size",
@@ -80,7 +81,7 @@ def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: st
     tips = ("", "")
     if name in (NAME, FOLDER):
         tips = (printable(a.path), printable(b.path) if b is not None else "")
-    elif name == "Dimensions":
+    elif name == PIXELS:
         tips = (megapixels(a), megapixels(b) if b is not None else "")
     elif name == "Other names":
         tips = (_list(a.file.aliases), _list(b.file.aliases if b is not None else ()))

@@ -93,6 +93,7 @@ class ReviewPage(QWidget):
         self._asked: set[tuple[str, str]] = set()
         self._a = ""
         self._b = ""
+        self._pair_chosen = False
         self.groups_view = GroupsView(self.group_model, self.thumbnails)
         self.compare = CompareView(self.images)
         self.strip = MemberStrip(self.member_model, self.thumbnails)
@@ -182,7 +183,7 @@ class ReviewPage(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
         line = self.fontMetrics().height()
-        self.splitter.setSizes([line * 16, line * 46, line * 19])
+        self.splitter.setSizes([line * 16, line * 45, line * 20])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -328,19 +329,26 @@ class ReviewPage(QWidget):
             same = before is not None and group is not None and bool(paths & set(before.paths))
             if not same:
                 self.images.forget_wishes()
+                self._pair_chosen = False
+            if not self._pair_chosen:
+                # While the scan runs a better keeper may turn up: it takes its place until a person chose a pair.
+                self._a = self._b = ""
             self.member_model.set_group(group)
             order = [member.path for member in self.member_model.members]
-            if not same or self._a not in paths:
+            if self._a not in paths:
                 self._a = order[0] if order else ""
-            if not same or self._b not in paths or self._b == self._a:
+            if self._b not in paths or self._b == self._a:
                 self._b = next((path for path in order if path != self._a), "")
+            chosen = self._pair_chosen
             self.strip.choose(self._b or self._a)
+            self._pair_chosen = chosen
         self._show_pair()
         self._prefetch()
 
     def _choose_member(self, path: str) -> None:
         """Compare this image with A; A itself is merely chosen."""
         if path and path not in (self._a, self._b):
+            self._pair_chosen = True
             self._b = path
             self._show_pair()
         self._refresh_actions()
@@ -367,11 +375,13 @@ class ReviewPage(QWidget):
     def _use_as_a(self) -> None:
         chosen = self.strip.path
         if chosen and chosen != self._a:
+            self._pair_chosen = True
             self._a, self._b = chosen, self._a
             self._show_pair()
 
     def _swap(self) -> None:
         if self._b:
+            self._pair_chosen = True
             self._a, self._b = self._b, self._a
             self._show_pair()
 
