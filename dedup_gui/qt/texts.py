@@ -46,7 +46,7 @@ KEEPER_REASONS: dict[KeeperReason, str] = {
     KeeperReason.REFERENCE: "it is in a reference folder",
     KeeperReason.WHOLE_PICTURE: "it shows the whole picture, the others are cut from it",
     KeeperReason.NOT_UPSCALED: "it was not enlarged from a smaller image",
-    KeeperReason.ORIGINAL_FORMAT: "it is in the camera's original format",
+    KeeperReason.ORIGINAL_FORMAT: "it is in its original format, another was made from it",
     KeeperReason.MOST_PIXELS: "it has the most pixels",
     KeeperReason.BEST_QUALITY: "it was compressed the least",
     KeeperReason.RICHER_METADATA: "it has the richest metadata",
