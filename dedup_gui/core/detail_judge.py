@@ -16,14 +16,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.orientations import ORIENTATIONS, Orientation
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 SIDE = 128
-"""Pixels: a line of text on a page is about one pixel high, so that other words are seen."""
-SOURCE_SIDE = 256
+"""Pixels: a line of text on a page is one to three pixels high, so that another text is seen."""
+FINE_SIDE = 256
+"""Pixels: what drawn and written pictures are compared at in the end: one other line on a page differs by 34 grey
+levels somewhere, where a copy of another size or quality differs by at most 14."""
+SOURCE_SIDE = 400
 """Pixels of the longer side that the picture should be read with."""
 CLOSE, APART = 0.95, 0.5
 """Correlation of a block that agrees, and of one that does not."""
@@ -37,6 +40,8 @@ LEVELS_DRAWN = 28.0
 """Largest difference of any pixel, grey levels, of anything drawn or written."""
 LEVELS_EVEN = 6.0
 """Largest difference of any block's colour where there is no texture, levels of each channel."""
+LEVELS_BLANK = 14.0
+"""Largest difference of any pixel where there is hardly any texture: less than a page number on an empty page."""
 COLOUR_DRAWN = 8.0
 """Mean difference in colour (chroma), of anything drawn or written."""
 WEAK_SHARE = 0.02
@@ -50,6 +55,8 @@ MOST_STRETCH = 4.0
 FEW_BLOCKS = 8
 """Fewer textured blocks than this do not make a picture."""
 
+_ENLARGED = 0.85
+"""Pictures are compared at 256 x 256 even if their shorter side has only so much of that."""
 _SMOOTHING = 0.8
 """Pixels; evens out what scaling and compression do to single pixels."""
 _TEXTURE = 16.0
@@ -82,6 +89,7 @@ class Picture:
     Attributes:
         pixels: uint8 [side, side, 3], RGB; side is 128, or less (64, 32) for images that are smaller than that.
         grey: float32 [side, side]; smoothed luma.
+        fine: uint8 [256, 256]; smoothed luma, or [0, 0] for images that are smaller than that.
         mean: float32 [n, n]; of blocks of 8 x 8, every 4 pixels.
         variance: float32 [n, n]; of the same blocks.
         colours: float32 [side / 8, side / 8, 3]; mean colours.
@@ -89,6 +97,7 @@ class Picture:
 
     pixels: Pixels
     grey: Floats
+    fine: Pixels
     mean: Floats
     variance: Floats
     colours: Floats
@@ -111,7 +120,7 @@ def prepare(pixels: Pixels) -> Picture:
     side = SIDE
     while side > 32 and side > min(pixels.shape[:2]):
         side //= 2
-    return _picture(pixels, side)
+    return _picture(pixels, side, _fine(pixels))
 
 
 def compare(one: Picture, other: Picture, orientation: int, *, photographic: bool) -> Detail:
@@ -127,14 +136,17 @@ def compare(one: Picture, other: Picture, orientation: int, *, photographic: boo
         The verdict with its evidence; about 0.1 milliseconds.
     """
     side = min(len(one.grey), len(other.grey))
-    one, other = _picture(one.pixels, side, one), _picture(other.pixels, side, other)
+    one, other = _at(one, side), _at(other, side)
     turn = ORIENTATIONS[orientation].turn
     grey, mean = np.ascontiguousarray(turn(other.grey)), turn(other.mean)
     colours = one.colours - turn(other.colours)
     variance = turn(other.variance)
     textured = np.maximum(one.variance, variance) > _TEXTURE
     if np.count_nonzero(textured) < FEW_BLOCKS:
-        even = float(np.abs(colours).max()) <= LEVELS_EVEN and float(np.abs(one.grey - grey).max()) <= LEVELS_DRAWN
+        even = (
+            float(np.abs(colours).max()) <= LEVELS_EVEN
+            and _levels_apart(one, other, ORIENTATIONS[orientation], fine=True) <= LEVELS_BLANK
+        )
         return Detail(even, False, False, 1.0 if even else 0.0)
     shared = _blocks(one.grey * grey) - one.mean * mean
     correlation = (shared / np.sqrt(np.maximum(one.variance, 1) * np.maximum(variance, 1)))[textured]
@@ -143,11 +155,11 @@ def compare(one: Picture, other: Picture, orientation: int, *, photographic: boo
     if apart > APART_SHARE:
         return Detail(False, False, True, agreement)
     greyed = one.grey_only != other.grey_only
-    chroma = _chroma(colours)
+    chroma = _chroma_apart(one.colours, turn(other.colours))
     plainly_same = (
         apart <= APART_SHARE_DRAWN
         and (greyed or chroma <= COLOUR_DRAWN)
-        and float(np.abs(one.grey - _toned(one, grey, mean)).max()) <= LEVELS_DRAWN
+        and _levels_apart(one, other, ORIENTATIONS[orientation], fine=not photographic) <= LEVELS_DRAWN
     )
     edited_photograph = photographic and float((correlation > CLOSE).mean()) >= CLOSE_SHARE
     shift = float(np.abs(one.mean - mean).mean())
@@ -159,37 +171,62 @@ def compare(one: Picture, other: Picture, orientation: int, *, photographic: boo
     )
 
 
-def _picture(pixels: Pixels, side: int, known: Picture | None = None) -> Picture:
-    if known is not None and len(known.grey) == side:
-        return known
+def _at(picture: Picture, side: int) -> Picture:
+    return picture if len(picture.grey) == side else _picture(picture.pixels, side, picture.fine)
+
+
+def _picture(pixels: Pixels, side: int, fine: Pixels) -> Picture:
     if pixels.shape[:2] != (side, side):
         reduced = min(pixels.shape[:2]) >= side
         scaled = cv2.resize(pixels, (side, side), interpolation=cv2.INTER_AREA if reduced else cv2.INTER_LINEAR)
         pixels = np.asarray(scaled, np.uint8)
     levels = pixels.astype(np.float32)
-    grey = np.asarray(cv2.GaussianBlur(levels @ _GREY, (0, 0), _SMOOTHING), np.float32)
+    grey = _smooth(levels @ _GREY)
     mean = _blocks(grey)
     eighth = side // 8
     colours = np.asarray(cv2.resize(levels, (eighth, eighth), interpolation=cv2.INTER_AREA), np.float32)
-    return Picture(pixels, grey, mean, np.maximum(_blocks(grey * grey) - mean**2, 0), colours)
+    return Picture(pixels, grey, fine, mean, np.maximum(_blocks(grey * grey) - mean**2, 0), colours)
 
 
-def _toned(one: Picture, grey: Floats, mean: Floats) -> Floats:
-    """The other picture with its tones made like those of the one.
+def _fine(pixels: Pixels) -> Pixels:
+    if min(pixels.shape[:2]) < FINE_SIDE * _ENLARGED:
+        return np.zeros((0, 0), np.uint8)
+    scaled = np.asarray(cv2.resize(pixels, (FINE_SIDE, FINE_SIDE), interpolation=cv2.INTER_AREA), np.float32)
+    return np.rint(_smooth(scaled @ _GREY)).astype(np.uint8)
 
-    The curve is a parabola through the block means, which follows brightness, contrast and gamma; it is left out
-    where it would have to turn the tones round or stretch them beyond what people do to a picture.
+
+def _smooth(grey: Floats) -> Floats:
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _SMOOTHING), np.float32)
+
+
+def _levels_apart(one: Picture, other: Picture, turn: Orientation, *, fine: bool) -> float:
+    """The largest difference of any pixel, grey levels, once the other picture has the tones of the one."""
+    curve = _tone_curve(one.mean, turn.turn(other.mean))
+    if fine and len(one.fine) and len(other.fine):
+        first, second = one.fine.astype(np.float32), turn.turn(other.fine).astype(np.float32)
+    else:
+        first, second = one.grey, turn.turn(other.grey)
+    if curve is not None:
+        square, slope, offset = curve
+        second = ((square * second + slope) * second + offset).astype(np.float32)
+    return float(np.abs(first - second).max())
+
+
+def _tone_curve(one: Floats, other: Floats) -> tuple[float, float, float] | None:
+    """The parabola that makes the block means of the other like those of the one; None where none is needed.
+
+    It follows brightness, contrast and gamma. It is also left out where it would have to turn the tones round or
+    stretch them beyond what people do to a picture.
     """
-    x, y = mean.ravel().astype(np.float64) / 255, one.mean.ravel().astype(np.float64) / 255
+    x, y = other.ravel().astype(np.float64) / 255, one.ravel().astype(np.float64) / 255
     if np.abs(x - y).mean() < STEADY or x.std() < STEADY:
-        return grey
+        return None
     powers = np.stack((x * x, x, np.ones_like(x)))
     square, slope, offset = np.linalg.lstsq(powers @ powers.T, powers @ y, rcond=None)[0]
     steepness = slope + 2 * square * np.array((x.min(), x.max()))
     if steepness.min() < 1 / MOST_STRETCH or steepness.max() > MOST_STRETCH:
-        return grey
-    level = grey / np.float32(255)
-    return np.asarray(((square * level + slope) * level + offset) * 255, np.float32)
+        return None
+    return float(square) / 255, float(slope), float(offset) * 255
 
 
 def _blocks(values: Floats) -> Floats:
@@ -202,4 +239,16 @@ def _blocks(values: Floats) -> Floats:
 
 def _chroma(colours: Floats) -> float:
     """Mean distance of the channels from their own mean, levels."""
-    return float(np.abs(colours - colours.mean(axis=2, keepdims=True)).mean())
+    return float(np.abs(_colour_only(colours)).mean())
+
+
+def _colour_only(colours: Floats) -> Floats:
+    difference: Floats = colours - colours.mean(axis=2, keepdims=True)
+    return difference
+
+
+def _chroma_apart(one: Floats, other: Floats) -> float:
+    """Mean difference in colour, levels, once the other's colours are as strong as the one's."""
+    first, second = _colour_only(one), _colour_only(other)
+    strength = float((first * second).sum()) / max(float((second * second).sum()), 1e-6)
+    return float(np.abs(first - np.clip(strength, 1 / MOST_STRETCH, MOST_STRETCH) * second).mean())

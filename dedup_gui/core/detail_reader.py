@@ -16,8 +16,8 @@ Pixels = npt.NDArray[np.uint8]
 ReadPixels = Callable[[int], Pixels | None]
 Judged = list[tuple[int, Detail | None]]
 
-KEPT = 1024
-"""Pictures kept: 130 MB."""
+KEPT = 512
+"""Pictures kept: 100 MB."""
 
 
 class DetailReader:
