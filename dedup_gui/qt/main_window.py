@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.scans = ScanFlow(services, self.runner, self.scan_page, self)
         self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
         self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
-        self.dialogs = WindowDialogs(self, services, self.runner, self.start_page)
+        self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
         self._model_label = QLabel(self)
@@ -111,13 +111,13 @@ class MainWindow(QMainWindow):
         for notice in self._services.start_notices():
             self._notice(notice)
         if folders:
-            settings = replace(self.start_page.settings(), folders=tuple(folders))
+            settings = replace(self._settings(), folders=tuple(folders))
             self.start_page.set_settings(settings)
             self.scan()
 
     def scan(self) -> None:
         """Scan what the start page says."""
-        settings = self.start_page.settings()
+        settings = self._settings()
         if not settings.folders or self._busy():
             return
         settings = with_recent(settings)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         for theme, action in menus.themes.items():
             action.triggered.connect(lambda _checked=False, theme=theme: self._choose_theme(theme))
         self.start_page.scanRequested.connect(self.scan)
-        self.start_page.settingsChanged.connect(self._save)
+        self.start_page.settingsChanged.connect(lambda _settings: self._save(self._settings()))
         self.start_page.statusMessage.connect(self._say)
         self.review.statusMessage.connect(self._say)
         self.review.applyRequested.connect(self._apply)
@@ -302,6 +302,10 @@ class MainWindow(QMainWindow):
     def _busy(self) -> bool:
         return self.runner.running or self._closing
 
+    def _settings(self) -> AppSettings:
+        """The settings in force, with what the start page shows: it does not know what others have set since."""
+        return self.start_page.settings_over(self._services.settings())
+
     def _save(self, settings: AppSettings) -> None:
         self._services.save_settings(settings)
 
@@ -310,12 +314,10 @@ class MainWindow(QMainWindow):
 
     def _settings_accepted(self, settings: AppSettings) -> None:
         self._save(settings)
-        self.start_page.keep(settings)
         self._show_theme(settings.theme)
 
     def _choose_theme(self, theme: Theme) -> None:
-        settings = replace(self.start_page.settings(), theme=theme)
-        self._settings_accepted(settings)
+        self._settings_accepted(replace(self._settings(), theme=theme))
 
     def _show_theme(self, theme: Theme) -> None:
         if theme is not self._theme.theme:

@@ -139,8 +139,12 @@ class StartPage(QWidget):
         return footer
 
     def settings(self) -> AppSettings:
-        """The settings as the page shows them; what it does not show is kept."""
-        made = self.options.settings(self._settings)
+        """The settings as the page shows them; what it does not show is as it was given."""
+        return self.settings_over(self._settings)
+
+    def settings_over(self, base: AppSettings) -> AppSettings:
+        """What the page shows, written over other settings."""
+        made = self.options.settings(base)
         by_role: dict[Role, list[str]] = {role: [] for role in Role}
         for entry in self.folder_list.entries():
             by_role[entry.role].append(entry.path)
@@ -168,10 +172,6 @@ class StartPage(QWidget):
         self._show_recent()
         for path in recent:
             self.probe.check(path)
-
-    def keep(self, settings: AppSettings) -> None:
-        """Take over settings that this page does not show (from the settings dialog)."""
-        self._settings = settings
 
     def add_paths(self, paths: tuple[str, ...]) -> None:
         """Add folders or files to scan."""

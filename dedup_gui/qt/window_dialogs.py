@@ -14,7 +14,6 @@ from dedup_gui.qt.history_dialog import HistoryDialog
 from dedup_gui.qt.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.settings_dialog import SettingsDialog
-from dedup_gui.qt.start_page import StartPage
 from dedup_gui.qt.texts import APP_NAME
 
 EXPORT_FORMATS = {"HTML page with pictures (*.html)": ".html", "JSON (*.json)": ".json", "CSV table (*.csv)": ".csv"}
@@ -44,12 +43,11 @@ class WindowDialogs(QObject):
     undoRequested = Signal(int)
     exportChosen = Signal(object)
 
-    def __init__(self, window: QMainWindow, services: Services, runner: JobRunner, start_page: StartPage) -> None:
+    def __init__(self, window: QMainWindow, services: Services, runner: JobRunner) -> None:
         super().__init__(window)
         self._window = window
         self._services = services
         self._runner = runner
-        self._start_page = start_page
         self._open: dict[type[QDialog], QDialog] = {}
         self.sections: tuple[Section, ...] = ()
 
@@ -61,7 +59,7 @@ class WindowDialogs(QObject):
     def show_settings(self) -> None:
         """Open the settings."""
         if not self._raise(SettingsDialog):
-            dialog = SettingsDialog(self._start_page.settings(), self._window)
+            dialog = SettingsDialog(self._services.settings(), self._window)
             dialog.settingsChanged.connect(self._settings_accepted)
             dialog.themePreviewed.connect(self.themePreviewed)
             self._show(dialog)

