@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
 
+from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.imaging import encode_jpeg
@@ -92,6 +93,7 @@ class Program:
             ports = ScanPorts(
                 cache=cache,
                 open_extractor=self._open_extractor,
+                judge_model=self._judge_model(settings),
                 ignored=frozenset(self.history().ignored.all()),
                 keeper_rules=keeper_rules,
                 live=live,
@@ -112,6 +114,12 @@ class Program:
     def models(self) -> ModelStore:
         """The models on this computer."""
         return ModelStore(self.paths.models, resource_path("models"))
+
+    @staticmethod
+    def _judge_model(settings: ScanSettings) -> JudgeModel | None:
+        if settings.engine is Engine.HASH:
+            return None
+        return JudgeModel.load(resource_path("judge", "judge.json"))
 
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
         from dedup_gui.core.features import open_extractor

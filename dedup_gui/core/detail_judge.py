@@ -10,6 +10,7 @@ icons differ by at most 17 grey levels in any pixel, other ones of the same fami
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 
 import cv2
@@ -57,6 +58,9 @@ FEW_BLOCKS = 8
 
 _ENLARGED = 0.85
 """Pictures are compared at 256 x 256 even if their shorter side has only so much of that."""
+DETAIL_JUDGE = "detail-1"
+"""Name and version, for the cache; the version goes up with any change that can change a verdict."""
+_ENCODED = struct.Struct("<???f")
 _SMOOTHING = 0.8
 """Pixels; evens out what scaling and compression do to single pixels."""
 _TEXTURE = 16.0
@@ -121,6 +125,16 @@ def prepare(pixels: Pixels) -> Picture:
     while side > 32 and side > min(pixels.shape[:2]):
         side //= 2
     return _picture(pixels, side, _fine(pixels))
+
+
+def encode_detail(detail: Detail) -> bytes:
+    """A verdict as bytes, for the cache."""
+    return _ENCODED.pack(detail.accepted, detail.weak, detail.edited, detail.agreement)
+
+
+def decode_detail(data: bytes) -> Detail:
+    """The inverse of `encode_detail`."""
+    return Detail(*_ENCODED.unpack(data))
 
 
 def compare(one: Picture, other: Picture, orientation: int, *, photographic: bool) -> Detail:

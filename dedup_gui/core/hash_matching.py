@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.clusters import Clusters
+from dedup_gui.core.detail_judge import Detail, decode_detail, encode_detail
 from dedup_gui.core.detail_reader import DetailReader, ReadPixels
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.hash_evidence import whole_match
@@ -22,6 +23,7 @@ from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
 from dedup_gui.core.match import RADIUS, TURNED_RADIUS, HashPairs, hash_pairs
 from dedup_gui.core.thumbnail_judge import Comparison, ThumbnailJudge, Verdict
 from dedup_gui.core.types import ImageFile, Match
+from dedup_gui.core.verdict_memory import VerdictMemory
 
 Numbers = npt.NDArray[np.intp]
 Steps = Generator[Progress, None, None]
@@ -56,6 +58,7 @@ def match_by_hash(
     twins: Sequence[Sequence[int]] = (),
     read_pixels: ReadPixels | None = None,
     threads: int = 1,
+    memory: VerdictMemory | None = None,
     radius: int = RADIUS,
     turned_radius: int = TURNED_RADIUS,
 ) -> Generator[Progress, None, HashMatching]:
@@ -69,6 +72,7 @@ def match_by_hash(
             about `detail_judge.SOURCE_SIDE`, or None where it cannot be read any more; called in threads. Without
             it, pairs that thumbnails cannot decide are left out (quick looks while a scan still runs).
         threads: that call `read_pixels`.
+        memory: verdicts of earlier scans.
         radius: largest distance of upright candidate pairs, bits.
         turned_radius: the same in the other orientations; -1 = none.
 
@@ -78,7 +82,7 @@ def match_by_hash(
     Returns:
         The matches. They do not depend on threads or on anything but the images and their order.
     """
-    search = HashSearch(images, thumbnails, read_pixels, threads)
+    search = HashSearch(images, thumbnails, read_pixels, threads, memory or VerdictMemory(None, ""))
     yield from search.run(twins, radius, turned_radius)
     yield from search.describe()
     return HashMatching(search.matches, search.candidates, search.judged)
@@ -103,7 +107,9 @@ class HashSearch:
         thumbnails: npt.NDArray[np.uint8],
         read_pixels: ReadPixels | None,
         threads: int,
+        memory: VerdictMemory,
     ) -> None:
+        self._memory = memory
         self._images = images
         self._thumbnails = thumbnails
         self._reader = DetailReader(read_pixels, threads) if read_pixels else None
@@ -204,7 +210,7 @@ class HashSearch:
         rows = np.flatnonzero(said.verdict == Verdict.LOOK_CLOSER)
         total = self.judged + len(rows)
         photographic = self._judge.photographic[a[rows]] & self._judge.photographic[b[rows]]
-        for results in self._reader.compare(a[rows], b[rows], turns[rows], photographic):
+        for results in self._details(a[rows], b[rows], turns[rows], photographic):
             for place, detail in results:
                 self.judged += 1
                 if detail and detail.accepted:
@@ -214,6 +220,24 @@ class HashSearch:
                         a[row], b[row], turns[row], distance[row], alike, edited=detail.edited, weak=detail.weak
                     )
             yield Progress(Stage.JUDGE, self.judged, total)
+
+    def _details(
+        self, a: Numbers, b: Numbers, turns: Numbers, photographic: npt.NDArray[np.bool_]
+    ) -> Generator[list[tuple[int, Detail | None]], None, None]:
+        """The second judge's verdicts: those of earlier scans, and then those on pairs that are new."""
+        if self._reader is None:
+            return
+        pairs = [(self._images[i].file, self._images[j].file) for i, j in zip(a, b, strict=True)]
+        how = [f"{turn} {sure}" for turn, sure in zip(turns, photographic, strict=True)]
+        known = self._memory.recall(pairs, how)
+        yield [(place, decode_detail(data)) for place, data in enumerate(known) if data is not None]
+        new = np.array([place for place, data in enumerate(known) if data is None], np.intp)
+        for results in self._reader.compare(a[new], b[new], turns[new], photographic[new]):
+            for place, detail in results:
+                if detail is not None:
+                    self._memory.keep(pairs[new[place]], how[new[place]], encode_detail(detail))
+            yield [(int(new[place]), detail) for place, detail in results]
+        self._memory.save()
 
     def describe(self) -> Steps:
         """Make matches of the accepted pairs."""

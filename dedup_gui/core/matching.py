@@ -7,16 +7,26 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from blake3 import blake3
+
+from dedup_gui.core.calibration import JudgeModel
+from dedup_gui.core.detail_judge import DETAIL_JUDGE
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.facts import CAPTURED, DIGEST, PIXEL_DIGEST, FactsReader
 from dedup_gui.core.fingerprinting import Collection
+from dedup_gui.core.geometry_matching import GeometrySearch
 from dedup_gui.core.hash_evidence import whole_match
-from dedup_gui.core.hash_matching import match_by_hash
+from dedup_gui.core.hash_matching import HashSearch
+from dedup_gui.core.judge import Judge
+from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.proxies import Proxies
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
+from dedup_gui.core.verdict_memory import VerdictMemory
 
 Twins = list[list[int]]
 
+GEOMETRY_JUDGE = "geometry-1"
+"""Name and version, for the cache; the version goes up with any change that can change a verdict."""
 SAME_PIXELS_DISTANCE = 2
 """Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
 and other formats are not. Pairs beyond it are not worth two full decodes."""
@@ -31,6 +41,7 @@ class Matching:
         matches: accepted pairs.
         candidates: pairs that the nets proposed.
         judged: pairs that were looked at closely.
+        apart: pairs of paths, each sorted, that are proven to be two pictures.
         skipped: images that could not be read any more.
         judge_seconds: the judge's share of the time.
     """
@@ -39,20 +50,38 @@ class Matching:
     matches: list[Match] = field(default_factory=list)
     candidates: int = 0
     judged: int = 0
+    apart: set[tuple[str, str]] = field(default_factory=set)
     skipped: list[Skipped] = field(default_factory=list)
     judge_seconds: float = 0.0
 
 
-def find_matches(
-    collection: Collection, facts: FactsReader, proxies: Proxies, *, threads: int, final: bool
-) -> Generator[Progress, None, Matching]:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the stages work with.
+
+    Attributes:
+        facts: reads digests and metadata.
+        proxies: pictures of the images, for the judges.
+        threads: threads for reading and judging.
+        cache: where verdicts are kept, or None.
+        judge_model: the geometric judge's coefficients; None = the hash engine, which does without it.
+        bursts: whether other shots of the same scene count as matches.
+    """
+
+    facts: FactsReader
+    proxies: Proxies
+    threads: int
+    cache: FingerprintCache | None = None
+    judge_model: JudgeModel | None = None
+    bursts: bool = False
+
+
+def find_matches(collection: Collection, means: Means, *, final: bool) -> Generator[Progress, None, Matching]:
     """Find the pairs of images that show the same.
 
     Args:
         collection: fingerprints, sorted by path.
-        facts: reads digests and metadata.
-        proxies: pictures of `collection.images`, for the judge.
-        threads: threads for reading and judging.
+        means: what to work with.
         final: False for a quick look while the scan runs: only what fingerprints alone can prove.
 
     Yields:
@@ -61,25 +90,56 @@ def find_matches(
     Returns:
         The matches and what became known on the way.
     """
-    images = collection.images
+    images, facts = collection.images, means.facts
     twins: Twins = []
     if final:
         yield from facts.read_digests(_digest_suspects(collection), Stage.MATCH)
         twins = _equal(images, range(len(images)), DIGEST, facts)
-    found = yield from match_by_hash(
+    search = HashSearch(
         images,
         collection.thumbnail_matrix(),
-        twins=twins,
-        read_pixels=proxies if final else None,
-        threads=threads,
+        means.proxies if final else None,
+        means.threads,
+        VerdictMemory(means.cache, DETAIL_JUDGE),
     )
-    matching = Matching(images, _exact_matches(images, twins) + found.matches, found.candidates, found.judged)
+    yield from search.run(twins)
+    matching = Matching(images, _exact_matches(images, twins), search.candidates, search.judged)
+    began = time.perf_counter()
+    if final and means.judge_model is not None:
+        yield from _judge_by_geometry(matching, collection, search, twins, means, means.judge_model)
+    yield from search.describe()
+    settled = {(match.a, match.b) for match in matching.matches} | {(match.b, match.a) for match in matching.matches}
+    matching.matches += [match for match in search.matches if (match.a, match.b) not in settled]
     if final:
-        began = time.perf_counter()
         yield from _prove_same_pixels(matching, facts)
         yield from _fill_in(matching, facts)
-        matching.judge_seconds = time.perf_counter() - began
+    matching.judge_seconds = time.perf_counter() - began
     return matching
+
+
+def _judge_by_geometry(
+    matching: Matching,
+    collection: Collection,
+    search: HashSearch,
+    twins: Twins,
+    means: Means,
+    model: JudgeModel,
+) -> Generator[Progress, None, None]:
+    """Have the geometric judge settle what the hashes did not."""
+    with Judge(model, threads=means.threads) as judge:
+        memory = VerdictMemory(means.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
+        geometry = GeometrySearch(matching.images, search, judge, memory, means.proxies, bursts=means.bursts)
+        yield from geometry.run(collection.feature_matrix(), twins)
+    matching.candidates += geometry.candidates
+    matching.judged += geometry.judged
+    bursts = {_pair(match) for match in geometry.matches if match.relation is Relation.BURST}
+    matching.apart = geometry.apart - bursts if means.bursts else geometry.apart
+    # A partial overlap is no duplicate; it is known, but stands in no group.
+    matching.matches += [match for match in geometry.matches if match.relation is not Relation.PARTIAL]
+
+
+def _pair(match: Match) -> tuple[str, str]:
+    return min(match.a, match.b), max(match.a, match.b)
 
 
 def _digest_suspects(collection: Collection) -> list[FoundFile]:

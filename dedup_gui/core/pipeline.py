@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
+from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.clock import StageClock
 from dedup_gui.core.decoding import default_threads
 from dedup_gui.core.discover import discover
@@ -23,7 +24,7 @@ from dedup_gui.core.fingerprinting import Collection, fingerprint
 from dedup_gui.core.grouping import group
 from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.keeper import suggest
-from dedup_gui.core.matching import Matching, find_matches
+from dedup_gui.core.matching import Matching, Means, find_matches
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.proxies import Proxies
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
@@ -44,6 +45,7 @@ class ScanPorts:
     Attributes:
         cache: where fingerprints are kept, or None.
         open_extractor: opens the network that the settings ask for; None = no network (hash engine).
+        judge_model: the geometric judge's coefficients; None = only hashes decide.
         ignored: pairs of digests that the person said are not duplicates.
         keeper_rules: which rule speaks first when a keeper is suggested.
         live: whether groups are wanted while the scan still runs.
@@ -51,6 +53,7 @@ class ScanPorts:
 
     cache: FingerprintCache | None = None
     open_extractor: Callable[[ScanSettings], FeatureExtractor] | None = None
+    judge_model: JudgeModel | None = None
     ignored: frozenset[tuple[str, str]] = frozenset()
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
     live: bool = False
@@ -193,7 +196,15 @@ class _Scan:
 
     def _find_matches(self, collection: Collection, *, final: bool) -> Generator[Progress, None, Matching]:
         proxies = Proxies(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
-        return find_matches(collection, self._facts, proxies, threads=self._threads, final=final)
+        means = Means(
+            facts=self._facts,
+            proxies=proxies,
+            threads=self._threads,
+            cache=self._cache,
+            judge_model=None if self._settings.engine is Engine.HASH else self._ports.judge_model,
+            bursts=self._settings.include_bursts,
+        )
+        return find_matches(collection, means, final=final)
 
     def _group(self, matching: Matching) -> tuple[Group, ...]:
         return group(
@@ -201,6 +212,7 @@ class _Scan:
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
             ignored=self._ports.ignored,
+            apart=matching.apart,
             include_bursts=self._settings.include_bursts,
         )
 
