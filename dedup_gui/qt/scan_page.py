@@ -199,8 +199,8 @@ class ScanPage(QWidget):
 
     def _sum_up(self) -> None:
         """Say what is left to review after a removal or its undoing."""
-        left = [sizes for group in self._groups if len(sizes := _sizes_left(group, self._gone)) > 1]
-        reclaimable = size(sum(sum(sizes) - max(sizes) for sizes in left))
+        left = [bytes_ for group in self._groups if (bytes_ := _reclaimable_left(group, self._gone)) is not None]
+        reclaimable = size(sum(left))
         gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
         self.bar.finish(scan_summary(self._images - len(self._gone), len(left), reclaimable, 0), gone)
         if left and not self.reviewing:
@@ -241,9 +241,13 @@ class ScanPage(QWidget):
             self.bar.backRequested.emit()
 
 
-def _sizes_left(group: Group, gone: set[str]) -> list[int]:
-    """Sizes, in bytes, of a group's members that are not in the trash."""
-    return [member.file.size for member in group.members if member.path not in gone]
+def _reclaimable_left(group: Group, gone: set[str]) -> int | None:
+    """Bytes that a group could still free once some members are in the trash; None where it is settled."""
+    left = [member.file for member in group.members if member.path not in gone]
+    removable = [file.size for file in left if not file.reference]
+    if len(left) < 2 or not removable:
+        return None
+    return sum(removable) - (max(removable) if len(removable) == len(left) else 0)
 
 
 def _what_to_try(result: ScanResult) -> str:
