@@ -107,11 +107,11 @@ def take(home: str) -> None:
         window.begin([library])
         pump(lambda: window.result is not None and bool(page.group_model.slots()), 120)
         settle()
-        show("beach", member="(1)")
+        show("poster")
         for _ in range(3):  # decide as a person does, by the command of the page
             page.commands.trigger(Command.ACCEPT)
             settle(0.2)
-        show("still", member="mirrored")
+        show("beach", member="detail")
         shoot("review")
         next(action for action in window.findChildren(QAction) if action.text().replace("&", "") == "Dark").trigger()
         show("owl", mode=Mode.SWIPE, member="black and white")
