@@ -20,7 +20,7 @@ from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.hash_evidence import whole_match
 from dedup_gui.core.hashing import Hashes, hamming, hash_thumbnails
 from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
-from dedup_gui.core.match import RADIUS, TURNED_RADIUS, HashPairs, hash_pairs
+from dedup_gui.core.match import HashPairs, hash_pairs, radii_for
 from dedup_gui.core.thumbnail_judge import Comparison, ThumbnailJudge, Verdict
 from dedup_gui.core.types import ImageFile, Match
 from dedup_gui.core.verdict_memory import VerdictMemory
@@ -59,8 +59,7 @@ def match_by_hash(
     read_pixels: ReadPixels | None = None,
     threads: int = 1,
     memory: VerdictMemory | None = None,
-    radius: int = RADIUS,
-    turned_radius: int = TURNED_RADIUS,
+    radii: tuple[int, int] | None = None,
 ) -> Generator[Progress, None, HashMatching]:
     """Find the images that show the same.
 
@@ -73,8 +72,7 @@ def match_by_hash(
             it, pairs that thumbnails cannot decide are left out (quick looks while a scan still runs).
         threads: that call `read_pixels`.
         memory: verdicts of earlier scans.
-        radius: largest distance of upright candidate pairs, bits.
-        turned_radius: the same in the other orientations; -1 = none.
+        radii: largest distance of candidate pairs, upright and turned, bits; None = what suits so many images.
 
     Yields:
         Progress of MATCH, then of JUDGE; at least every 100 ms.

@@ -17,9 +17,12 @@ Numbers = npt.NDArray[np.intp]
 RADIUS = 12
 """Bits: the largest distance of an upright candidate pair. Of crops of 10 % it reaches 93 %, of captions and logos
 more; two unrelated photographs are as near in one of 10,000 cases."""
-TURNED_RADIUS = 8
+TURNED_RADIUS = 6
 """Bits: the same in the other seven orientations, which have seven times as many chances to agree by accident. Turned
-copies that are otherwise unchanged differ by at most 6."""
+copies that are otherwise unchanged differ by at most 4."""
+MANY, VERY_MANY = 200_000, 500_000
+"""Images from which on the radii are smaller: by 2 bits, and by 4 (2 of the turned). The search stays within a minute
+for a million, and unrelated images, whose pairs grow with the square, stay few."""
 CROWD = 64
 """Images of one and the same hash (yet different thumbnails) that are all paired with one another. More come from
 pages and skies whose hash says little; of those each is paired with its nearest by other hashes."""
@@ -47,6 +50,13 @@ class HashPairs:
 
     def __len__(self) -> int:
         return len(self.a)
+
+
+def radii_for(count: int) -> tuple[int, int]:
+    """Radius upright and turned, bits, for so many images."""
+    if count <= MANY:
+        return RADIUS, TURNED_RADIUS
+    return (RADIUS - 2, TURNED_RADIUS) if count <= VERY_MANY else (RADIUS - 4, TURNED_RADIUS - 2)
 
 
 def hash_pairs(

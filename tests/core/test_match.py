@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup_gui.core.hashing import Hashes, hash_thumbnails
-from dedup_gui.core.match import CROWD, HashPairs, hash_pairs
+from dedup_gui.core.match import CROWD, HashPairs, hash_pairs, radii_for
 from dedup_gui.core.orientations import ORIENTATIONS
 from tests.core.test_hashing import thumbnails
 
@@ -92,3 +92,10 @@ def test_few_images_of_one_hash_are_all_paired() -> None:
 def test_none_and_one() -> None:
     assert collect(hash_thumbnails(thumbnails(4)[:0]), 10, 8) == set()
     assert {pair[:2] for pair in collect(hash_thumbnails(thumbnails(4)[:1]), 10, 8)} == set()
+
+
+def test_radii_shrink_as_images_become_many() -> None:
+    radii = [radii_for(count) for count in (10, 100_000, 300_000, 1_000_000)]
+    assert radii == sorted(radii, reverse=True)
+    assert radii[0] == radii[1]
+    assert len(set(radii)) == 3
