@@ -8,16 +8,13 @@ from dedup_gui.core.apply_summary import ApplySummary, summarise
 from dedup_gui.core.bulk_preview import bulk_preview
 from dedup_gui.core.keeper import QualityFacts, suggest
 from dedup_gui.core.review_index import ReviewIndex, Suggest, pair
-from dedup_gui.core.review_state import ReviewState, Step
+from dedup_gui.core.review_state import SLICE, ReviewState, Step
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile
 
 Slowly = Generator[None, None, Change]
 """A command in slices of about a millisecond, so that a window can breathe in between. Run it to its end, and give
 the review no other command until then."""
-
-SLICE = 200
-"""Images a slice."""
 
 
 def finish(command: Slowly) -> Change:
@@ -82,6 +79,11 @@ class Review:
     def can_redo(self) -> bool:
         """Whether an undone command can be done again."""
         return bool(self._redo)
+
+    @property
+    def rules(self) -> tuple[BulkRule, ...]:
+        """The bulk rules that there is evidence for: the best quality cannot be told from sizes alone."""
+        return tuple(rule for rule in BulkRule if rule is not BulkRule.BEST_QUALITY or self._quality)
 
     def group(self, slot: int) -> Group | None:
         """The group in a slot; None where it was ignored, or too little of it is left."""
@@ -323,7 +325,7 @@ class Review:
                 yield
             self._state.decide(path, after if forward else before, done)
             slots |= self.index.linked_slots(path)
-        self._state.repair(slots, done)
+        yield from self._state.repair_slowly(slots, done)
         if command:
             step.decided = dict(done.decided)
             self._remember(step)

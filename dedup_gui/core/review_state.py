@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dedup_gui.core.keeper import suggest
@@ -12,6 +12,9 @@ from dedup_gui.core.types import Decision, Group, ImageFile
 
 _GROUPS, _DECIDED, _REMOVE_FILES, _REMOVE_BYTES, _KEEP_FILES = range(5)
 """Places in the counts: the fields of `Totals`."""
+
+SLICE = 200
+"""Images or groups that a command handles before it lets others have their turn."""
 
 
 @dataclass(slots=True)
@@ -115,12 +118,19 @@ class ReviewState:
         return self._derive(self.slots_of(paths))
 
     def repair(self, slots: Iterable[int], step: Step) -> None:
+        """`repair_slowly` at once."""
+        for _ in self.repair_slowly(slots, step):
+            pass
+
+    def repair_slowly(self, slots: Iterable[int], step: Step) -> Iterator[None]:
         """Take back what new groups, or an old step done again, made impossible.
 
         Where all images of a group are to be removed, its suggested keeper becomes undecided again; and so does
         every image that turns out to lie in a reference folder.
         """
-        for slot in sorted(slots):
+        for number, slot in enumerate(sorted(slots), start=1):
+            if number % SLICE == 0:
+                yield
             group = self.index.shown[slot]
             if group is None:
                 continue

@@ -56,6 +56,8 @@ class BulkDialog(QDialog):
         paths: Callable[[], list[str]],
         listed: str,
         parent: QWidget | None = None,
+        *,
+        rules: Sequence[BulkRule] = tuple(BulkRule),
     ) -> None:
         """Make the dialog.
 
@@ -65,6 +67,7 @@ class BulkDialog(QDialog):
             paths: every image on show; called on a thread, for the folders to choose from.
             listed: how many groups the list shows, in words, if not all; else "".
             parent: the window.
+            rules: those to choose from.
         """
         super().__init__(parent)
         self.setWindowTitle("Mark by rule")
@@ -77,8 +80,9 @@ class BulkDialog(QDialog):
         self.preview: Change | None = None
         self.rules = QListWidget()
         self.rules.setAccessibleName("Rules")
-        for rule, text in BULK_RULES.items():
-            item = QListWidgetItem(text)
+        self._offered = tuple(rules)
+        for rule in self._offered:
+            item = QListWidgetItem(BULK_RULES[rule])
             item.setData(Qt.ItemDataRole.UserRole, rule.value)
             item.setToolTip(BULK_SENTENCES[rule])
             item.setSizeHint(QSize(0, line * 9 // 5))
@@ -124,7 +128,7 @@ class BulkDialog(QDialog):
 
     def choose(self, rule: BulkRule) -> None:
         """Choose a rule."""
-        self.rules.setCurrentRow(list(BULK_RULES).index(rule))
+        self.rules.setCurrentRow(self._offered.index(rule))
 
     def _folders_found(self, found: object) -> None:
         if isinstance(found, list):

@@ -34,8 +34,8 @@ SORTS: dict[SortKey, str] = {
 
 DECIDED: dict[DecidedFilter, str] = {
     DecidedFilter.ALL: "All groups",
-    DecidedFilter.UNDECIDED: "Undecided groups",
-    DecidedFilter.DECIDED: "Decided groups",
+    DecidedFilter.UNDECIDED: "Undecided",
+    DecidedFilter.DECIDED: "Decided",
 }
 
 TYPING_MS = 200
@@ -90,7 +90,7 @@ class GroupsView(QWidget):
         self.sort = self._combo("Sort groups", {key.value: text for key, text in SORTS.items()})
         self.decided = self._combo("Show groups", {key.value: text for key, text in DECIDED.items()})
         self.relation = self._combo(
-            "Relation", {"": "Any relation"} | {relation.value: text for relation, text in RELATIONS.items()}
+            "Relation", {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
         )
         self.list = GroupList(model, thumbnails)
         self.summary = QLabel()

@@ -126,6 +126,9 @@ class ReviewPage(QWidget):
         if len(groups) <= DIRECT_GROUPS:
             self._adopt(turn, work())
         else:
+            # Millions of values that live as long as the page does: looking through them for garbage would hold
+            # every thread up for a second or more (measured at 100,000 groups). `clear` takes it back.
+            gc.freeze()
             self._background.submit(("groups", turn), work, partial(self._adopt, turn))
 
     def clear(self) -> None:
@@ -267,8 +270,6 @@ class ReviewPage(QWidget):
         self._slow.finish()
         index, keys = prepared
         if len(index.found) > DIRECT_GROUPS:
-            # Millions of values that live as long as the page does: looking through them for garbage would hold
-            # every thread up for a second or so now and then.
             gc.freeze()
         group = self._group
         offset = self.groups_view.offset_of_current()
@@ -433,7 +434,7 @@ class ReviewPage(QWidget):
         def paths() -> list[str]:
             return [path for group in groups for path in group.paths]
 
-        dialog = BulkDialog(job, self._background, paths, words, self)
+        dialog = BulkDialog(job, self._background, paths, words, self, rules=self.review.rules)
         dialog.finished.connect(lambda result: self._marked(dialog, result))
         dialog.open()
 

@@ -379,6 +379,14 @@ def test_only_the_groups_asked_about() -> None:
     assert review.preview(BulkRule.SUGGESTED, [1]).slots == (1,)
 
 
+def test_best_quality_is_offered_where_there_is_evidence() -> None:
+    class Facts:
+        upscaled, score, metadata = False, 1.0, 0
+
+    assert BulkRule.BEST_QUALITY not in Review([trio()]).rules
+    assert BulkRule.BEST_QUALITY in Review([trio()], quality={"/p/a.jpg": Facts()}).rules
+
+
 # --- whatever a person does ------------------------------------------------------------------------------------
 
 NAMES = [f"/p/{letter}.jpg" for letter in "abcdefgh"]
