@@ -81,7 +81,7 @@ def match_by_hash(
         The matches. They do not depend on threads or on anything but the images and their order.
     """
     search = HashSearch(images, thumbnails, read_pixels, threads, memory or VerdictMemory(None, ""))
-    yield from search.run(twins, radius, turned_radius)
+    yield from search.run(twins, radii)
     yield from search.describe()
     return HashMatching(search.matches, search.candidates, search.judged)
 
@@ -121,9 +121,10 @@ class HashSearch:
         self.candidates = 0
         self.judged = 0
 
-    def run(self, twins: Sequence[Sequence[int]], radius: int = RADIUS, turned_radius: int = TURNED_RADIUS) -> Steps:
+    def run(self, twins: Sequence[Sequence[int]], radii: tuple[int, int] | None = None) -> Steps:
         """Search; see `match_by_hash`."""
         yield from self._hash()
+        radius, turned_radius = radii or radii_for(len(self._images))
         yield from self._propose(first_of_each(len(self._images), twins), radius, turned_radius)
         yield from self._look_closer()
 
