@@ -73,7 +73,7 @@ def strength(match: Match) -> tuple[int, int, int]:
 
 
 def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
-    """One match for each pair of different paths, in the order of the paths."""
+    """One match for each pair of different paths."""
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
         if match.a == match.b or (match.relation is Relation.BURST and not include_bursts):
@@ -82,7 +82,7 @@ def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str
         rival = best.get(key)
         if rival is None or _preference(match) > _preference(rival):
             best[key] = match
-    return dict(sorted(best.items()))
+    return best
 
 
 def _preference(match: Match) -> tuple[tuple[int, int, int], str]:
@@ -176,9 +176,11 @@ class _Stars:
 
     def _choose(self) -> None:
         """Take the node with the most matches to free nodes as the next representative, until none is free."""
-        weight = {
-            node: sum(self._weight(link[0]) for link in links.values()) for node, links in self._neighbours.items()
-        }
+        weight = dict.fromkeys(self._copies, 0)
+        worth: dict[int, dict[int, int]] = {}
+        for node, links in self._neighbours.items():
+            worth[node] = {other: self._weight(link[0]) for other, link in links.items()}
+            weight[node] = sum(worth[node].values())
         pixels = {node: max(self.images[number].pixels for number in copies) for node, copies in self._copies.items()}
         heap = [(-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._twins(node)]
         heapq.heapify(heap)
@@ -191,28 +193,37 @@ class _Stars:
                 continue
             self._enemies.start(self._copies[centre])
             free = [node for node in self._neighbours[centre] if node not in self._representative]
-            free.sort(key=lambda node: (*(-part for part in strength(self._neighbours[centre][node][0])), node))
-            taken = [centre, *(node for node in free if self._enemies.admit(self._copies[node]))]
+            if self._enemies.any:
+                free.sort(key=lambda node: (*(-part for part in strength(self._neighbours[centre][node][0])), node))
+                free = [node for node in free if self._enemies.admit(self._copies[node])]
+            taken = [centre, *free]
             self._members[centre] = set(taken)
             for node in taken:
                 self._representative[node] = centre
-                for neighbour, link in self._neighbours[node].items():
-                    weight[neighbour] -= self._weight(link[0])
+                for neighbour, lost in worth[node].items():
+                    weight[neighbour] -= lost
 
     def _move_to_best(self) -> None:
-        """Let members that match another representative better go there, as long as no group ends by it."""
+        """Let members that match another representative better go there, as long as no group ends by it.
+
+        To one that has been left alone they go only from a weak match to a strong one: a little more agreement is
+        not worth leaving a larger group.
+        """
         for node in sorted(self._representative):
             here = self._representative[node]
-            if here == node:
+            if here == node or (len(self._members[here]) == 2 and not self._twins(here)):
                 continue
             links = self._neighbours[node]
             rivals = [other for other in links if other in self._members and other != here]
             rivals.sort(key=lambda other: (*(-part for part in strength(links[other][0])), other))
             for other in rivals:
-                stays = len(self._members[here]) > 2 or self._twins(here)
-                if strength(links[other][0]) <= strength(links[here][0]) or not stays:
-                    break
-                self._enemies.start([number for member in self._members[other] for number in self._copies[member]])
+                parts = 3 if len(self._members[other]) > 1 or self._twins(other) else 2
+                if strength(links[other][0])[:parts] <= strength(links[here][0])[:parts]:
+                    continue
+                if self._enemies.any:
+                    self._enemies.start(
+                        [number for member in self._members[other] for number in self._copies[member]]
+                    )
                 if self._enemies.admit(self._copies[node]):
                     self._members[here].discard(node)
                     self._members[other].add(node)
@@ -248,6 +259,11 @@ class _Enemies:
                 self._by_number[second].add(first)
         self._inside: set[int] = set()
         self._inside_digests: set[str] = set()
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any at all."""
+        return bool(self._by_digest or self._by_number)
 
     def shared(self, one: int, other: int) -> bool:
         """Whether these two have the same enemies."""

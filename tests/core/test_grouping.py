@@ -86,6 +86,14 @@ def test_a_member_does_not_leave_when_its_group_would_end() -> None:
     assert sorted(paths(group(images, links, first_path))) == ["ab", "xyz"]
 
 
+def test_a_weak_member_goes_to_the_one_it_really_matches() -> None:
+    images = [image(name) for name in "abcxy"]
+    links = [match("ab"), match("ac"), match("ax", weak=True), match("xy")]
+    assert paths(group(images, links, first_path)) == ["abc", "xy"]
+    links[2] = match("ax", agreement=0.8)
+    assert paths(group(images, links, first_path)) == ["abcx"]
+
+
 def test_identical_images_are_one_thing() -> None:
     links = [match("ab"), match("bc", Relation.EXACT), match("cd", Relation.SAME_PIXELS)]
     (found,) = group([image(name) for name in "abcd"], links, first_path)
