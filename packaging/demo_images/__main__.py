@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from graphics import owl, poster, tiles, town_drawing
 from landscapes import balloons, balloons_later, mountains
-from nights import night_city, night_sky
+from nights import night_city
 from outdoors import birches, coast, meadow
 from PIL import Image
 from still_life import still_life
@@ -35,7 +35,6 @@ PICTURES: dict[str, tuple[Callable[[np.random.Generator], Image.Image], int]] = 
     "tiles": (tiles, 2),
     "owl": (owl, 10),
     "birches": (birches, 12),
-    "milky way": (night_sky, 13),
     "beach": (coast, 14),
 }
 """File name without suffix -> (who draws it, seed)."""

@@ -1,9 +1,9 @@
-"""A city and a sky at night."""
+"""A city at night."""
 
 from __future__ import annotations
 
 import numpy as np
-from canvas import mix, noise, pixels_of, ramp, smooth, to_image
+from canvas import noise, pixels_of, ramp, smooth, to_image
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
@@ -73,70 +73,3 @@ def night_city(rng: np.random.Generator) -> Image.Image:
         disc = smooth(1.0, 0.95, distance) * (0.55 + 0.45 * smooth(0.78, 0.97, distance))
         picture = picture + disc[..., None] * lamp * rng.uniform(0.16, 0.42)
     return to_image(picture, 4.0, rng)
-
-
-def night_sky(rng: np.random.Generator) -> Image.Image:
-    """The Milky Way above a lit tent."""
-    height, width = 1280, 1920
-    rows, columns = np.mgrid[0:height, 0:width]
-    picture = ramp(rows / height, [(0.0, (0.02, 0.03, 0.09)), (0.55, (0.06, 0.10, 0.22)), (0.8, (0.22, 0.24, 0.34))])
-    along = (columns - width * 0.62) * 0.80 + (rows - height * 0.35) * 0.60
-    across = ((columns - width * 0.62) * 0.60 - (rows - height * 0.35) * 0.80) / height
-    cloud = noise(height, width, 1.35, rng)
-    band = np.exp(-((across / 0.17) ** 2)) * (0.35 + 1.1 * cloud)
-    dust = np.exp(-(((across + 0.02 * np.sin(along / 160)) / 0.055) ** 2)) * smooth(
-        0.42, 0.72, noise(height, width, 1.2, rng)
-    )
-    glow = ramp(
-        np.clip(cloud + 0.15 * np.sin(along / 300), 0, 1), [(0.3, (0.32, 0.30, 0.55)), (0.7, (0.85, 0.66, 0.62))]
-    )
-    picture = picture + glow * (band * 0.62)[..., None] * (1 - 0.85 * dust)[..., None]
-    stars = np.zeros((height, width, 3))
-    count = 5200
-    keep = rng.random(count * 3)
-    ys, xs = rng.integers(0, height, count * 3), rng.integers(0, width, count * 3)
-    chosen = keep < 0.22 + 0.7 * np.exp(-((across[ys, xs] / 0.2) ** 2))
-    for y, x in zip(ys[chosen], xs[chosen], strict=True):
-        stars[y, x] += rng.pareto(1.7) * np.array([1.0, rng.uniform(0.85, 1.0), rng.uniform(0.75, 1.15)]) * 0.9
-    stars = np.minimum(stars, 40)
-    picture = (
-        picture + ndimage.gaussian_filter(stars, (1.1, 1.1, 0)) * 5 + ndimage.gaussian_filter(stars, (4, 4, 0)) * 5
-    )
-    for layer, (level, tone) in enumerate(
-        [(0.70, (0.10, 0.12, 0.20)), (0.78, (0.06, 0.07, 0.12)), (0.87, (0.025, 0.03, 0.05))]
-    ):
-        line = noise(4, width, 1.5, rng)[0] * (0.22 - 0.05 * layer) + level - 0.11
-        below = rows / height > line[None, :]
-        texture = 0.75 + 0.5 * noise(height, width, 0.8, rng)
-        picture = np.where(below[..., None], np.asarray(tone) * texture[..., None], picture)
-    trees = Image.new("L", (width, height))
-    draw = ImageDraw.Draw(trees)
-    for _ in range(70):
-        x = rng.uniform(0, width)
-        if 0.12 < x / width < 0.42:
-            continue
-        foot, tall = height * 0.93 + rng.normal(0, 14), rng.uniform(90, 300)
-        for level in range(9):
-            share = level / 9
-            wide = tall * 0.20 * (1 - share) + 5
-            y = foot - tall * share
-            draw.polygon([(x - wide, y), (x, y - tall * 0.22), (x + wide, y)], 255)
-    wood = np.asarray(trees, np.float64) / 255
-    picture = mix(picture, (0.012, 0.016, 0.025), wood)
-    tent = Image.new("RGB", (width, height))
-    draw = ImageDraw.Draw(tent)
-    foot = height * 0.95
-    draw.polygon([(330, foot), (520, foot - 210), (640, foot)], (255, 176, 72))
-    draw.polygon([(520, foot - 210), (640, foot), (770, foot - 30)], (206, 110, 40))
-    draw.polygon([(455, foot), (512, foot - 150), (560, foot)], (255, 226, 150))
-    draw.line(
-        [(520, foot - 210), (330, foot), (640, foot), (520, foot - 210), (770, foot - 30), (640, foot)],
-        (90, 40, 16),
-        5,
-    )
-    lamp = pixels_of(tent)
-    shown = lamp.max(-1) > 0.02
-    warm = np.exp(-(np.hypot((columns - 520) / 300, (rows - foot + 30) / 120) ** 2))
-    picture = picture + warm[..., None] * (0.50, 0.26, 0.08)
-    picture = np.where(shown[..., None], lamp * (0.8 + 0.35 * warm[..., None]), picture)
-    return to_image(picture, 3.0, rng)
