@@ -37,6 +37,7 @@ from dedup_gui.core.errors import ImageError  # noqa: E402
 from dedup_gui.core.features import open_extractor  # noqa: E402
 from dedup_gui.core.imaging import load_upright  # noqa: E402
 from dedup_gui.core.measurement import Measurement, Traits, measure  # noqa: E402
+from dedup_gui.core.model_registry import EMBEDDED_DEFAULT  # noqa: E402
 from dedup_gui.core.model_store import ModelStore  # noqa: E402
 from dedup_gui.core.verdict import LEFT_OVER  # noqa: E402
 
@@ -51,7 +52,10 @@ MARGIN = 0.4
 SURE = 1.5
 """Log odds above the threshold from which on a match is not called weak."""
 
-NEVER_NEGATIVE = ("share", "low", "structure", "tone", "fine", "inliers", "fraction", "cells", "whole", "detail")
+NEVER_NEGATIVE = (
+    *("share", "low", "structure", "tone", "fine", "exact", "detail"),
+    *("inliers", "fraction", "cells", "spread", "whole"),
+)
 NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest")
 """What is known of the signs beforehand: the data must not teach the reverse by accident."""
 
@@ -121,7 +125,7 @@ class Labelled:
 
     def _alike(self) -> list[tuple[str, str]]:
         """Pairs of different images that the network finds alike: cosine 0.6, or among the five nearest."""
-        extractor = open_extractor("", ModelStore("", os.path.join(ROOT, "resources", "models")))
+        extractor = open_extractor(EMBEDDED_DEFAULT, ModelStore("", os.path.join(ROOT, "resources", "models")))
         parts = [extractor.extract(self.squares[k : k + 32]) for k in range(0, len(self.squares), 32)]
         vectors = np.concatenate(parts)
         cosine = vectors @ vectors.T

@@ -42,7 +42,10 @@ PLAIN = 0.7
 FINE_SIDE = 288
 """Longest side of the overlap where the finest detail is compared."""
 
-_WORTH = 0.5
+_WORTH = 0.35
+_SMALL_WINDOW = 11
+_DETAILED = 1.5
+_EXACT = 0.6
 
 AGREES = 0.75
 """Correlation from which on a window agrees."""
@@ -63,6 +66,8 @@ class Agreement:
         covered: share of all windows that are perfectly plain in one image and have structure in the other: hidden
             under a bar or a block, or burnt out; they count neither for nor against.
         fine: correlation of the finest detail that both can have; -1 to 1, 0 where it was not worth measuring.
+        exact: share of the small windows with structure that agree at that finest detail: other words in the same
+            lines of text do not.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
         level: mean absolute difference of the grey levels after the best tone curve, 0-255.
@@ -83,6 +88,7 @@ class Agreement:
     tone: float
     covered: float
     fine: float
+    exact: float
     detail: float
     level: float
     worst: float
@@ -202,9 +208,9 @@ def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
     overlap_a = float(mask.sum()) / (factor * factor * a.width * a.height)
     overlap_b = overlap_of(b, a, back)
     found = _agree(picture_a, picture_b, mask)
-    fine, detail = 0.0, 0.0
+    fine, exact, detail = 0.0, 0.0, 0.0
     if found.share >= _WORTH and found.textured > 0.0:
-        fine, detail = _finest(a, b, transform, (low, extent), min(natural, FINE_SIDE / float(extent.max())))
+        fine, exact, detail = _finest(a, b, transform, (low, extent), min(natural, FINE_SIDE / float(extent.max())))
     around_a, busy_a = outside(a, b, transform)
     around_b, busy_b = outside(b, a, back)
     return replace(
@@ -212,6 +218,7 @@ def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
         overlap_a=min(1.0, overlap_a),
         overlap_b=overlap_b,
         fine=fine,
+        exact=exact,
         detail=detail,
         around_a=around_a,
         around_b=around_b,
@@ -307,6 +314,9 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     tone = _correlation(*(cv2.GaussianBlur(picture, (0, 0), 4.0)[mask & ~hidden] for picture in (a, b)))
     change = _tone_change(blur_a, blur_b, mask & ~hidden) * weight
     level = float(change[mask & ~hidden].mean()) if (mask & ~hidden).any() else 255.0
+    # A sharp edge a third of a pixel off is no overlay: what the neighbouring pixels allow is taken off.
+    span = cv2.dilate(blur_b, np.ones((3, 3), np.uint8)) - cv2.erode(blur_b, np.ones((3, 3), np.uint8))
+    change = np.maximum(change - np.float32(0.6) * span, 0.0).astype(np.float32)
     worst = float((_box(change, 7) / np.maximum(_box(weight, 7), 1.0))[usable].max()) if usable.any() else 0.0
     structure = share = low = 0.0
     if structured.sum() >= 16:
@@ -325,6 +335,7 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
         tone=tone,
         covered=covered,
         fine=0.0,
+        exact=0.0,
         detail=0.0,
         level=level,
         worst=worst,
@@ -353,12 +364,20 @@ def _tone_change(a: FloatImage, b: FloatImage, mask: Mask) -> FloatImage:
     rise = np.clip(np.diff(y), -4.0 * np.diff(x), 4.0 * np.diff(x))
     curve = np.concatenate([[0.0], np.cumsum(rise)])
     curve += float((y - curve).mean())
-    mapped = np.interp(a.ravel(), x, curve).reshape(a.shape) if len(x) > 1 else np.full(a.shape, y[0])
-    return np.abs(mapped - b).astype(np.float32)
+    if len(x) < 2:
+        return np.asarray(np.abs(a - np.float32(a[mask].mean()) + np.float32(y[0]) - b), dtype=np.float32)
+    mapped = np.interp(a.ravel(), x, curve).reshape(a.shape)
+    # Beyond the outermost steps' means the curve goes straight on.
+    below, above = a - np.float32(x[0]), a - np.float32(x[-1])
+    first, last = rise[0] / max(x[1] - x[0], 1e-3), rise[-1] / max(x[-1] - x[-2], 1e-3)
+    mapped += np.minimum(below, 0.0) * first + np.maximum(above, 0.0) * last
+    return np.asarray(np.abs(mapped - b), dtype=np.float32)
 
 
-def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float) -> tuple[float, float]:
-    """`fine` and `detail` of `Agreement`, at `factor` pixels for one of a's proxy."""
+def _finest(
+    a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float
+) -> tuple[float, float, float]:
+    """`fine`, `exact` and `detail` of `Agreement`, at `factor` pixels for one of a's proxy."""
     low, extent = place
     size = (max(8, round(float(extent[0]) * factor)), max(8, round(float(extent[1]) * factor)))
     to_a = geometry.scaling(float(extent[0]) / size[0], float(extent[1]) / size[1])
@@ -370,7 +389,7 @@ def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], fa
     picture_b, mask = b.sample(to_b, size, ratio / factor)
     mask = cv2.erode(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
     if mask.sum() < 64:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     gain = max(float(picture_b[mask].std()), NOISE) / max(float(picture_a[mask].std()), NOISE)
     high_a = cv2.GaussianBlur(picture_a, (0, 0), 0.7) - cv2.GaussianBlur(picture_a, (0, 0), 2.0)
     high_b = cv2.GaussianBlur(picture_b, (0, 0), 0.7) - cv2.GaussianBlur(picture_b, (0, 0), 2.0)
@@ -380,7 +399,19 @@ def _finest(a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], fa
     x, y = np.clip(x, -limit_x, limit_x), np.clip(y, -limit_y, limit_y)
     detail = math.log((float(y.std()) + 0.3) / (gain * float(x.std()) + 0.3))
     std = math.sqrt((float(x.var()) + 0.09) * (float(y.var()) + 0.09))
-    return float(((x - x.mean()) * (y - y.mean())).mean()) / std, detail
+    fine = float(((x - x.mean()) * (y - y.mean())).mean()) / std
+    return fine, _exact(high_a * np.float32(gain), high_b, mask), detail
+
+
+def _exact(a: FloatImage, b: FloatImage, mask: Mask) -> float:
+    """Share of the small windows with detail whose detail correlates; float32 [h, w] high-passed pictures."""
+    weight = mask.astype(np.float32)
+    power_a, power_b = _box(a * a * weight, _SMALL_WINDOW), _box(b * b * weight, _SMALL_WINDOW)
+    product = _box(a * b * weight, _SMALL_WINDOW)
+    count = np.maximum(_box(weight, _SMALL_WINDOW), 1.0)
+    likeness = product / np.sqrt((power_a + 0.3 * count) * (power_b + 0.3 * count))
+    detailed = mask & (np.maximum(power_a, power_b) > _DETAILED**2 * count)
+    return float((likeness[detailed] > _EXACT).mean()) if detailed.sum() >= 16 else 0.0
 
 
 def _correlation(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> float:

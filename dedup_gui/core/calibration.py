@@ -36,6 +36,7 @@ FEATURES: tuple[str, ...] = (
     "level",
     "covered",
     "fine",
+    "exact",
     "detail",
     "textured",
     "residual",
@@ -44,6 +45,7 @@ FEATURES: tuple[str, ...] = (
     "fraction",
     "near",
     "cells",
+    "spread",
     "whole",
     "rest",
 )
@@ -72,6 +74,7 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             math.log(found.level + 0.5),
             found.covered,
             _fisher(found.fine),
+            math.log((found.exact + 0.05) / (1.05 - found.exact)),
             abs(found.detail),
             found.textured,
             math.log(m.residual + 0.03),
@@ -80,6 +83,7 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             math.log((m.inliers + 1.0) / (m.visible + 10.0)),
             math.log((m.near + 1.0) / (m.inliers + 1.0)),
             math.log(m.cells + 1.0),
+            math.log((m.cells + 1.0) / (m.busy_cells + 2.0)),
             float(m.whole),
             math.log(rest(m) + 0.002),
         ]

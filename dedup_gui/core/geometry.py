@@ -148,14 +148,19 @@ def support(transform: Array, a: Keypoints, target: Array, pairs: IntArray, b: K
     error = np.linalg.norm(apply(transform, source) - target, axis=1) / unit
     inlier = error < INLIER_PIXELS
     reach = 0.06 * max(b.width, b.height) / unit
-    cell = np.minimum((source[inlier] * 8.0 / (a.width, a.height)).astype(np.intp), 7)
     return Support(
         paired=len(pairs),
         count=int(inlier.sum()),
         near=int(((error >= INLIER_PIXELS) & (error < reach)).sum()),
         residual=float(np.median(error[inlier])) if inlier.any() else INLIER_PIXELS,
-        cells=len(np.unique(cell[:, 0] * 8 + cell[:, 1])),
+        cells=cells_of(source[inlier], a.width, a.height),
     )
+
+
+def cells_of(points: Array, width: int, height: int) -> int:
+    """How many cells of an 8x8 grid over an image hold points; float64 [N, 2] in."""
+    cell = np.clip((points * 8.0 / (width, height)).astype(np.intp), 0, 7)
+    return len(np.unique(cell[:, 0] * 8 + cell[:, 1]))
 
 
 def _vote(a: Keypoints, b: Keypoints, pairs: IntArray, pa: Array, pb: Array) -> Mask | None:

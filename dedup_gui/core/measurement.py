@@ -83,6 +83,7 @@ class Measurement:
         visible: keypoints of the poorer image inside the overlap.
         near: pairs that miss it slightly: what moved, or parallax.
         cells: distinct cells of an 8x8 grid over a that hold inliers.
+        busy_cells: cells that hold keypoints of a inside the overlap.
         residual: median residual of the inliers, pixels of the coarser proxy.
         edit_residual: the same under the best transform an edit makes.
         frame_gap: largest distance of b's corners from where a whole-frame copy has them, in percent of the longer
@@ -97,6 +98,7 @@ class Measurement:
     visible: int
     near: int
     cells: int
+    busy_cells: int
     residual: float
     edit_residual: float
     frame_gap: float
@@ -161,14 +163,16 @@ def _measured(
     agreement = compare(a.frame, b.frame, transform)
     if agreement is None:
         return None
+    in_a, in_b = _visible(a, b, transform), _visible(b, a, geometry.invert(transform))
     return Measurement(
         transform=transform,
         whole=whole,
         inliers=support.count,
         paired=support.paired,
-        visible=min(_visible(a, b, transform), _visible(b, a, geometry.invert(transform))),
+        visible=min(len(in_a), len(in_b)),
         near=support.near,
         cells=support.cells,
+        busy_cells=geometry.cells_of(in_a, a.frame.width, a.frame.height),
         residual=support.residual,
         edit_residual=edit_residual,
         frame_gap=0.0 if whole else frame_gap(a, b, transform),
@@ -176,10 +180,12 @@ def _measured(
     )
 
 
-def _visible(image: Traits, other: Traits, transform: Array) -> int:
-    points = geometry.apply(transform, image.keypoints.points.astype(np.float64))
+def _visible(image: Traits, other: Traits, transform: Array) -> Array:
+    """The keypoints of an image inside the overlap; float64 [N, 2]."""
+    own = image.keypoints.points.astype(np.float64)
+    points = geometry.apply(transform, own)
     inside = (points >= 0.0).all(axis=1) & (points[:, 0] <= other.frame.width) & (points[:, 1] <= other.frame.height)
-    return int(inside.sum())
+    return np.asarray(own[inside])
 
 
 def frame_gap(a: Traits, b: Traits, transform: Array) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -47,11 +47,13 @@ class Verdict:
         match: the match, or None.
         apart: the pair was looked at and is proven to be two pictures (another shot of a scene included).
         log_odds: how likely the two are one picture.
+        margin: log odds above the threshold of acceptance.
     """
 
     match: Match | None
     apart: bool
     log_odds: float
+    margin: float = -99.0
 
 
 NOTHING = Verdict(None, apart=False, log_odds=-99.0)
@@ -78,14 +80,13 @@ def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
     law = model.of(m)
     odds = law.log_odds(m)
     if odds < law.accept or m.agreement.share < LEAST_SHARE:
-        return _another_shot(pair, m, odds)
+        return replace(_another_shot(pair, m, odds), margin=min(odds - law.accept, 0.0))
     weak = odds < law.sure
     if rest(m) > LEFT_OVER:
         shared = max(m.agreement.overlap_a, m.agreement.overlap_b)
-        if shared < _PARTIAL_OVERLAP:
-            return Verdict(None, apart=False, log_odds=odds)
-        return Verdict(_match(pair, m, Relation.PARTIAL, weak=weak), apart=False, log_odds=odds)
-    return Verdict(_same_picture(pair, m, weak=weak), apart=False, log_odds=odds)
+        partial = None if shared < _PARTIAL_OVERLAP else _match(pair, m, Relation.PARTIAL, weak=weak)
+        return Verdict(partial, apart=False, log_odds=odds, margin=odds - law.accept)
+    return Verdict(_same_picture(pair, m, weak=weak), apart=False, log_odds=odds, margin=odds - law.accept)
 
 
 def _another_shot(pair: Pair, m: Measurement, odds: float) -> Verdict:
@@ -126,7 +127,7 @@ def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
         return Verdict(None, apart=True, log_odds=-9.0)
     relation = Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
     transform = geometry.scaling(pair.b.frame.width / pair.a.frame.width, pair.b.frame.height / pair.a.frame.height)
-    return Verdict(_flat_match(pair, relation, transform), apart=False, log_odds=9.0)
+    return Verdict(_flat_match(pair, relation, transform), apart=False, log_odds=9.0, margin=9.0)
 
 
 def _structure(traits: Traits) -> float:
