@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,11 @@ thumbnail of the whole must not beat the full-resolution crop): then the number 
 
 SAME_PIXEL_COUNT = 0.98
 """An export may lose a few rows to the codec's block size; it still counts as full resolution."""
+
+MUCH_SMALLER = 0.5
+"""A state of the picture that is nowhere kept with half the pixels of another is no candidate for the original."""
+
+_CHANGED = frozenset({Relation.EDITED, Relation.PARTIAL, Relation.BURST})
 
 LOSSY_FORMATS = frozenset({"JPEG", "MPO", "WEBP", "HEIF", "AVIF", "JXL", "JPEG2000"})
 CAMERA_FORMATS = frozenset({"HEIF"})
@@ -167,6 +173,33 @@ def _original_format(context: _Context, alive: Sequence[ImageFile]) -> Sequence[
     return [value(member) for member in alive]
 
 
+def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
+    """What most copies look like: a caption or a frame is added once, copies are made of what was there before.
+
+    A match does not say which of its two images was edited. But images tied to one another without an edit are
+    versions of one state, and the state with the most of them is taken for the original; unless all of them are
+    much smaller than the rest, for then they may be small copies of an edited picture. Ties say nothing.
+    """
+    state = {member.path: member.path for member in context.members}
+
+    def root(path: str) -> str:
+        while state[path] != path:
+            path = state[path] = state[state[path]]
+        return path
+
+    for match in context.matches:
+        if match.relation not in _CHANGED and not match.weak and match.a in state and match.b in state:
+            state[root(match.a)] = root(match.b)
+    sizes = Counter(root(member.path) for member in context.members)
+    (largest, count), *others = sizes.most_common(2)
+    if count < 2 or not others or others[0][1] == count:
+        return None
+    most = max(member.pixels for member in context.members)
+    if max(m.pixels for m in context.members if root(m.path) == largest) < MUCH_SMALLER * most:
+        return None
+    return [int(root(member.path) == largest) for member in alive]
+
+
 def _most_pixels(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
     return [member.pixels for member in alive]
 
@@ -254,6 +287,7 @@ _RULES: Mapping[KeeperReason, _Rule] = {
     KeeperReason.WHOLE_PICTURE: _whole_picture,
     KeeperReason.NOT_UPSCALED: _not_upscaled,
     KeeperReason.ORIGINAL_FORMAT: _original_format,
+    KeeperReason.UNEDITED: _unedited,
     KeeperReason.MOST_PIXELS: _most_pixels,
     KeeperReason.BEST_QUALITY: _best_quality,
     KeeperReason.RICHER_METADATA: _richer_metadata,

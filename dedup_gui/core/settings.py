@@ -63,6 +63,7 @@ DEFAULT_KEEPER_RULES: tuple[KeeperReason, ...] = (
     KeeperReason.WHOLE_PICTURE,
     KeeperReason.NOT_UPSCALED,
     KeeperReason.ORIGINAL_FORMAT,
+    KeeperReason.UNEDITED,
     KeeperReason.MOST_PIXELS,
     KeeperReason.BEST_QUALITY,
     KeeperReason.RICHER_METADATA,

@@ -236,6 +236,7 @@ class KeeperReason(StrEnum):
     WHOLE_PICTURE = "whole-picture"
     NOT_UPSCALED = "not-upscaled"
     ORIGINAL_FORMAT = "original-format"
+    UNEDITED = "unedited"
     MOST_PIXELS = "most-pixels"
     BEST_QUALITY = "best-quality"
     RICHER_METADATA = "richer-metadata"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dedup_gui.core.keeper import is_copy_name, suggest
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
-from dedup_gui.core.types import ImageFile, KeeperReason, Relation
+from dedup_gui.core.types import ImageFile, KeeperReason, Relation, Suggestion
 from tests.core.review_images import image, match
 
 
@@ -98,6 +98,34 @@ def test_an_upscaled_image_loses_to_the_smaller_true_one() -> None:
     true, blown_up = image("/a.jpg"), image("/b.jpg", width=4000, height=3000)
     quality = {"/a.jpg": Quality(), "/b.jpg": Quality(upscaled=True)}
     assert keeper(true, blown_up, quality=quality) == ("/a.jpg", KeeperReason.NOT_UPSCALED)
+
+
+def _captioned(width: int = 400, height: int = 300, size: int = 1000) -> Suggestion:
+    """An image, two plain copies of it, and one with a caption."""
+    members = [image("/p/a.jpg"), image("/p/b.jpg"), image("/p/c.jpg", width=200, height=150)]
+    caption = image("/p/caption.jpg", width=width, height=height, size=size)
+    matches = [
+        match("/p/a.jpg", "/p/b.jpg", Relation.EXACT),
+        match("/p/a.jpg", "/p/c.jpg", Relation.RESIZED),
+        match("/p/a.jpg", "/p/caption.jpg", Relation.EDITED),
+    ]
+    return suggest([*members, caption], matches)
+
+
+def test_what_most_copies_look_like_beats_the_larger_file_with_a_caption() -> None:
+    assert _captioned(size=9000).path == "/p/a.jpg"
+    assert _captioned(width=440, height=340).path == "/p/a.jpg"
+
+
+def test_small_copies_of_an_edited_picture_do_not_beat_the_large_original() -> None:
+    found = _captioned(width=4000, height=3000)
+    assert (found.path, found.reason) == ("/p/caption.jpg", KeeperReason.MOST_PIXELS)
+
+
+def test_of_two_images_nobody_knows_which_was_edited() -> None:
+    members = [image("/p/a.jpg"), image("/p/b.jpg", size=2000)]
+    found = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)])
+    assert found.reason is KeeperReason.LARGEST_FILE
 
 
 def test_richer_metadata() -> None:
@@ -210,7 +238,7 @@ _images = st.builds(
 def test_the_order_of_members_and_matches_does_not_matter(
     members: list[ImageFile], chance: random.Random, rules: list[KeeperReason]
 ) -> None:
-    relations = [Relation.CROPPED, Relation.SAME_PIXELS, Relation.RE_ENCODED]
+    relations = [Relation.CROPPED, Relation.SAME_PIXELS, Relation.RE_ENCODED, Relation.EDITED]
     matches = [
         match(one.path, other.path, chance.choice(relations), scale=chance.choice([0.5, 3.0]))
         for one in members
