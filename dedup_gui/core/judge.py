@@ -7,18 +7,18 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing
 from types import TracebackType
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.measurement import Traits, measure
-from dedup_gui.core.open_pairs import OpenPairs
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verdict import NOTHING, Pair, Verdict, decide
 
@@ -39,7 +39,6 @@ class Judge:
     else is in the scan.
 
     Attributes:
-        judged: pairs that were measured, of the last `judge`.
         apart: pairs of paths (each sorted) that were looked at and are proven to be two pictures; grows while
             judging. For `grouping.group`.
         failures: index of an image -> why its proxy could not be made; its pairs are passed over.
@@ -57,7 +56,7 @@ class Judge:
         self._threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="judge")
         self._cache = _TraitsCache(self._pool, cache_bytes)
-        self.judged = 0
+        self._images: Sequence[ImageFile] = ()
         self.apart: set[tuple[str, str]] = set()
         self.failures: dict[int, ImageError] = {}
 
@@ -77,10 +76,13 @@ class Judge:
     def judge(
         self, candidates: Sequence[Candidate], images: Sequence[ImageFile], proxies: Proxies
     ) -> Generator[Progress, None, list[Match]]:
-        """Judge candidate pairs, as many as groups need (see `open_pairs`).
+        """Judge candidate pairs.
+
+        May be called several times for one scan: what is known of the images is kept in between, as long as
+        `images` is the same object.
 
         Args:
-            candidates: pairs of indices into `images`, each pair once.
+            candidates: pairs of indices into `images`.
             images: the images of the scan.
             proxies: index -> uint8 [h, w] or [h, w, 3] (RGB), upright, longer side at most about 400 pixels, or
                 None where the image cannot be read any more. Called from the pool's threads, once per image unless
@@ -91,56 +93,38 @@ class Judge:
 
         Returns:
             The matches, sorted by paths: duplicates, and PARTIAL and BURST, which are not for grouping by default.
-            They do not depend on the order of the candidates or on the number of threads.
         """
-        self._cache.clear()
-        pairs = OpenPairs(candidates)
+        if images is not self._images:
+            self._cache.clear()
+            self._images = images
+        ordered = in_local_order(candidates)
         matches: list[Match] = []
-        self.judged, told = 0, time.monotonic()
+        running: dict[Future[Verdict], Candidate] = {}
+        queue = iter(ordered)
+        done, told = 0, time.monotonic()
         # One thread each: the pool is the parallelism.
         before = cv2.getNumThreads()
         cv2.setNumThreads(1)
         try:
-            yield Progress(Stage.JUDGE, 0, pairs.total)
-            for todo in pairs.rounds():
-                stage = self._round(todo, images, proxies)
-                verdicts: dict[Candidate, Verdict] = {}
-                with closing(stage):
-                    for candidate, verdict in stage:
-                        if verdict is not None:
-                            self.judged += 1
-                            verdicts[candidate] = verdict
-                        if time.monotonic() - told >= YIELD_SECONDS:
-                            told = time.monotonic()
-                            yield Progress(Stage.JUDGE, self.judged + pairs.passed_over, pairs.total, self.judged)
-                # In the order of the round, whichever came first: the next round must not depend on it.
-                for candidate in todo:
-                    self._take(verdicts[candidate], candidate, images, matches)
-                    pairs.settle(candidate, verdicts[candidate])
-        finally:
-            cv2.setNumThreads(before)
-        self.failures.update(self._cache.failures)
-        return sorted(matches, key=lambda match: (match.a, match.b))
-
-    def _round(
-        self, todo: Sequence[Candidate], images: Sequence[ImageFile], proxies: Proxies
-    ) -> Generator[tuple[Candidate, Verdict | None], None, None]:
-        """Judge pairs on the pool. Yields verdicts as they come, and (anything, None) while nothing does."""
-        running: dict[Future[Verdict], Candidate] = {}
-        queue = iter(todo)
-        try:
+            yield Progress(Stage.JUDGE, 0, len(ordered))
             more = True
             while more or running:
                 while more and len(running) < self._threads * _AHEAD:
                     more = self._submit(queue, images, proxies, running)
                 finished, _ = wait(running, timeout=YIELD_SECONDS, return_when=FIRST_COMPLETED)
-                if not finished and running:
-                    yield next(iter(running.values())), None
                 for future in finished:
-                    yield running.pop(future), future.result()
+                    candidate = running.pop(future)
+                    done += 1
+                    self._take(future.result(), candidate, images, matches)
+                if time.monotonic() - told >= YIELD_SECONDS:
+                    told = time.monotonic()
+                    yield Progress(Stage.JUDGE, done, len(ordered), done)
         finally:
             for future in running:
                 future.cancel()
+            cv2.setNumThreads(before)
+        self.failures.update(self._cache.failures)
+        return sorted(matches, key=lambda match: (match.a, match.b))
 
     def verdict(self, candidate: Candidate, images: Sequence[ImageFile], proxies: Proxies) -> Verdict:
         """Judge one pair, now, in the caller's thread."""
@@ -203,6 +187,30 @@ def _same_bytes(candidate: Candidate, first: ImageFile, second: ImageFile) -> Ve
     box = (0, 0, first.info.width, first.info.height)
     evidence = Evidence("digest", candidate.phash_distance, candidate.cosine, crop_box=box)
     return Verdict(Match(first.path, second.path, Relation.EXACT, evidence), apart=False, log_odds=99.0, margin=99.0)
+
+
+def in_local_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates in an order in which an image's pairs lie close together, so that a bounded cache suffices.
+
+    The order is that of a reverse Cuthill-McKee numbering of the graph of pairs (Cuthill and McKee, 1969); it does
+    not depend on the order given.
+    """
+    pairs = sorted(candidates, key=lambda c: (c.a, c.b))
+    if not pairs:
+        return []
+    rows = np.array([c.a for c in pairs])
+    columns = np.array([c.b for c in pairs])
+    used, packed = np.unique(np.concatenate([rows, columns]), return_inverse=True)
+    half = len(pairs)
+    left, right = packed[:half], packed[half:]
+    graph = coo_array(
+        (np.ones(2 * half, np.int8), (np.concatenate([left, right]), np.concatenate([right, left]))),
+        shape=(len(used), len(used)),
+    ).tocsr()
+    place = np.empty(len(used), np.intp)
+    place[reverse_cuthill_mckee(graph, symmetric_mode=True)] = np.arange(len(used))
+    low, high = np.minimum(place[left], place[right]), np.maximum(place[left], place[right])
+    return [pairs[k] for k in np.lexsort((low, high))]
 
 
 def traits_of(proxies: Proxies, index: int) -> Traits | ImageError | None:
