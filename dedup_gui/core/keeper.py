@@ -184,7 +184,8 @@ def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]
 
     def root(path: str) -> str:
         while state[path] != path:
-            path = state[path] = state[state[path]]
+            state[path] = state[state[path]]
+            path = state[path]
         return path
 
     for match in context.matches:

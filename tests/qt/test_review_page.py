@@ -375,7 +375,8 @@ def test_both_themes_paint(page: ReviewPage, qtbot: QtBot) -> None:
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    before = app.palette()
+    before, sheet = app.palette(), app.styleSheet()
+    app.setStyleSheet("")
     press(page, "R")
     try:
         lightness = []
@@ -386,3 +387,4 @@ def test_both_themes_paint(page: ReviewPage, qtbot: QtBot) -> None:
         assert lightness[0] > 200 > 60 > lightness[1]
     finally:
         app.setPalette(before)
+        app.setStyleSheet(sheet)
