@@ -99,7 +99,7 @@ class GeometrySearch:
             tried = np.union1d(tried, pair_keys(a, b))
             yield from self._judge_pairs(a, b)
             self._search.sure.settle()
-        self._memory.save()
+            self._memory.save()
 
     def _propose(self, features: npt.NDArray[np.float16], active: Numbers) -> Steps:
         speakers = self._speakers(active)
