@@ -16,14 +16,21 @@ TOLD = 48
 
 
 class Clusters:
-    """Connected images. Each cluster has a hub: the image with the most pairs, then the most pixels.
+    """Connected images. Each cluster has a hub.
+
+    The hub is the image with the most pairs, then the most that are not weak, then the most pixels: the one that
+    `grouping` would take as representative.
 
     Args:
         pixels: int64 [N]; width times height of each image.
         pairs: the accepted ones, settled.
+        tried: keys (`pair_keys`) of pairs looked at closely: a hub that was refused by members of its own cluster
+            counts for less, so that an edited copy gives way to one that more of them match.
     """
 
-    def __init__(self, pixels: npt.NDArray[np.int64], pairs: JudgedPairs) -> None:
+    def __init__(
+        self, pixels: npt.NDArray[np.int64], pairs: JudgedPairs, tried: npt.NDArray[np.int64] | None = None
+    ) -> None:
         count = len(pixels)
         a, b = pairs.a, pairs.b
         links = coo_array((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
@@ -31,10 +38,21 @@ class Clusters:
         self._label: Numbers = label.astype(np.intp)
         self._pairs = pairs
         self._degree = np.bincount(np.concatenate((a, b)), minlength=count)
-        best_last = np.lexsort((-np.arange(count), pixels, self._degree))
+        certain = ~pairs.rows["weak"]
+        strong = np.bincount(np.concatenate((a[certain], b[certain])), minlength=count)
+        worth = self._degree - self._refused(count, tried)
+        best_last = np.lexsort((-np.arange(count), pixels, strong, worth))
         hubs = np.empty(clusters, np.intp)
         hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
         self._hub: Numbers = hubs[self._label]
+
+    def _refused(self, count: int, tried: npt.NDArray[np.int64] | None) -> npt.NDArray[np.int64]:
+        """By how many images of its own cluster each image was refused."""
+        if tried is None or not len(tried):
+            return np.zeros(count, np.int64)
+        a, b = (tried >> 32).astype(np.intp), (tried & 0xFFFFFFFF).astype(np.intp)
+        rows = np.flatnonzero((self._label[a] == self._label[b]) & (self._pairs.find(a, b) < 0))
+        return np.bincount(np.concatenate((a[rows], b[rows])), minlength=count)
 
     @property
     def hubs(self) -> Numbers:

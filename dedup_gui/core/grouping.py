@@ -20,8 +20,10 @@ from dedup_gui.core.types import Group, ImageFile, Match, Relation, Suggestion
 Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
 
 _IDENTICAL = (Relation.EXACT, Relation.SAME_PIXELS)
-_STRONG, _WEAK = 2, 1
-"""What a match counts for when the representative is chosen."""
+_WEAK = 1 << 20
+_STRONG = _WEAK + 1
+"""What a match counts for when the representative is chosen: the number of matches first, then how many are strong.
+`clusters` chooses hubs by the same rule, and has every image of a cluster compared with its hub."""
 
 
 def group(
@@ -206,8 +208,8 @@ class _Stars:
     def _move_to_best(self) -> None:
         """Let members that match another representative better go there, as long as no group ends by it.
 
-        To one that has been left alone they go only from a weak match to a strong one: a little more agreement is
-        not worth leaving a larger group.
+        Better means strong instead of weak, or identical: a little more agreement is not worth leaving a larger
+        group.
         """
         for node in sorted(self._representative):
             here = self._representative[node]
@@ -217,9 +219,8 @@ class _Stars:
             rivals = [other for other in links if other in self._members and other != here]
             rivals.sort(key=lambda other: (*(-part for part in strength(links[other][0])), other))
             for other in rivals:
-                parts = 3 if len(self._members[other]) > 1 or self._twins(other) else 2
-                if strength(links[other][0])[:parts] <= strength(links[here][0])[:parts]:
-                    continue
+                if strength(links[other][0])[:2] <= strength(links[here][0])[:2]:
+                    break
                 if self._enemies.any:
                     self._enemies.start(
                         [number for member in self._members[other] for number in self._copies[member]]

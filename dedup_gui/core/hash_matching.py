@@ -179,7 +179,7 @@ class HashSearch:
             return
         tried = np.zeros(0, np.int64)
         for _ in range(_ROUNDS):
-            a, b = Clusters(self._pixels, self.sure).open_pairs(self.unsure, self.same_thumbnail, tried)
+            a, b = Clusters(self._pixels, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
             if not len(a):
                 return
             tried = np.union1d(tried, pair_keys(a, b))
