@@ -15,11 +15,14 @@ y = q + s split into a part inside the basis and a rest orthogonal to it, so
 and appending |r| to p makes the right side one dot product of PROJECTED + 1 numbers. Only pairs whose bound
 reaches the threshold are computed in full: nothing is lost, whatever basis is taken; the leading directions of
 a sample make the bound tight.
+
+From `CELLS_FROM` images on the vectors are sorted into cells first, and only neighbouring cells are compared
+(`feature_cells`): the one step that may miss pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +30,7 @@ import numpy.typing as npt
 from scipy.linalg import solve_triangular
 
 from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.feature_cells import Cells, make_cells
 
 FloatMatrix = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float16] | npt.NDArray[np.float32]
@@ -35,6 +39,8 @@ PROJECTED = 256
 """Directions of the bound."""
 PROJECT_FROM = 4000
 """Number of images from which the bound pays for its making."""
+CELLS_FROM = 120_000
+"""Number of images from which not all pairs are looked at any more."""
 SAMPLE = 3000
 """Vectors from which the directions are taken."""
 BLOCK_FLOPS = 2.0e9
@@ -43,6 +49,8 @@ CHECKED_AT_ONCE = 4096
 """Pairs computed in full at once, where few of a block are."""
 _FULL_PRICE = 100
 """A pair picked out costs about this many times its share of a whole block's product."""
+_REST = 6
+"""Blocks that are multiplied in full after one whose bound did not pay."""
 _INDEX_BITS = 31
 _INDEX_MASK = (1 << _INDEX_BITS) - 1
 SLACK = 1e-5
@@ -65,7 +73,12 @@ class FeaturePairs:
 
 
 def feature_pairs(
-    features: Vectors, *, threshold: float, top_k: int = 16, project_from: int = PROJECT_FROM
+    features: Vectors,
+    *,
+    threshold: float,
+    top_k: int = 16,
+    project_from: int = PROJECT_FROM,
+    cells_from: int = CELLS_FROM,
 ) -> Generator[Progress, None, FeaturePairs]:
     """Find all pairs with a cosine of at least `threshold`, as far as one is among the other's `top_k` nearest.
 
@@ -74,6 +87,7 @@ def feature_pairs(
         threshold: smallest cosine, above 0.
         top_k: neighbours remembered for each image; among equally near ones those of lower index.
         project_from: number of images from which the bound is used.
+        cells_from: number of images from which only neighbouring cells are compared.
 
     Yields:
         Progress after each block product.
@@ -84,21 +98,18 @@ def feature_pairs(
     count = len(features)
     best = _Neighbours(count, top_k, threshold)
     blocks = _Blocks(features, project_from)
-    done = 0
     yield Progress(Stage.MATCH, 0, count)
-    yield from blocks.project()
-    size = blocks.size
-    sides = -(-count // size)
-    products = sides * (sides + 1) // 2
-    for row in range(0, count, size):
-        rows = slice(row, min(row + size, count))
-        for column in range(row, count, size):
-            columns = slice(column, min(column + size, count))
-            best.take(rows, columns, blocks.cosines(rows, columns, best))
-            # Of a triangle's rows the first are the longest: the share of the products, as a number of images.
-            done += 1
-            yield Progress(Stage.MATCH, count * done // products, count)
-    return best.pairs()
+    for _ in blocks.project():
+        yield Progress(Stage.MATCH, 0, count)
+    if count >= cells_from:
+        for _ in blocks.sort_into_cells():
+            yield Progress(Stage.MATCH, 0, count)
+    total = blocks.count()
+    for done, (rows, columns) in enumerate(blocks.pairs(), 1):
+        best.take(rows, columns, blocks.cosines(rows, columns, best))
+        # Counted in products: of a triangle's rows the first are the longest.
+        yield Progress(Stage.MATCH, count * done // total, count)
+    return best.pairs(blocks.order)
 
 
 class _Blocks:
@@ -108,25 +119,49 @@ class _Blocks:
         count, length = features.shape if features.ndim == 2 else (len(features), 0)
         self._features = features
         self._projected: FloatMatrix | None = None
+        self._cells: Cells | None = None
+        self._without_bound = 0
         self._directions = PROJECTED if count >= project_from and length > 2 * PROJECTED else 0
         # With the bound a block costs a fifth and more of the whole product, but may turn out to need that too.
         inner = max(1, length // 2 if self._directions else length)
         self.size = int(min(2048, max(256, (BLOCK_FLOPS / 2 / inner) ** 0.5)))
 
-    def project(self) -> Generator[Progress, None, None]:
+    def pairs(self) -> Iterator[tuple[slice, slice]]:
+        """The blocks to be multiplied: all of the upper triangle, or those of neighbouring cells."""
+        if self._cells is not None:
+            yield from self._cells.blocks(self.size)
+            return
+        count, size = len(self._features), self.size
+        for row in range(0, count, size):
+            for column in range(row, count, size):
+                yield slice(row, min(row + size, count)), slice(column, min(column + size, count))
+
+    def count(self) -> int:
+        """How many `pairs` there are."""
+        if self._cells is not None:
+            return self._cells.count_blocks(self.size)
+        sides = -(-len(self._features) // self.size)
+        return sides * (sides + 1) // 2
+
+    @property
+    def order(self) -> npt.NDArray[np.int64] | None:
+        """The images that the blocks' places stand for, where it is not the images' own order."""
+        return self._cells.order if self._cells is not None else None
+
+    def sort_into_cells(self) -> Generator[None, None, None]:
+        """From now on compare neighbouring cells only; needs the projected vectors, if there are any."""
+        vectors = self._projected[:, :-1] if self._projected is not None else self._features.astype(np.float32)
+        self._cells = yield from make_cells(vectors)
+        if self._projected is not None:
+            self._projected = self._projected[self._cells.order]
+
+    def project(self) -> Generator[None, None, None]:
         """Make the projected vectors, if the bound is used."""
         if not self._directions:
             return
         count = len(self._features)
         sample = np.sort(np.random.default_rng(1).permutation(count)[:SAMPLE])
-        search = _leading_directions(self._features[sample].astype(np.float32), self._directions)
-        while True:
-            try:
-                next(search)
-            except StopIteration as finished:
-                basis = finished.value
-                break
-            yield Progress(Stage.MATCH, 0, count)
+        basis = yield from _leading_directions(self._features[sample].astype(np.float32), self._directions)
         projected = np.empty((count, self._directions + 1), np.float32)
         for start in range(0, count, self.size):
             block = self._features[start : start + self.size].astype(np.float32)
@@ -134,33 +169,43 @@ class _Blocks:
             rest = np.einsum("ij,ij->i", block, block) - np.einsum("ij,ij->i", inside, inside)
             projected[start : start + self.size, :-1] = inside
             projected[start : start + self.size, -1] = np.sqrt(np.maximum(rest, 0))
-            yield Progress(Stage.MATCH, 0, count)
+            yield
         self._projected = projected
 
     def cosines(self, rows: slice, columns: slice, best: _Neighbours) -> FloatMatrix:
         """float32 [R, C]: the cosine, or -1 where it is known to be too small to matter."""
-        if self._projected is None:
+        if self._projected is None or self._without_bound:
+            self._without_bound = max(0, self._without_bound - 1)
             return self._exact(rows, columns)
         bound: FloatMatrix = self._projected[rows] @ self._projected[columns].T
         bound += SLACK
         wanted = np.flatnonzero(best.matters(rows, columns, bound))
         if len(wanted) * _FULL_PRICE > bound.size:
+            # Where vectors crowd, the next blocks are likely to need the whole product too.
+            self._without_bound = _REST
             return self._exact(rows, columns)
+        row, column = np.divmod(wanted, bound.shape[1])
         bound.fill(-1)
         flat = bound.reshape(-1)
-        width = bound.shape[1]
+        # Many pairs are taken out of blocks widened as a whole, few are widened one by one.
+        whole = len(wanted) > (rows.stop - rows.start) // 2
+        left = self._vectors(rows) if whole else None
+        right = self._vectors(columns) if whole else None
         for start in range(0, len(wanted), CHECKED_AT_ONCE):
-            part = wanted[start : start + CHECKED_AT_ONCE]
-            left = self._features[rows.start + part // width].astype(np.float32)
-            right = self._features[columns.start + part % width].astype(np.float32)
-            flat[part] = np.einsum("ij,ij->i", left, right)
+            part = slice(start, start + CHECKED_AT_ONCE)
+            ones = left[row[part]] if left is not None else self._vectors(rows.start + row[part])
+            others = right[column[part]] if right is not None else self._vectors(columns.start + column[part])
+            flat[wanted[part]] = np.einsum("ij,ij->i", ones, others)
         return bound
 
     def _exact(self, rows: slice, columns: slice) -> FloatMatrix:
-        left = self._features[rows].astype(np.float32, copy=False)
-        right = self._features[columns].astype(np.float32, copy=False)
-        product: FloatMatrix = left @ right.T
+        product: FloatMatrix = self._vectors(rows) @ self._vectors(columns).T
         return product
+
+    def _vectors(self, places: slice | npt.NDArray[np.int64]) -> FloatMatrix:
+        if self._cells is not None:
+            return self._features[self._cells.order[places]].astype(np.float32)
+        return self._features[places].astype(np.float32, copy=False)
 
 
 class _Neighbours:
@@ -208,11 +253,13 @@ class _Neighbours:
             self._keys[images] = best
             self._floor[images] = np.maximum(_cosines_of(best.min(axis=1)), self._threshold)
 
-    def pairs(self) -> FeaturePairs:
-        """Each pair once, sorted."""
+    def pairs(self, order: npt.NDArray[np.int64] | None = None) -> FeaturePairs:
+        """Each pair once, sorted; `order` says which images the places stand for."""
         image, place = np.nonzero(self._keys)
         keys = self._keys[image, place]
         other = _INDEX_MASK - (keys & _INDEX_MASK)
+        if order is not None:
+            image, other = order[image], order[other]
         a, b = np.minimum(image, other), np.maximum(image, other)
         _, first = np.unique(a * len(self._keys) + b, return_index=True)
         cosine = np.minimum(_cosines_of(keys[first]), np.float32(1))
