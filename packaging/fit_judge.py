@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Fit the judge's two logistic regressions on labelled images and write `resources/judge/judge.json`.
+"""Fit the judge's logistic regressions on labelled images and write `resources/judge/judge.json`.
 
-    fit_judge.py measure --labelled DIR [--labelled DIR ...] --rows rows.npz
-    fit_judge.py fit --rows rows.npz [--rows more.npz ...] --out resources/judge/judge.json
+    fit_judge.py measure --labelled DIR --rows photos.rows
+    fit_judge.py measure --labelled DRAWN --rows drawn.rows        (DRAWN made by tests/eval/drawn_set.py)
+    fit_judge.py fit --photos photos.rows --drawn drawn.rows --out resources/judge/judge.json
 
 A labelled folder holds a `manifest.json` with "groups", "attacks", "distractors" and "hard_negatives" (paths relative
 to it). `measure` runs the judge's own measurement on the pairs of the groups and on the pairs of different images
-that the embedded network or the pHash find alike, the most telling negatives there are. `fit` holds out whole base
-images, five times, and takes the threshold from what was held out: the largest log odds of any pair of different
-images, with a margin, so that none of them would be called a duplicate.
+that the embedded network finds alike or that are of one scene or kind: the most telling negatives there are.
+
+`fit` makes three regressions. "shot" learns from photographs to tell a copy from another shot of the scene, "content"
+from drawn pages, windows, slides and frames to tell it from other content in the same setting, "pixels" decides pairs
+without keypoints. Whole base images are held out, five times, and the threshold comes from what was held out: the
+largest log odds of any pair of different images, with a margin, so that none of them would be called a duplicate.
 """
 
 from __future__ import annotations
@@ -117,6 +121,9 @@ class Labelled:
         among = [p for group in self.truth["groups"] for p in itertools.combinations(group[1:], 2)]
         found += [("variants", *among[k]) for k in rng.permutation(len(among))[:variants]]
         alike = self._alike()
+        known = set(alike)
+        for item in self.truth["hard_negatives"]:
+            alike += [p for p in itertools.combinations(sorted(item["files"]), 2) if p not in known]
         scenes = [p for p in alike if self.family(p[0]) == self.family(p[1])]
         others = [p for p in alike if self.family(p[0]) != self.family(p[1])]
         found += [("scene", *scenes[k]) for k in rng.permutation(len(scenes))[: negatives // 2]]
@@ -231,7 +238,8 @@ def main() -> None:
     one.add_argument("--variants", type=int, default=1500)
     one.add_argument("--negatives", type=int, default=7000)
     two = commands.add_parser("fit")
-    two.add_argument("--rows", action="append", required=True)
+    two.add_argument("--photos", action="append", required=True)
+    two.add_argument("--drawn", action="append", required=True)
     two.add_argument("--ambiguous", action="append", default=[], help="files of this name do not set the threshold")
     two.add_argument("--out", required=True)
     args = parser.parse_args()
@@ -241,23 +249,50 @@ def main() -> None:
         with open(args.rows, "wb") as file:
             pickle.dump(rows, file)
         return
-    rows = []
-    for path in args.rows:
-        with open(path, "rb") as file:
-            rows += pickle.load(file)  # noqa: S301 - our own file, made by `measure`
-    lost = [row for row in rows if row.kind == "variant" and row.measurement is None]
-    print(f"{len(rows)} pairs, {len(lost)} of base and variant without any hypothesis")
-    rows = [row for row in rows if usable(row)]
-    by_keypoints = [row for row in rows if row.measurement and row.measurement.inliers >= MIN_GEOMETRY]
-    by_pixels = [row for row in rows if row.measurement and row.measurement.inliers < MIN_GEOMETRY]
+    photos, drawn = loaded(args.photos), [row for row in loaded(args.drawn) if kind_of(row) not in NOT_TAUGHT]
+    parts = {
+        "shot": with_keypoints(photos),
+        "content": [row for row in with_keypoints(photos) if row.same or row.kind == "other"] + with_keypoints(drawn),
+        "pixels": without_keypoints(photos) + [row for row in without_keypoints(drawn) if kind_of(row) != "soft"],
+    }
     result: dict[str, Any] = {"schema": SCHEMA}
-    for name, part in (("geometry", by_keypoints), ("pixels", by_pixels)):
+    for name, part in parts.items():
         print(f"== {name}")
         result[name] = fit(part, tuple(args.ambiguous))
     with open(args.out, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1, sort_keys=True)
         file.write("\n")
     print(json.dumps(result, indent=1))
+
+
+NOT_TAUGHT = ("blank", "gradient")
+"""Drawn kinds that rules decide (`verdict`): they have next to nothing to measure."""
+
+
+def kind_of(row: Row) -> str:
+    """The kind of a drawn picture."""
+    return row.a.split("/")[0]
+
+
+def loaded(paths: list[str]) -> list[Row]:
+    """Rows of `measure` that teach something."""
+    rows: list[Row] = []
+    for path in paths:
+        with open(path, "rb") as file:
+            rows += pickle.load(file)  # noqa: S301 - our own file, made by `measure`
+    lost = [row for row in rows if row.kind == "variant" and row.measurement is None]
+    print(f"{len(rows)} pairs, {len(lost)} of base and variant without any hypothesis")
+    return [row for row in rows if usable(row)]
+
+
+def with_keypoints(rows: list[Row]) -> list[Row]:
+    """Those that keypoints decide."""
+    return [row for row in rows if row.measurement is not None and row.measurement.inliers >= MIN_GEOMETRY]
+
+
+def without_keypoints(rows: list[Row]) -> list[Row]:
+    """The others."""
+    return [row for row in rows if row.measurement is not None and row.measurement.inliers < MIN_GEOMETRY]
 
 
 if __name__ == "__main__":

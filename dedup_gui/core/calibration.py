@@ -1,8 +1,9 @@
 """From what was measured on a pair to how likely it is one picture: a small logistic regression.
 
 Its coefficients are fitted by `packaging/fit_judge.py` on labelled images and lie, with the figures of the fit, in
-`resources/judge/judge.json`. There are two sets: one for pairs with enough agreeing keypoints, one for pairs that
-the pixels alone must decide.
+`resources/judge/judge.json`. A pair with enough agreeing keypoints must pass two: is it the same shot, and not
+another one of the same scene; and is it the same content, and not the same frame, logo or window around another. A
+third one decides pairs that have no keypoints to speak of.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.measurement import Measurement
 
-SCHEMA = "dedup-gui/judge/1"
+SCHEMA = "dedup-gui/judge/2"
 
 MIN_GEOMETRY = 10
 """Inliers from which on keypoints have a say."""
@@ -122,16 +123,21 @@ class JudgeModel:
     """The fitted coefficients.
 
     Attributes:
-        geometry: for pairs with at least `MIN_GEOMETRY` inliers.
+        shot: the same shot? For pairs with at least `MIN_GEOMETRY` inliers.
+        content: the same content all over? For the same pairs.
         pixels: for the others.
     """
 
-    geometry: Logistic
+    shot: Logistic
+    content: Logistic
     pixels: Logistic
 
-    def of(self, m: Measurement) -> Logistic:
-        """The regression that decides this pair."""
-        return self.geometry if m.inliers >= MIN_GEOMETRY else self.pixels
+    def margins(self, m: Measurement) -> tuple[float, float]:
+        """Log odds above the thresholds of acceptance and of certainty; of the two questions, the worse answer."""
+        laws = (self.shot, self.content) if m.inliers >= MIN_GEOMETRY else (self.pixels,)
+        odds = [law.log_odds(m) for law in laws]
+        accept = min(value - law.accept for value, law in zip(odds, laws, strict=True))
+        return accept, min(value - law.sure for value, law in zip(odds, laws, strict=True))
 
     @classmethod
     def load(cls, path: str) -> JudgeModel:
@@ -157,7 +163,7 @@ class JudgeModel:
         """
         if data["schema"] != SCHEMA:
             raise ValueError(f"schema {data['schema']!r}, wanted {SCHEMA!r}")
-        return cls(_logistic(data["geometry"]), _logistic(data["pixels"]))
+        return cls(*(_logistic(data[name]) for name in ("shot", "content", "pixels")))
 
 
 def _logistic(data: Mapping[str, Any]) -> Logistic:

@@ -186,7 +186,7 @@ def _same_bytes(candidate: Candidate, first: ImageFile, second: ImageFile) -> Ve
         return None
     box = (0, 0, first.info.width, first.info.height)
     evidence = Evidence("digest", candidate.phash_distance, candidate.cosine, crop_box=box)
-    return Verdict(Match(first.path, second.path, Relation.EXACT, evidence), apart=False, log_odds=99.0, margin=99.0)
+    return Verdict(Match(first.path, second.path, Relation.EXACT, evidence), apart=False, margin=99.0)
 
 
 def in_local_order(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.calibration import LEAST_SHARE, JudgeModel, rest
+from dedup_gui.core.calibration import LEAST_SHARE, MIN_GEOMETRY, JudgeModel, rest
 from dedup_gui.core.measurement import Measurement, Traits
 from dedup_gui.core.seam import PASTED, ground, seam
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
@@ -34,6 +34,10 @@ _BURST_INLIERS = 16
 _BURST_CELLS = 6
 _BURST_OVERLAP = 0.4
 _PARTIAL_OVERLAP = 0.05
+_TELLING = 0.3
+_SOFT_LEVELS = 4.0
+_SOFT_WORST = 12.0
+_SOFT_COLOUR = 6.0
 _FLAT = 0.04
 _FLAT_LEVELS = 2.0
 _FLAT_COLOUR = 4.0
@@ -46,17 +50,15 @@ class Verdict:
     Attributes:
         match: the match, or None.
         apart: the pair was looked at and is proven to be two pictures (another shot of a scene included).
-        log_odds: how likely the two are one picture.
-        margin: log odds above the threshold of acceptance.
+        margin: log odds, that the two are one picture, above the threshold of acceptance.
     """
 
     match: Match | None
     apart: bool
-    log_odds: float
-    margin: float = -99.0
+    margin: float
 
 
-NOTHING = Verdict(None, apart=False, log_odds=-99.0)
+NOTHING = Verdict(None, apart=False, margin=-99.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,32 @@ def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
         return flat
     if m is None:
         return NOTHING
-    law = model.of(m)
-    odds = law.log_odds(m)
-    if odds < law.accept or m.agreement.share < LEAST_SHARE:
-        return replace(_another_shot(pair, m, odds), margin=min(odds - law.accept, 0.0))
-    weak = odds < law.sure
+    margin, sure = model.margins(m)
+    if margin < 0.0 or m.agreement.share < LEAST_SHARE or not _tells_enough(pair, m):
+        return _another_shot(pair, m, min(margin, 0.0))
+    weak = sure < 0.0
     if rest(m) > LEFT_OVER:
         shared = max(m.agreement.overlap_a, m.agreement.overlap_b)
         partial = None if shared < _PARTIAL_OVERLAP else _match(pair, m, Relation.PARTIAL, weak=weak)
-        return Verdict(partial, apart=False, log_odds=odds, margin=odds - law.accept)
-    return Verdict(_same_picture(pair, m, weak=weak), apart=False, log_odds=odds, margin=odds - law.accept)
+        return Verdict(partial, apart=False, margin=margin)
+    return Verdict(_same_picture(pair, m, weak=weak), apart=False, margin=margin)
 
 
-def _another_shot(pair: Pair, m: Measurement, odds: float) -> Verdict:
+def _tells_enough(pair: Pair, m: Measurement) -> bool:
+    """Whether pictures with hardly any structure or keypoints agree well enough to be believed.
+
+    Under a frame or between black bars two soft pictures share all edges there are. So either nothing at all may have
+    changed, or there must be structure, and nearly all of it must agree.
+    """
+    found = m.agreement
+    if m.inliers >= MIN_GEOMETRY and found.textured >= _TELLING:
+        return True
+    if found.raw_level < _SOFT_LEVELS and found.worst < _SOFT_WORST and _colour_gap(pair) < _SOFT_COLOUR:
+        return True
+    return found.textured >= _TELLING and found.share > 0.85 and found.low > 0.75 and found.level < _SOFT_LEVELS
+
+
+def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
     """Rejected as a copy; the same scene if many keypoints agree all over it."""
     seen = max(m.agreement.overlap_a, m.agreement.overlap_b)
     scene = (
@@ -100,8 +115,8 @@ def _another_shot(pair: Pair, m: Measurement, odds: float) -> Verdict:
         and m.agreement.tone > 0.4
     )
     if not scene:
-        return Verdict(None, apart=True, log_odds=odds)
-    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=True, log_odds=odds)
+        return Verdict(None, apart=True, margin=margin)
+    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=True, margin=margin)
 
 
 def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
@@ -116,7 +131,7 @@ def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
     if m is None or not m.whole:
         # Two flat colours have no miniature to compare.
         if np.any(pair.a.miniature) or np.any(pair.b.miniature):
-            return Verdict(None, apart=True, log_odds=-9.0)
+            return Verdict(None, apart=True, margin=-9.0)
         shape = (pair.first.info.width * pair.second.info.height) / max(
             1, pair.first.info.height * pair.second.info.width
         )
@@ -124,10 +139,10 @@ def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
     else:
         same = m.agreement.raw_level < _FLAT_LEVELS and _colour_gap(pair) < _FLAT_COLOUR
     if not same:
-        return Verdict(None, apart=True, log_odds=-9.0)
+        return Verdict(None, apart=True, margin=-9.0)
     relation = Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
     transform = geometry.scaling(pair.b.frame.width / pair.a.frame.width, pair.b.frame.height / pair.a.frame.height)
-    return Verdict(_flat_match(pair, relation, transform), apart=False, log_odds=9.0, margin=9.0)
+    return Verdict(_flat_match(pair, relation, transform), apart=False, margin=9.0)
 
 
 def _structure(traits: Traits) -> float:
@@ -200,7 +215,7 @@ def _flat_match(pair: Pair, relation: Relation, transform: Array) -> Match:
 
 
 def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool = False) -> Match:
-    method = "geometry" if m.inliers >= 10 else "pixels"
+    method = "geometry" if m.inliers >= MIN_GEOMETRY else "pixels"
     likeness = float(np.clip(m.agreement.structure, 0.0, 1.0))
     evidence = _evidence(pair, m.transform, method, m.inliers, likeness, swap=swap)
     a, b = (pair.second, pair.first) if swap else (pair.first, pair.second)
