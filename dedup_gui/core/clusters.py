@@ -14,6 +14,9 @@ Numbers = npt.NDArray[np.intp]
 TOLD = 48
 """Matches told of each image at least, where it has so many: enough for any group a person looks through."""
 
+_REFUSAL = 2
+"""Pairs that one refusal outweighs: the hub's own pairs are many just because it is compared with all."""
+
 
 class Clusters:
     """Connected images. Each cluster has a hub.
@@ -40,7 +43,7 @@ class Clusters:
         self._degree = np.bincount(np.concatenate((a, b)), minlength=count)
         certain = ~pairs.rows["weak"]
         strong = np.bincount(np.concatenate((a[certain], b[certain])), minlength=count)
-        worth = self._degree - self._refused(count, tried)
+        worth = self._degree - _REFUSAL * self._refused(count, tried)
         best_last = np.lexsort((-np.arange(count), pixels, strong, worth))
         hubs = np.empty(clusters, np.intp)
         hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
