@@ -4,8 +4,9 @@
 
 FOLDER holds the images, FILE (FOLDER/manifest.json) the truth: `groups`, lists of names of one image's versions, the
 first of which is the base, and `attacks`, by version {"base", "attack", "tier"}. For each model one table: of the
-versions, how many are at least so near to their base (by tier, and in all), and how many pairs of different images
-are as near, per 100,000 pairs; then the recall at the lowest threshold whose pairs are right in 999 of 1,000.
+versions, how many are at least so near to their base (by tier, and in all), how many pairs of different images are
+as near, per 100,000 pairs, and what share of the pairs of one scene (`hard_negatives`); then the recall at the lowest
+threshold whose pairs are right in 999 of 1,000, pairs of one scene left aside.
 """
 
 from __future__ import annotations
@@ -37,10 +38,18 @@ MAX_PIXELS = 256_000_000
 
 @dataclass(frozen=True)
 class Truth:
-    """Names, the group of each (-1 = none, a distractor), and versions as (place, place of base, tier, attack)."""
+    """What is known about the images.
+
+    Attributes:
+        names: of the images.
+        group: of each, -1 = none (a distractor).
+        scene: of each, -1 = none: images of one scene are other shots, no copies, but alike.
+        versions: (place, place of base, tier, attack).
+    """
 
     names: list[str]
     group: npt.NDArray[np.int64]
+    scene: npt.NDArray[np.int64]
     versions: list[tuple[int, int, int, str]]
 
 
@@ -52,12 +61,19 @@ def read_truth(manifest: dict[str, Any], usable: list[str]) -> Truth:
         for name in members:
             if name in place:
                 group[place[name]] = number
+    scene = np.full(len(usable), -1)
+    for number, entry in enumerate(manifest.get("hard_negatives", ())):
+        for name in entry["files"]:
+            if name in place:
+                # All versions of an image show its scene.
+                own = group[place[name]]
+                scene[group == own if own >= 0 else place[name]] = number
     versions = [
         (place[name], place[entry["base"]], int(entry["tier"]), str(entry["attack"]))
         for name, entry in sorted(manifest["attacks"].items())
         if name in place and entry["base"] in place
     ]
-    return Truth(usable, group, versions)
+    return Truth(usable, group, scene, versions)
 
 
 def vectors_of(names: list[str], folder: str, extractor: OnnxExtractor) -> tuple[list[str], npt.NDArray[np.float32]]:
@@ -87,34 +103,42 @@ def vectors_of(names: list[str], folder: str, extractor: OnnxExtractor) -> tuple
     return usable, np.concatenate(vectors)
 
 
-def pair_counts(vectors: npt.NDArray[np.float32], group: npt.NDArray[np.int64]) -> tuple[Any, Any]:
-    """Cosines of all pairs in histograms of 1/1000: (pairs of one group, pairs of different images)."""
-    right, wrong = np.zeros(1001, np.int64), np.zeros(1001, np.int64)
+def pair_counts(vectors: npt.NDArray[np.float32], truth: Truth) -> tuple[Any, Any, Any]:
+    """Cosines of all pairs in histograms of 1/1000: (pairs of one group, of one scene, of neither)."""
+    group, scene = truth.group, truth.scene
+    right, alike, wrong = (np.zeros(1001, np.int64) for _ in range(3))
     for start in range(0, len(vectors), 512):
         rows = slice(start, start + 512)
         cosines = vectors[rows] @ vectors.T
         later = np.arange(len(vectors))[None, :] > np.arange(len(vectors))[rows, None]
         same = (group[rows, None] == group[None, :]) & (group[rows, None] >= 0)
+        near = (scene[rows, None] == scene[None, :]) & (scene[rows, None] >= 0) & ~same
         bins = np.clip(cosines * 1000, 0, 1000).astype(np.int64)
         right += np.bincount(bins[later & same], minlength=1001)
-        wrong += np.bincount(bins[later & ~same], minlength=1001)
-    return right, wrong
+        alike += np.bincount(bins[later & near], minlength=1001)
+        wrong += np.bincount(bins[later & ~same & ~near], minlength=1001)
+    return right, alike, wrong
 
 
 def figures(model: str, vectors: npt.NDArray[np.float32], truth: Truth) -> None:
     """Print one model's table."""
-    right, wrong = pair_counts(vectors, truth.group)
+    right, alike, wrong = pair_counts(vectors, truth)
     nearness = np.array([float(vectors[one] @ vectors[base]) for one, base, _, _ in truth.versions])
     tiers = np.array([tier for _, _, tier, _ in truth.versions])
-    above_right, above_wrong = right[::-1].cumsum()[::-1], wrong[::-1].cumsum()[::-1]
+    above_right, above_alike, above_wrong = (counts[::-1].cumsum()[::-1] for counts in (right, alike, wrong))
     print(f"\n{model}: {len(truth.names)} images, {len(truth.versions)} versions")
     kinds = sorted(set(tiers.tolist()))
-    print("cosine   all " + "".join(f"  tier {tier}" for tier in kinds) + "   false pairs per 100,000")
+    print(
+        "cosine   all "
+        + "".join(f"  tier {tier}" for tier in kinds)
+        + "   false pairs per 100,000   pairs of one scene"
+    )
     for threshold in THRESHOLDS:
         found = nearness >= threshold
         by_tier = "".join(f"   {found[tiers == tier].mean():.3f}" for tier in kinds)
         false = 1e5 * above_wrong[round(threshold * 1000)] / wrong.sum()
-        print(f"  {threshold:.2f}  {found.mean():.3f}{by_tier}   {false:.2f}")
+        scenes = above_alike[round(threshold * 1000)] / max(1, alike.sum())
+        print(f"  {threshold:.2f}  {found.mean():.3f}{by_tier}   {false:8.2f}   {scenes:.3f}")
     precise = np.flatnonzero(above_right >= PRECISION * (above_right + above_wrong))
     lowest = int(precise.min()) / 1000 if len(precise) else 1.0
     found = nearness >= lowest
