@@ -131,11 +131,11 @@ class Clusters:
         images that can become the group's representative.
         """
         a, b = self._pairs.a, self._pairs.b
-        rows = np.arange(len(a))
+        rows = np.tile(np.arange(len(a)), 2)
+        mine, partner = np.concatenate((a, b)), np.concatenate((b, a))
+        order = np.lexsort((partner, -self._degree[partner], mine))
+        ordered = mine[order]
+        rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
         told = np.zeros(len(a), np.bool_)
-        for mine, partner in ((a, b), (b, a)):
-            order = np.lexsort((partner, -self._degree[partner], mine))
-            ordered = mine[order]
-            rank = rows - np.searchsorted(ordered, ordered)
-            told[order[rank < TOLD]] = True
+        told[rows[order[rank < TOLD]]] = True
         return np.flatnonzero(told)

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+
+from dedup_gui.core.clusters import TOLD, Clusters
+from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
+
+
+def pairs(*found: tuple[int, int], weak: bool = False) -> JudgedPairs:
+    made = JudgedPairs()
+    if found:
+        a, b = np.array(found).T
+        ones = np.ones(len(a), np.float32)
+        made.add(a, b, np.zeros(len(a), np.intp), np.zeros(len(a), np.uint8), ones, weak=weak)
+    made.settle()
+    return made
+
+
+def opened(clusters: Clusters, unsure: JudgedPairs, count: int, tried: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    keys = np.sort([pair_keys(np.array([a]), np.array([b]))[0] for a, b in tried]).astype(np.int64)
+    a, b = clusters.open_pairs(unsure, np.arange(count), keys)
+    return set(zip(a.tolist(), b.tolist(), strict=True))
+
+
+def test_of_a_pair_the_best_orientation_stays_and_upright_is_preferred() -> None:
+    made = JudgedPairs()
+    one, two, near = np.array([1]), np.array([2]), np.zeros(1, np.uint8)
+    for orientation, agreement in ((4, 0.9), (0, 0.5), (2, 0.901)):
+        made.add(one, two, np.array([orientation]), near, np.array([agreement], np.float32))
+    made.settle()
+    assert len(made) == 1
+    assert made.rows["orientation"].tolist() == [2]
+    made.add(one, two, np.array([0]), near, np.array([0.899], np.float32))
+    made.settle()
+    assert made.rows["orientation"].tolist() == [0]
+
+
+def test_pairs_are_found_again() -> None:
+    made = pairs((3, 9), (1, 2), (1, 7))
+    assert made.a.tolist() == [1, 1, 3]
+    assert made.find(np.array([1, 3, 2]), np.array([7, 9, 3])).tolist() == [1, 2, -1]
+    assert JudgedPairs().find(np.array([1]), np.array([2])).tolist() == [-1]
+
+
+def test_the_hub_has_the_most_pairs_then_strong_ones_then_pixels() -> None:
+    sides = np.full(8, 100)
+    assert set(Clusters(sides, pairs((0, 1), (1, 2), (1, 3))).hubs[:4].tolist()) == {1}
+    assert set(Clusters(np.array([1, 5, 9]), pairs((0, 1), (1, 2), (0, 2))).hubs.tolist()) == {2}
+    mixed = pairs((0, 1), (1, 2), (2, 3))
+    mixed.add(np.array([0]), np.array([3]), np.array([0]), np.zeros(1, np.uint8), np.ones(1, np.float32), weak=True)
+    mixed.settle()
+    assert Clusters(np.array([9, 1, 1, 9]), mixed).hubs[0] in (1, 2)
+
+
+def test_members_are_compared_with_their_hub_once() -> None:
+    chain = pairs((0, 1), (1, 2), (2, 3), (1, 4))
+    clusters = Clusters(np.ones(5, np.int64), chain)
+    assert opened(clusters, pairs(), 5, []) == {(1, 3)}
+    assert opened(clusters, pairs(), 5, [(1, 3)]) == set()
+
+
+def test_of_open_pairs_between_two_clusters_the_hubs_and_the_best_pair() -> None:
+    clusters = Clusters(np.ones(6, np.int64), pairs((0, 1), (0, 2), (3, 4), (3, 5)))
+    unsure = pairs((1, 4), (1, 5), (2, 4))
+    assert opened(clusters, unsure, 6, []) == {(0, 3), (1, 4)}
+
+
+def test_images_of_one_thumbnail_that_were_refused_get_another_leader() -> None:
+    clusters = Clusters(np.ones(4, np.int64), pairs())
+    same = np.zeros(4, np.intp)
+    tried = pair_keys(np.array([0, 0, 0]), np.array([1, 2, 3]))
+    a, b = clusters.open_pairs(pairs(), same, tried)
+    assert set(zip(a.tolist(), b.tolist(), strict=True)) == {(1, 2), (1, 3)}
+
+
+def test_a_hub_that_its_members_refuse_gives_way() -> None:
+    star = pairs((0, 1), (0, 2), (0, 3), (1, 2), (1, 4), (4, 5))
+    tried = pair_keys(np.array([0, 0]), np.array([4, 5]))
+    assert Clusters(np.array([9, 1, 1, 1, 1, 1]), star).hubs[0] == 0
+    assert Clusters(np.array([9, 1, 1, 1, 1, 1]), star, tried).hubs[0] == 1
+
+
+def test_few_pairs_are_all_told_and_many_not() -> None:
+    few = pairs(*((a, b) for a in range(10) for b in range(a + 1, 10)))
+    assert len(Clusters(np.ones(10, np.int64), few).worth_telling()) == 45
+    count = 4 * TOLD
+    many = pairs(*((a, b) for a in range(count) for b in range(a + 1, count)))
+    clusters = Clusters(np.ones(count, np.int64), many)
+    told = clusters.worth_telling()
+    assert len(told) <= count * TOLD < len(many)
+    hub = clusters.hubs[0]
+    assert np.count_nonzero((many.a[told] == hub) | (many.b[told] == hub)) == count - 1
