@@ -58,7 +58,7 @@ SURE = 1.5
 
 NEVER_NEGATIVE = (
     *("share", "low", "structure", "tone", "fine", "exact", "detail"),
-    *("inliers", "fraction", "cells", "spread", "whole"),
+    *("inliers", "fraction", "consensus", "cells", "spread", "whole"),
 )
 NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest")
 """What is known of the signs beforehand: the data must not teach the reverse by accident."""

@@ -44,6 +44,7 @@ FEATURES: tuple[str, ...] = (
     "misfit",
     "inliers",
     "fraction",
+    "consensus",
     "near",
     "cells",
     "spread",
@@ -82,6 +83,7 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
             math.log(m.inliers + 1.0),
             math.log((m.inliers + 1.0) / (m.visible + 10.0)),
+            math.log((m.inliers + 1.0) / (m.paired - m.inliers + 3.0)),
             math.log((m.near + 1.0) / (m.inliers + 1.0)),
             math.log(m.cells + 1.0),
             math.log((m.cells + 1.0) / (m.busy_cells + 2.0)),
@@ -94,6 +96,38 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
 def _fisher(correlation: float) -> float:
     clipped = min(max(correlation, -0.9), 0.985)
     return 0.5 * math.log((1.0 + clipped) / (1.0 - clipped))
+
+
+def is_stamped(m: Measurement) -> bool:
+    """Whether the pair looks like a picture and its copy under a watermark.
+
+    A tiled watermark changes the content everywhere, but what is left of the keypoints fits the whole frame to a
+    tenth of a pixel, all over the picture, and next to none pairs with anything else. (In windows of one program,
+    half of the pairs join equal letters at other places.)
+    """
+    return (
+        m.whole
+        and m.inliers >= 40
+        and m.residual <= 0.1
+        and m.cells >= 16
+        and m.inliers >= 0.8 * m.paired
+        and m.agreement.structure >= 0.68
+    )
+
+
+def is_repetitive_copy(m: Measurement) -> bool:
+    """Whether bricks, tiles or stripes agree in every single window, though their keypoints cannot be told apart."""
+    found = m.agreement
+    return (
+        m.whole
+        and m.paired < 0.1 * m.visible
+        and found.share >= 0.98
+        and found.exact >= 0.97
+        and found.structure > 0.9
+        and found.worst <= 8.0
+        and found.textured >= 0.3
+        and found.covered < 0.02
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +168,11 @@ class JudgeModel:
 
     def margins(self, m: Measurement) -> tuple[float, float]:
         """Log odds above the thresholds of acceptance and of certainty; of the two questions, the worse answer."""
+        if is_repetitive_copy(m):
+            return 1.0, 0.0
         laws = (self.shot, self.content) if m.inliers >= MIN_GEOMETRY else (self.pixels,)
+        if is_stamped(m):
+            laws = (self.shot,)
         odds = [law.log_odds(m) for law in laws]
         accept = min(value - law.accept for value, law in zip(odds, laws, strict=True))
         return accept, min(value - law.sure for value, law in zip(odds, laws, strict=True))

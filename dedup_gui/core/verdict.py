@@ -97,11 +97,12 @@ def _tells_enough(pair: Pair, m: Measurement) -> bool:
     changed, or there must be structure, and nearly all of it must agree.
     """
     found = m.agreement
-    if m.inliers >= MIN_GEOMETRY and found.textured >= _TELLING:
+    agrees = found.share > 0.85 and found.low > 0.75
+    if m.inliers >= MIN_GEOMETRY and (found.textured >= _TELLING or (agrees and found.exact > 0.8)):
         return True
     if found.raw_level < _SOFT_LEVELS and found.worst < _SOFT_WORST and _colour_gap(pair) < _SOFT_COLOUR:
         return True
-    return found.textured >= _TELLING and found.share > 0.85 and found.low > 0.75 and found.level < _SOFT_LEVELS
+    return found.textured >= _TELLING and agrees and found.level < _SOFT_LEVELS
 
 
 def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
