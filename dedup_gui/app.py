@@ -18,6 +18,7 @@ from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.logs import logging_to
+from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
@@ -66,6 +67,10 @@ class AppServices:
         """Keep the settings."""
         self._settings = settings
         self._later(lambda: self._settings_file.save(settings))
+
+    def models(self) -> StoredModels:
+        """The networks on this computer."""
+        return StoredModels(self._program.models(), self.settings, self.save_settings)
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs."""

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self._save(settings)
         self.start_page.set_recent(settings.recent)
         self._start(settings.scan_settings())
+        self.dialogs.offer_network(settings.engine)
 
     def rescan(self) -> None:
         """Scan the same folders again."""
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
         menus.undo_removal.triggered.connect(self.removals.undo_last)
         menus.history.triggered.connect(self.dialogs.show_history)
         menus.settings.triggered.connect(self.dialogs.show_settings)
+        menus.models.triggered.connect(lambda _checked=False: self.dialogs.show_models())
         menus.larger.triggered.connect(lambda: self._step_text(1))
         menus.smaller.triggered.connect(lambda: self._step_text(-1))
         menus.normal.triggered.connect(lambda: self._step_text(0))

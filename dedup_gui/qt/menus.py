@@ -37,6 +37,7 @@ class Menus(QObject):
         if self.settings.shortcut().isEmpty():
             self.settings.setShortcut(QKeySequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.models = self._action("&Networks…", "Ctrl+Shift+N")
         self.larger = self._action("&Larger text", StandardKey.ZoomIn)
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.smaller = self._action("S&maller text", StandardKey.ZoomOut)
@@ -78,7 +79,7 @@ class Menus(QObject):
             edit_menu.addSeparator()
         edit_menu.addActions([self.undo_removal, self.history])
         edit_menu.addSeparator()
-        edit_menu.addAction(self.settings)
+        edit_menu.addActions([self.models, self.settings])
         self.review_menu = bar.addMenu("&Review")
         self.review_menu.addActions(list(rest))
         self.review_menu.menuAction().setVisible(bool(rest))
@@ -94,7 +95,7 @@ class Menus(QObject):
         self.sections: tuple[Section, ...] = (
             section_of("Reviewing", [*decisions, *rest]),
             section_of("Scanning", file_menu.actions()),
-            section_of("Removals and settings", [self.undo_removal, self.history, self.settings]),
+            section_of("Removals and settings", [self.undo_removal, self.history, self.models, self.settings]),
             section_of("Window", [*view_menu.actions(), *help_menu.actions()]),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -35,44 +35,13 @@ from dedup_gui.qt.model_texts import (
     state_words,
 )
 from dedup_gui.qt.number_texts import size
+from dedup_gui.qt.services import ModelServices
 from dedup_gui.qt.stylesheet import unit_of
 from dedup_gui.qt.texts import ENGINE_SENTENCES, ENGINES, error_sentence, printable
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 _HEADERS = ("Model", "State", "Size", "Speed here")
 _STEPS = 1000
-
-
-class ModelServices(Protocol):
-    """What this page asks of the program. Generators run on a job thread; the others are quick."""
-
-    def models(self) -> list[ModelState]:
-        """Every model, installed or not."""
-        ...
-
-    def fetch(self, name: str) -> Generator[FetchProgress, None, ModelSpec]:
-        """Fetch a model."""
-        ...
-
-    def take_file(self, path: str) -> Generator[FetchProgress, None, ModelSpec]:
-        """Install a model from a file."""
-        ...
-
-    def remove(self, name: str) -> None:
-        """Remove a model."""
-        ...
-
-    def measure(self, name: str) -> Generator[None, None, ModelSpeed]:
-        """Time a model on this computer."""
-        ...
-
-    def chosen(self) -> str:
-        """The model for every scan, or "" = each engine's own."""
-        ...
-
-    def choose(self, name: str) -> None:
-        """Use a model for every scan; "" = each engine's own."""
-        ...
 
 
 class ModelsDialog(QDialog):
@@ -196,6 +165,13 @@ class ModelsDialog(QDialog):
     def fetch(self, name: str) -> None:
         """Fetch a model; progress is shown here."""
         self._start(lambda: self._services.fetch(name), "fetch a model")
+
+    def offer(self, name: str) -> None:
+        """Ask whether a model is to be fetched, unless it is there."""
+        self.select(name)
+        state = self._states.get(name)
+        if state is not None and not state.installed:
+            self._ask_fetch()
 
     def take_file(self, path: str) -> None:
         """Install a model from a file; progress is shown here."""

@@ -7,8 +7,44 @@ from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.events import Notice, ScanEvent, ScanResult
+from dedup_gui.core.model_files import FetchProgress
+from dedup_gui.core.model_registry import ModelSpec
+from dedup_gui.core.model_speed import ModelSpeed
+from dedup_gui.core.model_store import ModelState
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
+
+
+class ModelServices(Protocol):
+    """What the models page asks of the program. Generators run on a job thread; the others are quick."""
+
+    def models(self) -> list[ModelState]:
+        """Every model, installed or not."""
+        ...
+
+    def fetch(self, name: str) -> Generator[FetchProgress, None, ModelSpec]:
+        """Fetch a model."""
+        ...
+
+    def take_file(self, path: str) -> Generator[FetchProgress, None, ModelSpec]:
+        """Install a model from a file."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a model."""
+        ...
+
+    def measure(self, name: str) -> Generator[None, None, ModelSpeed]:
+        """Time a model on this computer."""
+        ...
+
+    def chosen(self) -> str:
+        """The model for every scan, or "" = each engine's own."""
+        ...
+
+    def choose(self, name: str) -> None:
+        """Use a model for every scan; "" = each engine's own."""
+        ...
 
 
 class Services(Protocol):
@@ -29,6 +65,10 @@ class Services(Protocol):
 
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
+        ...
+
+    def models(self) -> ModelServices:
+        """The networks on this computer; called on the window's thread, returns at once."""
         ...
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:

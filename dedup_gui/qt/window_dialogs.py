@@ -1,17 +1,21 @@
-"""The window's dialogs: settings, history, keys, about, export. One of each at a time, none blocks the window."""
+"""The window's dialogs: settings, networks, history, keys, about, export. One of each at a time, none blocking."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 
 from dedup_gui import __version__
+from dedup_gui.core.model_registry import VGG16_FC2
+from dedup_gui.core.settings import Engine
 from dedup_gui.qt.cheat_sheet import CheatSheet, Section
 from dedup_gui.qt.history_dialog import HistoryDialog
 from dedup_gui.qt.jobs import JobRunner
+from dedup_gui.qt.models_dialog import ModelsDialog
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.settings_dialog import SettingsDialog
 from dedup_gui.qt.texts import APP_NAME
@@ -63,6 +67,24 @@ class WindowDialogs(QObject):
             dialog.settingsChanged.connect(self._settings_accepted)
             dialog.themePreviewed.connect(self.themePreviewed)
             self._show(dialog)
+
+    def show_models(self) -> ModelsDialog:
+        """Open the page of networks."""
+        if not self._raise(ModelsDialog):
+            self._show(ModelsDialog(self._services.models(), self._window))
+        dialog = self.current(ModelsDialog)
+        if dialog is None:
+            raise RuntimeError("the page of networks was closed while it opened")
+        return dialog
+
+    def offer_network(self, engine: Engine) -> None:
+        """Once, when a thorough scan is begun without its network: offer to fetch that; the scan does not wait."""
+        settings = self._services.settings()
+        if engine is not Engine.THOROUGH or settings.vgg16_offered:
+            return
+        self._services.save_settings(replace(settings, vgg16_offered=True))
+        if not any(state.installed for state in self._services.models().models() if state.spec.name == VGG16_FC2):
+            self.show_models().offer(VGG16_FC2)
 
     def show_history(self) -> None:
         """Open the history of removals."""

@@ -18,6 +18,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.events import Notice, ScanEvent, ScanResult
+from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import (
     Counts,
@@ -35,6 +36,8 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
+from dedup_gui.model_services import StoredModels
+from dedup_gui.resources import resource_path
 
 
 def image(path: str, size: int = 1000) -> ImageFile:
@@ -96,6 +99,9 @@ class ScriptedServices:
     def save_settings(self, settings: AppSettings) -> None:
         self.app_settings = settings
         self.saved.append(settings)
+
+    def models(self) -> StoredModels:
+        return StoredModels(ModelStore("", resource_path("models")), self.settings, self.save_settings)
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         self.threads.add(threading.current_thread().name)

@@ -11,7 +11,7 @@ import onnx
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.model_files import FetchProgress, FetchStage, Patience
@@ -19,11 +19,14 @@ from dedup_gui.core.model_registry import EMBEDDED_DEFAULT, MODELS, find_model
 from dedup_gui.core.model_store import ModelState, ModelStore
 from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.model_services import StoredModels
+from dedup_gui.qt.jobs import JobRunner
 from dedup_gui.qt.model_texts import progress_words, state_words
 from dedup_gui.qt.models_dialog import ModelsDialog
 from dedup_gui.qt.texts import ENGINE_SENTENCES
+from dedup_gui.qt.window_dialogs import WindowDialogs
 from tests.core import vgg16_styles as styles
 from tests.core.file_server import Manners, Server, serving
+from tests.qt.scripted_services import ScriptedServices
 
 EMBEDDED = str(Path(__file__).resolve().parents[2] / "resources" / "models")
 
@@ -252,3 +255,39 @@ def test_states_in_words(installed: bool, arrived: int, embedded: bool, words: s
 def test_progress_in_words() -> None:
     assert progress_words(FetchProgress(FetchStage.WAIT, 1, 2, "no answer")).endswith("(no answer)")
     assert "of 2.00" in progress_words(FetchProgress(FetchStage.DOWNLOAD, 1_000_000, 2_000_000))
+
+
+class TestInTheWindow:
+    """How the page comes up."""
+
+    @pytest.fixture
+    def services(self) -> ScriptedServices:
+        return ScriptedServices()
+
+    @pytest.fixture
+    def dialogs(self, qtbot: QtBot, services: ScriptedServices) -> Iterator[WindowDialogs]:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        runner = JobRunner(window)
+        yield WindowDialogs(window, services, runner)
+        runner.shutdown()
+
+    def test_one_page_at_a_time(self, dialogs: WindowDialogs) -> None:
+        page = dialogs.show_models()
+        assert dialogs.show_models() is page
+        page.close()
+        assert dialogs.current(ModelsDialog) is None
+
+    def test_the_large_network_is_offered_once(self, dialogs: WindowDialogs, services: ScriptedServices) -> None:
+        dialogs.offer_network(Engine.BALANCED)
+        assert dialogs.current(ModelsDialog) is None
+        dialogs.offer_network(Engine.THOROUGH)
+        page = dialogs.current(ModelsDialog)
+        assert page is not None
+        assert page.current_name() == "vgg16-fc2"
+        press(page, "Not now")
+        assert not page.runner.running
+        assert services.app_settings.vgg16_offered
+        page.close()
+        dialogs.offer_network(Engine.THOROUGH)
+        assert dialogs.current(ModelsDialog) is None
