@@ -50,7 +50,6 @@ class GeometrySearch:
 
     Attributes:
         matches: accepted pairs that `judge` found, and those with relation PARTIAL and BURST.
-        apart: pairs of paths that are proven to be two pictures.
         candidates: pairs that the feature net proposed.
         judged: pairs that the judge looked at.
     """
@@ -75,7 +74,6 @@ class GeometrySearch:
         self._open = JudgedPairs()
         self._cosines: dict[int, float] = {}
         self.matches: list[Match] = []
-        self.apart: set[tuple[str, str]] = set()
         self.candidates = 0
         self.judged = 0
 
@@ -91,7 +89,7 @@ class GeometrySearch:
         yield from self._propose(features, first_of_each(len(self._images), twins))
         tried = np.zeros(0, np.int64)
         for _ in range(ROUNDS):
-            clusters = Clusters(self._pixels, self._search.sure)
+            clusters = Clusters(self._pixels, self._search.sure, tried)
             a, b = clusters.open_pairs(self._open, self._search.same_thumbnail, tried)
             a, b = self._best_of_each(a, b, clusters.hubs)
             if not len(a):
@@ -150,8 +148,7 @@ class GeometrySearch:
             if verdict is None:
                 fresh.append(candidate)
                 continue
-            match, apart = decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b])
-            self._take(candidate, match, apart=apart)
+            self._take(candidate, decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b]))
         before = self.judged
         found: dict[tuple[str, str], Match] = {}
         steps = self._judge.judge(fresh, self._images, self._proxies)
@@ -166,10 +163,10 @@ class GeometrySearch:
         for candidate in fresh:
             first, second = self._images[candidate.a], self._images[candidate.b]
             key = (min(first.path, second.path), max(first.path, second.path))
-            match, apart = found.get(key), key in self._judge.apart
+            match = found.get(key)
             if candidate.a not in self._judge.failures and candidate.b not in self._judge.failures:
-                self._memory.keep((first.file, second.file), "", encode_verdict(match, apart=apart, first=first))
-            self._take(candidate, match, apart=apart)
+                self._memory.keep((first.file, second.file), "", encode_verdict(match, first))
+            self._take(candidate, match)
 
     def _candidates(self, a: Numbers, b: Numbers) -> list[Candidate]:
         hashes = self._search.hashes
@@ -185,10 +182,7 @@ class GeometrySearch:
             for row, (one, other) in enumerate(zip(a, b, strict=True))
         ]
 
-    def _take(self, candidate: Candidate, match: Match | None, *, apart: bool) -> None:
-        first, second = self._images[candidate.a].path, self._images[candidate.b].path
-        if apart:
-            self.apart.add((min(first, second), max(first, second)))
+    def _take(self, candidate: Candidate, match: Match | None) -> None:
         if match is None:
             return
         self.matches.append(match)

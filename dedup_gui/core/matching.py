@@ -41,7 +41,6 @@ class Matching:
         matches: accepted pairs.
         candidates: pairs that the nets proposed.
         judged: pairs that were looked at closely.
-        apart: pairs of paths, each sorted, that are proven to be two pictures.
         skipped: images that could not be read any more.
         judge_seconds: the judge's share of the time.
     """
@@ -50,7 +49,6 @@ class Matching:
     matches: list[Match] = field(default_factory=list)
     candidates: int = 0
     judged: int = 0
-    apart: set[tuple[str, str]] = field(default_factory=set)
     skipped: list[Skipped] = field(default_factory=list)
     judge_seconds: float = 0.0
 
@@ -132,14 +130,8 @@ def _judge_by_geometry(
         yield from geometry.run(collection.feature_matrix(), twins)
     matching.candidates += geometry.candidates
     matching.judged += geometry.judged
-    bursts = {_pair(match) for match in geometry.matches if match.relation is Relation.BURST}
-    matching.apart = geometry.apart - bursts if means.bursts else geometry.apart
     # A partial overlap is no duplicate; it is known, but stands in no group.
     matching.matches += [match for match in geometry.matches if match.relation is not Relation.PARTIAL]
-
-
-def _pair(match: Match) -> tuple[str, str]:
-    return min(match.a, match.b), max(match.a, match.b)
 
 
 def _digest_suspects(collection: Collection) -> list[FoundFile]:

@@ -212,7 +212,6 @@ class _Scan:
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
             ignored=self._ports.ignored,
-            apart=matching.apart,
             include_bursts=self._settings.include_bursts,
         )
 

@@ -9,18 +9,16 @@ from typing import Any
 from dedup_gui.core.types import Evidence, ImageFile, Match, Relation
 
 
-def encode_verdict(match: Match | None, *, apart: bool, first: ImageFile) -> bytes:
+def encode_verdict(match: Match | None, first: ImageFile) -> bytes:
     """Write a verdict.
 
     Args:
         match: the match, or None.
-        apart: whether the images are proven to be two pictures.
         first: the pair's first image: the match may name it second.
     """
     if match is None:
-        return json.dumps({"apart": apart}).encode()
+        return b"{}"
     what = {
-        "apart": apart,
         "swapped": match.a != first.path,
         "relation": match.relation,
         "weak": match.weak,
@@ -29,7 +27,7 @@ def encode_verdict(match: Match | None, *, apart: bool, first: ImageFile) -> byt
     return json.dumps(what).encode()
 
 
-def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> tuple[Match | None, bool]:
+def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> Match | None:
     """Read a verdict.
 
     Args:
@@ -38,14 +36,13 @@ def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> tuple[Ma
         second: the other.
 
     Returns:
-        The match, or None; whether the images are proven to be two pictures.
+        The match, or None.
     """
     what: dict[str, Any] = json.loads(data)
     if "relation" not in what:
-        return None, bool(what["apart"])
+        return None
     a, b = (second, first) if what["swapped"] else (first, second)
     evidence = dict(what["evidence"])
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])
     evidence["crop_box"] = tuple(evidence["crop_box"])
-    match = Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
-    return match, bool(what["apart"])
+    return Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
