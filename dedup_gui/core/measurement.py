@@ -30,6 +30,11 @@ _ALIKE = 0.55
 """Correlation of the 16x16 miniatures from which on the whole frames are laid over each other."""
 
 
+_SURELY = 0.9
+_STRUCTURED = 0.05
+_UNCHANGED = 4.0
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What the judge keeps of one image.
@@ -130,7 +135,7 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
         # `whole` maps into b itself; the flipped keypoints live in b mirrored.
         target = b.keypoints.points[pairs[:, 1]].astype(np.float64)
         frames = geometry.support(whole, a.keypoints, target, pairs, b.keypoints)
-        if best is None or frames.count >= 0.8 * best.count or (best.count < 20 and likeness > 0.8):
+        if best is None or frames.count >= 0.8 * best.count or likeness > _SURELY:
             measured = _measured(a, b, whole, True, frames, frames.residual)
             if measured is not None:
                 found.append(measured)
@@ -150,7 +155,14 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
                 found.append(measured)
     if not found:
         return None
-    return max(found, key=lambda m: (m.agreement.structure * m.agreement.share, m.inliers, m.whole))
+    return max(found, key=_preference)
+
+
+def _preference(m: Measurement) -> tuple[float, bool, int, bool]:
+    """Which of two hypotheses to believe; where there is no structure to go by, the simpler one."""
+    found = m.agreement
+    structure = found.structure * found.share if found.textured >= _STRUCTURED else 0.0
+    return structure, m.whole and found.raw_level < _UNCHANGED, m.inliers, m.whole
 
 
 def _convincing(m: Measurement) -> bool:

@@ -34,13 +34,16 @@ _BURST_INLIERS = 16
 _BURST_CELLS = 6
 _BURST_OVERLAP = 0.4
 _PARTIAL_OVERLAP = 0.05
+_PROVEN = 2.5
 _TELLING = 0.3
 _SOFT_LEVELS = 4.0
 _SOFT_WORST = 12.0
 _SOFT_COLOUR = 6.0
 _FLAT = 0.04
-_FLAT_LEVELS = 2.0
-_FLAT_COLOUR = 4.0
+_SPARSE = 0.2
+_FLAT_LEVELS = 4.0
+_FLAT_WORST = 8.0
+_FLAT_COLOUR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Verdict:
 
     Attributes:
         match: the match, or None.
-        apart: the pair was looked at and is proven to be two pictures (another shot of a scene included).
+        apart: proven to be two pictures: they show the same scene, and clearly not the same shot. Two pictures that
+            share nothing are not: they may be two corners of one.
         margin: log odds, that the two are one picture, above the threshold of acceptance.
     """
 
@@ -116,31 +120,35 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
         and m.agreement.tone > 0.4
     )
     if not scene:
-        return Verdict(None, apart=True, margin=margin)
-    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=True, margin=margin)
+        return Verdict(None, apart=False, margin=margin)
+    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=margin < -_PROVEN, margin=margin)
 
 
 def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
     """Images without structure: nothing but their colour and shape can be compared, and those must be equal.
 
     Returns:
-        None where at least one of them has structure.
+        None where there is structure that the measurement must decide.
     """
     structured = [_structure(traits) for traits in (pair.a, pair.b)]
-    if max(structured) > _FLAT:
+    if max(structured) > _SPARSE:
         return None
     if m is None or not m.whole:
         # Two flat colours have no miniature to compare.
+        if max(structured) > _FLAT:
+            return None
         if np.any(pair.a.miniature) or np.any(pair.b.miniature):
-            return Verdict(None, apart=True, margin=-9.0)
+            return Verdict(None, apart=False, margin=-9.0)
         shape = (pair.first.info.width * pair.second.info.height) / max(
             1, pair.first.info.height * pair.second.info.width
         )
         same = 0.98 < shape < 1.02 and _colour_gap(pair) < _FLAT_COLOUR
     else:
-        same = m.agreement.raw_level < _FLAT_LEVELS and _colour_gap(pair) < _FLAT_COLOUR
+        unchanged = m.agreement.raw_level < _FLAT_LEVELS and m.agreement.worst < _FLAT_WORST
+        same = unchanged and _colour_gap(pair) < _FLAT_COLOUR
     if not same:
-        return Verdict(None, apart=True, margin=-9.0)
+        # With a little structure, that may still be found elsewhere or under another light.
+        return Verdict(None, apart=False, margin=-9.0) if max(structured) <= _FLAT else None
     relation = Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
     transform = geometry.scaling(pair.b.frame.width / pair.a.frame.width, pair.b.frame.height / pair.a.frame.height)
     return Verdict(_flat_match(pair, relation, transform), apart=False, margin=9.0)
