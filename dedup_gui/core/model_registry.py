@@ -95,6 +95,7 @@ _VGG16_7 = ("vgg16-7.onnx", "f20805a3ecccaa88647bbab4ad011ff2412a9838485ea844de0
 _VGG16_QDQ = ("vgg16-12-qdq.onnx", "74ae0fa7e9e5b16782581bf17b5582080d1c06b69ed59410c7b1f190d9328bb1", 138_424_439)
 
 EMBEDDED_DEFAULT = "efficientnet-lite0"
+AUTOENCODER = "autoencoder"
 VGG16_FC2 = "vgg16-fc2"
 VGG16_FC2_INT8 = "vgg16-fc2-int8"
 
@@ -110,6 +111,21 @@ MODELS: tuple[ModelSpec, ...] = (
         layer=Layer.OUTPUT,
         length=1280,
         threshold=0.7,
+        embedded=True,
+    ),
+    ModelSpec(
+        name=AUTOENCODER,
+        title="Convolutional autoencoder",
+        file="autoencoder.onnx",
+        sha256="54a9a0608575bd6c9b6f1b5cf26eafcb9e20f1d508578d3435830f5ec453d176",
+        size=2_275_604,
+        licence="MIT",
+        origin="trained for this program",
+        layer=Layer.OUTPUT,
+        length=256,
+        side=96,
+        threshold=0.95,
+        batch_size=16,
         embedded=True,
     ),
     _zoo_vgg16(VGG16_FC2, "VGG16, second dense layer", *_VGG16, Layer.FC2),

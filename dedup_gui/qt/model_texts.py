@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup_gui.core.model_files import FetchProgress, FetchStage
-from dedup_gui.core.model_registry import EMBEDDED_DEFAULT, VGG16_FC2, Layer, ModelSpec
+from dedup_gui.core.model_registry import AUTOENCODER, EMBEDDED_DEFAULT, VGG16_FC2, Layer, ModelSpec
 from dedup_gui.core.model_speed import ModelSpeed
 from dedup_gui.core.model_store import ModelState
 from dedup_gui.qt.number_texts import percent, rate, size
@@ -14,7 +14,7 @@ WHAT_IT_BRINGS = {
     "vgg16-fc2-int8": "The large network with weights of 8 bits: a quarter of the size, about three times as fast.",
     "vgg16-pool5": "An earlier layer of the large network: closer to shapes and textures than to things.",
     "vgg16-pool5-int8": "The same earlier layer, with weights of 8 bits.",
-    "autoencoder": "Tiny, and made for this program. Sees less than the others; the quickest of them.",
+    AUTOENCODER: "Tiny, and made for this program. Sees less than the others; the quickest of them.",
 }
 
 STAGES = {

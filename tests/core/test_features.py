@@ -12,7 +12,7 @@ import pytest
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.features import OnnxExtractor, OnnxSession, open_extractor
-from dedup_gui.core.model_registry import EMBEDDED_DEFAULT, find_model
+from dedup_gui.core.model_registry import AUTOENCODER, EMBEDDED_DEFAULT, find_model
 from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.preprocess import prepare
 from dedup_gui.core.providers import Choice, probe_images
@@ -62,6 +62,16 @@ def test_a_crop_is_nearer_than_another_picture(extractor: OnnxExtractor) -> None
     assert crop > 0.7
     assert mirrored > 0.8
     assert other < min(crop, mirrored)
+
+
+def test_the_autoencoder_finds_the_changed_picture_among_others(tmp_path: Path) -> None:
+    encoder = open_extractor(AUTOENCODER, ModelStore(str(tmp_path), EMBEDDED), provider="cpu", threads=1)
+    originals = [picture(seed) for seed in range(8)]
+    changed = [image[20:280, 25:380] // 2 + 60 for image in originals]
+    codes = encoder.extract(np.stack([prepare(image, encoder.side) for image in (*originals, *changed)]))
+    assert codes.shape == (16, 256)
+    nearest = np.argmax(codes[8:] @ codes[:8].T, axis=1)
+    assert np.mean(nearest == np.arange(8)) >= 0.75
 
 
 def test_no_images_give_no_vectors(extractor: OnnxExtractor) -> None:
