@@ -151,8 +151,16 @@ class HashSearch:
         self.same_thumbnail[active] = active[first]
         places = active[distinct]
         pairs = hash_pairs(self.hashes.of(places), radius=radius, turned_radius=turned_radius)
-        for found in pairs:
-            yield from self._triage(HashPairs(places[found.a], places[found.b], found.orientation, found.distance))
+        waiting: list[HashPairs] = []
+        for found in pairs:  # many are small: judged together, they cost a tenth
+            waiting.append(HashPairs(places[found.a], places[found.b], found.orientation, found.distance))
+            if sum(map(len, waiting)) >= _HASHED:
+                yield from self._triage(HashPairs.joined(waiting))
+                waiting = []
+            else:
+                yield Progress(Stage.MATCH, self.candidates, 0)
+        if waiting:
+            yield from self._triage(HashPairs.joined(waiting))
         self.sure.settle()
         self.unsure.settle()
 

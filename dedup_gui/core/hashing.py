@@ -117,10 +117,9 @@ def low_frequencies(pixels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     Returns:
         float64 [N, 8, 8], first axis vertical frequency, rounded to 1/1024.
     """
-    count = len(pixels)
-    across = pixels.reshape(-1, SIDE) @ _COSINES.T  # [N * 32, 8]: one product for all rows of all thumbnails
-    down = across.reshape(count, SIDE, KEPT).transpose(0, 2, 1).reshape(-1, SIDE) @ _COSINES.T
-    block = down.reshape(count, KEPT, KEPT).transpose(0, 2, 1)
+    # A product for each thumbnail: one large product would wake the threads of BLAS, which then spin for longer than
+    # all the work takes.
+    block = _COSINES @ (pixels @ _COSINES.T)
     rounded: npt.NDArray[np.float64] = np.rint(block * _GRAIN) / _GRAIN
     return rounded
 

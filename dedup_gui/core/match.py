@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,16 @@ class HashPairs:
 
     def __len__(self) -> int:
         return len(self.a)
+
+    @classmethod
+    def joined(cls, parts: Sequence[HashPairs]) -> HashPairs:
+        """One table of several, at least one."""
+        return cls(
+            np.concatenate([part.a for part in parts]),
+            np.concatenate([part.b for part in parts]),
+            np.concatenate([part.orientation for part in parts]),
+            np.concatenate([part.distance for part in parts]),
+        )
 
 
 def radii_for(count: int) -> tuple[int, int]:
