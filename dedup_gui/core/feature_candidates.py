@@ -15,23 +15,24 @@ import numpy.typing as npt
 from dedup_gui.core.events import Progress
 from dedup_gui.core.feature_match import FeaturePairs, feature_pairs
 
-NEAR = 0.75
-"""Cosine from which on any pair is judged. Among 1,900 photographs, 0.3 unrelated pairs for each."""
-LEAST = 0.45
-"""Cosine below which none is."""
-STANDS_OUT = 0.05
-"""By so much a pair's cosine must be above the background of both its images. Together with `NEAR` this brought 94 %
-of the copies that hashes miss, at 0.9 unrelated pairs for each image; one threshold with that recall brings 2."""
+FARTHEST = 2.2
+"""No pair is judged whose distance (1 - cosine) is more than so many times that of a near pair. For the embedded
+network, where cosines from 0.75 are near: 0.45."""
+STANDS_OUT = 0.2
+"""A pair that is not near must be nearer than the background of both its images by this share of a near pair's
+distance (0.05 for the embedded network). Together this brought 94 % of the copies that hashes miss, at 0.9 unrelated
+pairs for each of 1,900 photographs; one threshold with that recall brings 2."""
 BACKGROUND_RANK = 20
 """The background of an image: the cosine of its so-many-eth neighbour."""
 NEIGHBOURS = 24
 
 
-def feature_candidates(features: npt.NDArray[np.float16]) -> Generator[Progress, None, FeaturePairs]:
+def feature_candidates(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, FeaturePairs]:
     """Find the pairs worth judging.
 
     Args:
         features: [N, D] unit vectors.
+        near: cosine from which on any pair is judged; the network's own figure.
 
     Yields:
         Progress of MATCH.
@@ -39,22 +40,23 @@ def feature_candidates(features: npt.NDArray[np.float16]) -> Generator[Progress,
     Returns:
         The pairs, sorted.
     """
-    pairs = yield from feature_pairs(features, threshold=LEAST, top_k=NEIGHBOURS)
-    background = _background(pairs, len(features))
+    least = 1 - (1 - near) * FARTHEST
+    pairs = yield from feature_pairs(features, threshold=least, top_k=NEIGHBOURS)
+    background = _background(pairs, len(features), least)
     above = pairs.cosine - np.maximum(background[pairs.a], background[pairs.b])
-    kept = np.flatnonzero((pairs.cosine >= NEAR) | (above >= STANDS_OUT))
+    kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
     return FeaturePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
 
 
-def _background(pairs: FeaturePairs, count: int) -> npt.NDArray[np.float32]:
-    """For each image the cosine of its `BACKGROUND_RANK`th neighbour, or `LEAST` where it has fewer."""
+def _background(pairs: FeaturePairs, count: int, least: float) -> npt.NDArray[np.float32]:
+    """For each image the cosine of its `BACKGROUND_RANK`th neighbour, or `least` where it has fewer."""
     images = np.concatenate((pairs.a, pairs.b))
     cosines = np.concatenate((pairs.cosine, pairs.cosine))
     order = np.lexsort((-cosines, images))
     images, cosines = images[order], cosines[order]
     first = np.searchsorted(images, np.arange(count))
     wanted = first + BACKGROUND_RANK
-    background = np.full(count, LEAST, np.float32)
+    background = np.full(count, least, np.float32)
     enough = np.flatnonzero(wanted < np.append(first[1:], len(images)))
     background[enough] = cosines[wanted[enough]]
     return background

@@ -77,16 +77,20 @@ class GeometrySearch:
         self.candidates = 0
         self.judged = 0
 
-    def run(self, features: npt.NDArray[np.float16], twins: Sequence[Sequence[int]]) -> Steps:
+    def run(self, features: npt.NDArray[np.float16], near: float, twins: Sequence[Sequence[int]]) -> Steps:
         """Propose pairs by features, then judge in rounds.
 
         Args:
-            features: float16 [N, D], unit vectors.
+            features: float16 [N, D], unit vectors; D = 0 where no network ran.
+            near: cosine from which on any pair is judged.
             twins: places of identical images; the first of each stands for all.
         """
         if self._search.hashes is None:
             return
-        yield from self._propose(features, first_of_each(len(self._images), twins))
+        if features.shape[1]:
+            yield from self._propose_by_features(features, near, first_of_each(len(self._images), twins))
+        self._propose_by_hashes()
+        self._open.settle()
         tried = np.zeros(0, np.int64)
         for _ in range(ROUNDS):
             clusters = Clusters(self._pixels, self._search.sure, tried)
@@ -99,19 +103,20 @@ class GeometrySearch:
             self._search.sure.settle()
             self._memory.save()
 
-    def _propose(self, features: npt.NDArray[np.float16], active: Numbers) -> Steps:
+    def _propose_by_features(self, features: npt.NDArray[np.float16], near: float, active: Numbers) -> Steps:
         speakers = self._speakers(active)
-        pairs: FeaturePairs = yield from feature_candidates(features[speakers])
+        pairs: FeaturePairs = yield from feature_candidates(features[speakers], near)
         a, b = speakers[pairs.a], speakers[pairs.b]
         self.candidates += len(a)
         self._cosines = dict(zip(pair_keys(a, b).tolist(), pairs.cosine.tolist(), strict=True))
         zeros = np.zeros(len(a), np.intp)
         self._open.add(a, b, zeros, zeros.astype(np.uint8), pairs.cosine)
+
+    def _propose_by_hashes(self) -> None:
         left = self._search.unsure.rows
         places = left["a"].astype(np.intp), left["b"].astype(np.intp)
         turns = left["orientation"].astype(np.intp)
         self._open.add(*places, turns, left["distance"], left["agreement"] * HASH_PAIR_WORTH)
-        self._open.settle()
 
     def _speakers(self, active: Numbers) -> Numbers:
         """Whose features are compared: the hub of each cluster, and a member for each other way it is turned."""

@@ -25,7 +25,7 @@ from dedup_gui.core.verdict_memory import VerdictMemory
 
 Twins = list[list[int]]
 
-GEOMETRY_JUDGE = "geometry-1"
+GEOMETRY_JUDGE = "geometry-2"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 SAME_PIXELS_DISTANCE = 2
 """Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
@@ -63,6 +63,7 @@ class Means:
         threads: threads for reading and judging.
         cache: where verdicts are kept, or None.
         judge_model: the geometric judge's coefficients; None = the hash engine, which does without it.
+        near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
     """
 
@@ -71,6 +72,7 @@ class Means:
     threads: int
     cache: FingerprintCache | None = None
     judge_model: JudgeModel | None = None
+    near: float = 1.0
     bursts: bool = False
 
 
@@ -127,7 +129,7 @@ def _judge_by_geometry(
     with Judge(model, threads=means.threads) as judge:
         memory = VerdictMemory(means.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
         geometry = GeometrySearch(matching.images, search, judge, memory, means.proxies, bursts=means.bursts)
-        yield from geometry.run(collection.feature_matrix(), twins)
+        yield from geometry.run(collection.feature_matrix(), means.near, twins)
     matching.candidates += geometry.candidates
     matching.judged += geometry.judged
     # A partial overlap is no duplicate; it is known, but stands in no group.

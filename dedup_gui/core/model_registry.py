@@ -110,7 +110,7 @@ MODELS: tuple[ModelSpec, ...] = (
         origin="Google, EfficientNet-Lite",
         layer=Layer.OUTPUT,
         length=1280,
-        threshold=0.7,
+        threshold=0.75,
         embedded=True,
     ),
     ModelSpec(

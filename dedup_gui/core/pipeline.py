@@ -15,6 +15,8 @@ from dedup_gui.core.discover import discover
 from dedup_gui.core.events import (
     FileSkipped,
     GroupsSoFar,
+    Notice,
+    NoticeCode,
     Progress,
     ScanEvent,
     ScanResult,
@@ -93,6 +95,7 @@ class _Scan:
         self._clock = StageClock()
         self._isolated = IsolatedReader(workers=self._threads)
         self._facts = FactsReader(ports.cache, self._isolated, threads=self._threads, max_pixels=settings.max_pixels)
+        self._extractor: FeatureExtractor | None = None
         self._live_at = FIRST_LIVE
         self._live_time = 0.0
 
@@ -101,13 +104,12 @@ class _Scan:
         self._isolated.close()
 
     def run(self) -> Generator[ScanEvent, None, ScanResult]:
-        extractor = None
         if self._settings.engine is not Engine.HASH and self._ports.open_extractor:
-            extractor = self._ports.open_extractor(self._settings)
+            self._extractor = self._ports.open_extractor(self._settings)
         with self._clock.stage("discover"):
             files = yield from self._discover()
         with self._clock.stage("fingerprint"):
-            yield from self._fingerprint(files, extractor)
+            yield from self._fingerprint(files)
         self._collection.sort()
         matching = yield from self._match(self._collection)
         groups = self._group(matching)
@@ -115,7 +117,7 @@ class _Scan:
         yield from self._cache_notice()
         return ScanResult(
             settings=self._settings,
-            model=_model_use(extractor),
+            model=_model_use(self._extractor),
             images=tuple(matching.images),
             groups=groups,
             skipped=tuple(self._collection.skipped),
@@ -142,9 +144,9 @@ class _Scan:
                 self._collection.skipped.append(event.skipped)
             yield event
 
-    def _fingerprint(
-        self, files: list[FoundFile], extractor: FeatureExtractor | None
-    ) -> Generator[ScanEvent, None, None]:
+    def _fingerprint(self, files: list[FoundFile]) -> Generator[ScanEvent, None, None]:
+        extractor = self._extractor
+        provider = extractor.provider if extractor else ""
         stage = fingerprint(
             files,
             self._collection,
@@ -158,6 +160,9 @@ class _Scan:
             for event in stage:
                 yield event
                 yield from self._cache_notice()
+                if extractor and extractor.provider != provider:
+                    provider = extractor.provider
+                    yield Notice(NoticeCode.PROVIDER_CHANGED, extractor.provider_reason)
                 if isinstance(event, Progress) and event.done < event.total and self._live_due():
                     yield from self._show_groups(event)
 
@@ -202,6 +207,7 @@ class _Scan:
             threads=self._threads,
             cache=self._cache,
             judge_model=None if self._settings.engine is Engine.HASH else self._ports.judge_model,
+            near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,
         )
         return find_matches(collection, means, final=final)

@@ -187,6 +187,11 @@ class FeatureExtractor(Protocol):
         ...
 
     @property
+    def threshold(self) -> float:
+        """Cosine from which on two images of this network are near enough to be judged, whatever else they are."""
+        ...
+
+    @property
     def batch_size(self) -> int:
         """How many images to hand over at once."""
         ...

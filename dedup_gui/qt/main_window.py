@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         if not self._state.restore(self):
             self._default_geometry()
         self._refresh()
+        self._prepare_review()
         self.start_page.focus_start()
 
     @property
@@ -159,6 +160,15 @@ class MainWindow(QMainWindow):
         self.review.close_threads()
         self.runner.shutdown(0.1 if self._overdue else 2.0)
         event.accept()
+
+    def _prepare_review(self) -> None:
+        """Style and lay out the page that is not on show yet: with the first groups it would cost a visible pause."""
+        for widget in (self.scan_page, *self.scan_page.findChildren(QWidget)):
+            widget.ensurePolished()
+            widget.sizeHint()
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
 
     def _drag_over(self, over: bool) -> None:
         self.start_page.drop_zone.set_over(over)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
@@ -77,6 +77,10 @@ class EmptyState(QWidget):
         self._icon.setPixmap(pixmap(self._shape, colour, unit_of(self.font()) * 7, self.devicePixelRatioF()))
 
 
+FILL_AFTER_MS = 30
+"""Between showing the review page for the first time and filling it: time to paint it once."""
+
+
 class ScanPage(QWidget):
     """Shows one scan, from its start to the review of what it found.
 
@@ -92,6 +96,8 @@ class ScanPage(QWidget):
         self.skipped = SkippedModel(self)
         self._dialog: SkippedDialog | None = None
         self._groups: tuple[Group, ...] = ()
+        self._fill_later = QTimer(self, singleShot=True, interval=FILL_AFTER_MS)
+        self._fill_later.timeout.connect(self._fill)
         self._images = 0
         self._gone: set[str] = set()
         self._empty_button_shows_skipped = False
@@ -121,6 +127,7 @@ class ScanPage(QWidget):
     def begin(self) -> None:
         """A scan starts; what an earlier one found leaves the page."""
         self._groups = ()
+        self._fill_later.stop()
         self._gone = set()
         self.review.clear()
         self.skipped.clear()
@@ -221,13 +228,25 @@ class ScanPage(QWidget):
         self.skippedShown.emit()
 
     def _set_groups(self, groups: tuple[Group, ...], *, final: bool) -> None:
+        first = not self._groups
         self._groups = groups
+        if groups and first and not final:
+            # The page is shown in one frame and filled in a later one: both together would be a visible pause.
+            self._stack.setCurrentWidget(self.review)
+            self.review.setFocus()
+            self._fill_later.start()
+            return
+        self._fill_later.stop()
         self.review.set_groups(groups, final=final)
         if groups and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
             self.review.setFocus()
         elif not groups and self.reviewing:
             self._stack.setCurrentWidget(self.empty)
+
+    def _fill(self) -> None:
+        """Hand the first groups over; what comes in between stops the timer."""
+        self.review.set_groups(self._groups, final=False)
 
     def _say(self, shape: str, headline: str, sentence: str, button: str = "") -> None:
         self._empty_button_shows_skipped = False
