@@ -8,15 +8,18 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.actions import apply, plan_removals, undo
+from dedup_gui.core.digest import stable_digest
+from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.recovery import recover
 from dedup_gui.core.report import to_csv, to_json
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, Group, ImageFile
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_text
@@ -74,7 +77,7 @@ class AppServices:
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs."""
-        self._references |= frozenset(settings.references)
+        self._references = frozenset(settings.references)
         return self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
@@ -98,11 +101,18 @@ class AppServices:
         from dedup_gui.qt.trash import SystemTrash
 
         self._written()
+        wanted = [group for group in groups if any(decisions.get(path) is Decision.REMOVE for path in group.paths)]
+        # Groups of a scan that was cancelled come without digests: their proof is read now, from files that must
+        # still be the ones that the scan met.
+        complete = []
+        for group in wanted:
+            members = tuple(_with_digest(member) for member in group.members)
+            complete.append(replace(group, members=members))
         return apply(
-            plan_removals(groups, decisions, kind),
+            plan_removals(complete, decisions, kind),
             journal=self._program.history().journal,
             trash=SystemTrash(),
-            references=sorted(self._references.union(self._settings.references)),
+            references=sorted(self._references),
         )
 
     def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
@@ -143,6 +153,16 @@ class AppServices:
     def _written(self) -> None:
         """Wait, on the job thread, until everything said before is on disk."""
         self._writer.submit(lambda: None).result()
+
+
+def _with_digest(image: ImageFile) -> ImageFile:
+    """The image with its digest; unchanged where it has one, or where the file is not the one that was scanned."""
+    if image.digest:
+        return image
+    try:
+        return replace(image, digest=stable_digest(image.file))
+    except ImageError:
+        return image
 
 
 def _log_failure(future: Future[None]) -> None:

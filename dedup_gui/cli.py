@@ -101,8 +101,8 @@ def command_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
     _add_how(evaluate)
     models_cli.add_parser(commands)
-    for name in COMMANDS:
-        _add_data_dir(commands.choices[name], default=argparse.SUPPRESS)
+    for parser_of_command in (*commands.choices.values(), *models_cli.deed_parsers(commands.choices["models"])):
+        _add_data_dir(parser_of_command, default=argparse.SUPPRESS)
     return parser
 
 

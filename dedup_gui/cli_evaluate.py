@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 
-from dedup_gui.cli_scan import scan_with_progress
+from dedup_gui.cli_scan import check_folders, scan_with_progress
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.evaluate import Evaluation, Share, Truth, run_evaluation
 from dedup_gui.core.evaluation_picture import draw_curve
@@ -30,10 +31,16 @@ def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: P
             check_writable(output)
     if arguments.curve == "-":
         raise DedupError("The curve is a picture and goes to a file.", "Name one: --curve curve.png")
-    Truth.load(arguments.truth)  # what cannot be read is said now, not after the scan
+    check_folders(settings.folders)
+    truth = Truth.load(arguments.truth)  # what cannot be read is said now, not after the scan
     with Program(paths) as program:
         result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
     evaluation = run_evaluation(result, arguments.truth)
+    if not evaluation.images or truth.images.isdisjoint(os.path.realpath(image.path) for image in result.images):
+        raise DedupError(
+            "none of the labelled images is among those scanned",
+            "The names in the file of labels are relative to the folder that it lies in.",
+        )
     if arguments.json:
         write_text(arguments.json, json.dumps(evaluation.to_json(), indent=1) + "\n")
     if arguments.curve:

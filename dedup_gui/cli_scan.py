@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 from dedup_gui.core.errors import DedupError
@@ -46,12 +46,7 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
     outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
     for output in outputs:
         check_writable(output)
-    missing = [folder for folder in settings.folders if not os.path.lexists(folder)]
-    if len(missing) == len(settings.folders):
-        raise DedupError(
-            "not found: " + ", ".join(readable_path(folder) for folder in missing),
-            "Check the spelling, or connect the drive that holds it.",
-        )
+    check_folders(settings.folders)
     with Program(paths) as program:
         result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
         if arguments.json:
@@ -63,6 +58,20 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
     if "-" not in outputs:
         print_groups(result)
     return 0
+
+
+def check_folders(folders: Sequence[str]) -> None:
+    """Say at once if there is nothing to scan at all; a folder missing among others is listed as skipped.
+
+    Raises:
+        DedupError: none of them is there.
+    """
+    missing = [folder for folder in folders if not os.path.lexists(folder)]
+    if len(missing) == len(folders):
+        raise DedupError(
+            "not found: " + ", ".join(readable_path(folder) for folder in missing),
+            "Check the spelling, or connect the drive that holds it.",
+        )
 
 
 def scan_with_progress(scan: Generator[ScanEvent, None, ScanResult], *, quiet: bool) -> ScanResult:

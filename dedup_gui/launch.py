@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Sequence
 
 from dedup_gui import demo
-from dedup_gui.cli_scan import print_groups, scan_with_progress
+from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import write_text
@@ -22,7 +23,28 @@ def has_display() -> bool:
     """Whether a window can be opened: on X11 and Wayland systems a display must be named in the environment."""
     if sys.platform in ("win32", "darwin"):
         return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if os.environ.get("QT_QPA_PLATFORM", "xcb") not in ("xcb", "wayland"):  # offscreen, vnc, eglfs: no server needed
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or _x_server_answers(os.environ.get("DISPLAY", ""))
+
+
+def _x_server_answers(display: str) -> bool:
+    """Whether something listens where DISPLAY points: Qt ends the whole process where nothing does."""
+    host, _, number = display.rpartition(":")
+    digits = number.split(".")[0]
+    if not digits.isdigit():
+        return False
+    if host not in ("", "unix"):
+        return True  # on another computer (ssh -X, a forwarded port): left to Qt
+    for place in (f"\0/tmp/.X11-unix/X{digits}", f"/tmp/.X11-unix/X{digits}"):  # noqa: S108 - X11's own place
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(2)
+            try:
+                probe.connect(place)
+            except OSError:
+                continue
+            return True
+    return False
 
 
 def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths) -> int:
@@ -54,6 +76,7 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
     if not folders:
         print("Name a folder: dedup-gui FOLDER, or try the sample images: dedup-gui --demo", file=sys.stderr)
         return 1
+    check_folders(folders)
     with Program(paths) as program:
         result = scan_with_progress(program.scan(ScanSettings(folders=tuple(folders))), quiet=False)
         print_groups(result)

@@ -38,6 +38,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     return parser
 
 
+def deed_parsers(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """The parsers of list, fetch, import and remove, of what `add_parser` made."""
+    return [
+        deed
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for deed in action.choices.values()
+    ]
+
+
 def run(arguments: argparse.Namespace, store: ModelStore, *, mirror: str = "") -> int:
     """Carry the command out.
 

@@ -16,6 +16,8 @@ def check_writable(output: str) -> None:
     Raises:
         DedupError: it is not.
     """
+    if output != "-" and os.path.isdir(output):
+        raise DedupError(f"cannot write {readable_path(output)}: it is a folder")
     folder = os.path.dirname(os.path.abspath(output))
     if output != "-" and not os.path.isdir(folder):
         raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")

@@ -6,6 +6,7 @@ They cost a second look at the file, so they are read only for images that stand
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 
 from dedup_gui.core.decoding import run_in_threads
 from dedup_gui.core.digest import stable_digest
@@ -21,6 +22,9 @@ Facts = Mapping[str, str]
 DIGEST = "digest"
 PIXEL_DIGEST = "pixel_digest"
 CAPTURED = "captured"
+
+SAVE_EVERY = 256
+"""Facts written in one transaction: what a kill may lose."""
 
 
 class FactsReader:
@@ -52,7 +56,10 @@ class FactsReader:
         """Read digests of the decoded pixels: a full decode of each file that the cache does not know."""
 
         def work(file: FoundFile) -> Facts:
-            digest = pixel_digest_any(file.path, self._max_pixels, isolated=self._isolated)
+            try:
+                digest = pixel_digest_any(file.path, self._max_pixels, isolated=self._isolated)
+            except ImageError:
+                return {}  # only the claim "same pixels" is missing; the image was decoded once and is good
             check_unchanged(file)
             return {PIXEL_DIGEST: digest}
 
@@ -86,17 +93,29 @@ class FactsReader:
 
         fresh: list[tuple[FoundFile, Facts]] = []
         done = 0
-        for results in run_in_threads(missing, guarded, threads=self._threads):
-            for index, facts in results:
-                done += 1
-                if isinstance(facts, ImageError):
-                    self.failed[missing[index].path] = facts
-                else:
-                    self._known.setdefault(missing[index].path, {}).update(facts)
-                    fresh.append((missing[index], facts))
-            yield Progress(stage, done, len(missing), done)
+        try:
+            with closing(run_in_threads(missing, guarded, threads=self._threads)) as chunks:
+                for results in chunks:
+                    for index, facts in results:
+                        done += 1
+                        if isinstance(facts, ImageError):
+                            self.failed[missing[index].path] = facts
+                        elif facts:
+                            self._known.setdefault(missing[index].path, {}).update(facts)
+                            fresh.append((missing[index], facts))
+                    if len(fresh) >= SAVE_EVERY:
+                        self._save(fresh)
+                    yield Progress(stage, done, len(missing), done)
+        except GeneratorExit:
+            self._isolated.close()  # a decoder that hangs must not hold up the cancelling
+            raise
+        finally:
+            self._save(fresh)
+
+    def _save(self, fresh: list[tuple[FoundFile, Facts]]) -> None:
         if self._cache and fresh:
             self._cache.put_facts(fresh)
+        fresh.clear()
 
     def _has(self, file: FoundFile, wanted: Sequence[str]) -> bool:
         known = self._known.get(file.path, {})

@@ -66,14 +66,16 @@ class FoundNames:
     def add(self, path: str, status: os.stat_result, reference: bool, companions: tuple[str, ...]) -> None:
         """Take in one name of a file, as a walk met it."""
         key = (status.st_dev, status.st_ino)
-        known = self._files.get(key)
+        # Some network and user-mode drives give no file numbers: there every name is a file of its own.
+        place = key if status.st_ino else (status.st_dev, -1 - len(self._files))
+        known = self._files.get(place)
         if known is None:
-            known = self._files[key] = _File(status.st_size, status.st_mtime_ns, key)
+            known = self._files[place] = _File(status.st_size, status.st_mtime_ns, key)
         known.names.append(_Name(path, reference, companions))
 
     def has(self, path: str, status: os.stat_result) -> bool:
         """Whether the very same folder entry was found already, perhaps spelled differently."""
-        known = self._files.get((status.st_dev, status.st_ino))
+        known = self._files.get((status.st_dev, status.st_ino)) if status.st_ino else None
         if known is None:
             return False
         if status.st_nlink <= 1:

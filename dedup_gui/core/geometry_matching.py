@@ -8,6 +8,7 @@ one are joined, so that a family of thirty copies costs some thirty looks, not f
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -153,7 +154,11 @@ class GeometrySearch:
             if verdict is None:
                 fresh.append(candidate)
                 continue
-            self._take(candidate, decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b]))
+            match = decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b])
+            if match is not None:  # what the nets say is of this scan; only the judge's part is remembered
+                evidence = replace(match.evidence, cosine=candidate.cosine, phash_distance=candidate.phash_distance)
+                match = replace(match, evidence=evidence)
+            self._take(candidate, match)
         before = self.judged
         found: dict[tuple[str, str], Match] = {}
         steps = self._judge.judge(fresh, self._images, self._proxies)
@@ -169,7 +174,7 @@ class GeometrySearch:
             first, second = self._images[candidate.a], self._images[candidate.b]
             key = (min(first.path, second.path), max(first.path, second.path))
             match = found.get(key)
-            if candidate.a not in self._judge.failures and candidate.b not in self._judge.failures:
+            if candidate.a not in self._proxies.failed and candidate.b not in self._proxies.failed:
                 self._memory.keep((first.file, second.file), "", encode_verdict(match, first))
             self._take(candidate, match)
 

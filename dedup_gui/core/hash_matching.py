@@ -21,6 +21,7 @@ from dedup_gui.core.hash_evidence import whole_match
 from dedup_gui.core.hashing import Hashes, hamming, hash_thumbnails
 from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
 from dedup_gui.core.match import HashPairs, hash_pairs, radii_for
+from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.thumbnail_judge import Comparison, ThumbnailJudge, Verdict
 from dedup_gui.core.types import ImageFile, Match
 from dedup_gui.core.verdict_memory import VerdictMemory
@@ -32,6 +33,8 @@ _HASHED = 1024
 """Thumbnails hashed, or pairs judged by thumbnail, between two yields: about 30 ms."""
 _TURNED = 256
 """Pairs of which the best orientation is sought between two yields."""
+SAME_SHAPE = 1.1
+"""Two pictures without texture whose aspect ratios differ by more are two pictures."""
 _ROUNDS = 16
 """How often clusters that grew are looked at again. Two or three rounds are usual."""
 
@@ -220,13 +223,24 @@ class HashSearch:
         for results in self._details(a[rows], b[rows], turns[rows], photographic):
             for place, detail in results:
                 self.judged += 1
-                if detail and detail.accepted:
+                if detail and detail.accepted and not self._odd_shapes(detail, a, b, turns, rows[place]):
                     row = rows[place : place + 1]
                     alike = np.array([detail.agreement], np.float32)
                     self.sure.add(
                         a[row], b[row], turns[row], distance[row], alike, edited=detail.edited, weak=detail.weak
                     )
             yield Progress(Stage.JUDGE, self.judged, total)
+
+    def _odd_shapes(self, detail: Detail, a: Numbers, b: Numbers, turns: Numbers, row: int) -> bool:
+        """Whether two even pictures, which have nothing but a colour and a shape, differ in shape."""
+        if detail.agreement < 1.0:
+            return False
+        one, other = self._images[a[row]].info, self._images[b[row]].info
+        width, height = (
+            (other.height, other.width) if ORIENTATIONS[turns[row]].swaps_sides else (other.width, other.height)
+        )
+        ratio = (one.width * height) / (one.height * width)
+        return not 1 / SAME_SHAPE <= ratio <= SAME_SHAPE
 
     def _details(
         self, a: Numbers, b: Numbers, turns: Numbers, photographic: npt.NDArray[np.bool_]

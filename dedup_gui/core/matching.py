@@ -25,7 +25,7 @@ from dedup_gui.core.verdict_memory import VerdictMemory
 
 Twins = list[list[int]]
 
-GEOMETRY_JUDGE = "geometry-2"
+GEOMETRY_JUDGE = "geometry-3"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 SAME_PIXELS_DISTANCE = 2
 """Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
@@ -112,7 +112,7 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     matching.matches += [match for match in search.matches if (match.a, match.b) not in settled]
     if final:
         yield from _prove_same_pixels(matching, facts)
-        yield from _fill_in(matching, facts)
+        yield from _fill_in(matching, facts, means.proxies)
     matching.judge_seconds = time.perf_counter() - began
     return matching
 
@@ -184,13 +184,13 @@ def _prove_same_pixels(matching: Matching, facts: FactsReader) -> Generator[Prog
             matching.matches[number] = replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
 
 
-def _fill_in(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
+def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
     """Read digest and capture time of all images in matches; drop those that cannot be read any more."""
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
-    matching.skipped = [
-        Skipped(path, error.code, error.detail) for path, error in sorted(facts.failed.items()) if path in paths
-    ]
+    failed = {path: error for path, error in facts.failed.items() if path in paths}
+    failed.update({matching.images[place].path: error for place, error in proxies.failed.items()})
+    matching.skipped = [Skipped(path, error.code, error.detail) for path, error in sorted(failed.items())]
     gone = {skipped.path for skipped in matching.skipped}
     matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
     matching.images = [

@@ -31,6 +31,8 @@ def file_id(path: str) -> FileId | None:
         status = os.stat(system_path(path))
     except (OSError, ValueError):
         return None
+    if not status.st_ino:  # a drive that gives no file numbers: the spelling has to do
+        return status.st_dev, hash(os.path.normcase(os.path.realpath(path)))
     return status.st_dev, status.st_ino
 
 

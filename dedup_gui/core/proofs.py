@@ -121,7 +121,7 @@ class Prover:
             return Outcome.SKIPPED_CHANGED, "content"
         for alias in action.aliases:
             other = lstat(alias)
-            if other is not None and file_id(other) != file_id(status):
+            if other is not None and (file_id(other) != file_id(status) or not has_digest(alias, victim.digest)):
                 return Outcome.SKIPPED_CHANGED, alias
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from dedup_gui.core.apply_summary import ApplySummary, summarise
 from dedup_gui.core.bulk_preview import bulk_preview
@@ -150,8 +151,28 @@ class Review:
         suspects = self._state.adopt(index)
         step = Step()
         self._state.forget_changed(step)
+        for path in step.decided:  # what was decided on other bytes is not to come back by undo or redo
+            for old in (*self._undo, *self._redo):
+                old.decided.pop(path, None)
+        learned = self._state.learn_digests()
         self._state.repair(suspects, step)
-        return self._change(step, regrouped=True)
+        change = self._change(step, regrouped=True)
+        return replace(
+            change, decided=(*self._told_late(learned, step), *change.decided), ignored=self._ignored_now()
+        )
+
+    def _told_late(self, learned: Sequence[tuple[str, str]], step: Step) -> list[Decided]:
+        """Decisions made before the image's digest was known, to be saved now that it is."""
+        late = []
+        for path, digest in learned:
+            decision = self._state.decision(path)
+            if path not in step.decided and decision is not Decision.UNDECIDED:
+                late.append(Decided(path, digest, self.index.images[path].file.size, decision, decision))
+        return late
+
+    def _ignored_now(self) -> tuple[PathPair, ...]:
+        """All pairs ignored in this session, as far as their digests are known; telling one twice does no harm."""
+        return tuple(sorted({self._digest_pair(item) for item in self._state.ignored} - {("", "")}))
 
     def clear(self) -> None:
         """Forget groups, undo steps and what was removed; decisions stay with their images."""

@@ -150,6 +150,16 @@ class ReviewState:
                 self.decide(path, Decision.UNDECIDED, step)
                 del self.digests[path]
 
+    def learn_digests(self) -> list[tuple[str, str]]:
+        """Take up the digests of images that were decided on before theirs was known; returns (path, digest)."""
+        learned = []
+        for path, digest in self.digests.items():
+            image = self.index.images.get(path)
+            if not digest and image is not None and image.digest:
+                learned.append((path, image.digest))
+        self.digests.update(learned)
+        return learned
+
     def _derive(self, slots: set[int]) -> set[int]:
         """Find out anew what is on show in these slots, and keep the counts right."""
         self._shape += 1

@@ -54,7 +54,7 @@ class VerdictMemory:
     def _key(self, pair: tuple[FoundFile, FoundFile], how: str) -> bytes:
         hasher = blake3(self._judge)
         for file in pair:
-            hasher.update(b"\0%d\0%d\0" % (file.size, file.mtime_ns))
+            hasher.update(b"\0%d\0%d\0%d\0" % (file.size, file.mtime_ns, file.inode))
             hasher.update(os.fsencode(file.path))
         hasher.update(b"\0" + how.encode())
         return hasher.digest(_KEY_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -56,6 +57,17 @@ def make_window(
     return window
 
 
+def tune_interpreter() -> None:
+    """Make Python give the GUI thread its turn: call it once the window is made.
+
+    Threads hand the interpreter over sooner, and what was made until now (modules, classes, the window) is no longer
+    looked through for garbage, which would hold every thread up.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+
+
 def run_application(
     services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
 ) -> int:
@@ -70,7 +82,6 @@ def run_application(
     Returns:
         The exit code.
     """
-    sys.setswitchinterval(SWITCH_SECONDS)
     QApplication.setApplicationName("dedup-gui")
     QApplication.setApplicationDisplayName(APP_NAME)
     QApplication.setApplicationVersion(__version__)
@@ -82,6 +93,7 @@ def run_application(
     reporter.install()
     try:
         window = make_window(app, services, state_file, previews=previews)
+        tune_interpreter()
         signal.signal(signal.SIGINT, lambda *_: window.close())
         poll = QTimer()
         poll.start(SIGNAL_POLL_MS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -40,7 +40,7 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard")
         unit = unit_of(self.font())
-        self.resize(unit * 128, unit * 84)
+        self.resize(QSize(unit * 128, unit * 84).boundedTo(self.screen().availableSize() * 0.9))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(unit, unit, unit, unit * 2)
         scroll = QScrollArea(self)

@@ -90,7 +90,7 @@ class SideHeader(QWidget):
         decided(str, object): path and the `Decision` the person wants for it.
     """
 
-    decided = Signal(str, object)
+    decided = Signal(object, object)
 
     def __init__(self, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -79,7 +79,7 @@ class CompareImages(QObject):
         ready(str): there is more of this path's picture now.
     """
 
-    ready = Signal(str)
+    ready = Signal(object)
 
     def __init__(self, load: Loader, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -25,6 +25,7 @@ from dedup_gui.qt.compare_canvas import CompareCanvas, Side
 from dedup_gui.qt.compare_header import SideHeader
 from dedup_gui.qt.compare_images import CompareImages, Picture
 from dedup_gui.qt.compare_modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
+from dedup_gui.qt.elided_label import ElidedLabel
 from dedup_gui.qt.number_texts import NBSP
 from dedup_gui.qt.thumbnails import Pixels, to_qimage
 
@@ -41,7 +42,7 @@ class CompareView(QWidget):
         modeChanged(object): the `Mode` in force.
     """
 
-    decided = Signal(str, object)
+    decided = Signal(object, object)
     modeChanged = Signal(object)
 
     def __init__(self, images: CompareImages, parent: QWidget | None = None) -> None:
@@ -71,7 +72,7 @@ class CompareView(QWidget):
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
         self.zoom_text.setAccessibleName("Zoom")
-        self.figures = QLabel()
+        self.figures = ElidedLabel("")
         self.figures.setProperty("role", "muted")
         self._hold = QTimer(self, singleShot=True, interval=FLIP_HOLD_MS)
         self._lay_out()
@@ -106,7 +107,7 @@ class CompareView(QWidget):
             row.addWidget(button)
         row.addSpacing(6)
         row.addWidget(self.amount, 1)
-        row.addWidget(self.figures)
+        row.addWidget(self.figures, 1)
         row.addStretch(1)
         self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is (L)")
         self.align_button.setCheckable(True)
@@ -116,7 +117,7 @@ class CompareView(QWidget):
             ("\N{MINUS SIGN}", "Zoom out", "Zoom out (-)", lambda: self.canvas.zoom_by(0.8)),
             ("+", "Zoom in", "Zoom in (+)", lambda: self.canvas.zoom_by(1.25)),
             (
-                "100",
+                "100 %",
                 "Zoom to 100 %",
                 "One pixel of A for each pixel of the screen (0)",
                 lambda: self.canvas.zoom_to(1),
@@ -288,7 +289,7 @@ class CompareView(QWidget):
             return
         if isinstance(found, Difference):
             self._found = found
-            self.figures.setText(f"{_share(found.changed)} of the pixels differ visibly")
+            self.figures.setText(f"{_share(found.changed)} differ visibly")
             self._paint_difference()
 
     def _paint_difference(self) -> None:

@@ -288,9 +288,16 @@ class MainWindow(QMainWindow):
 
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)
+        if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing and self._without_keyboard():
+            self.review.setFocus()
         self._refresh()
         if self._closing:
             QTimer.singleShot(0, self, self.close)
+
+    def _without_keyboard(self) -> bool:
+        """Whether the keys go nowhere useful: a page that is switched off while files move loses the focus."""
+        focus = self.focusWidget()
+        return focus is None or not self.review.isAncestorOf(focus)
 
     def _finish_and_close(self) -> None:
         if self._closing:

@@ -47,7 +47,7 @@ class MemberDelegate(QStyledItemDelegate):
         badgeClicked(str): the path whose badge was clicked.
     """
 
-    badgeClicked = Signal(str)
+    badgeClicked = Signal(object)
 
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -183,8 +183,8 @@ class MemberStrip(QListView):
         toggled(str): the person clicked this image's badge.
     """
 
-    memberChosen = Signal(str)
-    toggled = Signal(str)
+    memberChosen = Signal(object)
+    toggled = Signal(object)
 
     def __init__(self, model: MemberModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QMessageBox
@@ -59,6 +60,7 @@ class RemovalMessages(QObject):
         self._window = window
         self._removals = removals
         self._notices = notices
+        self._batch = 0
         self._page = page
         self.result_dialog: ResultDialog | None = None
         self.question: QMessageBox | None = None
@@ -103,7 +105,7 @@ class RemovalMessages(QObject):
             self.result_dialog.close()
         dialog = ResultDialog(title, headline, results, can_undo=can_undo, parent=self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.undoRequested.connect(self._removals.undo_last)
+        dialog.undoRequested.connect(lambda: self._undo(self._batch))
         dialog.finished.connect(lambda _result: self._forget(dialog))
         self.result_dialog = dialog
         dialog.show()
@@ -112,13 +114,24 @@ class RemovalMessages(QObject):
         if self.result_dialog is dialog:
             self.result_dialog = None
 
+    def _undo(self, batch: int) -> None:
+        """Take one batch back; a batch that was stopped has no number here: then the newest."""
+        if self._removals.runner.running:
+            text = "Something else is running. Wait for it or cancel it, then undo."
+            self._notices.show_notice(Level.INFO, text)
+        elif batch:
+            self._removals.undo(batch)
+        else:
+            self._removals.undo_last()
+
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
+        self._batch = report.batch
         done = paths_with(report, Outcome.DONE)
         if done:
             self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = applied_sentence(report, sizes)
-        buttons = [NoticeButton("&Undo", self._removals.undo_last)] if done else []
+        buttons = [NoticeButton("&Undo", partial(self._undo, report.batch), closes=False)] if done else []
         if report.results:
             buttons.append(self._details_button("Result", text, report.results, can_undo=bool(done)))
         self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons)

@@ -266,7 +266,10 @@ def _reclaimable_left(group: Group, gone: set[str]) -> int | None:
     removable = [file.size for file in left if not file.reference]
     if len(left) < 2 or not removable:
         return None
-    return sum(removable) - (max(removable) if len(removable) == len(left) else 0)
+    if len(removable) < len(left):
+        return sum(removable)
+    stays = next((file.size for file in left if file.path == group.suggestion.path), max(removable))
+    return sum(removable) - stays
 
 
 def _what_to_try(result: ScanResult) -> str:

@@ -84,7 +84,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.DONE: "Moved to the trash",
     Outcome.UNDONE: "Put back",
     Outcome.SKIPPED_CHANGED: "Left alone: it changed since the scan",
-    Outcome.SKIPPED_MISSING: "Left alone: it is gone already, or its drive is",
+    Outcome.SKIPPED_MISSING: "Left alone: it, or the drive it was on, is no longer there",
     Outcome.SKIPPED_NO_KEEPER: "Left alone: no unchanged, readable copy was found to keep",
     Outcome.SKIPPED_REFERENCE: "Left alone: it is in a reference folder",
     Outcome.SKIPPED_BUNDLE: "Left alone: a file that belongs to it could not be moved with it",

@@ -87,7 +87,7 @@ class Thumbnails(QObject):
         ready(str): the path whose thumbnail can be had now.
     """
 
-    ready = Signal(str)
+    ready = Signal(object)
 
     def __init__(self, load: Loader, store: PreviewStore | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -102,7 +102,7 @@ def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today
     unknown: list[int] = []
     for index, (file, path) in enumerate(zip(files, paths, strict=True)):
         row = by_path.get(path)
-        if row is not None and row[1] == file.size and row[2] == file.mtime_ns:
+        if row is not None and row[1] == file.size and row[2] == file.mtime_ns and _same_inode(file, row[4]):
             rows.append(row)
         else:
             rows.append(None)
@@ -132,9 +132,13 @@ def row_id(db: sqlite3.Connection, file: FoundFile, version: int | None, today: 
     """
     path = os.fsencode(file.path)
     device, inode = to_signed(file.device), _inode(file)
-    row = db.execute("SELECT id, size, mtime_ns, version FROM files WHERE path = ?", (path,)).fetchone()
+    row = db.execute("SELECT id, size, mtime_ns, version, inode FROM files WHERE path = ?", (path,)).fetchone()
     if row is not None:
-        if row[1:3] == (file.size, file.mtime_ns) and (version is None or row[3] in (0, version)):
+        if (
+            row[1:3] == (file.size, file.mtime_ns)
+            and _same_inode(file, row[4])
+            and (version is None or row[3] in (0, version))
+        ):
             db.execute(
                 "UPDATE files SET device = ?, inode = ?, last_used = ? WHERE id = ?", (device, inode, today, row[0])
             )
@@ -145,6 +149,14 @@ def row_id(db: sqlite3.Connection, file: FoundFile, version: int | None, today: 
         (path, file.size, file.mtime_ns, device, inode, today),
     )
     return int(cursor.lastrowid or 0)
+
+
+def _same_inode(file: FoundFile, known: int) -> bool:
+    """Whether the file's number is the known one, as far as the drive's numbers mean anything.
+
+    Tools that keep the time (`rsync -t`, `exiftool -P`) put another file in the place of one with the same time.
+    """
+    return not file.inode or file.mtime_ns % COARSE_CLOCK_NS == 0 or known == _inode(file)
 
 
 def _inode(file: FoundFile) -> int:
