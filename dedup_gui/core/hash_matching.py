@@ -155,11 +155,13 @@ class HashSearch:
         places = active[distinct]
         pairs = hash_pairs(self.hashes.of(places), radius=radius, turned_radius=turned_radius)
         waiting: list[HashPairs] = []
+        count = 0
         for found in pairs:  # many are small: judged together, they cost a tenth
             waiting.append(HashPairs(places[found.a], places[found.b], found.orientation, found.distance))
-            if sum(map(len, waiting)) >= _HASHED:
+            count += len(found)
+            if count >= _HASHED:
                 yield from self._triage(HashPairs.joined(waiting))
-                waiting = []
+                waiting, count = [], 0
             else:
                 yield Progress(Stage.MATCH, self.candidates, 0)
         if waiting:
