@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -253,11 +254,14 @@ def test(arguments: list[str]) -> int:
         "pytest": [python, "-m", "pytest", *arguments],
     }
     failed = []
-    for name, command in checks.items():
-        say(f"== {name}")
-        if call(command, stdin=subprocess.DEVNULL):
-            failed.append(name)
-            say(f"{name}: FAILED")
+    # A place of their own for the tests' folders: pytest otherwise tidies up those of earlier runs in between.
+    with tempfile.TemporaryDirectory(prefix="dedup-tests-", ignore_cleanup_errors=True) as temporary:
+        environment = {**os.environ, "PYTEST_DEBUG_TEMPROOT": temporary}
+        for name, command in checks.items():
+            say(f"== {name}")
+            if call(command, stdin=subprocess.DEVNULL, env=environment):
+                failed.append(name)
+                say(f"{name}: FAILED")
     if failed:
         say(f"Failed: {', '.join(failed)}")
     return 1 if failed else 0

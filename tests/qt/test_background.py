@@ -44,9 +44,15 @@ def test_an_exception_is_handed_over(background: Background, qtbot: QtBot) -> No
 def test_the_newest_request_comes_first_and_the_oldest_fall_off(background: Background, qtbot: QtBot) -> None:
     gate = threading.Event()
     got: list[int] = []
+    running: list[int] = []
+
+    def hold(number: int) -> None:
+        running.append(number)
+        gate.wait()
+
     for number in (-1, -2):
-        background.submit(number, gate.wait, lambda _result: None)
-    qtbot.waitUntil(lambda: background.waiting == 2)
+        background.submit(number, partial(hold, number), lambda _result: None)
+    qtbot.waitUntil(lambda: len(running) == 2)  # queued is not enough: what is queued may fall off
     for number in range(6):
         background.submit(number, partial(int, number), got.append)
     background.submit(3, partial(int, 3), got.append)
