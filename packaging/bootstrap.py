@@ -6,6 +6,7 @@ that Qt needs, and starts what was asked for. The second call finds everything d
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -255,13 +256,15 @@ def test(arguments: list[str]) -> int:
     }
     failed = []
     # A place of their own for the tests' folders: pytest otherwise tidies up those of earlier runs in between.
-    with tempfile.TemporaryDirectory(prefix="dedup-tests-", ignore_cleanup_errors=True) as temporary:
-        environment = {**os.environ, "PYTEST_DEBUG_TEMPROOT": temporary}
-        for name, command in checks.items():
-            say(f"== {name}")
-            if call(command, stdin=subprocess.DEVNULL, env=environment):
-                failed.append(name)
-                say(f"{name}: FAILED")
+    temporary = tempfile.mkdtemp(prefix="dedup-tests-")
+    environment = {**os.environ, "PYTEST_DEBUG_TEMPROOT": temporary}
+    for name, command in checks.items():
+        say(f"== {name}")
+        if call(command, stdin=subprocess.DEVNULL, env=environment):
+            failed.append(name)
+            say(f"{name}: FAILED")
+    with contextlib.suppress(OSError, RecursionError):  # some tests make folders too deep to be removed this way
+        shutil.rmtree(temporary)
     if failed:
         say(f"Failed: {', '.join(failed)}")
     return 1 if failed else 0
