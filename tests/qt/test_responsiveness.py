@@ -56,17 +56,31 @@ def longest_frame(library: Path, data: Path) -> float:
     return float(found["longest"])
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_frames_stay_short_while_10000_images_are_scanned(tmp_path: Path) -> None:
-    library = tmp_path / "library"
+@pytest.fixture(scope="module")
+def longest_frames(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
+    """The longest frame of each run, seconds; at most four runs, until one keeps to the limit."""
+    folder = tmp_path_factory.mktemp("frames")
+    library = folder / "library"
     library.mkdir()
     make_images(library, IMAGES)
-    longest = []
+    longest: list[float] = []
     for attempt in range(4):  # a busy machine can stop any process for a while: the best one counts
-        longest.append(longest_frame(library, tmp_path / f"data{attempt}"))
+        longest.append(longest_frame(library, folder / f"data{attempt}"))
         if longest[-1] <= LIMIT_SECONDS:
             break
-    frames = ", ".join(f"{gap * 1000:.0f} ms" for gap in longest)
-    print(f"longest frames: {frames}")
-    assert min(longest) <= NOISE_SECONDS, f"longest frames: {frames}"
+    return longest
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.xfail(
+    strict=False, reason="not met yet: painting the groups while images are decoded takes 74 to 138 ms"
+)
+def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(longest_frames: list[float]) -> None:
+    assert min(longest_frames) <= LIMIT_SECONDS, f"longest frames, seconds: {longest_frames}"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_no_frame_comes_near_to_waiting_for_disk_or_decoding(longest_frames: list[float]) -> None:
+    assert min(longest_frames) <= NOISE_SECONDS, f"longest frames, seconds: {longest_frames}"
