@@ -149,15 +149,19 @@ def turned_words(evidence: Evidence) -> str:
     return f"turned {abs(degrees)}° {'counter-clockwise' if degrees > 0 else 'clockwise'}"
 
 
-def figures(evidence: Evidence) -> list[tuple[str, str]]:
-    """The figures behind a match, as (what, value)."""
+def figures(match: Match) -> list[tuple[str, str]]:
+    """The figures behind a match, as (what, value).
+
+    The relation says what was proven: the judge, too, may have decided by pixels, but by their likeness alone.
+    """
+    evidence = match.evidence
+    if match.relation is Relation.EXACT:
+        return [("Bytes", "identical (same BLAKE3 digest)")]
+    if match.relation is Relation.SAME_PIXELS:
+        return [("Pixels", "identical (same digest of the pixels)")]
     rows = []
-    if evidence.method == "digest":
-        rows.append(("Bytes", "identical (same BLAKE3 digest)"))
-        return rows
     if evidence.method == "pixels":
-        rows.append(("Pixels", "identical (same digest of the pixels)"))
-        return rows
+        rows.append(("Decided by", "the pixels, laid over one another"))
     if evidence.phash_distance is not None:
         rows.append(("pHash distance", f"{evidence.phash_distance} of{NBSP}64 bits"))
     if evidence.cosine is not None:

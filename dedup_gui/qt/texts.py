@@ -8,8 +8,8 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
-from dedup_gui.core.types import Decision, Evidence, KeeperReason, Match, ModelUse, Relation, SkipCode, Skipped
-from dedup_gui.qt.number_texts import NBSP, count, percent, plural
+from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
+from dedup_gui.qt.number_texts import count, plural
 
 APP_NAME = "Dedup"
 
@@ -195,72 +195,6 @@ def model_phrase(model: ModelUse) -> str:
         return ""
     where = {"cpu": "processor", "cuda": "NVIDIA GPU", "directml": "GPU", "coreml": "Apple Neural Engine or GPU"}
     return f"{model.name} on {where.get(model.provider, model.provider or 'processor')}"
-
-
-def match_sentence(match: Match) -> str:
-    """Say in one sentence what `match.b` is to `match.a`, with the figures behind it."""
-    figures = "; ".join(_figures(match.evidence))
-    sentence = _relation_sentence(match.relation, match.evidence)
-    if match.weak:
-        sentence += ", but only just"
-    return f"{sentence}: {figures}." if figures else f"{sentence}."
-
-
-def _relation_sentence(relation: Relation, evidence: Evidence) -> str:
-    turned = _turned(evidence)
-    if relation is Relation.EXACT:
-        return "Exact copy, byte for byte"
-    if relation is Relation.SAME_PIXELS:
-        return "Every pixel is the same, only the file around them differs"
-    if relation is Relation.RE_ENCODED:
-        return "Same picture and size, saved again"
-    if relation is Relation.RESIZED:
-        return f"Same picture, {_size_change(evidence.scale)}"
-    if relation is Relation.CROPPED:
-        return "Cut out of the other image"
-    if relation is Relation.ROTATED:
-        return f"Same picture, {turned or 'turned'}"
-    if relation is Relation.MIRRORED:
-        return f"Mirror image, {turned}" if turned else "Mirror image"
-    if relation is Relation.EDITED:
-        return "Same picture with changes to it"
-    if relation is Relation.PARTIAL:
-        return "The two share a part"
-    return "Another shot of the same scene"
-
-
-def _size_change(scale: float) -> str:
-    if abs(scale - 1.0) < 0.005:
-        return "saved again"
-    if scale < 1:
-        return f"{percent(1 - scale)} smaller"
-    return f"{percent(scale - 1)} larger"
-
-
-def _turned(evidence: Evidence) -> str:
-    degrees = round(evidence.rotation)
-    if degrees == 0:
-        return ""
-    if abs(degrees) == 180:
-        return "turned upside down"
-    return f"turned {abs(degrees)}° {'counter-clockwise' if degrees > 0 else 'clockwise'}"
-
-
-def _figures(evidence: Evidence) -> list[str]:
-    if evidence.method == "digest":
-        return ["same BLAKE3 digest"]
-    if evidence.method == "pixels":
-        return ["same digest of the pixels"]
-    figures = []
-    if evidence.phash_distance is not None:
-        figures.append(f"pHash distance {evidence.phash_distance} of{NBSP}64")
-    if evidence.cosine is not None:
-        figures.append(f"features {percent(max(0.0, evidence.cosine))} alike")
-    if evidence.inliers:
-        figures.append(f"{plural(evidence.inliers, 'keypoint')} in the same place")
-    if evidence.agreement < 1:
-        figures.append(f"{percent(evidence.agreement)} of the aligned pixels agree")
-    return figures
 
 
 def scan_summary(images: int, groups: int, reclaimable: str, skipped: int) -> str:

@@ -125,6 +125,31 @@ def test_turns_and_sizes_in_words() -> None:
     assert words(Relation.RESIZED, scale=0.5) == "The same picture; B is 50 % smaller."
 
 
+@pytest.mark.parametrize("relation", list(Relation))
+@pytest.mark.parametrize("method", ["digest", "pixels", "hash", "geometry"])
+def test_every_match_has_figures(relation: Relation, method: str) -> None:
+    evidence = Evidence(method, 12, 0.83, 57, rotation=-90.0, scale=0.5, agreement=0.97)
+    found = texts.figures(Match("/a", "/b", relation, evidence))
+    assert found
+    assert all(name and value and "None" not in value for name, value in found)
+    assert len({name for name, _ in found}) == len(found)
+
+
+def test_only_proven_identity_is_called_identical() -> None:
+    def shown(relation: Relation, evidence: Evidence) -> dict[str, str]:
+        return {name: plain(value) for name, value in texts.figures(Match("/a", "/b", relation, evidence))}
+
+    assert shown(Relation.EXACT, Evidence("digest")) == {"Bytes": "identical (same BLAKE3 digest)"}
+    assert shown(Relation.SAME_PIXELS, Evidence("pixels")) == {"Pixels": "identical (same digest of the pixels)"}
+    judged = Evidence("pixels", 2, agreement=0.994)
+    for relation in set(Relation) - {Relation.EXACT, Relation.SAME_PIXELS}:
+        assert shown(relation, judged) == {
+            "Decided by": "the pixels, laid over one another",
+            "pHash distance": "2 of 64 bits",
+            "Aligned pixels": "99 % alike",
+        }
+
+
 def test_every_code_has_a_text() -> None:
     assert set(texts.REFUSALS) == set(RefusalCode)
     assert set(texts.BULK_RULES) == set(texts.BULK_SENTENCES) == set(BulkRule)

@@ -9,10 +9,9 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
-from dedup_gui.core.types import Decision, Evidence, KeeperReason, Match, ModelUse, Relation, SkipCode, Skipped
+from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt import texts
 from dedup_gui.qt.folder_list import ROLE_SENTENCES, ROLES, Role
-from dedup_gui.qt.number_texts import NBSP
 
 
 @pytest.mark.parametrize(
@@ -38,30 +37,6 @@ def test_every_code_has_a_text_of_its_own(table: Mapping[StrEnum, str], codes: t
     assert set(table) == set(codes)
     assert all(text.strip() for text in table.values())
     assert len(set(table.values())) == len(table)
-
-
-@pytest.mark.parametrize("relation", list(Relation))
-@pytest.mark.parametrize("method", ["digest", "pixels", "hash", "geometry"])
-def test_every_match_makes_a_sentence(relation: Relation, method: str) -> None:
-    evidence = Evidence(method, 12, 0.83, 57, rotation=-90.0, scale=0.5, agreement=0.97)
-    sentence = texts.match_sentence(Match("/a", "/b", relation, evidence))
-    assert sentence[0].isupper()
-    assert sentence.endswith(".")
-    assert "None" not in sentence
-
-
-def test_the_figures_stand_in_the_sentence() -> None:
-    evidence = Evidence("hash", 2, scale=0.5, agreement=0.994)
-    assert (
-        texts.match_sentence(Match("/a", "/b", Relation.RESIZED, evidence)).replace(NBSP, " ")
-        == "Same picture, 50 % smaller: pHash distance 2 of 64; 99 % of the aligned pixels agree."
-    )
-    weak = texts.match_sentence(Match("/a", "/b", Relation.EXACT, Evidence("digest"), weak=True))
-    assert weak == "Exact copy, byte for byte, but only just: same BLAKE3 digest."
-    turned = Evidence("geometry", rotation=90.0)
-    assert "90° counter-clockwise" in texts.match_sentence(Match("/a", "/b", Relation.ROTATED, turned))
-    upside_down = Evidence("geometry", rotation=180.0, mirrored=True)
-    assert "upside down" in texts.match_sentence(Match("/a", "/b", Relation.MIRRORED, upside_down))
 
 
 def test_the_systems_own_words_follow_in_brackets() -> None:
