@@ -126,8 +126,7 @@ def _add_scan(parser: argparse.ArgumentParser) -> None:
 def _add_how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine",
-        type=Engine,
-        choices=list(Engine),
+        type=_engine,
         default=Engine.BALANCED,
         metavar="{hash,balanced,thorough}",
         help="hash: digests and perceptual hashes; balanced: also a small network and a geometric check; "
@@ -136,6 +135,7 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="", metavar="NAME|FILE", help="another network (see: dedup-gui models)")
     parser.add_argument(
         "--provider",
+        type=_provider,
         default="auto",
         metavar="NAME",
         help="where the network runs: auto, cpu, cuda, … (default: auto)",
@@ -156,18 +156,41 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
+def _engine(text: str) -> Engine:
+    return Engine(_one_of(tuple(Engine), text))
+
+
+def _provider(text: str) -> str:
+    from dedup_gui.core.providers import AUTO, ONNX_NAMES  # asked for only where the option is given: it needs numpy
+
+    return _one_of((AUTO, *ONNX_NAMES), text)
+
+
+def _one_of(choices: Sequence[str], text: str) -> str:
+    if text not in choices:
+        raise argparse.ArgumentTypeError(f"there is no {text!r}; choose from {', '.join(choices)}")
+    return text
+
+
 def _bytes(text: str) -> int:
-    value = int(text)
+    value = _whole(text)
     if value < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return value
 
 
 def _count(text: str) -> int:
-    value = int(text)
+    value = _whole(text)
     if not 0 <= value <= 256:
         raise argparse.ArgumentTypeError("must be from 0 to 256")
     return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
 
 
 def scan_settings(arguments: argparse.Namespace) -> ScanSettings:

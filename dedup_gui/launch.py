@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import sys
@@ -80,10 +81,17 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
     with Program(paths) as program:
         result = scan_with_progress(program.scan(ScanSettings(folders=tuple(folders))), quiet=False)
         print_groups(result)
-        report = os.path.join(_report_folder(), REPORT)
+        report = free_name(os.path.join(_report_folder(), REPORT))
         write_text(report, to_html(result, program.jpeg_preview))
     print(f"Report with pictures: {report}")
     return 0
+
+
+def free_name(path: str) -> str:
+    """The path, or the next like it that is free: of "report.html" it is "report-2.html", then "report-3.html"."""
+    stem, suffix = os.path.splitext(path)
+    names = itertools.chain([path], (f"{stem}-{number}{suffix}" for number in itertools.count(2)))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def _report_folder() -> str:

@@ -97,6 +97,29 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert "usage:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "choices"),
+    [
+        ("--engine", ("hash", "balanced", "thorough")),
+        ("--provider", ("auto", "cpu", "cuda", "directml", "coreml", "openvino")),
+    ],
+)
+@pytest.mark.parametrize("command", [["scan", "x"], ["evaluate", "x", "--truth", "y"]])
+def test_a_wrong_choice_is_told_the_right_ones(
+    command: list[str], option: str, choices: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, option, "foo"]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert option in error and "'foo'" in error
+    assert all(choice in error for choice in choices)
+
+
+@pytest.mark.parametrize("option", ["--threads", "--min-size"])
+def test_a_number_is_asked_for_in_words(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", "x", option, "many"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"argument {option}: must be a whole number, not 'many'")
+
+
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert main(["scan", "--help"]) == 0
@@ -211,6 +234,31 @@ def test_no_display_scans_headless_and_writes_a_report(
     assert "no display" in err
     assert "Group 1" in out
     assert (tmp_path / "dedup-report.html").read_text(encoding="utf-8").count("<img") == 2
+
+
+def test_a_report_never_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("there is always a display")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dedup-report.html").write_text("of last week")
+    (tmp_path / "dedup-report-2.html").symlink_to(tmp_path / "nowhere")
+    assert main([str(library), "--data-dir", str(tmp_path / "data")]) == 0
+    assert (tmp_path / "dedup-report.html").read_text() == "of last week"
+    assert not (tmp_path / "nowhere").exists()
+    written = tmp_path / "dedup-report-3.html"
+    assert f"Report with pictures: {written}" in capsys.readouterr().out
+    assert written.read_text(encoding="utf-8").count("<img") == 2
+
+
+def test_a_report_named_by_the_person_goes_to_that_name(library: Path, tmp_path: Path) -> None:
+    named = tmp_path / "mine.html"
+    named.write_text("of last week")
+    assert main(scan(tmp_path, str(library), "--html", str(named))) == 0
+    assert named.read_text(encoding="utf-8").count("<img") == 2
 
 
 def test_self_test_passes(capsys: pytest.CaptureFixture[str]) -> None:
