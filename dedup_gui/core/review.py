@@ -10,6 +10,7 @@ from dedup_gui.core.bulk_preview import bulk_preview
 from dedup_gui.core.keeper import QualityFacts, suggest
 from dedup_gui.core.review_index import ReviewIndex, Suggest, pair
 from dedup_gui.core.review_state import SLICE, ReviewState, Step
+from dedup_gui.core.review_steps import Steps
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile
 
@@ -45,8 +46,7 @@ class Review:
     ) -> None:
         self._state = ReviewState(keeper)
         self._quality = quality or {}
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
+        self._steps = Steps(lambda path: bool(self.index.shown_slots(path)))
         self.set_groups(groups)
 
     # --- what stands -------------------------------------------------------------------------------------------
@@ -74,12 +74,12 @@ class Review:
     @property
     def can_undo(self) -> bool:
         """Whether a command can be undone."""
-        return bool(self._undo)
+        return self._steps.newest(forward=False) is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether an undone command can be done again."""
-        return bool(self._redo)
+        return self._steps.newest(forward=True) is not None
 
     @property
     def rules(self) -> tuple[BulkRule, ...]:
@@ -149,11 +149,11 @@ class Review:
     def adopt(self, index: ReviewIndex) -> Change:
         """Put prepared groups in place; returns what `set_groups` does."""
         suspects = self._state.adopt(index)
+        self._steps.look_again()
         step = Step()
         self._state.forget_changed(step)
         for path in step.decided:  # what was decided on other bytes is not to come back by undo or redo
-            for old in (*self._undo, *self._redo):
-                old.decided.pop(path, None)
+            self._steps.forget(path)
         learned = self._state.learn_digests()
         self._state.repair(suspects, step)
         change = self._change(step, regrouped=True)
@@ -176,7 +176,7 @@ class Review:
 
     def clear(self) -> None:
         """Forget groups, undo steps and what was removed; decisions stay with their images."""
-        self._undo, self._redo = [], []
+        self._steps.clear()
         self._state.hide(self._state.gone, gone=False)
         self.set_groups(())
 
@@ -189,20 +189,15 @@ class Review:
         return self._change(step)
 
     def removed(self, paths: Iterable[str]) -> Change:
-        """These images are gone from their folders: they leave their groups and the steps of undo."""
-        gone = set(paths) - self._state.gone
-        for step in (*self._undo, *self._redo):
-            for path in gone:
-                step.decided.pop(path, None)
-        self._undo = [step for step in self._undo if step]
-        self._redo = [step for step in self._redo if step]
-        return self._reshaped(self._state.hide(gone))
+        """These images are gone from their folders: they leave their groups, and undo passes them over."""
+        return self._reshaped(self._state.hide(set(paths) - self._state.gone))
 
     def restored(self, paths: Iterable[str]) -> Change:
-        """These images are back; they have the decisions they had."""
+        """These images are back; they have the decisions they had, and these can be undone again."""
         return self._reshaped(self._state.hide(set(paths) & self._state.gone, gone=False))
 
     def _reshaped(self, slots: set[int]) -> Change:
+        self._steps.look_again()
         step = Step()
         self._state.repair(slots, step)
         return self._change(step, slots=slots, regrouped=bool(slots))
@@ -264,7 +259,14 @@ class Review:
             return Change()
         paths = group.paths
         pairs = {pair(a, b) for i, a in enumerate(paths) for b in paths[i + 1 :] if path is None or path in (a, b)}
-        return finish(self._run(Step(ignored=pairs - self._state.ignored), forward=True, command=True))
+        step = Step(ignored=pairs - self._state.ignored)
+        done = Step()
+        slots = self._state.ignore(step.ignored) if step.ignored else set()
+        self._state.repair(slots, done)
+        step.decided = dict(done.decided)  # what had to be repaired joins the step
+        self._steps.remember(step)
+        digests = self._digest_pairs(step)
+        return finish(self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
 
     def preview(self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()) -> Change:
         """What a bulk rule would change; nothing is changed.
@@ -301,11 +303,7 @@ class Review:
 
     def undo_slowly(self) -> Slowly:
         """`undo` in slices."""
-        if not self._undo:
-            return Change()
-        step = self._undo.pop()
-        self._redo.append(step)
-        return (yield from self._run(step, forward=False))
+        return self._move(forward=False)
 
     def redo(self) -> Change:
         """Do the command undone last again."""
@@ -313,11 +311,7 @@ class Review:
 
     def redo_slowly(self) -> Slowly:
         """`redo` in slices."""
-        if not self._redo:
-            return Change()
-        step = self._redo.pop()
-        self._undo.append(step)
-        return (yield from self._run(step, forward=True))
+        return self._move(forward=True)
 
     def _decide(self, wanted: Iterable[tuple[str, Decision]]) -> Change:
         return finish(self._decide_slowly(wanted))
@@ -334,32 +328,39 @@ class Review:
                 self._state.decide(path, decision, step)
             else:
                 refused.append(Refusal(path, code))
-        self._remember(step)
+        self._steps.remember(step)
         return (yield from self._changes(step, refused=refused))
 
-    def _run(self, step: Step, *, forward: bool, command: bool = False) -> Slowly:
-        """Do or undo a step; of a new command, what had to be repaired joins the step."""
-        done = Step()
-        slots = self._state.ignore(step.ignored, ignored=forward) if step.ignored else set()
+    def _move(self, *, forward: bool) -> Slowly:
+        """Undo a step, or do it again, as far as its images are on show."""
+        step = self._steps.newest(forward=forward)
+        if step is None:
+            return Change()
+        part, done = Step(ignored=step.ignored), Step()
+        slots = self._state.ignore(part.ignored, ignored=forward) if part.ignored else set()
         for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
             if number % SLICE == 0:
                 yield
+            if not self.index.shown_slots(path):
+                continue
+            part.decided[path] = before, after
             self._state.decide(path, after if forward else before, done)
             slots |= self.index.linked_slots(path)
+        self._steps.moved(step, part, forward=forward)
         yield from self._state.repair_slowly(slots, done)
-        if command:
-            step.decided = dict(done.decided)
-            self._remember(step)
-        digests = tuple(sorted({self._digest_pair(item) for item in step.ignored} - {("", "")}))
+        digests = self._digest_pairs(part)
         return (
             yield from self._changes(
                 done,
                 slots=slots,
                 ignored=digests if forward else (),
                 unignored=() if forward else digests,
-                regrouped=bool(step.ignored),
+                regrouped=bool(part.ignored),
             )
         )
+
+    def _digest_pairs(self, step: Step) -> tuple[PathPair, ...]:
+        return tuple(sorted({self._digest_pair(item) for item in step.ignored} - {("", "")}))
 
     def _digest_pair(self, paths: PathPair) -> PathPair:
         images = [self.index.images.get(path) for path in paths]
@@ -367,11 +368,6 @@ class Review:
             return "", ""
         a, b = (image.digest for image in images if image is not None)
         return pair(a, b)
-
-    def _remember(self, step: Step) -> None:
-        if step:
-            self._undo.append(step)
-            self._redo = []
 
     def _change(
         self, step: Step, *, refused: Sequence[Refusal] = (), slots: Iterable[int] = (), regrouped: bool = False

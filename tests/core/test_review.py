@@ -249,6 +249,44 @@ def test_what_was_removed_is_no_step_of_undo_any_more() -> None:
     assert not review.can_undo
 
 
+def test_undo_passes_over_what_was_removed_and_finds_it_whole_when_it_is_back() -> None:
+    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review.accept_suggestion(1)
+    review.accept_suggestion(0)
+    decided = review.decisions()
+    removals = [path for path in decided if path.startswith("/p/") and decided[path] is REMOVE]
+    review.removed(removals)
+    assert [item.path for item in review.undo().decided] == ["/pictures/x.jpg", "/pictures/y.jpg"]
+    assert not review.can_undo, "the keeper of a group that is not on show was about to lose its decision"
+    review.redo()
+    review.restored(removals)
+    assert review.decisions() == decided
+    review.undo()
+    assert {path for path in review.decisions() if path.startswith("/p/")} == set(decided) & set(trio().paths)
+    review.undo()
+    assert review.decisions() == {}
+    review.redo()
+    review.redo()
+    assert review.decisions() == decided
+
+
+def test_undo_while_a_part_of_a_command_is_gone_leaves_that_part_for_later() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    review.removed(["/p/b.jpg"])
+    review.undo()
+    assert review.decisions() == {}
+    assert review.can_redo and not review.can_undo
+    review.restored(["/p/b.jpg"])
+    assert review.decisions() == {"/p/b.jpg": REMOVE}
+    review.undo()
+    assert review.decisions() == {}
+    review.redo()
+    assert review.decisions() == {"/p/b.jpg": REMOVE}
+    review.redo()
+    assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
+
+
 def test_clear_forgets_what_was_removed() -> None:
     review = Review([trio()])
     review.removed(["/p/c.jpg"])
