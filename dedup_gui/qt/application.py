@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from dedup_gui import __version__
 from dedup_gui.qt.crash import CrashReporter
+from dedup_gui.qt.garbage import GarbageCollection
 from dedup_gui.qt.icons import app_icon
 from dedup_gui.qt.main_window import MainWindow
 from dedup_gui.qt.notices import Level
@@ -57,17 +57,6 @@ def make_window(
     return window
 
 
-def tune_interpreter() -> None:
-    """Make Python give the GUI thread its turn: call it once the window is made.
-
-    Threads hand the interpreter over sooner, and what was made until now (modules, classes, the window) is no longer
-    looked through for garbage, which would hold every thread up.
-    """
-    sys.setswitchinterval(SWITCH_SECONDS)
-    gc.collect()
-    gc.freeze()
-
-
 def run_application(
     services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
 ) -> int:
@@ -93,12 +82,16 @@ def run_application(
     reporter.install()
     try:
         window = make_window(app, services, state_file, previews=previews)
-        tune_interpreter()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        garbage = GarbageCollection(app, lambda: window.runner.running)
         signal.signal(signal.SIGINT, lambda *_: window.close())
         poll = QTimer()
         poll.start(SIGNAL_POLL_MS)
         window.show()
         QTimer.singleShot(0, window, lambda: window.begin(folders))
-        return app.exec()
+        try:
+            return app.exec()
+        finally:
+            garbage.close()
     finally:
         reporter.uninstall()

@@ -232,7 +232,11 @@ class CompareCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the mode in force."""
-        painter = QPainter(self)
+        # Ended here whatever happens: a painter that outlives its paint event brings the program down.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         tokens = tokens_of(QGuiApplication.palette())
         painter.fillRect(self.rect(), QColor("#0c0e11" if tokens.dark else "#dfe3e8"))
         if self._a is None:

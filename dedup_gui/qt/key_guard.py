@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -18,39 +18,38 @@ class KeyGuard(QObject):
     """
 
     def watch(self, page: QWidget) -> None:
-        """Watch every such control below a widget."""
-        for kind in (QComboBox, QSlider, QLineEdit, QAbstractButton):
-            for widget in page.findChildren(kind):
-                widget.installEventFilter(self)
+        """Watch every such control below a widget: a key its control does not take comes up to the page."""
+        page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim keys before they become shortcuts."""
         if not isinstance(event, QKeyEvent):
             return False
+        control = QApplication.focusWidget()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.type() == QEvent.Type.ShortcutOverride and plain and self._needs(watched, event):
+        if event.type() == QEvent.Type.ShortcutOverride and plain and self._needs(control, event):
             event.accept()
             return True
         if (
             event.type() == QEvent.Type.KeyPress
             and plain
             and event.key() in _ENTER
-            and isinstance(watched, QAbstractButton)
+            and isinstance(control, QAbstractButton)
         ):
-            watched.click()
+            control.click()
             return True
         return False
 
     @staticmethod
-    def _needs(watched: QObject, event: QKeyEvent) -> bool:
+    def _needs(control: QWidget | None, event: QKeyEvent) -> bool:
         key = event.key()
-        if isinstance(watched, (QComboBox, QSlider)):
-            return key in _ARROWS or (isinstance(watched, QComboBox) and key in _ENTER)
-        if isinstance(watched, QLineEdit):
+        if isinstance(control, (QComboBox, QSlider)):
+            return key in _ARROWS or (isinstance(control, QComboBox) and key in _ENTER)
+        if isinstance(control, QLineEdit):
             return key in _ENTER or key in {
                 Qt.Key.Key_Left,
                 Qt.Key.Key_Right,
                 Qt.Key.Key_Backspace,
                 Qt.Key.Key_Delete,
             }
-        return isinstance(watched, QAbstractButton) and key in _ENTER
+        return isinstance(control, QAbstractButton) and key in _ENTER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
@@ -126,15 +125,11 @@ class ReviewPage(QWidget):
         if len(groups) <= DIRECT_GROUPS:
             self._adopt(turn, work())
         else:
-            # Millions of values that live as long as the page does: looking through them for garbage would hold
-            # every thread up for a second or more (measured at 100,000 groups). `clear` takes it back.
-            gc.freeze()
             self._background.submit(("groups", turn), work, partial(self._adopt, turn))
 
     def clear(self) -> None:
         """Forget the groups and give back threads and memory; decisions are saved already."""
         self._slow.finish()
-        gc.unfreeze()
         self._turn += 1
         for part in (self._background, self.thumbnails, self.images):
             part.drop() if isinstance(part, Background) else part.clear()
@@ -269,8 +264,6 @@ class ReviewPage(QWidget):
             raise prepared
         self._slow.finish()
         index, keys = prepared
-        if len(index.found) > DIRECT_GROUPS:
-            gc.freeze()
         group = self._group
         offset = self.groups_view.offset_of_current()
         change = self.review.adopt(index)

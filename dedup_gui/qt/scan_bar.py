@@ -167,9 +167,13 @@ class ScanBar(QFrame):
         self.details.setText("  ·  ".join(parts))
         # Qt counts in 32 bits; thousandths are finer than the bar anyway.
         known = progress.total > 0
+        # A progress bar repaints at once, and with it everything in the window that waits to be painted: while it
+        # may not, it leaves that to the next frame.
+        self.progress.setUpdatesEnabled(False)
         self.progress.setRange(0, 1000 if known else 0)
         if known:
             self.progress.setValue(min(1000, 1000 * progress.done // progress.total))
+        self.progress.setUpdatesEnabled(True)
 
     def _speed_text(self, progress: Progress) -> str:
         parts = []

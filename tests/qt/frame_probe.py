@@ -19,7 +19,8 @@ from dedup_gui.app import AppServices
 from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.application import make_window, tune_interpreter
+from dedup_gui.qt.application import SWITCH_SECONDS, make_window
+from dedup_gui.qt.garbage import GarbageCollection
 from dedup_gui.qt.main_window import MainWindow
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
@@ -66,7 +67,8 @@ def main(library: str, data: str) -> int:
     ):
         program.history()
         window = make_window(app, services, "", previews=previews)
-        tune_interpreter()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        garbage = GarbageCollection(app, lambda: window.runner.running)
         window.show()
         window.begin()
         keep_turning = QTimer()
@@ -78,6 +80,7 @@ def main(library: str, data: str) -> int:
         result = window.result
         gaps = list(heart.gaps)
         window.close()
+        garbage.close()
         print(
             json.dumps(
                 {
