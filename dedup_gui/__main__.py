@@ -17,8 +17,11 @@ def main(argv: list[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     from dedup_gui.cli import run
+    from dedup_gui.process_end import end_process
 
-    return run(sys.argv[1:] if argv is None else argv)
+    if argv is not None:
+        return run(argv)
+    return end_process(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TypeVar
+
+from dedup_gui.core.daemon_pool import DaemonPool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,7 +50,8 @@ def run_in_threads(
 
     Yields:
         Lists of (index, result), in no order; an empty list whenever `POLL_SECONDS` pass without one, so that the
-        caller stays responsive. Closing the generator stops the threads after the item each is at.
+        caller stays responsive. Closing the generator stops the threads after the item each is at; one that hangs
+        there is left behind.
     """
     stop = threading.Event()
 
@@ -62,19 +65,18 @@ def run_in_threads(
 
     pending: set[Future[list[tuple[int, Result]]]] = set()
     starts = iter(range(0, len(items), chunk))
-    with ThreadPoolExecutor(threads, thread_name_prefix="decode") as pool:
-        try:
-            while True:
-                while len(pending) < threads * window:
-                    start = next(starts, None)
-                    if start is None:
-                        break
-                    pending.add(pool.submit(run, start))
-                if not pending:
-                    return
-                done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-                yield [pair for future in done for pair in future.result()]
-        finally:
-            stop.set()
-            for future in pending:
-                future.cancel()
+    pool = DaemonPool(threads, "decode")
+    try:
+        while True:
+            while len(pending) < threads * window:
+                start = next(starts, None)
+                if start is None:
+                    break
+                pending.add(pool.submit(run, start))
+            if not pending:
+                return
+            done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            yield [pair for future in done for pair in future.result()]
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)

@@ -143,6 +143,7 @@ class IsolatedReader:
     def _forget(self, worker: _Worker) -> None:
         with self._lock:
             self._busy.discard(worker)
+        worker.kill()  # dead, or not to be trusted with another file
         worker.stop()
 
 
@@ -247,8 +248,9 @@ class _Worker:
             self._process.join(_STOP_SECONDS)
             if self._process.exitcode is None:
                 self._process.kill()
-                self._process.join()
-            self._process.close()
+                self._process.join(_STOP_SECONDS)
+            if self._process.exitcode is not None:  # else the system cannot end it now: a drive that hangs
+                self._process.close()
         self._pipe.close()
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from types import TracebackType
 
 import cv2
@@ -16,6 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from dedup_gui.core.calibration import JudgeModel
+from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.measurement import Traits, measure
@@ -54,7 +55,7 @@ class Judge:
         """
         self._model = model
         self._threads = max(1, threads)
-        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="judge")
+        self._pool = DaemonPool(self._threads, "judge")
         self._cache = _TraitsCache(self._pool, cache_bytes)
         self._images: Sequence[ImageFile] = ()
         self.apart: set[tuple[str, str]] = set()
@@ -69,7 +70,7 @@ class Judge:
         self.close()
 
     def close(self) -> None:
-        """Stop; pairs not begun are dropped. Waits for those that are being judged."""
+        """Stop; pairs not begun are dropped. Waits a second for those that are being judged."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._cache.clear()
 
@@ -135,7 +136,7 @@ class Judge:
         one, other = traits_of(proxies, candidate.a), traits_of(proxies, candidate.b)
         if not isinstance(one, Traits) or not isinstance(other, Traits):
             return NOTHING
-        pair = Pair(candidate, first, second, one, other)
+        pair = Pair(candidate, first, second, one, other).in_order()
         return decide(pair, measure(pair.a, pair.b), self._model)
 
     def _submit(
@@ -169,7 +170,8 @@ class Judge:
         a, b = one.result(), other.result()
         if a is None or b is None:
             return NOTHING
-        return decide(Pair(candidate, first, second, a, b), measure(a, b), self._model)
+        pair = Pair(candidate, first, second, a, b).in_order()
+        return decide(pair, measure(pair.a, pair.b), self._model)
 
     def _take(
         self, verdict: Verdict, candidate: Candidate, images: Sequence[ImageFile], matches: list[Match]
@@ -228,7 +230,7 @@ class _TraitsCache:
     Used from one thread; the workers only report sizes and failures.
     """
 
-    def __init__(self, pool: ThreadPoolExecutor, limit: int) -> None:
+    def __init__(self, pool: Executor, limit: int) -> None:
         self._pool = pool
         self._limit = limit
         self._entries: OrderedDict[int, Future[Traits | None]] = OrderedDict()

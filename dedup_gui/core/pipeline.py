@@ -79,8 +79,18 @@ def scan(settings: ScanSettings, ports: ScanPorts) -> Generator[ScanEvent, None,
         DedupError: the network asked for cannot be used.
     """
     state = _Scan(settings, ports)
-    with closing(state):
-        return (yield from state.run())
+    with closing(state), closing(state.run()) as steps:
+        while True:
+            try:
+                event = next(steps)
+            except StopIteration as stop:
+                result: ScanResult = stop.value
+                return result
+            try:
+                yield event
+            except GeneratorExit:
+                state.close()  # first of all: a stage waits for its threads, and they for a decoder that may hang
+                raise
 
 
 class _Scan:

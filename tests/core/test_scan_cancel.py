@@ -1,0 +1,91 @@
+"""Cancelling a scan while a decoder hangs in its process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from dedup_gui.core import decoding, judge, pipeline
+from dedup_gui.core.calibration import JudgeModel
+from dedup_gui.core.daemon_pool import DaemonPool
+from dedup_gui.core.isolation import IsolatedReader
+from dedup_gui.core.pipeline import ScanPorts, scan
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.resources import resource_path
+from tests.core.image_factory import photo, save
+
+HANG_SECONDS = 900.0
+
+
+class AllAlike:
+    """A network to which all images look alike: every pair goes to the judge."""
+
+    name = sha256 = cache_key = "all-alike"
+    provider, provider_reason = "cpu", ""
+    length, side, threshold, batch_size = 2, 8, 0.5, 4
+
+    def extract(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        return np.tile(np.array([1, 0], np.float32), (len(images), 1))
+
+
+def make_pairs(folder: Path) -> None:
+    """Pairs that each stage has to look at: a smaller copy, a crop, one with a hole, one with the same pixels."""
+    folder.mkdir()
+    image = photo(1)
+    holed = image.copy()
+    holed.paste((0, 0, 0), (150, 80, 182, 112))
+    save(holed, folder / "a holed.jpg", quality=92)
+    save(image, folder / "a.jpg", quality=92)
+    save(image.resize((200, 150)), folder / "a small.jpg", quality=30)
+    save(image.crop((40, 30, 360, 270)), folder / "a crop.jpg", quality=92)
+    save(image, folder / "a.png")
+
+
+@pytest.mark.parametrize(
+    ("hanging", "thread"),
+    [
+        ("fingerprinting.read_any", "decode"),
+        ("proxies.load_any", "decode"),
+        ("proxies.load_any", "judge"),
+        ("facts.pixel_digest_any", "decode"),
+        ("facts.facts_any", "decode"),
+    ],
+)
+def test_cancelling_does_not_wait_for_a_decoder_that_hangs(
+    hanging: str, thread: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pairs(tmp_path / "lib")
+    begun = threading.Event()
+
+    module, function = hanging.split(".")
+    real = getattr(import_module(f"dedup_gui.core.{module}"), function)
+
+    def hang(*args: object, isolated: IsolatedReader, **more: object) -> Any:
+        if not threading.current_thread().name.startswith(thread):
+            return real(*args, isolated=isolated, **more)
+        begun.set()
+        return isolated.call(time.sleep, HANG_SECONDS)
+
+    monkeypatch.setattr(f"dedup_gui.core.{hanging}", hang)
+    monkeypatch.setattr(pipeline, "IsolatedReader", partial(IsolatedReader, limit_s=HANG_SECONDS))
+    for user in (decoding, judge):  # the pool's own patience is not what ends the wait
+        monkeypatch.setattr(user, "DaemonPool", partial(DaemonPool, leave_s=HANG_SECONDS))
+    model = JudgeModel.load(resource_path("judge", "judge.json"))
+    engine = Engine.BALANCED if thread == "judge" else Engine.HASH
+    settings = ScanSettings(folders=(str(tmp_path / "lib"),), engine=engine, threads=2)
+    steps = scan(settings, ScanPorts(judge_model=model, open_extractor=lambda _: AllAlike()))
+    while not begun.is_set():
+        next(steps)
+    next(steps)
+    closing = threading.Thread(target=steps.close)
+    closing.start()
+    closing.join(HANG_SECONDS / 10)
+    assert not closing.is_alive()
