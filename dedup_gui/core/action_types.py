@@ -136,12 +136,14 @@ class ActionProgress:
     """A running apply or undo says how far it is.
 
     Attributes:
+        batch: the journal's number.
         done: actions finished.
         total: actions in the batch.
         path: the image just handled.
         result: how that ended.
     """
 
+    batch: int
     done: int
     total: int
     path: str
@@ -153,7 +155,7 @@ class ApplyReport:
     """What an apply or undo did.
 
     Attributes:
-        batch: the journal's number.
+        batch: the journal's number; 0 where it ended before its first action.
         results: (path, result) for each action.
     """
 

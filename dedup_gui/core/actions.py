@@ -53,7 +53,7 @@ def apply(
             if result.outcome is Outcome.DONE:
                 prover.removed((action.victim.path, *action.aliases, *action.companions))
             results.append((action.victim.path, result))
-            yield ActionProgress(index + 1, len(actions), action.victim.path, result)
+            yield ActionProgress(batch, index + 1, len(actions), action.victim.path, result)
     except GeneratorExit:
         journal.close(batch)
         raise

@@ -50,7 +50,7 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
         journal.undone(batch, record.index, result)
         path = record.action.victim.path
         results.append((path, result))
-        yield ActionProgress(done, len(records), path, result)
+        yield ActionProgress(batch, done, len(records), path, result)
     return ApplyReport(batch, tuple(results))
 
 

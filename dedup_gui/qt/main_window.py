@@ -239,8 +239,9 @@ class MainWindow(QMainWindow):
         self.dialogs.themePreviewed.connect(self._show_theme)
         self.dialogs.undoRequested.connect(self.removals.undo)
         self.dialogs.exportChosen.connect(self.exportRequested)
-        self.removals.began.connect(lambda _work: self._pages.setEnabled(False))
+        self.removals.began.connect(self._removal_began)
         self.removals.broke.connect(self._show_error)
+        self.messages.told.connect(self._say)
         self.removals.lastBatchChanged.connect(lambda _batch: self._refresh())
         self.runner.started.connect(lambda _name: self._refresh())
         self.runner.ended.connect(self._job_ended)
@@ -285,6 +286,10 @@ class MainWindow(QMainWindow):
             return self.notices.show_notice(Level.ERROR, error_sentence(error))
         sys.excepthook(type(error), error, error.__traceback__)
         return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
+
+    def _removal_began(self) -> None:
+        self._pages.setEnabled(False)
+        self.statusBar().clearMessage()  # what it says of decisions is about to be no longer true
 
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)

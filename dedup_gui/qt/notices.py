@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,6 +64,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.level = level
         self.text = text
+        self.about: Hashable = None
         self.setProperty("role", "notice")
         self.setProperty("level", level.value)
         self.setAccessibleName(f"{level.value.capitalize()}: {text}")
@@ -133,12 +134,21 @@ class NoticeStack(QWidget):
         """What is shown, newest first."""
         return tuple(self._bars)
 
-    def show_notice(self, level: Level, text: str, *buttons: NoticeButton) -> NoticeBar:
-        """Show a message on top; the oldest of more than three goes."""
+    def show_notice(self, level: Level, text: str, *buttons: NoticeButton, about: Hashable = None) -> NoticeBar:
+        """Show a message on top; the oldest of more than three goes.
+
+        Args:
+            level: how much it matters.
+            text: the message.
+            buttons: what can be done.
+            about: what it is about. Messages about different things stand side by side even where they say the same,
+                and `dismiss_about` takes them away.
+        """
         for bar in tuple(self._bars):
-            if bar.text == text:
+            if bar.text == text and bar.about == about:
                 self.dismiss(bar)
         bar = NoticeBar(level, text, buttons, self)
+        bar.about = about
         bar.closed.connect(lambda: self.dismiss(bar))
         self._bars.insert(0, bar)
         self._column.insertWidget(0, bar)
@@ -155,6 +165,12 @@ class NoticeStack(QWidget):
             bar.hide()
             bar.deleteLater()
         self.setVisible(bool(self._bars))
+
+    def dismiss_about(self, about: Hashable) -> None:
+        """Take the messages about something away: they are no longer true."""
+        for bar in tuple(self._bars):
+            if bar.about == about:
+                self.dismiss(bar)
 
     def clear(self) -> None:
         """Take all away."""

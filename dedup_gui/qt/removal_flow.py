@@ -29,7 +29,7 @@ class RemovalFlow(JobClient):
     Signals:
         began(object): Work.
         applied(object, object): ApplyReport, and the sizes in bytes by path.
-        undone(object): ApplyReport.
+        undone(object, bool): ApplyReport, and whether it came to its end.
         stopped(object): Work; the person stopped it, what was done is in the history.
         broke(object): the exception that ended it.
         lastBatchChanged(object): the newest Batch with something to undo, or None.
@@ -37,7 +37,7 @@ class RemovalFlow(JobClient):
 
     began = Signal(object)
     applied = Signal(object, object)
-    undone = Signal(object)
+    undone = Signal(object, bool)
     stopped = Signal(object)
     broke = Signal(object)
     lastBatchChanged = Signal(object)
@@ -49,6 +49,7 @@ class RemovalFlow(JobClient):
         self._work = Work.APPLY
         self._sizes: dict[str, int] = {}
         self._results: list[tuple[str, ActionResult]] = []
+        self._batch = 0
         self.last_batch: Batch | None = None
         bar.cancelRequested.connect(self.cancel)
 
@@ -69,7 +70,7 @@ class RemovalFlow(JobClient):
         Raises:
             JobRunningError: a job runs already.
         """
-        self._begin(Work.UNDO, "Putting back", lambda: self._services.undo(batch))
+        self._begin(Work.UNDO, "Putting back", lambda: self._services.undo(batch), batch)
 
     def undo_last(self) -> None:
         """Take the newest batch back."""
@@ -90,37 +91,39 @@ class RemovalFlow(JobClient):
         progress = [event for event in events if isinstance(event, ActionProgress)]
         self._results += [(event.path, event.result) for event in progress]
         if progress:
+            self._batch = progress[-1].batch
             self._bar.show_progress(progress[-1])
 
     def job_finished(self, result: Any) -> None:
         """Hand the report on."""
         self._end()
         if isinstance(result, ApplyReport):
-            self._report(result)
+            self._report(result, whole=True)
 
     def job_cancelled(self) -> None:
         """Hand on what was done until then."""
         self._end()
-        self._report(ApplyReport(0, tuple(self._results)))
+        self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
         self.stopped.emit(self._work)
 
     def job_failed(self, error: Exception) -> None:
         """Hand on what was done until then, and the error."""
         self._end()
         if self._results:
-            self._report(ApplyReport(0, tuple(self._results)))
+            self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
         self.broke.emit(error)
 
-    def _report(self, report: ApplyReport) -> None:
+    def _report(self, report: ApplyReport, *, whole: bool) -> None:
         if self._work is Work.APPLY:
             self.applied.emit(report, self._sizes)
         else:
-            self.undone.emit(report)
+            self.undone.emit(report, whole)
 
-    def _begin(self, work: Work, headline: str, make: Any) -> None:
+    def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
         self._work = work
         self._results = []
+        self._batch = batch  # of a removal: its first action says it
         self._bar.begin(headline)
         self.began.emit(work)
 

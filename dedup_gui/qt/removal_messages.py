@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from dedup_gui.core.action_types import ActionRecord, ActionResult, ApplyReport, Outcome
@@ -36,12 +37,15 @@ def applied_sentence(report: ApplyReport, sizes: Mapping[str, int]) -> str:
     return text + "."
 
 
-def undone_sentence(report: ApplyReport) -> str:
-    """Say what an undo did."""
+def undone_sentence(report: ApplyReport, *, whole: bool = True) -> str:
+    """Say what an undo did, and whether it was stopped before its end."""
+    if whole and not report.results:
+        return "Nothing of this removal is in the trash any more."
     back = len(paths_with(report, Outcome.UNDONE))
     rest = len(report.results) - back
     text = f"{plural(back, 'image')} put back where {'it was' if back == 1 else 'they were'}"
-    return f"{text}; {plural(rest, 'image')} not." if rest else f"{text}."
+    text = f"{text}; {plural(rest, 'image')} not." if rest else f"{text}."
+    return text if whole else f"Stopped: {text} What is left of this removal is still in the trash."
 
 
 def recovered_sentence(records: Sequence[ActionRecord]) -> str:
@@ -52,17 +56,30 @@ def recovered_sentence(records: Sequence[ActionRecord]) -> str:
     return f"{text}, {plural(rest, 'image')} stayed in place." if rest else f"{text}."
 
 
+@dataclass(frozen=True, slots=True)
+class _Removal:
+    """What a message is about: a batch."""
+
+    batch: int
+
+
 class RemovalMessages(QObject):
-    """Tells the person, and the review page, what removals did."""
+    """Tells the person, and the review page, what removals did.
+
+    Signals:
+        told(str): what a removal, or its undoing, did, for the status bar.
+    """
+
+    told = Signal(str)
 
     def __init__(self, window: QMainWindow, removals: RemovalFlow, notices: NoticeStack, page: ScanPage) -> None:
         super().__init__(window)
         self._window = window
         self._removals = removals
         self._notices = notices
-        self._batch = 0
         self._page = page
         self.result_dialog: ResultDialog | None = None
+        self._result_batch = 0
         self.question: QMessageBox | None = None
         removals.applied.connect(self._applied)
         removals.undone.connect(self._undone)
@@ -99,15 +116,23 @@ class RemovalMessages(QObject):
         self.question = question
         question.open()
 
-    def show_results(self, title: str, headline: str, results: Results, *, can_undo: bool = False) -> None:
-        """Open the list of what happened to each image."""
+    def show_results(self, title: str, headline: str, results: Results, *, undoes: int = 0) -> None:
+        """Open the list of what happened to each image.
+
+        Args:
+            title: of the window.
+            headline: the sum of it.
+            results: the list.
+            undoes: the batch that its Undo takes back; 0 = there is nothing to undo.
+        """
         if self.result_dialog is not None:
             self.result_dialog.close()
-        dialog = ResultDialog(title, headline, results, can_undo=can_undo, parent=self._window)
+        dialog = ResultDialog(title, headline, results, can_undo=bool(undoes), parent=self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.undoRequested.connect(lambda: self._undo(self._batch))
+        dialog.undoRequested.connect(lambda: self._undo(undoes))
         dialog.finished.connect(lambda _result: self._forget(dialog))
         self.result_dialog = dialog
+        self._result_batch = undoes
         dialog.show()
 
     def _forget(self, dialog: ResultDialog) -> None:
@@ -115,41 +140,49 @@ class RemovalMessages(QObject):
             self.result_dialog = None
 
     def _undo(self, batch: int) -> None:
-        """Take one batch back; a batch that was stopped has no number here: then the newest."""
+        """Take one batch back."""
         if self._removals.runner.running:
             text = "Something else is running. Wait for it or cancel it, then undo."
             self._notices.show_notice(Level.INFO, text)
-        elif batch:
-            self._removals.undo(batch)
         else:
-            self._removals.undo_last()
+            self._removals.undo(batch)
 
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
-        self._batch = report.batch
         done = paths_with(report, Outcome.DONE)
+        undoes = report.batch if done else 0
         if done:
             self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = applied_sentence(report, sizes)
         buttons = [NoticeButton("&Undo", partial(self._undo, report.batch), closes=False)] if done else []
         if report.results:
-            buttons.append(self._details_button("Result", text, report.results, can_undo=bool(done)))
-        self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons)
+            buttons.append(self._details_button("Result", text, report.results, undoes=undoes))
+        about = _Removal(report.batch)
+        self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons, about=about)
+        self.told.emit(text)
         if problems:
-            self.show_results("Result", text, report.results, can_undo=bool(done))
+            self.show_results("Result", text, report.results, undoes=undoes)
 
-    def _undone(self, report: ApplyReport) -> None:
+    def _undone(self, report: ApplyReport, whole: bool) -> None:
+        # Whoever asked for it, what was said of this removal is no longer true.
+        self._notices.dismiss_about(_Removal(report.batch))
+        if self.result_dialog is not None and self._result_batch == report.batch:
+            self.result_dialog.close()
         back = paths_with(report, Outcome.UNDONE)
         if back:
             self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
-        text = undone_sentence(report)
-        button = self._details_button("Undo", text, report.results)
-        self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, button)
+        text = undone_sentence(report, whole=whole)
+        buttons = [self._details_button("Undo", text, report.results)] if report.results else []
+        if not whole:
+            buttons.insert(0, NoticeButton("&Undo the rest", partial(self._undo, report.batch), closes=False))
+        level = Level.WARNING if problems or not whole else Level.SUCCESS
+        self._notices.show_notice(level, text, *buttons, about=_Removal(report.batch))
+        self.told.emit(text)
         if problems:
             self.show_results("Undo", text, report.results)
 
-    def _details_button(self, title: str, headline: str, results: Results, *, can_undo: bool = False) -> NoticeButton:
+    def _details_button(self, title: str, headline: str, results: Results, *, undoes: int = 0) -> NoticeButton:
         return NoticeButton(
-            "&Details", lambda: self.show_results(title, headline, results, can_undo=can_undo), closes=False
+            "&Details", lambda: self.show_results(title, headline, results, undoes=undoes), closes=False
         )

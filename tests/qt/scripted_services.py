@@ -126,13 +126,13 @@ class ScriptedServices:
         self.threads.add(threading.current_thread().name)
         paths = [path for path, decision in decisions.items() if decision is Decision.REMOVE]
         records: list[ActionRecord] = []
+        number = len(self.batches) + 1
         try:
             for index, path in enumerate(paths):
                 self.between_actions()
                 records.append(record(path, self.outcomes.get(path, Outcome.DONE), index))
-                yield ActionProgress(index + 1, len(paths), path, records[-1].result)
+                yield ActionProgress(number, index + 1, len(paths), path, records[-1].result)
         finally:
-            number = len(self.batches) + 1
             done = sum(each.result.outcome is Outcome.DONE for each in records)
             batch = Batch(number, 1_700_000_000.0 + number, len(paths), done, 1000 * done, True)
             self.batches.insert(0, (batch, records))
@@ -147,7 +147,8 @@ class ScriptedServices:
             if each.result.outcome is Outcome.DONE
         ]
         for number, each in enumerate(undone, 1):
-            yield ActionProgress(number, len(undone), each.action.victim.path, each.result)
+            self.between_actions()
+            yield ActionProgress(batch, number, len(undone), each.action.victim.path, each.result)
         self.batches[place] = (Batch(old.id, old.created, old.actions, 0, 0, True), undone)
         return ApplyReport(batch, pairs(undone))
 

@@ -22,7 +22,8 @@ from dedup_gui.core.types import Decision, ModelUse, SkipCode, Skipped
 from dedup_gui.qt.cheat_sheet import CheatSheet
 from dedup_gui.qt.history_dialog import HistoryDialog
 from dedup_gui.qt.main_window import MainWindow
-from dedup_gui.qt.notices import Level
+from dedup_gui.qt.notices import Level, NoticeBar
+from dedup_gui.qt.number_texts import NBSP
 from dedup_gui.qt.review_page import ReviewPage
 from dedup_gui.qt.settings_dialog import SettingsDialog
 from dedup_gui.qt.theme import ThemeController, tokens_of
@@ -108,6 +109,11 @@ def finds_groups(settings: ScanSettings) -> Generator[ScanEvent, None, ScanResul
     yield Progress(Stage.FINGERPRINT, 5, 5, 5)
     yield FileSkipped(Skipped("/p/x.jpg", SkipCode.EMPTY))
     return result(settings, GROUPS, (Skipped("/p/x.jpg", SkipCode.EMPTY),))
+
+
+def button_of(bar: NoticeBar, text: str) -> QAbstractButton:
+    """The button of a notice that says so."""
+    return next(button for button in bar.buttons if button.text() == text)
 
 
 def texts(window: MainWindow) -> list[str]:
@@ -274,6 +280,99 @@ def test_a_stopped_removal_tells_what_was_done(qtbot: QtBot, open_window: Open) 
     assert 1 <= batch.done <= 2
     assert len(opened.review.removed[0]) == batch.done
     assert "moved to the trash" in texts(window)[0]
+    stopped = window.notices.bars[0]
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, {"/p/e.jpg": Decision.REMOVE})
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(stopped, "&Undo").click()
+    assert opened.review.restored == [tuple(opened.review.removed[0])], "not those of the newest removal"
+    assert stopped not in window.notices.bars
+
+
+def test_a_removal_that_breaks_half_way_can_be_undone_from_its_notice(qtbot: QtBot, open_window: Open) -> None:
+    done: list[int] = []
+
+    def between() -> None:
+        if done:
+            raise DedupError("The journal's disk is full")
+        done.append(1)
+
+    opened = reviewed(qtbot, open_window, between_actions=between)
+    window = opened.window
+    with qtbot.waitSignal(window.removals.broke):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    assert texts(window) == ["The journal's disk is full.", f"1 image moved to the trash (1.00{NBSP}kB)."]
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(window.notices.bars[1], "&Undo").click()
+    assert opened.review.restored == [("/p/b.jpg",)]
+    assert texts(window) == ["1 image put back where it was.", "The journal's disk is full."]
+
+
+def test_what_was_said_of_a_removal_goes_when_it_is_undone_by_any_way(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window)
+    window = opened.window
+    for path in ("/p/b.jpg", "/p/d.jpg", "/p/e.jpg"):
+        with qtbot.waitSignal(window.removals.applied):
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+    third, second, first = window.notices.bars
+    assert first.text == second.text == third.text, "the same words about three removals"
+    button_of(second, "&Details").click()
+    assert window.messages.result_dialog is not None
+    with qtbot.waitSignal(window.removals.undone):
+        window.dialogs.undoRequested.emit(2)  # as the history does
+    assert window.messages.result_dialog is None
+    assert second not in window.notices.bars and {first, third} <= set(window.notices.bars)
+    assert window.statusBar().currentMessage() == "1 image put back where it was."
+    qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+    with qtbot.waitSignal(window.removals.undone):
+        window.menus.undo_removal.trigger()
+    assert third not in window.notices.bars and first in window.notices.bars
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(first, "&Undo").click()
+    assert [text for text in texts(window) if "moved" in text] == []
+    assert opened.review.restored == [("/p/d.jpg",), ("/p/e.jpg",), ("/p/b.jpg",)]
+
+
+def test_the_details_of_a_removal_undo_that_one(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window)
+    window = opened.window
+    for path in ("/p/b.jpg", "/p/d.jpg"):
+        with qtbot.waitSignal(window.removals.applied):
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+    button_of(window.notices.bars[1], "&Details").click()
+    dialog = window.messages.result_dialog
+    assert dialog is not None
+    with qtbot.waitSignal(window.removals.undone):
+        dialog.undo_button.click()
+    assert opened.review.restored == [("/p/b.jpg",)]
+
+
+def test_an_undo_that_was_stopped_offers_the_rest(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window)
+    window = opened.window
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    go_on = threading.Event()
+    opened.services.between_actions = lambda: go_on.wait(5)
+    with qtbot.waitSignal(window.removals.stopped):
+        button_of(window.notices.bars[0], "&Undo").click()
+        window.removal_bar.cancel_button.click()
+        go_on.set()
+    (text,) = texts(window)
+    assert text.startswith("Stopped: ") and text.endswith("still in the trash.")
+    assert window.notices.bars[0].level is Level.WARNING
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(window.notices.bars[0], "&Undo the rest").click()
+    assert "put back" in texts(window)[0] and len(texts(window)) == 1
+
+
+def test_the_status_bar_says_what_apply_did(qtbot: QtBot, open_window: Open) -> None:
+    window = reviewed(qtbot, open_window).window
+    window.review.statusMessage.emit("Every group listed is decided. Apply shows what will happen.")
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        assert window.statusBar().currentMessage() == ""
+    assert window.statusBar().currentMessage() == f"2 images moved to the trash (2.00{NBSP}kB)."
 
 
 def test_apply_waits_for_the_scan(qtbot: QtBot, open_window: Open) -> None:
