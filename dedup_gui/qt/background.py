@@ -15,9 +15,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-IDLE_SECONDS = 1.0
-"""A thread with nothing to do ends after this long; the next request starts another."""
-
 FRAME_SECONDS = 0.008
 """How long results are handed over in one go before the event loop gets its turn."""
 
@@ -42,20 +39,21 @@ class Background(QObject):
     _arrived = Signal()
 
     def __init__(self, threads: int, limit: int = 256, parent: QObject | None = None, *, name: str = "view") -> None:
-        """Args: threads: at most so many at once. limit: of the queue. name: of the threads, for people who debug."""
+        """Args: threads: so many, until `close`. limit: of the queue. name: of the threads, for people who debug."""
         super().__init__(parent)
-        self._threads = threads
         self._limit = limit
-        self._name = name
         self._lock = threading.Condition()
         self._queue: OrderedDict[Hashable, _Request] = OrderedDict()
         self._running: set[Hashable] = set()
         self._results: deque[tuple[Hashable, Done, Any]] = deque()
         self._alive = 0
-        self._idle = 0
         self._closed = False
         self._generation = 0
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # All of them now: who starts a thread waits until it runs, which takes long while images are decoded.
+        for _ in range(threads):
+            self._alive += 1
+            threading.Thread(target=self._run, name=name, daemon=True).start()
 
     @property
     def waiting(self) -> int:
@@ -78,11 +76,7 @@ class Background(QObject):
             self._queue.move_to_end(key)
             while len(self._queue) > self._limit:
                 self._queue.popitem(last=False)
-            if self._idle:
-                self._lock.notify()
-            elif self._alive < self._threads:
-                self._alive += 1
-                threading.Thread(target=self._run, name=self._name, daemon=True).start()
+            self._lock.notify()
 
     def drop(self) -> None:
         """Forget what is queued, and the results of what is running."""
@@ -105,11 +99,9 @@ class Background(QObject):
     def _run(self) -> None:
         while True:
             with self._lock:
-                if not self._queue and not self._closed:
-                    self._idle += 1
-                    self._lock.wait(IDLE_SECONDS)
-                    self._idle -= 1
-                if not self._queue or self._closed:
+                while not self._queue and not self._closed:
+                    self._lock.wait()
+                if self._closed:
                     self._alive -= 1
                     self._lock.notify_all()
                     return

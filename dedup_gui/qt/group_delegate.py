@@ -2,27 +2,90 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dedup_gui.core.types import Group, Relation
-from dedup_gui.qt.group_model import GroupModel
-from dedup_gui.qt.number_texts import plural, size
+from dedup_gui.core.types import Relation
+from dedup_gui.qt.group_model import GroupModel, GroupRow
+from dedup_gui.qt.number_texts import count, plural, size
 from dedup_gui.qt.painting import (
     badge_size,
     bold_font,
-    cropped_thumbnail,
     draw_badge,
+    draw_thumbnail,
     icon_pixmap,
+    middle_square,
     relation_colours,
     small_font,
 )
-from dedup_gui.qt.review_texts import open_words
+from dedup_gui.qt.review_texts import TIMES, open_words
 from dedup_gui.qt.texts import RELATIONS
-from dedup_gui.qt.theme import tokens_of
-from dedup_gui.qt.thumbnails import Thumbnails
+from dedup_gui.qt.thumbnails import Thumbnail, Thumbnails
 from dedup_gui.qt.tokens import Tokens
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class GroupLook:
+    """What all rows have in common: fonts, measures, colours, badges.
+
+    Worked out once for a font, a theme and a screen: every call of Qt may have to wait for the interpreter while
+    images are decoded, so a row is painted with few of them.
+    """
+
+    def __init__(self, font: QFont, tokens: Tokens, ratio: float) -> None:
+        """Args: font: the list's; tokens: the theme's; ratio: device pixels for a pixel of the screen."""
+        self.of = (font, tokens, ratio)
+        self.tokens = tokens
+        self.ratio = ratio
+        self.font = font
+        self.small = small_font(font)
+        self.bold = bold_font(font)
+        self.small_metrics = QFontMetrics(self.small)
+        self.bold_metrics = QFontMetrics(self.bold)
+        self.line = QFontMetrics(font).height()
+        self.ascent = QFontMetrics(font).ascent()
+        self.chosen = QColor(tokens.accent_soft)
+        self.chosen_edge = QColor(tokens.accent)
+        self.hover = QColor(tokens.surface_alt)
+        self.surface = QColor(tokens.surface)
+        self.border = QPen(QColor(tokens.border), 1)
+        self.focus = QPen(QColor(tokens.focus), 2)
+        self.text = QColor(tokens.text)
+        self.muted = QColor(tokens.text_muted)
+        self.keep = QColor(tokens.keep)
+        self.tick = icon_pixmap("success", tokens.keep, self.ascent, ratio)
+        self._badges: dict[Relation, tuple[QPixmap, QSize]] = {}
+        self._blanks: dict[tuple[int, bool], QPixmap] = {}
+
+    def badge(self, relation: Relation) -> tuple[QPixmap, QSize]:
+        """A relation's badge, and how large it is."""
+        if relation not in self._badges:
+            size_ = badge_size(RELATIONS[relation], self.small)
+            pixmap = self._pixmap(size_)
+            with QPainter(pixmap) as painter:
+                colours = relation_colours(relation, self.tokens)
+                draw_badge(painter, QPoint(0, 0), RELATIONS[relation], self.small, colours)
+            self._badges[relation] = pixmap, size_
+        return self._badges[relation]
+
+    def blank(self, side: int, thumbnail: Thumbnail | None) -> QPixmap:
+        """What stands where a picture is still made, or where there is none."""
+        key = side, thumbnail is None
+        if key not in self._blanks:
+            pixmap = self._pixmap(QSize(side, side))
+            with QPainter(pixmap) as painter:
+                draw_thumbnail(painter, QRect(0, 0, side, side), thumbnail, self.tokens)
+            self._blanks[key] = pixmap
+        return self._blanks[key]
+
+    def _pixmap(self, size_: QSize) -> QPixmap:
+        made = QPixmap(size_ * self.ratio)
+        made.setDevicePixelRatio(self.ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
 
 
 class GroupDelegate(QStyledItemDelegate):
@@ -31,6 +94,12 @@ class GroupDelegate(QStyledItemDelegate):
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._look: GroupLook | None = None
+
+    def dress(self, font: QFont, tokens: Tokens, ratio: float) -> None:
+        """Say how the rows that are painted next shall look; call it before painting."""
+        if self._look is None or self._look.of != (font, tokens, ratio):
+            self._look = GroupLook(QFont(font), tokens, ratio)
 
     @staticmethod
     def row_height(font: QFont) -> int:
@@ -46,98 +115,81 @@ class GroupDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint a row."""
-        group = index.data(GroupModel.GroupRole)
-        if not isinstance(group, Group):
+        row = index.data(GroupModel.RowRole)
+        look = self._look
+        if not isinstance(row, GroupRow) or look is None:
             return
-        tokens = tokens_of(option.palette)
-        rect = QRect(option.rect)
-        painter.save()
-        self._ground(painter, option, rect, tokens)
-        line = QFontMetrics(option.font).height()
-        pad = line // 2
+        rect: QRect = option.rect
+        self._ground(painter, option, rect, look)
+        pad = look.line // 2
         side = rect.height() - 2 * pad
-        left = rect.adjusted(pad, pad, 0, -pad)
-        tile = QRect(left.topLeft(), QSize(side, side))
-        self._tiles(painter, group, tile, tokens)
-        text = QRect(tile.right() + pad + 1, rect.top() + pad, 0, side)
-        text.setRight(rect.right() - pad)
-        self._lines(painter, option, index, text, tokens)
-        painter.restore()
+        top = rect.top() + pad
+        self._tiles(painter, row, QRect(rect.left() + pad, top, side, side), look)
+        left = rect.left() + side + 2 * pad
+        self._lines(painter, row, QRect(left, top, rect.right() + 1 - pad - left, side), look)
 
     @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, tokens: Tokens) -> None:
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(tokens.accent_soft))
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), QColor(tokens.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(tokens.surface_alt))
-        painter.setPen(QPen(QColor(tokens.border), 1))
+    def _ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, look: GroupLook) -> None:
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, look.chosen)
+            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), look.chosen_edge)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, look.hover)
+        painter.setPen(look.border)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.focus), 2))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(look.focus)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _tiles(self, painter: QPainter, group: Group, tile: QRect, tokens: Tokens) -> None:
+    def _tiles(self, painter: QPainter, row: GroupRow, tile: QRect, look: GroupLook) -> None:
         """The suggested keeper, and in its corner the first of the others."""
-        by_path = {member.path: member for member in group.members}
-        keeper = by_path.get(group.suggestion.path, group.members[0])
-        other = next(member for member in group.members if member is not keeper)
-        cropped_thumbnail(painter, tile, self._thumbnails.get(keeper.file), tokens)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._tile(painter, tile, self._thumbnails.get(row.keeper), look)
         side = tile.width() * 9 // 20
         corner = QRect(tile.right() - side + 3, tile.bottom() - side + 3, side, side)
-        painter.fillRect(corner.adjusted(-2, -2, 2, 2), QColor(tokens.surface))
-        cropped_thumbnail(painter, corner, self._thumbnails.get(other.file), tokens)
+        painter.fillRect(corner.adjusted(-2, -2, 2, 2), look.surface)
+        self._tile(painter, corner, self._thumbnails.get(row.other), look)
 
     @staticmethod
-    def _lines(
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-        text: QRect,
-        tokens: Tokens,
-    ) -> None:
-        group: Group = index.data(GroupModel.GroupRole)
-        relation = Relation(index.data(GroupModel.RelationRole))  # comes out of a model as a plain string
-        open_: int = index.data(GroupModel.OpenRole)
-        small = small_font(option.font)
-        ratio = painter.device().devicePixelRatio()
-        metrics = QFontMetrics(option.font)
-        step = text.height() // 3
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        first = QRect(text.left(), text.top(), text.width(), step)
-        if not open_:
-            side = metrics.ascent()
-            pixmap = icon_pixmap("success", tokens.keep, side, ratio)
-            painter.drawPixmap(first.right() - side, first.center().y() - side // 2, pixmap)
-            first.setRight(first.right() - side - 4)
-        painter.setPen(QColor(tokens.text if open_ else tokens.text_muted))
-        bold = bold_font(option.font)
-        painter.setFont(bold)
-        name = str(index.data(Qt.ItemDataRole.DisplayRole))
-        elided = QFontMetrics(bold).elidedText(name, Qt.TextElideMode.ElideMiddle, first.width())
-        painter.drawText(first, flags, elided)
+    def _tile(painter: QPainter, tile: QRect, thumbnail: Thumbnail | None, look: GroupLook) -> None:
+        """A picture fills its square, its edges cut off: equal tiles read better in a list."""
+        if thumbnail is None or thumbnail.image.isNull():
+            painter.drawPixmap(tile.topLeft(), look.blank(tile.width(), thumbnail))
+        else:
+            painter.drawImage(QRectF(tile), thumbnail.image, middle_square(thumbnail.image))
 
-        middle = QRect(text.left(), text.top() + step, text.width(), step)
-        badge = badge_size(RELATIONS[relation], small)
-        at = QPoint(middle.left(), middle.center().y() - badge.height() // 2)
-        drawn = draw_badge(painter, at, RELATIONS[relation], small, relation_colours(relation, tokens))
-        painter.setFont(small)
-        painter.setPen(QColor(tokens.text_muted))
-        middle.setLeft(drawn.right() + 6)
-        painter.drawText(middle, flags, plural(len(group.members), "image"))
+    @staticmethod
+    def _lines(painter: QPainter, row: GroupRow, text: QRect, look: GroupLook) -> None:
+        left, top, width, step = text.left(), text.top(), text.width(), text.height() // 3
+        right = left + width
+        room = width
+        if not row.open:
+            room -= look.ascent + 4
+            painter.drawPixmap(right - look.ascent, top + (step - look.ascent) // 2, look.tick)
+        painter.setPen(look.text if row.open else look.muted)
+        painter.setFont(look.bold)
+        name = look.bold_metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(QRect(left, top, room, step), _LEFT, name)
 
-        last = QRect(text.left(), text.top() + 2 * step, text.width(), step)
-        members = sum(not member.file.reference for member in group.members)
-        freed = size(int(index.data(GroupModel.ReclaimableRole)))
-        state = open_words(open_, members)
-        width = QFontMetrics(small).horizontalAdvance(state)
-        painter.setPen(QColor(tokens.text_muted if open_ else tokens.keep))
-        painter.drawText(last, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, state)
-        last.setRight(last.right() - width - 8)
-        painter.setPen(QColor(tokens.text))
-        long = f"{freed} to free"
-        if QFontMetrics(small).horizontalAdvance(long) <= last.width():
-            freed = long
-        painter.drawText(
-            last, flags, QFontMetrics(small).elidedText(freed, Qt.TextElideMode.ElideRight, last.width())
-        )
+        badge, badge_is = look.badge(row.relation)
+        painter.drawPixmap(left, top + step + (step - badge_is.height()) // 2, badge)
+        painter.setFont(look.small)
+        painter.setPen(look.muted)
+        beside = left + badge_is.width() + 6
+        many = plural(row.count, "image")
+        if look.small_metrics.horizontalAdvance(many) > right - beside:
+            many = f"{TIMES} {count(row.count)}"
+        painter.drawText(QRect(beside, top + step, right - beside, step), _LEFT, many)
+
+        state = open_words(row.open, row.removable)
+        painter.setPen(look.muted if row.open else look.keep)
+        painter.drawText(QRect(left, top + 2 * step, width, step), _RIGHT, state)
+        room = width - look.small_metrics.horizontalAdvance(state) - 8
+        freed = size(row.reclaimable)
+        if look.small_metrics.horizontalAdvance(f"{freed} to free") <= room:
+            freed = f"{freed} to free"
+        painter.setPen(look.text)
+        freed = look.small_metrics.elidedText(freed, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, top + 2 * step, room, step), _LEFT, freed)

@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QByteArray, QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 from dedup_gui.core.review import Review
-from dedup_gui.core.types import Group, Relation
+from dedup_gui.core.types import FoundFile, Group, Relation
 from dedup_gui.qt.group_keys import RELATION_ORDER, GroupFilter, GroupKeys
 from dedup_gui.qt.review_texts import group_description
 from dedup_gui.qt.texts import printable
 
 _Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
-_NOWHERE = QModelIndex()
+_ROW_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class GroupModel(QAbstractListModel):
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """What a row shows.
+
+    Attributes:
+        name: the suggested keeper's file name.
+        keeper: the suggested keeper.
+        other: the first of the others.
+        relation: what the group is listed under.
+        count: images.
+        removable: images that are not in a reference folder.
+        reclaimable: bytes.
+        open: images without a decision.
+    """
+
+    name: str
+    keeper: FoundFile
+    other: FoundFile
+    relation: Relation
+    count: int
+    removable: int
+    reclaimable: int
+    open: int
+
+
+class GroupModel(QStringListModel):
     """A row for each group listed.
 
     The review holds the groups; this model holds their order. After a command of the review call `refresh` with
     the slots that changed; after new groups came call `load`.
+
+    A view asks for the number of rows again for every row that it lays out. So Qt keeps the rows, as empty strings:
+    asked in Python, a list of 1,000 groups would wait for the interpreter 1,000 times while images are decoded.
     """
 
     GroupRole = _USER + 1
@@ -42,6 +71,8 @@ class GroupModel(QAbstractListModel):
     """The suggested keeper's path."""
     SortRole = _USER + 8
     """The native value the list is sorted by, int."""
+    RowRole = _USER + 9
+    """All that a row shows, a `GroupRow`: one question instead of six."""
 
     def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +81,7 @@ class GroupModel(QAbstractListModel):
         self._keys = GroupKeys([])
         self._order: list[int] = []
         self._rows: dict[int, int] = {}
+        self.rowsRemoved.connect(self._rows_removed)
 
     @property
     def chosen(self) -> GroupFilter:
@@ -63,20 +95,16 @@ class GroupModel(QAbstractListModel):
             keys: the keys of exactly these groups, where they were made elsewhere.
             keep: a slot that stays listed whatever the filter says.
         """
-        self.beginResetModel()
         review = self._review
         if keys is None:
             keys = GroupKeys([review.group(slot) for slot in range(review.slots)])
         self._keys = keys
         self._arrange(keep)
-        self.endResetModel()
 
     def set_filter(self, chosen: GroupFilter, *, keep: int | None = None) -> None:
         """Choose what is listed, and in what order."""
-        self.beginResetModel()
         self._filter = chosen
         self._arrange(keep)
-        self.endResetModel()
 
     def rearrange(self, *, keep: int | None = None) -> None:
         """Filter and sort again: decisions may have changed what belongs where."""
@@ -109,10 +137,7 @@ class GroupModel(QAbstractListModel):
             if row is None:
                 continue
             if self._review.group(slot) is None:
-                self.beginRemoveRows(_NOWHERE, row, row)
-                del self._order[row]
-                self._rows = {each: place for place, each in enumerate(self._order)}
-                self.endRemoveRows()
+                self.removeRows(row, 1)
             else:
                 here = self.index(row, 0)
                 self.dataChanged.emit(here, here)
@@ -135,9 +160,9 @@ class GroupModel(QAbstractListModel):
 
     # --- Qt ----------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """Groups listed."""
-        return 0 if parent.isValid() else len(self._order)
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Rows are looked at and chosen, nothing else."""
+        return _ROW_FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def roleNames(self) -> dict[int, QByteArray]:
         """Names of the roles."""
@@ -151,6 +176,7 @@ class GroupModel(QAbstractListModel):
             self.OpenRole: QByteArray(b"open"),
             self.PathRole: QByteArray(b"path"),
             self.SortRole: QByteArray(b"sort"),
+            self.RowRole: QByteArray(b"row"),
         }
         return names
 
@@ -161,7 +187,9 @@ class GroupModel(QAbstractListModel):
         if slot is None or group is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return printable(group.suggestion.path.replace("\\", "/").rsplit("/", 1)[-1])
+            return self._name(group)
+        if role == self.RowRole:
+            return self._row(slot, group)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return group_description(group, self._relation(slot), self._review.open(slot))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -187,6 +215,24 @@ class GroupModel(QAbstractListModel):
             return self._keys.sort_value(slot, self._filter.sort, self._review.open(slot))
         return None
 
+    @staticmethod
+    def _name(group: Group) -> str:
+        return printable(group.suggestion.path.replace("\\", "/").rsplit("/", 1)[-1])
+
+    def _row(self, slot: int, group: Group) -> GroupRow:
+        by_path = {member.path: member.file for member in group.members}
+        keeper = by_path.get(group.suggestion.path, group.members[0].file)
+        return GroupRow(
+            name=self._name(group),
+            keeper=keeper,
+            other=next(file for file in by_path.values() if file is not keeper),
+            relation=self._relation(slot),
+            count=len(group.members),
+            removable=sum(not file.reference for file in by_path.values()),
+            reclaimable=int(self._keys.reclaimable[slot]),
+            open=self._review.open(slot),
+        )
+
     def _relation(self, slot: int) -> Relation:
         return RELATION_ORDER[int(self._keys.relation[slot])]
 
@@ -202,4 +248,13 @@ class GroupModel(QAbstractListModel):
         shown = np.fromiter((group is not None for group in index.shown), np.bool_, len(index.shown))
         open_ = np.array(index.open, np.int32)
         self._order = self._keys.order(self._filter, shown, open_, keep)
+        self._number_rows()
+        self.setStringList([""] * len(self._order))  # resets the model
+
+    def _rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Follow Qt's list; connected before any view, so that views find the rows as they count them."""
+        del self._order[first : last + 1]
+        self._number_rows()
+
+    def _number_rows(self) -> None:
         self._rows = {slot: row for row, slot in enumerate(self._order)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,6 +23,7 @@ from dedup_gui.qt.group_keys import DecidedFilter, GroupFilter, GroupKeys, SortK
 from dedup_gui.qt.group_model import GroupModel
 from dedup_gui.qt.number_texts import count, plural
 from dedup_gui.qt.texts import RELATIONS
+from dedup_gui.qt.theme import tokens_of
 from dedup_gui.qt.thumbnails import Thumbnails
 
 SORTS: dict[SortKey, str] = {
@@ -49,7 +51,8 @@ class GroupList(QListView):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self.setModel(model)
-        self.setItemDelegate(GroupDelegate(thumbnails, self))
+        self._delegate = GroupDelegate(thumbnails, self)
+        self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(500)
@@ -64,10 +67,10 @@ class GroupList(QListView):
         # Which rows show it is not worth finding out: the viewport repaints once for all that arrived together.
         self.viewport().update()
 
-    def top_row(self) -> tuple[int, int]:
-        """The row at the top of the viewport (-1 for none) and how far it is scrolled off, pixels."""
-        index = self.indexAt(self.viewport().rect().topLeft())
-        return (index.row(), self.visualRect(index).top()) if index.isValid() else (-1, 0)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows."""
+        self._delegate.dress(self.font(), tokens_of(self.palette()), self.devicePixelRatioF())
+        super().paintEvent(event)
 
 
 class GroupsView(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap, QPixmapCache
 
 from dedup_gui.core.types import Decision, Relation
 from dedup_gui.qt import icons
@@ -121,19 +121,10 @@ def draw_thumbnail(
     return place
 
 
-def cropped_thumbnail(painter: QPainter, rect: QRect, thumbnail: Thumbnail | None, tokens: Tokens) -> None:
-    """Paint a picture so that it fills a square, its edges cut off: for lists, where equal tiles read better."""
-    if thumbnail is None or thumbnail.image.isNull():
-        draw_thumbnail(painter, rect, thumbnail, tokens)
-        return
-    image = thumbnail.image
-    scale = max(rect.width() / image.width(), rect.height() / image.height())
-    width, height = rect.width() / scale, rect.height() / scale
-    source = QRectF((image.width() - width) / 2, (image.height() - height) / 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRectF(rect), image, source)
-    painter.restore()
+def middle_square(image: QImage) -> QRectF:
+    """The largest square in the middle of a picture, in its pixels."""
+    side = min(image.width(), image.height())
+    return QRectF((image.width() - side) / 2, (image.height() - side) / 2, side, side)
 
 
 def small_font(font: QFont, factor: float = 0.9) -> QFont:

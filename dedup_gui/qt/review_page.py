@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from dedup_gui.core.apply_summary import ApplySummary
+from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review import Review, Slowly
 from dedup_gui.core.review_index import ReviewIndex
 from dedup_gui.core.review_types import BulkRule, Change
@@ -38,8 +40,10 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.slow_work import SlowWork
 from dedup_gui.qt.thumbnails import Loader, PreviewStore, Thumbnails
 
-DIRECT_GROUPS = 1000
-"""So few groups are indexed at once (some 10 ms); more are indexed on a thread."""
+DIRECT_GROUPS = 100
+"""So few groups are indexed at once (some 3 ms, while images are decoded too); more are indexed on a thread."""
+DIRECT_DECISIONS = 1000
+"""In so few groups are images marked at once (some 10 ms); in more, in pieces."""
 
 SAVED_AT_ONCE = 2000
 
@@ -55,11 +59,13 @@ class ReviewPage(QWidget):
         applyRequested(object, object): the Apply page was confirmed: (tuple[Group, ...], dict[str, Decision]).
         statusMessage(str): something worth a line in the status bar.
         emptied(): after a removal no group is left.
+        troubled(object): a `DedupError` to be told; the page goes on.
     """
 
     applyRequested = Signal(object, object)
     statusMessage = Signal(str)
     emptied = Signal()
+    troubled = Signal(object)
 
     def __init__(
         self,
@@ -290,6 +296,10 @@ class ReviewPage(QWidget):
         self._background.submit(("decisions", turn), work, partial(self._decisions_loaded, turn))
 
     def _decisions_loaded(self, turn: int, found: Loaded | Exception) -> None:
+        if isinstance(found, DedupError):
+            advice = found.advice or "Scan again to try once more."
+            self.troubled.emit(DedupError(f"What you decided earlier cannot be read: {found}", advice))
+            return
         if isinstance(found, Exception):
             raise found
         saved, keys = found
@@ -318,7 +328,10 @@ class ReviewPage(QWidget):
         slot = self.slot
         group = self.review.group(slot) if slot is not None else None
         before = self._group
-        if group is not before:
+        if group is not None and before is not None and replace(group, id=before.id) == before:
+            # The scan reports groups again and again; most stay as they were.
+            self._refresh_decisions()
+        else:
             paths = set(group.paths) if group is not None else set()
             same = before is not None and group is not None and bool(paths & set(before.paths))
             if not same:
@@ -336,7 +349,7 @@ class ReviewPage(QWidget):
             chosen = self._pair_chosen
             self.strip.choose(self._b or self._a)
             self._pair_chosen = chosen
-        self._show_pair()
+            self._show_pair()
         self._prefetch()
 
     def _choose_member(self, path: str) -> None:
@@ -442,7 +455,7 @@ class ReviewPage(QWidget):
             self.statusMessage.emit("Nothing is marked for removal yet.")
             return
         job = self.review.removal_job()
-        if self.review.slots <= DIRECT_GROUPS:
+        if self.review.slots <= DIRECT_DECISIONS:
             self._ask_to_apply(job())
         else:
             self._background.submit("removal", job, self._ask_to_apply)

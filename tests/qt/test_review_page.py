@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt import review_page as module
@@ -247,6 +248,7 @@ def test_many_groups_are_prepared_on_a_thread(
     page: ReviewPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, groups: tuple[Group, ...]
 ) -> None:
     monkeypatch.setattr(module, "DIRECT_GROUPS", 2)
+    monkeypatch.setattr(module, "DIRECT_DECISIONS", 2)
     press(page, "R")
     victim = page.strip.path
     page.set_groups(groups[:2], final=False)
@@ -388,3 +390,16 @@ def test_both_themes_paint(page: ReviewPage, qtbot: QtBot) -> None:
     finally:
         app.setPalette(before)
         app.setStyleSheet(sheet)
+
+
+def test_earlier_decisions_that_cannot_be_read_are_told_and_the_page_lives(
+    page: ReviewPage, notes: Notes, tmp_path: Path, qtbot: QtBot
+) -> None:
+    notes.trouble = DedupError("the history is damaged", "Start the program again.")
+    with qtbot.waitSignal(page.troubled) as told:
+        page.set_groups(make_groups(str(tmp_path), 4), final=True)
+    assert told.args is not None
+    assert str(told.args[0]) == "What you decided earlier cannot be read: the history is damaged"
+    assert told.args[0].advice == "Start the program again."
+    press(page, "R")
+    assert list(notes.saved.values()) == [REMOVE]

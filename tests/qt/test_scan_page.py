@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -48,12 +49,13 @@ def bar(qtbot: QtBot, clock: Clock) -> ScanBar:
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> ScanPage:
+def page(qtbot: QtBot) -> Iterator[ScanPage]:
     made = ScanPage(ReviewPage(ScriptedServices()))
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    return made
+    yield made
+    made.review.close_threads()
 
 
 def test_the_bar_tells_stage_number_speed_and_time_left(bar: ScanBar, clock: Clock) -> None:
