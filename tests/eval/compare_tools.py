@@ -1,11 +1,18 @@
-#!/usr/bin/env python3
 """Run our engines and other tools on one labelled folder and print one table.
 
-    compare_tools.py FOLDER [--only NAME,NAME] [--work DIR]
+    python -m tests.eval.compare_tools FOLDER [--only NAME,NAME] [--every N] [--again] [--minutes N] [--work DIR]
 
-FOLDER holds `manifest.json` (see `dedup_gui.core.evaluate`). Other tools are installed on demand, each into a virtual
-environment of its own under --work; one that does not install or run is listed with the reason. Each is run as its
-own documentation shows. Pairs of images in one group count, as for us.
+FOLDER holds images and `manifest.json` (see `dedup_gui.core.evaluate`). Each tool is installed on demand into a
+folder of its own under --work, nothing on the system; one that cannot be had, fails, or takes longer than --minutes
+is listed with the reason. Each runs alone, without a cache, with the settings that `compared_tools` states.
+
+A tool that presents groups is measured by its groups; one that answers with pairs is measured by its pairs alone.
+What each found is kept under --work and printed again unless --again is given, so the table may be made in several
+runs.
+
+Columns: the share of the altered copies that were found with their original, in all and by how strongly they were
+altered; of the pairs that were called duplicates, the share that are; the wrong ones, and in brackets those of them
+that show the same scene; seconds by the clock; CPU seconds; the most memory of all the tool's processes.
 """
 
 from __future__ import annotations
@@ -13,155 +20,169 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
+import shutil
 import sys
-import time
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, ROOT)
+from dedup_gui.core.evaluate import Evaluation, Truth, evaluate
+from tests.eval.compared_tools import TOOLS, Tool
+from tests.eval.measured_run import Cost, RunError, run
+from tests.eval.tool_homes import NotAvailable
 
-from dedup_gui.core.evaluate import Truth, evaluate  # noqa: E402
-
-TIMEOUT = 3600
-
-IMAGEHASH = """
-import itertools, json, os, sys
-import imagehash
-from PIL import Image
-hashes = {}
-for folder, _, names in os.walk(sys.argv[1]):
-    for name in names:
-        try:
-            with Image.open(os.path.join(folder, name)) as image:
-                hashes[os.path.join(folder, name)] = imagehash.phash(image)
-        except Exception:
-            pass
-part = {path: path for path in hashes}
-def top(path):
-    while part[path] != path:
-        path = part[path]
-    return path
-for (a, x), (b, y) in itertools.combinations(hashes.items(), 2):
-    if x - y <= 8:
-        part[top(b)] = top(a)
-groups = {}
-for path in hashes:
-    groups.setdefault(top(path), []).append(path)
-json.dump([group for group in groups.values() if len(group) > 1], open(sys.argv[2], "w"))
-"""
-
-CZKAWKA = """
-import json, sys
-from pathlib import Path
-from czkawka import ImageSimilarity
-finder = ImageSimilarity()
-finder.set_directories([Path(sys.argv[1])])
-finder.set_similarity(10)
-json.dump([[str(path) for path in group] for group in finder.find_similar()], open(sys.argv[2], "w"))
-"""
-
-DIFPY = """
-import json, sys
-import difPy
-if __name__ == "__main__":
-    found = difPy.search(difPy.build(sys.argv[1], show_progress=False), similarity="similar", show_progress=False,
-                         same_dim=False).result
-    json.dump([[path, *(match[0] for match in matches)] for path, matches in found.items()], open(sys.argv[2], "w"))
-"""
-
-IMAGEDEDUP = """
-import json, os, sys
-from imagededup.methods import CNN
-if __name__ == "__main__":
-    finder = CNN(verbose=False)
-    codes = finder.encode_images(image_dir=sys.argv[1], recursive=True)
-    found = finder.find_duplicates(encoding_map=codes, min_similarity_threshold=0.9)
-    groups = [[os.path.join(sys.argv[1], name) for name in (path, *matches)] for path, matches in found.items()]
-    json.dump([group for group in groups if len(group) > 1], open(sys.argv[2], "w"))
-"""
+HEADINGS = (
+    "tool", "setting", "copies found", "tiers 0-2", "tier 3", "tier 4", "pair precision", "false pairs (same scene)",
+    "seconds", "CPU seconds", "peak MB",
+)  # fmt: skip
+EASY = (0, 1, 2)
 
 
 @dataclass(frozen=True)
-class Tool:
-    """A tool to compare with: a name, the packages it needs, the script that runs it."""
+class Outcome:
+    """What a tool found, and what it cost.
 
-    name: str
-    packages: tuple[str, ...]
-    script: str
+    Attributes:
+        version: of the tool, "" if it is not known.
+        groups: absolute paths; pairs, where the tool answers with pairs.
+        cost: None if it did not run to its end.
+        failure: why it did not.
+    """
 
+    version: str
+    groups: list[list[str]]
+    cost: Cost | None
+    failure: str = ""
 
-TOOLS = (
-    Tool("imagehash pHash 8", ("imagehash",), IMAGEHASH),
-    Tool("czkawka similarity 10", ("czkawka",), CZKAWKA),
-    Tool("difPy similar", ("difpy",), DIFPY),
-    Tool("imagededup CNN 0.9", ("imagededup", "setuptools"), IMAGEDEDUP),
-)
-ENGINES = ("hash", "balanced")
+    def write(self, path: str) -> None:
+        """As JSON: beside what `read` needs, an object with "groups", as a scan's report has."""
+        with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
+            json.dump(asdict(self), file, ensure_ascii=False)
 
-
-def our_groups(engine: str, folder: str, work: str) -> list[list[str]]:
-    """Scan with one of our engines."""
-    out = os.path.join(work, f"{engine}.json")
-    data = os.path.join(work, f"data-{engine}")
-    command = [sys.executable, "-m", "dedup_gui", "scan", folder, "--engine", engine, "--json", out, "--quiet"]
-    subprocess.run([*command, "--no-cache", "--data-dir", data], check=True, cwd=ROOT, timeout=TIMEOUT)
-    with open(out, encoding="utf-8", errors="surrogateescape") as file:
-        return [[member["path"] for member in group["members"]] for group in json.load(file)["groups"]]
-
-
-def their_groups(tool: Tool, folder: str, work: str) -> list[list[str]]:
-    """Install a tool, if need be, and run it."""
-    place = os.path.join(work, tool.packages[0])
-    python = os.path.join(place, "Scripts" if os.name == "nt" else "bin", "python")
-    if not os.path.exists(python):
-        subprocess.run([sys.executable, "-m", "venv", place], check=True, timeout=TIMEOUT)
-        install = [python, "-m", "pip", "install", "--quiet", *tool.packages]
-        subprocess.run(install, check=True, capture_output=True, timeout=TIMEOUT)
-    script, out = os.path.join(place, "run.py"), os.path.join(place, "groups.json")
-    with open(script, "w", encoding="utf-8") as file:
-        file.write(tool.script)
-    subprocess.run([python, script, folder, out], check=True, capture_output=True, timeout=TIMEOUT)
-    with open(out, encoding="utf-8") as file:
-        groups: list[list[str]] = json.load(file)
-    return groups
+    @classmethod
+    def read(cls, path: str) -> Outcome:
+        """From `write`."""
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            data = json.load(file)
+        return cls(data["version"], data["groups"], Cost(**data["cost"]) if data["cost"] else None, data["failure"])
 
 
-def main() -> None:
+def groups_of(report: Any) -> list[list[str]]:
+    """Groups of a scan's JSON report, or of a driver's list of lists."""
+    found = report["groups"] if isinstance(report, dict) else report
+    groups = (group["members"] if isinstance(group, dict) else group for group in found)
+    return [[member["path"] if isinstance(member, dict) else member for member in group] for group in groups]
+
+
+def ask(tool: Tool, folder: str, work: str, limit: float) -> Outcome:
+    """Install a tool, if need be, and run it on a folder."""
+    version = ""
+    with tempfile.TemporaryDirectory() as home:
+        out = os.path.join(home, "found.json")
+        try:
+            installed = tool.install(work)
+            version = installed.version
+            command = tool.command(installed, folder, out)
+            cost = run(command, limit, tool.environment(installed, home), cwd=home)
+            with open(out, encoding="utf-8", errors="surrogateescape") as file:
+                return Outcome(version, groups_of(json.load(file)), cost)
+        except (NotAvailable, RunError, OSError, ValueError) as error:
+            return Outcome(version, [], None, " ".join(str(error).split()) or type(error).__name__)
+
+
+def row(tool: Tool, outcome: Outcome, truth: Truth) -> list[str]:
+    """A tool's row of the table."""
+    title = [f"{tool.name} {outcome.version}".strip(), tool.setting]
+    if outcome.cost is None:
+        return [*title, f"not available: {outcome.failure[:100]}", *[""] * (len(HEADINGS) - 3)]
+    found = evaluate(outcome.groups, truth)
+    shares = (found.variants.value, tier_share(found, EASY), tier_share(found, (3,)), tier_share(found, (4,)))
+    cost = outcome.cost
+    return [
+        *title,
+        *(f"{share:.4f}" for share in shares),
+        f"{found.precision.value:.4f}",
+        f"{len(found.false_pairs)} ({len(found.alike_pairs)})",
+        f"{cost.seconds:.0f}",
+        f"{cost.cpu_seconds:.0f}" if cost.cpu_seconds else "",
+        f"{cost.peak_bytes / 1e6:.0f}" if cost.peak_bytes else "",
+    ]
+
+
+def tier_share(found: Evaluation, tiers: Iterable[int]) -> float:
+    """The share of the copies of some tiers that were found; NaN if there are none."""
+    shares = [found.by_tier[tier] for tier in tiers if tier in found.by_tier]
+    total = sum(share.total for share in shares)
+    return sum(share.found for share in shares) / total if total else float("nan")
+
+
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Lines of Markdown."""
+    for cells in (HEADINGS, ["---"] * len(HEADINGS), *rows):
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def part_of(folder: str, every: int, into: str) -> None:
+    """Make a labelled folder of every n-th group, scene and other image of a larger one.
+
+    Args:
+        folder: the labelled folder.
+        every: how many make one.
+        into: an empty folder; files become hard links where the disk allows it.
+    """
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
+        whole = json.load(file)
+    groups = whole["groups"][::every]
+    scenes = whole.get("hard_negatives", [])[::every]
+    others = whole.get("distractors", [])[::every]
+    grouped = {name for group in groups for name in group}
+    # An image of a scene may be the base of a group that is left out: without its copies it is one image more.
+    names = grouped.union(others, *(scene["files"] for scene in scenes))
+    attacks = {name: what for name, what in whole.get("attacks", {}).items() if name in grouped}
+    for name in sorted(names):
+        place = os.path.join(into, name)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        try:
+            os.link(os.path.join(folder, name), place)
+        except OSError:
+            shutil.copy2(os.path.join(folder, name), place)
+    part = {"groups": groups, "attacks": attacks, "distractors": others, "hard_negatives": scenes}
+    with open(os.path.join(into, "manifest.json"), "w", encoding="utf-8") as file:
+        json.dump(part, file)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
-    parser.add_argument("--only", default="", help="names, or beginnings of names, with commas between")
+    parser.add_argument("--only", default="", help="beginnings of names, with commas between; 'Dedup hash' is one")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every n-th group and other image")
+    parser.add_argument("--again", action="store_true", help="run what was run before, too")
+    parser.add_argument("--minutes", type=float, default=30.0, help="how long a tool may take (default: 30)")
     parser.add_argument("--work", default=os.path.join(os.path.expanduser("~"), ".cache", "dedup-gui-compare"))
-    args = parser.parse_args()
-    os.makedirs(args.work, exist_ok=True)
-    folder = os.path.realpath(args.folder)
+    args = parser.parse_args(argv)
+    folder, work = os.path.realpath(args.folder), os.path.realpath(args.work)
+    results = os.path.join(work, "results", f"{folder.strip(os.sep).replace(os.sep, '-')}-{args.every}")
+    os.makedirs(results, exist_ok=True)
+    if args.every > 1:
+        part = os.path.join(results, "images")
+        if not os.path.exists(part):
+            part_of(folder, args.every, part)
+        folder = part
     truth = Truth.load(os.path.join(folder, "manifest.json"))
     wanted = tuple(name for name in args.only.split(",") if name)
-    print(
-        "| tool | pair precision | copies found | tier 0-2 | tier 3 | tier 4 | false pairs (same scene) | seconds |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
-    for name in (*(f"Dedup {engine}" for engine in ENGINES), *(tool.name for tool in TOOLS)):
-        if wanted and not name.startswith(wanted):
-            continue
-        began = time.perf_counter()
-        try:
-            if name.startswith("Dedup "):
-                groups = our_groups(name.removeprefix("Dedup "), folder, args.work)
-            else:
-                groups = their_groups(next(tool for tool in TOOLS if tool.name == name), folder, args.work)
-        except (OSError, subprocess.SubprocessError, ValueError) as error:
-            print(f"| {name} | did not run: {str(error)[:80]} | | | | | | |", flush=True)
-            continue
-        seconds = time.perf_counter() - began
-        found = evaluate(groups, truth)
-        low = [share for tier, share in found.by_tier.items() if tier <= 2]
-        easy = sum(share.found for share in low) / max(1, sum(share.total for share in low))
-        tiers = [found.by_tier[tier].value if tier in found.by_tier else float("nan") for tier in (3, 4)]
-        wrong = f"{len(found.false_pairs)} ({len(found.alike_pairs)})"
-        shares = (found.precision.value, found.variants.value, easy, *tiers)
-        print(f"| {name} | {' | '.join(f'{v:.4f}' for v in shares)} | {wrong} | {seconds:.0f} |", flush=True)
+    tools = [tool for tool in TOOLS if not wanted or f"{tool.name} {tool.setting}".startswith(wanted)]
+    rows = []
+    for tool in tools:
+        kept = os.path.join(results, f"{tool.key}.json")
+        if args.again or not os.path.exists(kept):
+            print(f"{tool.name}, {tool.setting} ...", file=sys.stderr, flush=True)
+            ask(tool, folder, work, 60.0 * args.minutes).write(kept)
+        rows.append(row(tool, Outcome.read(kept), truth))
+        print("  " + ", ".join(rows[-1][2:]), file=sys.stderr, flush=True)
+    print(f"{len(truth.images)} images, {len(truth.attacks)} of them altered copies.\n")
+    print("\n".join(table(rows)))
 
 
 if __name__ == "__main__":
