@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.actions import apply, plan_removals, undo
 from dedup_gui.core.digest import stable_digest
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, NoticeCode, Saving, ScanEvent, ScanResult
 from dedup_gui.core.recovery import recover
 from dedup_gui.core.report import to_csv, to_json
 from dedup_gui.core.report_html import to_html
@@ -27,8 +26,7 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
-
-_log = logging.getLogger(__name__)
+from dedup_gui.writer import Writer
 
 
 class AppServices:
@@ -45,11 +43,23 @@ class AppServices:
         self._settings_file = settings_file
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        # Two, so that settings that cannot be written hold no decision back.
+        self._writers = {what: Writer(what) for what in Saving}
 
     def close(self) -> None:
         """Wait until everything said is on disk."""
-        self._writer.shutdown(wait=True)
+        for writer in self._writers.values():
+            writer.close()
+
+    def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:
+        """Name who hears, on a thread of their own, what cannot be saved and why; None once it is saved after all."""
+        for what, writer in self._writers.items():
+            writer.listen(partial(listener, what))
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        for writer in self._writers.values():
+            writer.try_again()
 
     def settings(self) -> AppSettings:
         """The settings as they stand."""
@@ -69,7 +79,7 @@ class AppServices:
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
         self._settings = settings
-        self._later(lambda: self._settings_file.save(settings))
+        self._writers[Saving.SETTINGS].write(lambda: self._settings_file.save(settings))
 
     def models(self) -> StoredModels:
         """The networks on this computer."""
@@ -87,12 +97,12 @@ class AppServices:
 
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
         """Keep (path, digest, decision)."""
-        self._later(lambda: self._program.history().decisions.save(changes))
+        self._writers[Saving.DECISIONS].write(lambda: self._program.history().decisions.save(changes))
 
     def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
         """Remember pairs of digests as not duplicates, or take that back."""
         store = self._program.history().ignored
-        self._later(lambda: store.add(pairs) if ignored else store.discard(pairs))
+        self._writers[Saving.DECISIONS].write(lambda: store.add(pairs) if ignored else store.discard(pairs))
 
     def apply(
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
@@ -100,7 +110,7 @@ class AppServices:
         """Do what was decided, in a new journal batch."""
         from dedup_gui.qt.trash import SystemTrash
 
-        self._written()
+        self._writers[Saving.DECISIONS].flush()
         wanted = [group for group in groups if any(decisions.get(path) is Decision.REMOVE for path in group.paths)]
         # Groups of a scan that was cancelled come without digests: their proof is read now, from files that must
         # still be the ones that the scan met.
@@ -147,13 +157,6 @@ class AppServices:
             text = to_html(result, self._program.jpeg_preview)
         write_text(path, text)
 
-    def _later(self, work: Callable[[], None]) -> None:
-        self._writer.submit(work).add_done_callback(_log_failure)
-
-    def _written(self) -> None:
-        """Wait, on the job thread, until everything said before is on disk."""
-        self._writer.submit(lambda: None).result()
-
 
 def _with_digest(image: ImageFile) -> ImageFile:
     """The image with its digest; unchanged where it has one, or where the file is not the one that was scanned."""
@@ -163,12 +166,6 @@ def _with_digest(image: ImageFile) -> ImageFile:
         return replace(image, digest=stable_digest(image.file))
     except ImageError:
         return image
-
-
-def _log_failure(future: Future[None]) -> None:
-    error = future.exception()
-    if error is not None:
-        _log.error("could not be written: %s", error, exc_info=error)
 
 
 def run_window(folders: Sequence[str], paths: Paths) -> int:

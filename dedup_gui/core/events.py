@@ -51,6 +51,14 @@ class GroupsSoFar:
     groups: tuple[Group, ...]
 
 
+class Saving(StrEnum):
+    """What is saved in the background."""
+
+    DECISIONS = "decisions"
+    """Decisions and ignored pairs."""
+    SETTINGS = "settings"
+
+
 class NoticeCode(StrEnum):
     """Things worth telling that do not stop the work."""
 

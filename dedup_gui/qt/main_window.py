@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, ScanResult
@@ -22,6 +22,7 @@ from dedup_gui.qt.removal_bar import RemovalBar
 from dedup_gui.qt.removal_flow import RemovalFlow
 from dedup_gui.qt.removal_messages import RemovalMessages
 from dedup_gui.qt.review_page import ReviewPage
+from dedup_gui.qt.save_messages import SaveMessages
 from dedup_gui.qt.scan_flow import ScanFlow
 from dedup_gui.qt.scan_page import ScanPage
 from dedup_gui.qt.services import Services
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.scans = ScanFlow(services, self.runner, self.scan_page, self)
         self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
         self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
+        self._saving = SaveMessages(services, self.notices, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
@@ -155,6 +157,8 @@ class MainWindow(QMainWindow):
             return
         self._state.save(self, self._text_size.percent)
         self._deadline.stop()
+        for dialog in self.findChildren(QDialog):  # hiding a window does not hide those beside it
+            dialog.close()
         self.hide()  # what follows may take a moment that nobody needs to watch
         self.review.clear()
         self.review.close_threads()
@@ -229,6 +233,7 @@ class MainWindow(QMainWindow):
         self.start_page.settingsChanged.connect(lambda _settings: self._save(self._settings()))
         self.start_page.statusMessage.connect(self._say)
         self.review.statusMessage.connect(self._say)
+        self.review.troubled.connect(self._show_error)
         self.review.applyRequested.connect(self._apply)
         self.scan_page.bar.backRequested.connect(self.show_start)
         self.scan_page.bar.rescanRequested.connect(self.rescan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
@@ -30,6 +30,8 @@ class Menus(QObject):
         self.quit = self._action("&Quit", StandardKey.Quit)
         if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
             self.quit.setShortcut(QKeySequence("Ctrl+Q"))
+        # Also where one of the window's dialogs has the keyboard.
+        self.quit.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.undo_removal = self._action("Undo last re&moval", "Ctrl+Alt+Z")
         self.history = self._action("&History of removals…", "Ctrl+H")

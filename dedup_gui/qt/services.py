@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.events import Notice, ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.model_files import FetchProgress
 from dedup_gui.core.model_registry import ModelSpec
 from dedup_gui.core.model_speed import ModelSpeed
@@ -51,8 +51,9 @@ class Services(Protocol):
     """The program behind the windows.
 
     Generators are jobs: the window hands them to `JobRunner`, which runs them on the job thread. Methods named
-    `save_*` and `ignore` return at once (a writer thread does the disk's part, in order). The others touch the
-    disk and are called on the job thread only, except `settings`, which is held in memory.
+    `save_*` and `ignore` return at once (a writer thread does the disk's part, in order; what fails is kept and tried
+    again). The others touch the disk and are called on the job thread only, except `settings`, which is held in
+    memory.
     """
 
     def settings(self) -> AppSettings:
@@ -65,6 +66,14 @@ class Services(Protocol):
 
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
+        ...
+
+    def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:
+        """Name who hears, on any thread, what cannot be saved and why; None once it is saved after all."""
+        ...
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved; returns at once."""
         ...
 
     def models(self) -> ModelServices:

@@ -87,16 +87,20 @@ class Notes:
         saved: decisions by path, as they stand.
         ignored: pairs of digests that are ignored.
         earlier: what `load_decisions` answers.
+        trouble: what `load_decisions` raises instead.
         asked: groups that it was asked about.
     """
 
     saved: dict[str, Decision] = field(default_factory=dict)
     ignored: set[tuple[str, str]] = field(default_factory=set)
     earlier: dict[str, Decision] = field(default_factory=dict)
+    trouble: Exception | None = None
     asked: list[Group] = field(default_factory=list)
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         self.asked.extend(groups)
+        if self.trouble is not None:
+            raise self.trouble
         paths = {path for group in groups for path in group.paths}
         return {path: decision for path, decision in self.earlier.items() if path in paths}
 

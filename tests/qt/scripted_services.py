@@ -17,7 +17,7 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.events import Notice, ScanEvent, ScanResult
+from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import (
@@ -89,6 +89,8 @@ class ScriptedServices:
     between_actions: Callable[[], None] = lambda: None
     exported: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    save_listener: Callable[[Saving, Exception | None], object] = lambda _what, _error: None
+    saved_again: int = 0
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -99,6 +101,12 @@ class ScriptedServices:
     def save_settings(self, settings: AppSettings) -> None:
         self.app_settings = settings
         self.saved.append(settings)
+
+    def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:
+        self.save_listener = listener
+
+    def save_again(self) -> None:
+        self.saved_again += 1
 
     def models(self) -> StoredModels:
         return StoredModels(ModelStore("", resource_path("models")), self.settings, self.save_settings)

@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QKeySequence, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.action_types import Outcome
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
+from dedup_gui.core.events import (
+    FileSkipped,
+    GroupsSoFar,
+    Notice,
+    NoticeCode,
+    Progress,
+    Saving,
+    ScanEvent,
+    ScanResult,
+    Stage,
+)
 from dedup_gui.core.settings import AppSettings, ScanSettings, Theme
 from dedup_gui.core.types import Decision, ModelUse, SkipCode, Skipped
 from dedup_gui.qt.cheat_sheet import CheatSheet
@@ -26,6 +37,7 @@ from dedup_gui.qt.notices import Level, NoticeBar
 from dedup_gui.qt.number_texts import NBSP
 from dedup_gui.qt.review_page import ReviewPage
 from dedup_gui.qt.settings_dialog import SettingsDialog
+from dedup_gui.qt.skipped_dialog import SkippedDialog
 from dedup_gui.qt.theme import ThemeController, tokens_of
 from dedup_gui.qt.window_dialogs import with_suffix
 from dedup_gui.qt.window_state import WindowState
@@ -302,6 +314,7 @@ def test_a_removal_that_breaks_half_way_can_be_undone_from_its_notice(qtbot: QtB
     with qtbot.waitSignal(window.removals.broke):
         window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
     assert texts(window) == ["The journal's disk is full.", f"1 image moved to the trash (1.00{NBSP}kB)."]
+    opened.services.between_actions = lambda: None
     with qtbot.waitSignal(window.removals.undone):
         button_of(window.notices.bars[1], "&Undo").click()
     assert opened.review.restored == [("/p/b.jpg",)]
@@ -353,7 +366,7 @@ def test_an_undo_that_was_stopped_offers_the_rest(qtbot: QtBot, open_window: Ope
     with qtbot.waitSignal(window.removals.applied):
         window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
     go_on = threading.Event()
-    opened.services.between_actions = lambda: go_on.wait(5)
+    opened.services.between_actions = lambda: None if go_on.wait(5) else None
     with qtbot.waitSignal(window.removals.stopped):
         button_of(window.notices.bars[0], "&Undo").click()
         window.removal_bar.cancel_button.click()
@@ -446,6 +459,38 @@ def test_the_history_undoes_any_removal(qtbot: QtBot, open_window: Open) -> None
     window.menus.history.trigger()
     assert window.dialogs.current(HistoryDialog) is dialog
     dialog.close()
+
+
+def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_window: Open) -> None:
+    opened = open_window()
+    window, tell = opened.window, opened.services.save_listener
+    full = DedupError("the disk is full", "Free some space on the disk and try again.")
+    thread = threading.Thread(target=lambda: tell(Saving.DECISIONS, full))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(texts(window)) == 1)
+    assert texts(window)[0].startswith("What you decide cannot be saved. the disk is full. Free some space")
+    assert window.notices.bars[0].level is Level.ERROR
+    button_of(window.notices.bars[0], "&Try again").click()
+    assert opened.services.saved_again == 1
+    tell(Saving.SETTINGS, OSError("read-only"))
+    qtbot.waitUntil(lambda: len(texts(window)) == 2)
+    assert texts(window)[0].startswith("The settings cannot be saved. read-only.")
+    tell(Saving.DECISIONS, None)
+    qtbot.waitUntil(lambda: len(texts(window)) == 1)
+    assert "settings" in texts(window)[0]
+
+
+def test_quit_is_heard_in_a_dialog_that_does_not_block(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window().window
+    window.scan_page.show_skipped()
+    (dialog,) = window.findChildren(SkippedDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.filter_edit.setFocus()
+    QTest.keySequence(dialog.filter_edit, QKeySequence("Ctrl+Q"))
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not dialog.isVisible()
 
 
 def test_closing_stops_the_scan_without_freezing(qtbot: QtBot, open_window: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.app import AppServices
+from dedup_gui.core.events import Saving
 from dedup_gui.core.settings import Engine
 from dedup_gui.core.types import Decision
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.application import make_window
 from dedup_gui.store.settings_file import SettingsFile
+from tests.conftest import ExpectedLogs
 from tests.core.image_factory import photo, save, write
 
 
@@ -66,3 +69,31 @@ def test_scan_remove_and_undo(qtbot: QtBot, qapp: QApplication, tmp_path: Path) 
     assert not problems
     assert kept.folders == (str(pictures),)
     assert kept.recent == (str(pictures),)
+
+
+def test_a_decision_that_cannot_be_saved_is_told_and_saved_later(
+    qtbot: QtBot, tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs("decisions cannot be saved")
+    paths = Paths.find(str(tmp_path / "data"))
+    paths.make()
+    told: list[tuple[Saving, str]] = []
+    with Program(paths) as program:
+        program.history()
+        services = AppServices(program, SettingsFile(paths.settings_file))
+        services.on_save_failed(lambda what, error: told.append((what, str(error))))
+        with sqlite3.connect(paths.history_file) as other:  # as a damaged or foreign file would refuse it
+            other.execute("ALTER TABLE decisions RENAME TO elsewhere")
+        services.save_decisions([("/p/a.jpg", "digest a", Decision.REMOVE)])
+        services.save_decisions([("/p/b.jpg", "digest b", Decision.KEEP)])
+        services.save_settings(services.settings())
+        qtbot.waitUntil(lambda: len(told) == 1)
+        assert told[0][0] is Saving.DECISIONS
+        with sqlite3.connect(paths.history_file) as other:
+            other.execute("ALTER TABLE elsewhere RENAME TO decisions")
+        other.close()
+        services.save_again()
+        services.close()
+        assert told[1:] == [(Saving.DECISIONS, "None")]
+        images = [("/p/a.jpg", "digest a"), ("/p/b.jpg", "digest b")]
+        assert program.history().decisions.load(images) == {"/p/a.jpg": Decision.REMOVE, "/p/b.jpg": Decision.KEEP}
