@@ -16,9 +16,6 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = 10_000
 LIMIT_SECONDS = 0.100
-"""What a quiet computer keeps to."""
-NOISE_SECONDS = 0.300
-"""What a computer that also runs other programs may come to: a frame waits for the processor as well."""
 
 
 def make_images(folder: Path, count: int) -> None:
@@ -56,31 +53,15 @@ def longest_frame(library: Path, data: Path) -> float:
     return float(found["longest"])
 
 
-@pytest.fixture(scope="module")
-def longest_frames(tmp_path_factory: pytest.TempPathFactory) -> list[float]:
-    """The longest frame of each run, seconds; at most four runs, until one keeps to the limit."""
-    folder = tmp_path_factory.mktemp("frames")
-    library = folder / "library"
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(tmp_path: Path) -> None:
+    library = tmp_path / "library"
     library.mkdir()
     make_images(library, IMAGES)
     longest: list[float] = []
     for attempt in range(4):  # a busy machine can stop any process for a while: the best one counts
-        longest.append(longest_frame(library, folder / f"data{attempt}"))
+        longest.append(longest_frame(library, tmp_path / f"data{attempt}"))
         if longest[-1] <= LIMIT_SECONDS:
             break
-    return longest
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-@pytest.mark.xfail(
-    strict=False, reason="not met yet: painting the groups while images are decoded takes 74 to 138 ms"
-)
-def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(longest_frames: list[float]) -> None:
-    assert min(longest_frames) <= LIMIT_SECONDS, f"longest frames, seconds: {longest_frames}"
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_no_frame_comes_near_to_waiting_for_disk_or_decoding(longest_frames: list[float]) -> None:
-    assert min(longest_frames) <= NOISE_SECONDS, f"longest frames, seconds: {longest_frames}"
+    assert min(longest) <= LIMIT_SECONDS, f"longest frames, seconds: {longest}"

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -241,3 +242,23 @@ def test_the_list_grows_while_it_is_open(dialog: SkippedDialog) -> None:
 def test_folders_with_names_that_are_not_text_can_be_opened() -> None:
     path = os.fsdecode(b"/pictures/caf\xe9/1.jpg")
     assert bytes(folder_url(path).toEncoded().data()) == b"file:///pictures/caf%E9"
+
+
+def test_progress_leaves_painting_to_the_next_frame(bar: ScanBar, qtbot: QtBot) -> None:
+    bar.begin()
+    qtbot.waitExposed(bar)
+    painted: list[QEvent.Type] = []
+
+    class Painted(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event.type())
+            return False
+
+    watch = Painted(bar)
+    bar.progress.installEventFilter(watch)
+    bar.show_progress(Progress(Stage.FINGERPRINT, 10, 100, 10))
+    bar.show_progress(Progress(Stage.FINGERPRINT, 60, 100, 60))
+    assert not painted
+    qtbot.waitUntil(lambda: bool(painted))
+    assert bar.progress.value() == 600
