@@ -57,10 +57,10 @@ SURE = 1.5
 """Log odds above the threshold from which on a match is not called weak."""
 
 NEVER_NEGATIVE = (
-    *("share", "low", "structure", "tone", "fine", "exact", "detail"),
+    *("share", "low", "structure", "tone", "fine", "exact", "detail", "kept"),
     *("inliers", "fraction", "consensus", "cells", "spread", "whole"),
 )
-NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest")
+NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest", "drift", "far")
 """What is known of the signs beforehand: the data must not teach the reverse by accident."""
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
+from dedup_gui.core.drift import UNKNOWN, drift, kept
 
 Array = npt.NDArray[np.float64]
 FloatImage = npt.NDArray[np.float32]
@@ -70,6 +71,10 @@ class Agreement:
             lines of text do not.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
+        drift: displacement of the median window that the transform does not explain (see `drift`), pixels at that
+            finest detail.
+        far: the same of the 85th percentile.
+        kept: share of the structure that is left unchanged between what covers it (see `drift.kept`), 0-1.
         level: mean absolute difference of the grey levels after the best tone curve, 0-255.
         worst: largest mean of that difference in any window: an overlay.
         raw_level: the same without any change of tone.
@@ -90,6 +95,9 @@ class Agreement:
     fine: float
     exact: float
     detail: float
+    drift: float
+    far: float
+    kept: float
     level: float
     worst: float
     raw_level: float
@@ -208,18 +216,15 @@ def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
     overlap_a = float(mask.sum()) / (factor * factor * a.width * a.height)
     overlap_b = overlap_of(b, a, back)
     found = _agree(picture_a, picture_b, mask)
-    fine, exact, detail = 0.0, 0.0, 0.0
     if found.share >= _WORTH and found.textured > 0.0:
-        fine, exact, detail = _finest(a, b, transform, (low, extent), min(natural, FINE_SIDE / float(extent.max())))
+        factor = min(natural, FINE_SIDE / float(extent.max()))
+        found = _with_finest(found, a, b, transform, (low, extent), factor)
     around_a, busy_a = outside(a, b, transform)
     around_b, busy_b = outside(b, a, back)
     return replace(
         found,
         overlap_a=min(1.0, overlap_a),
         overlap_b=overlap_b,
-        fine=fine,
-        exact=exact,
-        detail=detail,
         around_a=around_a,
         around_b=around_b,
         busy_a=busy_a,
@@ -337,6 +342,9 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
         fine=0.0,
         exact=0.0,
         detail=0.0,
+        drift=UNKNOWN,
+        far=2.0 * UNKNOWN,
+        kept=0.0,
         level=level,
         worst=worst,
         raw_level=raw_level,
@@ -374,10 +382,10 @@ def _tone_change(a: FloatImage, b: FloatImage, mask: Mask) -> FloatImage:
     return np.asarray(np.abs(mapped - b), dtype=np.float32)
 
 
-def _finest(
-    a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float
-) -> tuple[float, float, float]:
-    """`fine`, `exact` and `detail` of `Agreement`, at `factor` pixels for one of a's proxy."""
+def _with_finest(
+    found: Agreement, a: Frame, b: Frame, transform: Array, place: tuple[Array, Array], factor: float
+) -> Agreement:
+    """With what only the finest detail tells, at `factor` pixels for one of a's proxy."""
     low, extent = place
     size = (max(8, round(float(extent[0]) * factor)), max(8, round(float(extent[1]) * factor)))
     to_a = geometry.scaling(float(extent[0]) / size[0], float(extent[1]) / size[1])
@@ -389,7 +397,7 @@ def _finest(
     picture_b, mask = b.sample(to_b, size, ratio / factor)
     mask = cv2.erode(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
     if mask.sum() < 64:
-        return 0.0, 0.0, 0.0
+        return found
     gain = max(float(picture_b[mask].std()), NOISE) / max(float(picture_a[mask].std()), NOISE)
     high_a = cv2.GaussianBlur(picture_a, (0, 0), 0.7) - cv2.GaussianBlur(picture_a, (0, 0), 2.0)
     high_b = cv2.GaussianBlur(picture_b, (0, 0), 0.7) - cv2.GaussianBlur(picture_b, (0, 0), 2.0)
@@ -400,7 +408,16 @@ def _finest(
     detail = math.log((float(y.std()) + 0.3) / (gain * float(x.std()) + 0.3))
     std = math.sqrt((float(x.var()) + 0.09) * (float(y.var()) + 0.09))
     fine = float(((x - x.mean()) * (y - y.mean())).mean()) / std
-    return fine, _exact(high_a * np.float32(gain), high_b, mask), detail
+    moved = drift(picture_a, picture_b, mask)
+    return replace(
+        found,
+        fine=fine,
+        exact=_exact(high_a * np.float32(gain), high_b, mask),
+        detail=detail,
+        drift=moved.median,
+        far=moved.far,
+        kept=kept(picture_a, picture_b, mask),
+    )
 
 
 def _exact(a: FloatImage, b: FloatImage, mask: Mask) -> float:

@@ -14,6 +14,9 @@ Numbers = npt.NDArray[np.intp]
 TOLD = 48
 """Matches told of each image at least, where it has so many: enough for any group a person looks through."""
 
+LOOKS = 3
+"""Pairs between two clusters that are looked at: an edited copy may refuse what its original would accept."""
+
 _REFUSAL = 2
 """Pairs that one refusal outweighs: the hub's own pairs are many just because it is compared with all."""
 
@@ -78,7 +81,7 @@ class Clusters:
         """
         members = np.flatnonzero(self._hub != np.arange(len(self._hub)))
         one, other = [self._hub[members]], [members]
-        direct = self._best_between(unsure)
+        direct = self._best_between(unsure, tried)
         one += [self._hub[unsure.a[direct]], unsure.a[direct]]
         other += [self._hub[unsure.b[direct]], unsure.b[direct]]
         leaders, left = self._left_over(same_thumbnail, tried)
@@ -92,11 +95,19 @@ class Clusters:
         fresh = fresh[np.lexsort((member[fresh], hub[fresh]))]
         return a[fresh], b[fresh]
 
-    def _best_between(self, unsure: JudgedPairs) -> Numbers:
-        """Of the open pairs between the same two clusters the row of the best."""
+    def _best_between(self, unsure: JudgedPairs, tried: npt.NDArray[np.int64]) -> Numbers:
+        """Of the open pairs between the same two clusters the row of the best that was not looked at.
+
+        After `LOOKS` of them that were refused, two clusters are two.
+        """
         one, other = self._label[unsure.a], self._label[unsure.b]
         apart = np.flatnonzero(one != other)
         between = pair_keys(np.minimum(one, other)[apart], np.maximum(one, other)[apart])
+        known = np.isin(pair_keys(unsure.a[apart], unsure.b[apart]), tried)
+        places, place = np.unique(between, return_inverse=True)
+        looks = np.bincount(place[known], minlength=len(places))
+        free = ~known & (looks[place] < LOOKS)
+        apart, between = apart[free], between[free]
         order = np.lexsort((apart, -unsure.rows["agreement"][apart], between))
         first = np.ones(len(order), np.bool_)
         first[1:] = between[order][1:] != between[order][:-1]

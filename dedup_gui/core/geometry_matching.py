@@ -1,8 +1,8 @@
 """The balanced and thorough engines' matching: what the hashes did not settle goes to the geometric judge.
 
-It works on the clusters that the hash engine made. Pairs between clusters come from the feature net and from hashes
-that thumbnails left open; in each round every cluster's best open pairs are judged, and clusters that turn out to be
-one are joined, so that a family of thirty copies costs some thirty looks, not four hundred.
+It works on the clusters that the hash engine made. Pairs between clusters come from the feature net, from miniatures
+and from hashes that thumbnails left open; in each round every cluster's best open pairs are judged, and clusters that
+turn out to be one are joined, so that a family of thirty copies costs some thirty looks, not four hundred.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dedup_gui.core.hash_matching import HashSearch, first_of_each
 from dedup_gui.core.hashing import hamming
 from dedup_gui.core.judge import Judge
 from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
+from dedup_gui.core.miniature_net import miniature_pairs
 from dedup_gui.core.proxies import Proxies
 from dedup_gui.core.types import Candidate, ImageFile, Match, Relation
 from dedup_gui.core.verdict_json import decode_verdict, encode_verdict
@@ -36,6 +37,8 @@ ROUNDS = 32
 HASH_PAIR_WORTH = np.float32(0.8)
 """A hash pair that the thumbnails left open is as promising as a pair of the feature net with this share of its
 agreement as cosine."""
+MINIATURE_WORTH = np.float32(0.9)
+"""The same of a pair of miniatures with this share of its cosine."""
 
 
 class GeometrySearch:
@@ -51,7 +54,7 @@ class GeometrySearch:
 
     Attributes:
         matches: accepted pairs that `judge` found, and those with relation PARTIAL and BURST.
-        candidates: pairs that the feature net proposed.
+        candidates: pairs that the features and the miniatures proposed.
         judged: pairs that the judge looked at.
     """
 
@@ -78,18 +81,27 @@ class GeometrySearch:
         self.candidates = 0
         self.judged = 0
 
-    def run(self, features: npt.NDArray[np.float16], near: float, twins: Sequence[Sequence[int]]) -> Steps:
-        """Propose pairs by features, then judge in rounds.
+    def run(
+        self,
+        features: npt.NDArray[np.float16],
+        thumbnails: npt.NDArray[np.uint8],
+        near: float,
+        twins: Sequence[Sequence[int]],
+    ) -> Steps:
+        """Propose pairs by features and miniatures, then judge in rounds.
 
         Args:
             features: float16 [N, D], unit vectors; D = 0 where no network ran.
+            thumbnails: uint8 [N, 32, 32], grey, upright.
             near: cosine from which on any pair is judged.
             twins: places of identical images; the first of each stands for all.
         """
         if self._search.hashes is None:
             return
+        speakers = self._speakers(first_of_each(len(self._images), twins))
         if features.shape[1]:
-            yield from self._propose_by_features(features, near, first_of_each(len(self._images), twins))
+            yield from self._propose_by_features(features, near, speakers)
+        yield from self._propose_by_miniatures(thumbnails, speakers)
         self._propose_by_hashes()
         self._open.settle()
         tried = np.zeros(0, np.int64)
@@ -104,14 +116,20 @@ class GeometrySearch:
             self._search.sure.settle()
             self._memory.save()
 
-    def _propose_by_features(self, features: npt.NDArray[np.float16], near: float, active: Numbers) -> Steps:
-        speakers = self._speakers(active)
+    def _propose_by_features(self, features: npt.NDArray[np.float16], near: float, speakers: Numbers) -> Steps:
         pairs: FeaturePairs = yield from feature_candidates(features[speakers], near)
         a, b = speakers[pairs.a], speakers[pairs.b]
         self.candidates += len(a)
         self._cosines = dict(zip(pair_keys(a, b).tolist(), pairs.cosine.tolist(), strict=True))
         zeros = np.zeros(len(a), np.intp)
         self._open.add(a, b, zeros, zeros.astype(np.uint8), pairs.cosine)
+
+    def _propose_by_miniatures(self, thumbnails: npt.NDArray[np.uint8], speakers: Numbers) -> Steps:
+        pairs = yield from miniature_pairs(thumbnails[speakers])
+        a, b = speakers[pairs.a], speakers[pairs.b]
+        self.candidates += len(a)
+        zeros = np.zeros(len(a), np.intp)
+        self._open.add(a, b, zeros, zeros.astype(np.uint8), pairs.cosine * MINIATURE_WORTH)
 
     def _propose_by_hashes(self) -> None:
         left = self._search.unsure.rows

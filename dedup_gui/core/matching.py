@@ -25,7 +25,7 @@ from dedup_gui.core.verdict_memory import VerdictMemory
 
 Twins = list[list[int]]
 
-GEOMETRY_JUDGE = "geometry-3"
+GEOMETRY_JUDGE = "geometry-4"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 SAME_PIXELS_DISTANCE = 2
 """Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
@@ -129,7 +129,8 @@ def _judge_by_geometry(
     with Judge(model, threads=means.threads) as judge:
         memory = VerdictMemory(means.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
         geometry = GeometrySearch(matching.images, search, judge, memory, means.proxies, bursts=means.bursts)
-        yield from geometry.run(collection.feature_matrix(), means.near, twins)
+        thumbnails = collection.thumbnail_matrix()
+        yield from geometry.run(collection.feature_matrix(), thumbnails, means.near, twins)
     matching.candidates += geometry.candidates
     matching.judged += geometry.judged
     # A partial overlap is no duplicate; it is known, but stands in no group.

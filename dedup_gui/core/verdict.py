@@ -67,13 +67,36 @@ NOTHING = Verdict(None, apart=False, margin=-99.0)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A candidate pair with what is known of its images."""
+    """A candidate pair with what is known of its images.
+
+    Attributes:
+        candidate: the pair as it was proposed.
+        first: the one image.
+        second: the other.
+        a: traits of the first.
+        b: of the second.
+        swapped: `first` and `second` are the other way round than they were given: a match names them as given.
+    """
 
     candidate: Candidate
     first: ImageFile
     second: ImageFile
     a: Traits
     b: Traits
+    swapped: bool = False
+
+    def in_order(self) -> Pair:
+        """The pair in an order that follows from the images alone: the one with more pixels first.
+
+        What is measured is not quite the same from both sides, and a verdict must not depend on the files' names.
+        """
+        keys = [
+            (-image.pixels, -image.info.width, image.file.size, traits.miniature.tobytes(), traits.colour)
+            for image, traits in ((self.first, self.a), (self.second, self.b))
+        ]
+        if keys[0] <= keys[1]:
+            return self
+        return Pair(self.candidate, self.second, self.first, self.b, self.a, swapped=not self.swapped)
 
 
 def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
@@ -219,11 +242,13 @@ def full_transform(pair: Pair, transform: Array) -> Array:
 
 
 def _flat_match(pair: Pair, relation: Relation, transform: Array) -> Match:
-    evidence = _evidence(pair, transform, "pixels", 0, 1.0, swap=False)
-    return Match(pair.first.path, pair.second.path, relation, evidence)
+    evidence = _evidence(pair, transform, "pixels", 0, 1.0, swap=pair.swapped)
+    a, b = (pair.second, pair.first) if pair.swapped else (pair.first, pair.second)
+    return Match(a.path, b.path, relation, evidence)
 
 
-def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool = False) -> Match:
+def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool | None = None) -> Match:
+    swap = pair.swapped if swap is None else swap
     method = "geometry" if m.inliers >= MIN_GEOMETRY else "pixels"
     likeness = float(np.clip(m.agreement.structure, 0.0, 1.0))
     evidence = _evidence(pair, m.transform, method, m.inliers, likeness, swap=swap)

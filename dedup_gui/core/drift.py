@@ -1,0 +1,179 @@
+"""How far a picture drifts from its copy, window by window, once one transform has laid them over each other.
+
+A copy lies under its original to a few hundredths of a pixel everywhere: whoever crops, resizes or turns a picture
+moves all of it alike. A camera that moved, zoomed or merely clicked again does not: near things move against far
+ones, the lens bends the frame otherwise, leaves and people move. Each window's displacement is found by one step of
+Lucas and Kanade (1981) on locally normalised pictures; what an affine transform explains of all displacements is the
+first transform's own small error and is taken off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+FloatImage = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+UNKNOWN = 0.25
+"""Drift of pictures without the structure to measure it, pixels: between a copy's and another shot's."""
+
+_SMOOTH = 0.8
+_LOCAL = 13
+_FLOOR = 4.0
+"""Variance, squared grey levels, that noise and compression may have: weaker structure is not amplified."""
+_WINDOW = 25
+_STEP = 5
+_BLOCKS = 5
+_CORNERS = 0.01
+"""Smaller eigenvalue of a window's structure tensor from which on its displacement is determined."""
+_ENOUGH = 12
+_MARGIN = 7
+_ROUNDS = 4
+_RIM = 11
+_SALIENT = 0.7
+_NEAR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Displacements that no affine transform explains, pixels of the pictures compared.
+
+    Attributes:
+        median: over the windows.
+        far: 85th percentile over the windows.
+    """
+
+    median: float
+    far: float
+
+
+def drift(a: FloatImage, b: FloatImage, mask: Mask) -> Drift:
+    """Measure the drift between two aligned pictures.
+
+    Args:
+        a: float32 [h, w], grey levels.
+        b: the same, laid over it.
+        mask: bool [h, w], where both are picture.
+
+    Returns:
+        The drift; `UNKNOWN` (twice that for `far`) where too few windows have corners.
+    """
+    unknown = Drift(UNKNOWN, 2.0 * UNKNOWN)
+    if min(a.shape) < 2 * _WINDOW:
+        return unknown
+    inside = cv2.erode(mask.astype(np.uint8), np.ones((_MARGIN, _MARGIN), np.uint8), borderValue=0).astype(np.float32)
+    first, second = _normalised(a), _normalised(b)
+    between = (first + second) * np.float32(0.5)
+    across = cv2.Sobel(between, cv2.CV_32F, 1, 0, scale=0.125)
+    down = cv2.Sobel(between, cv2.CV_32F, 0, 1, scale=0.125)
+    apart = first - second
+    xx, yy, xy, xt, yt, filled = (
+        _windows(product * inside)
+        for product in (across * across, down * down, across * down, across * apart, down * apart, np.ones_like(a))
+    )
+    half = (xx + yy) / 2
+    corner = half - np.sqrt(np.maximum(half * half - (xx * yy - xy * xy), 0.0))
+    rows, columns = np.nonzero((filled > 0.7) & (corner > _CORNERS))
+    if len(rows) < _ENOUGH:
+        return unknown
+    here = (rows, columns)
+    scale = 1.0 / (xx[here] * yy[here] - xy[here] ** 2)
+    move = np.stack([yy[here] * xt[here] - xy[here] * yt[here], xx[here] * yt[here] - xy[here] * xt[here]], axis=1)
+    move = (move * scale[:, None]).astype(np.float64)
+    left = _unexplained(move, np.stack([columns, rows], axis=1) * (_STEP / 100.0), np.minimum(corner[here], 0.1))
+    return Drift(float(np.median(left)), float(np.percentile(left, 85.0)))
+
+
+def kept(a: FloatImage, b: FloatImage, mask: Mask) -> float:
+    """How much of the one picture's structure is left, unchanged, in the other: high under a watermark, too.
+
+    A watermark or caption covers a part of the pixels and leaves those between as they were, all over the picture.
+    Other content in the same setting leaves hardly any.
+
+    Args:
+        a: float32 [h, w], grey levels.
+        b: the same, laid over it.
+        mask: bool [h, w], where both are picture.
+
+    Returns:
+        Of the picture of which more is left: the share of salient pixels that have the same level in the other, as
+        the 15th percentile over windows; 0-1, 0 where there are too few of them.
+    """
+    if min(a.shape) < 2 * _WINDOW or mask.sum() < 1024:
+        return 0.0
+    levelled = _with_levels_of(a, b, mask)
+    weight = mask.astype(np.float32)
+    high_a, high_b = levelled - _blurred(levelled), b - _blurred(b)
+    std_a, std_b = _spread(high_a, weight), _spread(high_b, weight)
+    near = np.abs(levelled - b) < _NEAR * np.minimum(std_a, std_b) + 1.5
+    return max(
+        _share(near, (np.abs(high) > np.maximum(_SALIENT * std, 3.0)) & mask)
+        for high, std in ((high_a, std_a), (high_b, std_b))
+    )
+
+
+def _share(near: Mask, salient: Mask) -> float:
+    count = _windows(salient.astype(np.float32))
+    same = _windows((near & salient).astype(np.float32))
+    enough = count > 0.08
+    return float(np.percentile(same[enough] / count[enough], 15.0)) if enough.sum() >= _ENOUGH else 0.0
+
+
+def _with_levels_of(a: FloatImage, b: FloatImage, mask: Mask) -> FloatImage:
+    """a, its grey levels moved by what most pixels of that level have in b."""
+    # Every ninth pixel will do.
+    some = mask[::3, ::3]
+    values, change = a[::3, ::3][some], (b - a)[::3, ::3][some]
+    limits = np.quantile(values, np.linspace(0.0, 1.0, _RIM))
+    step = np.searchsorted(limits[1:-1], values, side="right")
+    x, y = [], []
+    for number in range(_RIM - 1):
+        chosen = step == number
+        if chosen.any():
+            x.append(float(values[chosen].mean()))
+            y.append(float(np.median(change[chosen])))
+    return np.asarray(a + np.interp(a, x, y), dtype=np.float32)
+
+
+def _blurred(picture: FloatImage) -> FloatImage:
+    return np.asarray(cv2.blur(picture, (_LOCAL, _LOCAL)), dtype=np.float32)
+
+
+def _spread(high: FloatImage, weight: FloatImage) -> FloatImage:
+    power = cv2.blur(high * high * weight, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    count = cv2.blur(weight, (_WINDOW, _WINDOW), borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(np.sqrt(np.maximum(power, 0.0) / np.maximum(count, 1e-3)), dtype=np.float32)
+
+
+def _normalised(picture: FloatImage) -> FloatImage:
+    """Local mean 0 and local deviation 1, so that neither light nor contrast looks like a displacement."""
+    smooth = np.asarray(cv2.GaussianBlur(picture, (0, 0), _SMOOTH), dtype=np.float32)
+    high = smooth - _blurred(smooth)
+    return np.asarray(high / np.sqrt(np.maximum(_blurred(high * high), 0.0) + np.float32(_FLOOR)), dtype=np.float32)
+
+
+def _windows(values: FloatImage) -> FloatImage:
+    """Means over windows, every `_STEP` pixels."""
+    # Means of small blocks first: a box filter over a few thousand of them costs a tenth.
+    height, width = max(1, values.shape[0] // _STEP), max(1, values.shape[1] // _STEP)
+    blocks = cv2.resize(values[: height * _STEP, : width * _STEP], (width, height), interpolation=cv2.INTER_AREA)
+    means = cv2.boxFilter(blocks, -1, (_BLOCKS, _BLOCKS), borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(means, dtype=np.float32)
+
+
+def _unexplained(move: Array, place: Array, weight: FloatImage) -> Array:
+    """Lengths of what a robust affine fit leaves of displacements; float64 [N]."""
+    terms = np.concatenate([np.ones((len(place), 1)), place], axis=1)
+    current = weight.astype(np.float64)
+    left = np.hypot(move[:, 0], move[:, 1])
+    for _ in range(_ROUNDS):
+        normal = terms.T @ (terms * current[:, None]) + 1e-9 * np.eye(3)
+        rest = move - terms @ np.linalg.solve(normal, terms.T @ (move * current[:, None]))
+        left = np.hypot(rest[:, 0], rest[:, 1])
+        current = weight / (1.0 + (left / max(float(np.median(left)), 0.02)) ** 2)
+    return np.asarray(left)
