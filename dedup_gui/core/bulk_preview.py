@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping, Sequence
 
 from dedup_gui.core.bulk_rules import propose
-from dedup_gui.core.keeper import QualityFacts
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review_index import ReviewIndex, has_survivor
 from dedup_gui.core.review_types import BulkRule, Change, Decided
 from dedup_gui.core.types import Decision, Group
@@ -19,7 +19,7 @@ def bulk_preview(
     index: ReviewIndex,
     decisions: dict[str, Decision],
     *,
-    quality: Mapping[str, QualityFacts] | None = None,
+    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> Change:
     """Collect what a rule proposes, so that every group keeps an image.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from dedup_gui.core.keeper import CAMERA_FORMATS, LOSSY_FORMATS, QualityFacts, folder_rank, suggest
+from dedup_gui.core.keeper import CAMERA_FORMATS, LOSSY_FORMATS, folder_rank, suggest
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
@@ -13,12 +14,13 @@ from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match
 NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL})
 """Relations a person must look at: such images hold something the keeper does not."""
 
-_KEEPER_RULES: Mapping[BulkRule, KeeperReason] = {
-    BulkRule.MOST_PIXELS: KeeperReason.MOST_PIXELS,
-    BulkRule.LARGEST_FILE: KeeperReason.LARGEST_FILE,
-    BulkRule.BEST_QUALITY: KeeperReason.BEST_QUALITY,
-    BulkRule.OLDEST: KeeperReason.OLDEST,
-    BulkRule.NEWEST: KeeperReason.NEWEST,
+_KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {
+    BulkRule.MOST_PIXELS: (KeeperReason.MOST_PIXELS,),
+    BulkRule.LARGEST_FILE: (KeeperReason.LARGEST_FILE,),
+    # The pixels of an enlarged image are worth nothing, and what was made from a camera's own file is no better.
+    BulkRule.BEST_QUALITY: (KeeperReason.NOT_UPSCALED, KeeperReason.ORIGINAL_FORMAT, KeeperReason.BEST_QUALITY),
+    BulkRule.OLDEST: (KeeperReason.OLDEST,),
+    BulkRule.NEWEST: (KeeperReason.NEWEST,),
 }
 
 
@@ -27,7 +29,7 @@ def propose(
     group: Group,
     decisions: Mapping[str, Decision],
     *,
-    quality: Mapping[str, QualityFacts] | None = None,
+    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> dict[str, Decision]:
     """What a rule would decide in a group.
@@ -56,7 +58,7 @@ def propose(
     else:
         keeper = group.suggestion.path
         if rule is not BulkRule.SUGGESTED:
-            rules = (KeeperReason.REFERENCE, _KEEPER_RULES[rule], *DEFAULT_KEEPER_RULES)
+            rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *DEFAULT_KEEPER_RULES)
             keeper = suggest(group.members, group.matches, rules, quality=quality).path
         removals, keepers = sure_duplicates(group, keeper), {keeper}
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}

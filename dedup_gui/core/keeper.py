@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
+from dedup_gui.core.compare_transform import inverse, share_inside
+from dedup_gui.core.enlargement import enlarged
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import ImageFile, KeeperReason, Match, Relation, Suggestion
 
@@ -17,11 +20,26 @@ MUCH_FINER = 2.0
 """A crop whose shared part has more than twice the whole picture's side is no poorer than that whole picture (a
 thumbnail of the whole must not beat the full-resolution crop): then the number of pixels decides."""
 
+PASTED_AREA, FRAMED = 0.15, 0.95
+"""Shares of the area of a framed picture that what is inside has: between a picture in a picture and a mere gap."""
+WHOLE = 0.98
+"""Share of a picture that counts as all of it."""
+
 SAME_PIXEL_COUNT = 0.98
 """An export may lose a few rows to the codec's block size; it still counts as full resolution."""
 
 MUCH_SMALLER = 0.5
 """A state of the picture that is nowhere kept with half the pixels of another is no candidate for the original."""
+
+CAMERA_BONUS = 15.0
+"""Points of the score that a camera's own metadata with the very size are worth: programs that change a picture save
+it at a high quality, and that says nothing."""
+
+TRUE_DETAIL = 85.0
+"""Points of `Quality.kept` from which on detail is detail; below, the edges of JPEG's blocks look like it."""
+MUCH_SOFTER = 0.85
+SOFTER = 25.0
+"""Points that being so much softer than another member costs: it was blurred, or rid of noise and detail alike."""
 
 _CHANGED = frozenset({Relation.EDITED, Relation.PARTIAL, Relation.BURST})
 
@@ -44,32 +62,13 @@ _COPY_NAME = re.compile(
 )
 
 
-class QualityFacts(Protocol):
-    """What the keeper rules want to know of an image beyond its size. Larger is better."""
-
-    @property
-    def upscaled(self) -> bool:
-        """Whether its pixels were made from fewer."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """How little was lost to compression and blur."""
-        ...
-
-    @property
-    def metadata(self) -> int:
-        """How much its metadata says."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What a rule may look at."""
 
     members: Sequence[ImageFile]
     matches: Sequence[Match]
-    quality: Mapping[str, QualityFacts]
+    quality: Mapping[str, Quality]
     folders: Sequence[str]
     paths: frozenset[str] = field(default_factory=frozenset)
 
@@ -89,7 +88,7 @@ def suggest(
     matches: Sequence[Match],
     rules: Sequence[KeeperReason] = DEFAULT_KEEPER_RULES,
     *,
-    quality: Mapping[str, QualityFacts] | None = None,
+    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> Suggestion:
     """Suggest which member of a group to keep.
@@ -101,8 +100,8 @@ def suggest(
         members: at least one image.
         matches: the accepted pairs among them.
         rules: which rule speaks first; the first path decides at last, whether it is named or not.
-        quality: evidence beyond size, by path; rules that need it are passed over for a group where a member has
-            none.
+        quality: evidence beyond size, by path; None = what the members carry. Rules that need it are passed over for
+            a group where a member has none.
         folders: folders in order of preference, for `KeeperReason.FOLDER_PRIORITY`.
 
     Returns:
@@ -113,7 +112,9 @@ def suggest(
     """
     if not members:
         raise ValueError("a group has members")
-    context = _Context(members, matches, quality or {}, folders, frozenset(member.path for member in members))
+    if quality is None:
+        quality = {member.path: member.quality for member in members if member.quality is not None}
+    context = _Context(members, matches, quality, folders, frozenset(member.path for member in members))
     alive: Sequence[ImageFile] = members
     for reason in (*rules, KeeperReason.FIRST_PATH):
         if reason is KeeperReason.FIRST_PATH:
@@ -143,9 +144,10 @@ def _whole_picture(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_V
 
 
 def _not_upscaled(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
-    facts = [context.quality.get(member.path) for member in alive]
-    known = [fact for fact in facts if fact is not None]
-    return [int(not fact.upscaled) for fact in known] if len(known) == len(facts) else None
+    if any(member.path not in context.quality for member in alive):
+        return None
+    made = enlarged(alive, context.matches, context.quality)
+    return [int(member.path not in made) for member in alive] if made else None
 
 
 def _original_format(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
@@ -174,6 +176,40 @@ def _original_format(context: _Context, alive: Sequence[ImageFile]) -> Sequence[
 
 
 def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
+    """Not framed by something around it, then what most copies look like."""
+    framed = _framed(context)
+    common = _common_state(context)
+    if not framed and common is None:
+        return None
+    return [(int(member.path not in framed), int(common is None or member.path in common)) for member in alive]
+
+
+def _framed(context: _Context) -> set[str]:
+    """Members that hold another one, changed, with something around it that is not part of the picture.
+
+    Of a crop the surroundings are picture, and the judge calls it one; here it saw a seam, so they are a frame, bars
+    or a screen. That is nothing to keep, unless the picture inside is much smaller than the other.
+    """
+    info = {member.path: member.info for member in context.members}
+    found = set()
+    for match in context.matches:
+        if match.relation is not Relation.EDITED or match.weak or match.a not in info or match.b not in info:
+            continue
+        there, scale = match.evidence.transform, match.evidence.scale
+        if scale >= 1.0 / MUCH_FINER and _surrounds(share_inside(there, info[match.a], info[match.b])):
+            found.add(match.a)
+        if scale <= MUCH_FINER and _surrounds(share_inside(inverse(there), info[match.b], info[match.a])):
+            found.add(match.b)
+    return found
+
+
+def _surrounds(shares: tuple[float, float]) -> bool:
+    """Whether the one covers a part of the other only, with the whole of itself."""
+    covered, inside = shares
+    return PASTED_AREA < covered < FRAMED and inside > WHOLE
+
+
+def _common_state(context: _Context) -> set[str] | None:
     """What most copies look like: a caption or a frame is added once, copies are made of what was there before.
 
     A match does not say which of its two images was edited. But images tied to one another without an edit are
@@ -198,7 +234,7 @@ def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]
     most = max(member.pixels for member in context.members)
     if max(m.pixels for m in context.members if root(m.path) == largest) < MUCH_SMALLER * most:
         return None
-    return [int(root(member.path) == largest) for member in alive]
+    return {member.path for member in context.members if root(member.path) == largest}
 
 
 def _most_pixels(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
@@ -206,19 +242,27 @@ def _most_pixels(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Val
 
 
 def _best_quality(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
-    """Full colour over grey over a palette, then the measured score where every member has one."""
-    facts = [context.quality.get(member.path) for member in alive]
-    scores = [fact.score for fact in facts if fact is not None]
-    if len(scores) < len(alive):
-        scores = [0.0] * len(alive)
+    """Full colour over grey over a palette, then what was measured, where every member has it.
+
+    Pixels count too: half the side costs a quarter of the points. That matters only where this rule is asked before
+    the one for most pixels.
+    """
     same_pixels = {
         path for match in context.matches if match.relation is Relation.SAME_PIXELS for path in (match.a, match.b)
     }
-    return [
-        # The same pixels are the same colours, however they are stored.
-        (2.0 if member.path in same_pixels else _colour_depth(member.info.mode), score)
-        for member, score in zip(alive, scores, strict=True)
-    ]
+    # The same pixels are the same colours, however they are stored.
+    depths = [2.0 if member.path in same_pixels else _colour_depth(member.info.mode) for member in alive]
+    facts = [fact for member in alive if (fact := context.quality.get(member.path)) is not None]
+    if len(facts) < len(alive):
+        return depths
+    fineness = [fact.detail * math.sqrt(member.pixels) for member, fact in zip(alive, facts, strict=True)]
+    finest = max((fine for fine, fact in zip(fineness, facts, strict=True) if fact.kept >= TRUE_DETAIL), default=0.0)
+    most = max(1, *(member.pixels for member in alive))
+    values = []
+    for member, fact, fine, depth in zip(alive, facts, fineness, depths, strict=True):
+        points = fact.kept + CAMERA_BONUS * fact.camera_original - SOFTER * (fine < MUCH_SOFTER * finest)
+        values.append((depth, float(fact.coloured), points * (0.5 + 0.5 * math.sqrt(member.pixels / most))))
+    return values
 
 
 def _colour_depth(mode: str) -> float:

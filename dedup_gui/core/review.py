@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from dedup_gui.core.apply_summary import ApplySummary, summarise
 from dedup_gui.core.bulk_preview import bulk_preview
-from dedup_gui.core.keeper import QualityFacts, suggest
+from dedup_gui.core.keeper import suggest
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review_index import ReviewIndex, Suggest, pair
 from dedup_gui.core.review_state import SLICE, ReviewState, Step
 from dedup_gui.core.review_steps import Steps
@@ -41,11 +42,11 @@ class Review:
         self,
         groups: Sequence[Group] = (),
         *,
-        quality: Mapping[str, QualityFacts] | None = None,
+        quality: Mapping[str, Quality] | None = None,
         keeper: Suggest = suggest,
     ) -> None:
         self._state = ReviewState(keeper)
-        self._quality = quality or {}
+        self._quality = quality
         self._steps = Steps(lambda path: bool(self.index.shown_slots(path)))
         self.set_groups(groups)
 
@@ -84,7 +85,8 @@ class Review:
     @property
     def rules(self) -> tuple[BulkRule, ...]:
         """The bulk rules that there is evidence for: the best quality cannot be told from sizes alone."""
-        return tuple(rule for rule in BulkRule if rule is not BulkRule.BEST_QUALITY or self._quality)
+        known = self._quality or any(m.quality for group in self.index.shown if group for m in group.members)
+        return tuple(rule for rule in BulkRule if rule is not BulkRule.BEST_QUALITY or known)
 
     def group(self, slot: int) -> Group | None:
         """The group in a slot; None where it was ignored, or too little of it is left."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dedup_gui.core.quality_facts import Quality
+
 Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 Box = tuple[int, int, int, int]
 
@@ -141,12 +143,15 @@ class ImageFile:
         info: the header's facts.
         digest: BLAKE3 of the bytes, hexadecimal; "" until the image stands in a group.
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
+        quality: what is known of its quality; None until it stands in a group where that may matter, or where its
+            pixels could not be decoded in full.
     """
 
     file: FoundFile
     info: ImageInfo
     digest: str = ""
     captured: str = ""
+    quality: Quality | None = None
 
     @property
     def path(self) -> str:

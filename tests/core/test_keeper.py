@@ -1,23 +1,16 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup_gui.core.keeper import is_copy_name, suggest
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import ImageFile, KeeperReason, Relation, Suggestion
 from tests.core.review_images import image, match
-
-
-@dataclass(frozen=True)
-class Quality:
-    upscaled: bool = False
-    score: float = 0.0
-    metadata: int = 0
 
 
 def keeper(*members: ImageFile, **more: object) -> tuple[str, KeeperReason]:
@@ -89,14 +82,14 @@ def test_full_colour_beats_a_larger_palette_file() -> None:
 
 def test_quality_rules_wait_for_evidence_of_every_member() -> None:
     a, b = image("/a.jpg", size=2000), image("/b.jpg")
-    better_b = {"/a.jpg": Quality(score=1.0), "/b.jpg": Quality(score=2.0)}
+    better_b = {"/a.jpg": Quality(jpeg_quality=70), "/b.jpg": Quality(jpeg_quality=80)}
     assert keeper(a, b, quality=better_b) == ("/b.jpg", KeeperReason.BEST_QUALITY)
-    assert keeper(a, b, quality={"/b.jpg": Quality(score=2.0)}) == ("/a.jpg", KeeperReason.LARGEST_FILE)
+    assert keeper(a, b, quality={"/b.jpg": Quality(jpeg_quality=80)}) == ("/a.jpg", KeeperReason.LARGEST_FILE)
 
 
 def test_an_upscaled_image_loses_to_the_smaller_true_one() -> None:
     true, blown_up = image("/a.jpg"), image("/b.jpg", width=4000, height=3000)
-    quality = {"/a.jpg": Quality(), "/b.jpg": Quality(upscaled=True)}
+    quality = {"/a.jpg": Quality(), "/b.jpg": Quality(detail_across=0.08, detail_down=0.08)}
     assert keeper(true, blown_up, quality=quality) == ("/a.jpg", KeeperReason.NOT_UPSCALED)
 
 
