@@ -28,7 +28,6 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.features import OnnxExtractor, open_extractor
 from dedup_gui.core.imaging import read
 from dedup_gui.core.model_store import ModelStore
-from dedup_gui.core.preprocess import prepare
 from dedup_gui.resources import resource_path
 
 THRESHOLDS = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
@@ -81,10 +80,9 @@ def vectors_of(names: list[str], folder: str, extractor: OnnxExtractor) -> tuple
 
     def load(name: str) -> npt.NDArray[np.uint8] | None:
         try:
-            decoded = read(os.path.join(folder, name), rgb_side=extractor.side * 2, max_pixels=MAX_PIXELS)
+            return read(os.path.join(folder, name), rgb_side=extractor.side, max_pixels=MAX_PIXELS).rgb
         except ImageError:
             return None
-        return None if decoded.rgb is None else prepare(decoded.rgb, extractor.side)
 
     usable: list[str] = []
     vectors: list[npt.NDArray[np.float32]] = []
