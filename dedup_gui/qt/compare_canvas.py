@@ -89,7 +89,7 @@ class CompareCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 120)
+        self.setMinimumSize(200, 72)
         self.setAccessibleName("Comparison of two images")
         images.ready.connect(self._picture_ready)
 

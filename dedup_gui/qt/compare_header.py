@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from dedup_gui.core.types import Decision, ImageFile
 from dedup_gui.qt import icons
 from dedup_gui.qt.elided_label import ElidedLabel
+from dedup_gui.qt.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.number_texts import size
 from dedup_gui.qt.painting import bold_font, small_font
 from dedup_gui.qt.review_texts import dimensions, file_name
@@ -29,6 +30,7 @@ class DecisionButtons(QWidget):
         super().__init__(parent)
         self._letter = letter
         self._reference = False
+        self._compact = False
         self.keep = QPushButton("Keep")
         self.remove = QPushButton("Remove")
         layout = QHBoxLayout(self)
@@ -41,6 +43,13 @@ class DecisionButtons(QWidget):
             button.clicked.connect(lambda checked, wanted=decision: self._clicked(checked, wanted))
             layout.addWidget(button)
         self._recolour()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the signs alone, without words; they are in the tool tips and read out."""
+        if compact is not self._compact:
+            self._compact = compact
+            self.keep.setText("" if compact else "Keep")
+            self.remove.setText("" if compact else "Remove")
 
     def show_decision(self, decision: Decision, *, reference: bool, name: str) -> None:
         """Show what is decided."""
@@ -99,21 +108,18 @@ class SideHeader(QWidget):
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = ElidedLabel("")
         self.name.setFont(bold_font(self.font()))
-        self.facts = ElidedLabel("")
+        self.facts = FittingLabel()
         self.facts.setFont(small_font(self.font()))
         self.facts.setProperty("role", "muted")
         self.buttons = DecisionButtons(letter)
         self.buttons.decided.connect(self._decided)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.name)
-        words.addWidget(self.facts)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 2, 4, 2)
-        layout.setSpacing(6)
-        layout.addWidget(self.badge)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.buttons)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(4, 2, 4, 2)
+        self._layout.setHorizontalSpacing(6)
+        self._layout.setVerticalSpacing(0)
+        self._layout.setColumnStretch(1, 1)
+        self._compact: bool | None = None
+        self._lay_out(compact=False)
         self._recolour()
 
     def show_image(self, image: ImageFile | None, decision: Decision, *, suggested: bool) -> None:
@@ -123,12 +129,13 @@ class SideHeader(QWidget):
         self.buttons.setVisible(image is not None)
         if image is None:
             self.name.set_text("")
-            self.facts.set_text("")
+            self.facts.set_texts([])
             return
         name = file_name(image.path)
         self.name.set_text(name)
         self.name.setToolTip(printable(image.path))
-        self.facts.set_text(" · ".join([dimensions(image), size(image.file.size), image.info.format]))
+        facts = [dimensions(image), size(image.file.size), image.captured[:10], image.info.format]
+        self.facts.set_texts(shorter_and_shorter(facts))
         self.badge.setToolTip("Suggested keeper" if suggested else "")
         self.buttons.show_decision(decision, reference=image.file.reference, name=name)
 
@@ -141,6 +148,28 @@ class SideHeader(QWidget):
     def sizeHint(self) -> QSize:
         """Half of the middle part."""
         return QSize(300, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """What the narrow form needs."""
+        return QSize(self.fontMetrics().height() * 9, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the facts get a line of their own, and the buttons show their signs alone."""
+        super().resizeEvent(event)
+        self._lay_out(compact=self.width() < self.fontMetrics().height() * 18)
+
+    def _lay_out(self, *, compact: bool) -> None:
+        if compact is self._compact:
+            return
+        self._compact = compact
+        self.buttons.set_compact(compact)
+        for widget in (self.badge, self.name, self.facts, self.buttons):
+            self._layout.removeWidget(widget)
+        rows = 1 if compact else 2
+        self._layout.addWidget(self.badge, 0, 0, rows, 1)
+        self._layout.addWidget(self.name, 0, 1)
+        self._layout.addWidget(self.facts, 1, 0 if compact else 1, 1, 3 if compact else 1)
+        self._layout.addWidget(self.buttons, 0, 2, rows, 1)
 
     def _recolour(self) -> None:
         tokens = tokens_of(QGuiApplication.palette())

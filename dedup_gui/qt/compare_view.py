@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,7 +24,8 @@ from dedup_gui.qt.compare_canvas import CompareCanvas, Side
 from dedup_gui.qt.compare_header import SideHeader
 from dedup_gui.qt.compare_images import CompareImages, Picture
 from dedup_gui.qt.compare_modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
-from dedup_gui.qt.elided_label import ElidedLabel
+from dedup_gui.qt.fitting_label import FittingLabel
+from dedup_gui.qt.folding_row import FoldingRow
 from dedup_gui.qt.number_texts import NBSP
 from dedup_gui.qt.thumbnails import Pixels, to_qimage
 
@@ -67,12 +67,13 @@ class CompareView(QWidget):
         self.amount.setRange(0, STEPS)
         self.amount.setPageStep(STEPS // 10)
         self.amount.setMinimumWidth(70)
+        self.amount.setMaximumWidth(240)
         self.amount.setAccessibleName("Divider, share or amplification")
         self.zoom_text = QLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
         self.zoom_text.setAccessibleName("Zoom")
-        self.figures = ElidedLabel("")
+        self.figures = FittingLabel()
         self.figures.setProperty("role", "muted")
         self._hold = QTimer(self, singleShot=True, interval=FLIP_HOLD_MS)
         self._lay_out()
@@ -85,10 +86,9 @@ class CompareView(QWidget):
         self.set_mode(Mode.SIDE_BY_SIDE)
 
     def _lay_out(self) -> None:
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(6, 4, 6, 4)
+        modes, tools = QWidget(), QWidget()
+        row = QHBoxLayout(modes)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for number, mode in enumerate(Mode, start=1):
             button = QPushButton(MODE_TEXTS[mode])
@@ -105,9 +105,12 @@ class CompareView(QWidget):
             self._modes.addButton(button)
             self.mode_buttons[mode] = button
             row.addWidget(button)
-        row.addSpacing(6)
+        row.addStretch(1)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
         row.addWidget(self.amount, 1)
-        row.addWidget(self.figures, 1)
+        row.addWidget(self.figures)
         row.addStretch(1)
         self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is (L)")
         self.align_button.setCheckable(True)
@@ -130,6 +133,8 @@ class CompareView(QWidget):
             row.addWidget(tool)
             if text == "\N{MINUS SIGN}":
                 row.addWidget(self.zoom_text)
+        bar = FoldingRow(modes, tools)
+        bar.setProperty("role", "bar")
         headers = QHBoxLayout()
         headers.setContentsMargins(4, 2, 4, 2)
         headers.setSpacing(8)
@@ -184,7 +189,7 @@ class CompareView(QWidget):
         if same and before == self._alignment:
             return
         self._found = None
-        self.figures.clear()
+        self.figures.set_texts([])
         side_a = Side("A", new_a, QTransform()) if new_a else None
         side_b = None
         if new_b and self._alignment is not None:
@@ -289,7 +294,8 @@ class CompareView(QWidget):
             return
         if isinstance(found, Difference):
             self._found = found
-            self.figures.setText(f"{_share(found.changed)} differ visibly")
+            share = _share(found.changed)
+            self.figures.set_texts([f"{share} differ visibly", f"{share} differ"])
             self._paint_difference()
 
     def _paint_difference(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from dedup_gui.core.review_types import Totals
 from dedup_gui.qt import icons
+from dedup_gui.qt.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.review_keys import Command, with_key
-from dedup_gui.qt.review_texts import totals_line
+from dedup_gui.qt.review_texts import totals_parts
 from dedup_gui.qt.theme import tokens_of
 
 
@@ -25,7 +26,7 @@ class DecisionBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.label = QLabel()
+        self.label = FittingLabel()
         self.label.setAccessibleName("Decided so far")
         self.accept = self._button("Accept suggestion", Command.ACCEPT, "Keep the suggested image, mark the others")
         self.ignore = self._button("Not duplicates", Command.IGNORE_GROUP, "Never show these images together again")
@@ -47,8 +48,7 @@ class DecisionBar(QFrame):
 
     def show_totals(self, totals: Totals) -> None:
         """Show what is decided."""
-        self.label.setText(totals_line(totals))
-        self.label.setToolTip(totals_line(totals))
+        self.label.set_texts(shorter_and_shorter(totals_parts(totals)))
 
     def follow(self, actions: dict[Command, QAction]) -> None:
         """Be enabled where the actions are."""

@@ -33,7 +33,7 @@ class EvidencePanel(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(self.fontMetrics().height() * 15)
         self.setAccessibleName("Why these images match, and their properties")
         self._rows: list[PropertyRow] = []
         self._figure_labels: list[tuple[QLabel, QLabel]] = []

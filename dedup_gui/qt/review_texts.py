@@ -189,14 +189,14 @@ def alignment_sentence(alignment: Alignment) -> str:
     return ""
 
 
-def totals_line(totals: Totals) -> str:
-    """What is decided so far, for the bar at the bottom."""
+def totals_parts(totals: Totals) -> list[str]:
+    """What is decided so far, for the bar at the bottom; what matters most first."""
     if not totals.groups:
-        return ""
+        return []
     groups = f"{count(totals.decided_groups)} of {plural(totals.groups, 'group')} decided"
     if not totals.remove_files:
-        return f"Nothing to remove yet · {groups}"
-    return f"{plural(totals.remove_files, 'image')} to remove · {size(totals.remove_bytes)} · {groups}"
+        return ["Nothing to remove yet", groups]
+    return [f"{plural(totals.remove_files, 'image')} to remove", size(totals.remove_bytes), groups]
 
 
 def refusal_sentence(change: Change) -> str:

@@ -156,9 +156,9 @@ def test_every_code_has_a_text() -> None:
 
 
 def test_what_is_decided_so_far() -> None:
-    assert texts.totals_line(Totals()) == ""
-    assert texts.totals_line(Totals(groups=2)) == "Nothing to remove yet · 0 of 2 groups decided"
-    line = texts.totals_line(Totals(groups=1, decided_groups=1, remove_files=1, remove_bytes=2_000_000))
+    assert texts.totals_parts(Totals()) == []
+    assert texts.totals_parts(Totals(groups=2)) == ["Nothing to remove yet", "0 of 2 groups decided"]
+    line = " · ".join(texts.totals_parts(Totals(groups=1, decided_groups=1, remove_files=1, remove_bytes=2_000_000)))
     assert plain(line) == "1 image to remove · 2.00 MB · 1 of 1 group decided"
 
 
