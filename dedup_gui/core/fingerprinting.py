@@ -13,7 +13,6 @@ import numpy.typing as npt
 from dedup_gui.core.decoding import run_in_threads
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import FileSkipped, Progress, Stage
-from dedup_gui.core.features import prepare
 from dedup_gui.core.identity import check_unchanged
 from dedup_gui.core.isolation import IsolatedReader, read_any
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
@@ -146,7 +145,7 @@ def _read_missing(
         try:
             decoded = read_any(
                 file.path,
-                rgb_side=extractor.side * 2 if extractor else 0,
+                rgb_side=extractor.side if extractor else 0,
                 max_pixels=max_pixels,
                 isolated=isolated,
             )
@@ -154,9 +153,7 @@ def _read_missing(
         except ImageError as error:
             return error
         entry = Fingerprint(decoded.info, decoded.thumbnail.tobytes())
-        if extractor is None or decoded.rgb is None:
-            return entry, None
-        return entry, prepare(decoded.rgb, extractor.side)
+        return entry, decoded.rgb
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
         try:

@@ -13,6 +13,7 @@ from PIL import Image
 from dedup_gui.core.colour import to_grey, to_rgb
 from dedup_gui.core.exif_orientation import is_turned, make_upright
 from dedup_gui.core.opening import Opened, Region, opened
+from dedup_gui.core.preprocess import squash
 from dedup_gui.core.types import ImageInfo
 
 Pixels = npt.NDArray[np.uint8]
@@ -25,6 +26,12 @@ THUMBNAIL_SIDE = 32
 
 _DRAFT_SIDE = 64
 """Pixels: a JPEG is decoded at the smallest scale whose shorter side has at least these (twice the thumbnail's)."""
+
+_OVERSIZE = 4
+_LEAST_FOR_NETWORK = 576
+"""A JPEG for a network is decoded at the smallest scale whose sides have four times the network's input, and at least
+so many pixels: inputs made of the reduced and of the full decode then have a cosine of .9999 at least. With twice the
+input the features of VGG16 fall to .9993, those of EfficientNet-Lite0 to .9988."""
 
 _FILTER = Image.Resampling.BILINEAR
 _GAP = 3.0
@@ -39,7 +46,8 @@ class Decoded:
     Attributes:
         info: the header's facts.
         thumbnail: uint8 [32, 32], grey, upright, squashed; read-only.
-        rgb: uint8 [height, width, 3], sRGB, upright, or None if it was not asked for; read-only.
+        rgb: uint8 [side, side, 3], sRGB, upright, squashed by `preprocess.squash`, or None if it was not asked for;
+            read-only.
     """
 
     info: ImageInfo
@@ -56,7 +64,7 @@ def read(
 
     Args:
         path: the file.
-        rgb_side: longer side of the RGB wanted, pixels; smaller images are not enlarged; 0 = none.
+        rgb_side: side of the square RGB wanted, a network's input; pixels; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
         only: formats to be decoded in this process; None = all (see `isolation` for the others).
 
@@ -70,18 +78,17 @@ def read(
     with opened(path, max_pixels, only) as found:
         image = found.image
         mode = image.mode
-        box = found.draft("RGB" if rgb_side else "L", _at_least(image.size, rgb_side))
+        least = max(_OVERSIZE * rgb_side, _LEAST_FOR_NETWORK) if rgb_side else _DRAFT_SIDE
+        box = found.draft("RGB" if rgb_side else "L", (least, least))
         found.load()
         image = found.image
         rgb: Image.Image | None = None
         if rgb_side:
-            image = rgb = _shrink(to_rgb(image), rgb_side, box)
-            box = None
-        grey = to_grey(image)
-        thumbnail = grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP)
+            image = to_rgb(image)
+            rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
+            image, box = _small(image, box)
+        thumbnail = to_grey(image).resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP)
         thumbnail = make_upright(thumbnail, found.orientation)
-        if rgb is not None:
-            rgb = make_upright(rgb, found.orientation)
         return Decoded(_info(found, mode), np.asarray(thumbnail), None if rgb is None else np.asarray(rgb))
 
 
@@ -117,6 +124,14 @@ def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=quality)
     return stream.getvalue()
+
+
+def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region | None]:
+    """Reduce as far as a thumbnail allows: grey made of this is the same as grey reduced, and costs less."""
+    across, down = (max(1, int(length / (_GAP * THUMBNAIL_SIDE))) for length in rgb.size)
+    if box is not None:
+        box = (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
+    return rgb.reduce((across, down)), box
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    from PIL import Image
 
     Pixels = npt.NDArray[np.uint8]
 
-PREPARE_VERSION = 1
-"""Goes up when `prepare` gives other pixels; part of every cache key."""
+PREPARE_VERSION = 2
+"""Goes up when a file gives a network other pixels; part of every cache key."""
 
 
 class Layout(StrEnum):
@@ -66,12 +67,41 @@ PREPROCESSINGS = {"raw": RAW_PIXELS, "torch": TORCH_IMAGENET, "caffe": CAFFE_IMA
 """The named ones, for the command line and for the description beside a model of the user's own."""
 
 
-def prepare(rgb: Pixels, side: int) -> Pixels:
-    """Squash an upright image to a network's input size.
+def squash(
+    image: Image.Image, side: int, *, box: tuple[float, float, float, float] | None = None, orientation: int = 1
+) -> Image.Image:
+    """Bring an image to a network's input size in one step, and upright.
 
     The whole picture is kept, without its proportions: a centre crop would hide what a crop or a border changes.
     Bicubic, antialiased when shrinking (Pillow's, which releases the GIL): of all resamplers it is the one the
-    embedded network's figures were measured with.
+    embedded network's figures were measured with. Networks answer to single grey levels, so nothing comes between
+    the decoded pixels and this.
+
+    Args:
+        image: mode "RGB", any size, as stored.
+        side: pixels.
+        box: left, upper, right and lower edge of the part that counts, pixels; None = all.
+        orientation: EXIF orientation still to be applied.
+
+    Returns:
+        Mode "RGB", side x side, upright.
+    """
+    from PIL import Image
+
+    from dedup_gui.core.exif_orientation import is_turned, make_upright
+
+    if is_turned(orientation):
+        # Pillow goes along the rows first and rounds (but of tall images along the columns: then a grey level may
+        # differ). The rows of an image that lies on its side are its columns: so this gives the pixels of turning
+        # first, without turning millions of them.
+        left, upper, right, lower = box or (0.0, 0.0, *map(float, image.size))
+        image = image.resize((image.width, side), Image.Resampling.BICUBIC, (0.0, upper, float(image.width), lower))
+        box = (left, 0.0, right, float(side))
+    return make_upright(image.resize((side, side), Image.Resampling.BICUBIC, box), orientation)
+
+
+def prepare(rgb: Pixels, side: int) -> Pixels:
+    """`squash` for pixels that are upright already.
 
     Args:
         rgb: uint8 [h, w, 3], any size.
@@ -85,5 +115,4 @@ def prepare(rgb: Pixels, side: int) -> Pixels:
 
     if rgb.shape[0] == side and rgb.shape[1] == side:
         return np.ascontiguousarray(rgb)
-    image = Image.fromarray(np.ascontiguousarray(rgb))
-    return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
+    return np.asarray(squash(Image.fromarray(np.ascontiguousarray(rgb)), side))
