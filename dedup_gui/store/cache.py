@@ -26,7 +26,7 @@ from dedup_gui.store.database import (
     trouble,
 )
 
-FINGERPRINT_VERSION = 1
+FINGERPRINT_VERSION = 2
 """Raised whenever the same file would give another thumbnail or other header facts: older entries do not count."""
 
 BUSY_MS = 1000
