@@ -13,8 +13,9 @@ from dedup_gui.core.digest import stable_digest
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.identity import check_unchanged
-from dedup_gui.core.isolation import IsolatedReader, facts_any, pixel_digest_any
+from dedup_gui.core.isolation import IsolatedReader, facts_any, pixel_digest_any, quality_any
 from dedup_gui.core.ports import FingerprintCache
+from dedup_gui.core.quality_facts import QUALITY, to_text
 from dedup_gui.core.types import FoundFile
 
 Facts = Mapping[str, str]
@@ -74,6 +75,20 @@ class FactsReader:
             return {DIGEST: digest, CAPTURED: facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")}
 
         yield from self._read(files, (DIGEST, CAPTURED), stage, work)
+
+    def read_quality(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the evidence of quality: a full decode of each file that the cache does not know."""
+
+        def work(file: FoundFile) -> Facts:
+            try:
+                quality = quality_any(file.path, self._max_pixels, isolated=self._isolated)
+            except ImageError:
+                check_unchanged(file)
+                return {}  # only the evidence is missing; the image was decoded once and is good
+            check_unchanged(file)
+            return {QUALITY: to_text(quality)}
+
+        yield from self._read(files, (QUALITY,), stage, work)
 
     def _read(
         self, files: Sequence[FoundFile], wanted: Sequence[str], stage: Stage, work: Callable[[FoundFile], Facts]

@@ -22,6 +22,8 @@ from dedup_gui.core.formats import IN_PROCESS
 from dedup_gui.core.imaging import DEFAULT_MAX_PIXELS, Decoded, Pixels, load_upright, read
 from dedup_gui.core.metadata import facts
 from dedup_gui.core.opening import OtherFormat, image_error
+from dedup_gui.core.quality import quality_of
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.types import SkipCode
 
 Result = TypeVar("Result")
@@ -173,6 +175,14 @@ def pixel_digest_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolate
         return pixel_digest(path, max_pixels, only=IN_PROCESS)
     except OtherFormat:
         return isolated.call(pixel_digest, path, max_pixels)
+
+
+def quality_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> Quality:
+    """`quality.quality_of`, in this process or in a worker as the content asks."""
+    try:
+        return quality_of(path, max_pixels=max_pixels, only=IN_PROCESS)
+    except OtherFormat:
+        return isolated.call(quality_of, path, max_pixels=max_pixels)
 
 
 def facts_any(path: str, *, isolated: IsolatedReader) -> dict[str, str]:

@@ -20,6 +20,7 @@ from dedup_gui.core.events import (
     Progress,
     ScanEvent,
     ScanResult,
+    Stage,
 )
 from dedup_gui.core.facts import FactsReader
 from dedup_gui.core.fingerprinting import Collection, fingerprint
@@ -27,10 +28,11 @@ from dedup_gui.core.grouping import group
 from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.keeper import suggest
 from dedup_gui.core.matching import Matching, Means, find_matches
+from dedup_gui.core.member_quality import files_to_measure, with_quality
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.proxies import Proxies
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
-from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse
+from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
 
 FIRST_LIVE = 64
 """Images fingerprinted before groups are shown for the first time …"""
@@ -123,6 +125,7 @@ class _Scan:
         self._collection.sort()
         matching = yield from self._match(self._collection)
         groups = self._group(matching)
+        groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
         return ScanResult(
@@ -230,6 +233,24 @@ class _Scan:
             ignored=self._ports.ignored,
             include_bursts=self._settings.include_bursts,
         )
+
+    def _measure(
+        self, matching: Matching, groups: tuple[Group, ...]
+    ) -> Generator[ScanEvent, None, tuple[Group, ...]]:
+        """Measure the members' quality; what vanished or changed meanwhile leaves its group."""
+        with self._clock.stage("judge"):
+            files = files_to_measure(groups)
+            yield from self._facts.read_quality(files, Stage.JUDGE)
+        gone = {file.path: self._facts.failed[file.path] for file in files if file.path in self._facts.failed}
+        for path, error in gone.items():
+            skipped = Skipped(path, error.code, error.detail)
+            self._collection.skipped.append(skipped)
+            yield FileSkipped(skipped)
+        if gone:
+            matching.images = [image for image in matching.images if image.path not in gone]
+            matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
+            groups = self._group(matching)
+        return with_quality(groups, files, self._facts, partial(suggest, rules=self._ports.keeper_rules))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:
