@@ -24,7 +24,7 @@ _LEAST_PLACES = 4
 _OTHER = 640
 """Pixels: side of the part in which grids that begin elsewhere are looked for."""
 
-TRACE = 0.25
+TRACE = 0.12
 """Strength from which on an earlier JPEG is believed."""
 
 

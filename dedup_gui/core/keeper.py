@@ -38,6 +38,8 @@ it at a high quality, and that says nothing."""
 TRUE_DETAIL = 85.0
 """Points of `Quality.kept` from which on detail is detail; below, the edges of JPEG's blocks look like it."""
 MUCH_SOFTER = 0.85
+ALIKE = 5.0
+"""Points that say nothing: encoders differ by as much at the same number, and so do estimates."""
 SOFTER = 25.0
 """Points that being so much softer than another member costs: it was blurred, or rid of noise and detail alike."""
 
@@ -256,13 +258,19 @@ def _best_quality(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Va
     if len(facts) < len(alive):
         return depths
     fineness = [fact.detail * math.sqrt(member.pixels) for member, fact in zip(alive, facts, strict=True)]
-    finest = max((fine for fine, fact in zip(fineness, facts, strict=True) if fact.kept >= TRUE_DETAIL), default=0.0)
+    finest = max((fine for fine, fact in zip(fineness, facts, strict=True) if _shows_true_detail(fact)), default=0.0)
     most = max(1, *(member.pixels for member in alive))
-    values = []
-    for member, fact, fine, depth in zip(alive, facts, fineness, depths, strict=True):
-        points = fact.kept + CAMERA_BONUS * fact.camera_original - SOFTER * (fine < MUCH_SOFTER * finest)
-        values.append((depth, float(fact.coloured), points * (0.5 + 0.5 * math.sqrt(member.pixels / most))))
-    return values
+    points = []
+    for member, fact, fine in zip(alive, facts, fineness, strict=True):
+        point = fact.kept + CAMERA_BONUS * fact.camera_original - SOFTER * (fine < MUCH_SOFTER * finest)
+        points.append(point * (0.5 + 0.5 * math.sqrt(member.pixels / most)))
+    looks = [(depth, float(fact.coloured)) for depth, fact in zip(depths, facts, strict=True)]
+    best = max(point for look, point in zip(looks, points, strict=True) if look == max(looks))
+    return [(*look, min(point, best - ALIKE)) for look, point in zip(looks, points, strict=True)]
+
+
+def _shows_true_detail(fact: Quality) -> bool:
+    return fact.kept >= TRUE_DETAIL and not fact.compressed_twice
 
 
 def _colour_depth(mode: str) -> float:
