@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TypeVar
 
 Result = TypeVar("Result")
+Event = TypeVar("Event")
 
 POLL_SECONDS = 0.05
 
@@ -46,3 +48,26 @@ def in_background(work: Callable[[], Result]) -> Generator[None, None, Result]:
     if errors:
         raise errors[0]
     return results[0]
+
+
+def saying(event: Event, steps: Generator[None, None, Result]) -> Generator[Event, None, Result]:
+    """Advance steps that have nothing to say, as part of a job that says how far it is.
+
+    Args:
+        event: what to say at each of them.
+        steps: what to advance.
+
+    Yields:
+        The event.
+
+    Returns:
+        What the steps returned.
+    """
+    with closing(steps):
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                result: Result = stop.value
+                return result
+            yield event

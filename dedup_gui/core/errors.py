@@ -31,6 +31,10 @@ class ImageError(Exception):
         self.detail = detail
 
 
+PASSING = frozenset({SkipCode.UNREADABLE, SkipCode.VANISHED, SkipCode.CHANGED, SkipCode.DECODER_CRASHED})
+"""Reasons that say nothing of what is in the file: another time it may be read."""
+
+
 class TrashError(Exception):
     """The system's trash refused a file, or did not prove that it has it. The file is where it was."""
 

@@ -10,12 +10,13 @@ from contextlib import closing
 
 from dedup_gui.core.decoding import run_in_threads
 from dedup_gui.core.digest import stable_digest
-from dedup_gui.core.errors import ImageError
+from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.identity import check_unchanged
-from dedup_gui.core.isolation import IsolatedReader, facts_any, pixel_digest_any, quality_any
+from dedup_gui.core.isolation import IsolatedReader, facts_any, load_any, pixel_digest_any, quality_any
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.quality_facts import QUALITY, to_text
+from dedup_gui.core.tints import SOURCE_SIDE, TINTS, tints
 from dedup_gui.core.types import FoundFile
 
 Facts = Mapping[str, str]
@@ -24,6 +25,8 @@ DIGEST = "digest"
 PIXEL_DIGEST = "pixel_digest"
 CAPTURED = "captured"
 
+LOOKUP = 1000
+"""Files looked up in the cache at once: some 10 ms."""
 SAVE_EVERY = 256
 """Facts written in one transaction: what a kill may lose."""
 
@@ -33,6 +36,7 @@ class FactsReader:
 
     Attributes:
         failed: files that could not be read (any more), by path.
+        uncertain: whether a fact is missing that may be read another time: a decoder died, a drive did not answer.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class FactsReader:
         self._max_pixels = max_pixels
         self._known: dict[str, dict[str, str]] = {}
         self.failed: dict[str, ImageError] = {}
+        self.uncertain = False
 
     def get(self, file: FoundFile, fact: str) -> str:
         """A fact that was read before; "" where the file could not be read."""
@@ -59,12 +64,29 @@ class FactsReader:
         def work(file: FoundFile) -> Facts:
             try:
                 digest = pixel_digest_any(file.path, self._max_pixels, isolated=self._isolated)
-            except ImageError:
+            except ImageError as error:
+                self._note(error)
                 return {}  # only the claim "same pixels" is missing; the image was decoded once and is good
             check_unchanged(file)
             return {PIXEL_DIGEST: digest}
 
         yield from self._read(files, (PIXEL_DIGEST,), stage, work)
+
+    def read_tints(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the coarse colours: a decode at a small size of each file that the cache does not know."""
+
+        def work(file: FoundFile) -> Facts:
+            try:
+                pixels = load_any(
+                    file.path, max_side=SOURCE_SIDE, max_pixels=self._max_pixels, isolated=self._isolated
+                )
+            except ImageError as error:
+                self._note(error)
+                return {}  # only the claim "other colours" is missing; the image was decoded once and is good
+            check_unchanged(file)
+            return {TINTS: tints(pixels)}
+
+        yield from self._read(files, (TINTS,), stage, work)
 
     def read_member_facts(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read what the members of groups need: the digest and the capture time."""
@@ -72,7 +94,14 @@ class FactsReader:
         def work(file: FoundFile) -> Facts:
             known = self.get(file, DIGEST)
             digest = known or stable_digest(file)
-            return {DIGEST: digest, CAPTURED: facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")}
+            try:
+                captured = facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")
+            except ImageError as error:
+                self._note(error)
+                check_unchanged(file)
+                return {DIGEST: digest}  # that the time is unknown is no fact to be remembered
+            check_unchanged(file)
+            return {DIGEST: digest, CAPTURED: captured}
 
         yield from self._read(files, (DIGEST, CAPTURED), stage, work)
 
@@ -82,7 +111,8 @@ class FactsReader:
         def work(file: FoundFile) -> Facts:
             try:
                 quality = quality_any(file.path, self._max_pixels, isolated=self._isolated)
-            except ImageError:
+            except ImageError as error:
+                self._note(error)
                 check_unchanged(file)
                 return {}  # only the evidence is missing; the image was decoded once and is good
             check_unchanged(file)
@@ -93,17 +123,13 @@ class FactsReader:
     def _read(
         self, files: Sequence[FoundFile], wanted: Sequence[str], stage: Stage, work: Callable[[FoundFile], Facts]
     ) -> Generator[Progress, None, None]:
-        missing = [file for file in files if not self._has(file, wanted) and file.path not in self.failed]
-        if self._cache and missing:
-            for file, cached in zip(missing, self._cache.facts(missing), strict=True):
-                if cached:
-                    self._known.setdefault(file.path, {}).update(cached)
-            missing = [file for file in missing if not self._has(file, wanted)]
+        missing = yield from self._look_up(files, wanted, stage)
 
         def guarded(file: FoundFile) -> Facts | ImageError:
             try:
                 return work(file)
             except ImageError as error:
+                self._note(error)
                 return error
 
         fresh: list[tuple[FoundFile, Facts]] = []
@@ -126,6 +152,31 @@ class FactsReader:
             raise
         finally:
             self._save(fresh)
+
+    def _look_up(
+        self, files: Sequence[FoundFile], wanted: Sequence[str], stage: Stage
+    ) -> Generator[Progress, None, list[FoundFile]]:
+        """Take from the cache what it knows; the files that are left."""
+        missing = []
+        for start in range(0, len(files), LOOKUP):
+            part = [
+                file
+                for file in files[start : start + LOOKUP]
+                if not self._has(file, wanted) and file.path not in self.failed
+            ]
+            if self._cache and part:
+                for file, cached in zip(part, self._cache.facts(part), strict=True):
+                    if cached:
+                        self._known.setdefault(file.path, {}).update(cached)
+                part = [file for file in part if not self._has(file, wanted)]
+            missing += part
+            yield Progress(stage, 0, 0)
+        return missing
+
+    def _note(self, error: ImageError) -> None:
+        """Note whether a failure may be another time's success. Called in threads."""
+        if error.code in PASSING:
+            self.uncertain = True
 
     def _save(self, fresh: list[tuple[FoundFile, Facts]]) -> None:
         if self._cache and fresh:

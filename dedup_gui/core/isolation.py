@@ -186,14 +186,15 @@ def quality_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: Is
 
 
 def facts_any(path: str, *, isolated: IsolatedReader) -> dict[str, str]:
-    """`metadata.facts`, in this process or in a worker as the content asks."""
+    """`metadata.facts`, in this process or in a worker as the content asks.
+
+    Raises:
+        ImageError: UNREADABLE, or DECODER_CRASHED.
+    """
     try:
         return facts(path, only=IN_PROCESS)
     except OtherFormat:
-        try:
-            return isolated.call(facts, path)
-        except ImageError:
-            return {}
+        return isolated.call(facts, path)
 
 
 class _Failed:

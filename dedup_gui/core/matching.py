@@ -20,6 +20,7 @@ from dedup_gui.core.hash_matching import HashSearch
 from dedup_gui.core.judge import Judge
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.proxies import Proxies
+from dedup_gui.core.tints import TINTS, recoloured
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
 from dedup_gui.core.verdict_memory import VerdictMemory
 
@@ -43,6 +44,7 @@ class Matching:
         judged: pairs that were looked at closely.
         skipped: images that could not be read any more.
         judge_seconds: the judge's share of the time.
+        certain: False where something could not be read that may be readable another time.
     """
 
     images: list[ImageFile]
@@ -51,6 +53,7 @@ class Matching:
     judged: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     judge_seconds: float = 0.0
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     matching.matches += [match for match in search.matches if (match.a, match.b) not in settled]
     if final:
         yield from _prove_same_pixels(matching, facts)
+        yield from _tell_recoloured(matching, facts)
         yield from _fill_in(matching, facts, means.proxies)
     matching.judge_seconds = time.perf_counter() - began
     return matching
@@ -185,10 +189,28 @@ def _prove_same_pixels(matching: Matching, facts: FactsReader) -> Generator[Prog
             matching.matches[number] = replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
 
 
+def _tell_recoloured(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
+    """Look at the colours of pairs called re-encoded or resized: what proves two images alike is mostly grey."""
+    by_path = {image.path: image for image in matching.images}
+    suspects = [
+        number
+        for number, match in enumerate(matching.matches)
+        if match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
+    ]
+    paths = {path for number in suspects for path in (matching.matches[number].a, matching.matches[number].b)}
+    yield from facts.read_tints([by_path[path].file for path in sorted(paths)], Stage.JUDGE)
+    for number in suspects:
+        match = matching.matches[number]
+        one, other = by_path[match.a].file, by_path[match.b].file
+        if recoloured(facts.get(one, TINTS), facts.get(other, TINTS)):
+            matching.matches[number] = replace(match, relation=Relation.EDITED)
+
+
 def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
     """Read digest and capture time of all images in matches; drop those that cannot be read any more."""
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
+    matching.certain = not facts.uncertain
     failed = {path: error for path, error in facts.failed.items() if path in paths}
     failed.update({matching.images[place].path: error for place, error in proxies.failed.items()})
     matching.skipped = [Skipped(path, error.code, error.detail) for path, error in sorted(failed.items())]

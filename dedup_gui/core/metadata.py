@@ -42,16 +42,19 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
         Those known of "captured", "camera", "lens", "software", "exposure" (seconds, "1/250"), "aperture" ("f/2.8"),
         "iso", "focal_length" ("35 mm"), "gps" ("yes"), "dpi", "profile" (bytes of the ICC profile), "metadata"
         (bytes of EXIF, XMP and IPTC). Damaged or hostile metadata gives fewer, never an error; {} for a file that
-        is no image.
+        is no image or is gone.
 
     Raises:
         OtherFormat: the content is of another format than `only`.
+        ImageError: UNREADABLE.
     """
     try:
         with opened(path, DEFAULT_MAX_PIXELS, only) as found:
             if found.format != RAW:
                 return _sizes(found.image.info) | _from_exif(found.image.getexif())
     except ImageError as error:
+        if error.code is SkipCode.UNREADABLE:
+            raise
         if error.code is not SkipCode.TOO_LARGE and not is_raw_name(path):
             return {}
     return _from_tiff_header(path)

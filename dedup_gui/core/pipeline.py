@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
+from dedup_gui.core.background import in_background, saying
 from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.clock import StageClock
 from dedup_gui.core.decoding import default_threads
@@ -28,6 +29,7 @@ from dedup_gui.core.grouping import group
 from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.keeper import suggest
 from dedup_gui.core.matching import Matching, Means, find_matches
+from dedup_gui.core.matching_memory import MatchingMemory, program_state
 from dedup_gui.core.member_quality import files_to_measure, with_quality
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.proxies import Proxies
@@ -117,14 +119,15 @@ class _Scan:
 
     def run(self) -> Generator[ScanEvent, None, ScanResult]:
         if self._settings.engine is not Engine.HASH and self._ports.open_extractor:
-            self._extractor = self._ports.open_extractor(self._settings)
+            yield from self._open_extractor(self._ports.open_extractor)
         with self._clock.stage("discover"):
             files = yield from self._discover()
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
         self._collection.sort()
         matching = yield from self._match(self._collection)
-        groups = self._group(matching)
+        made = Progress(Stage.JUDGE, matching.judged, matching.judged)
+        groups = yield from saying(made, in_background(lambda: self._group(matching)))
         groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
@@ -144,6 +147,11 @@ class _Scan:
             ),
             seconds=self._clock.seconds(),
         )
+
+    def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
+        """A large network takes seconds to load."""
+        loading = in_background(lambda: open_(self._settings))
+        self._extractor = yield from saying(Progress(Stage.DISCOVER, 0, 0), loading)
 
     def _discover(self) -> Generator[ScanEvent, None, list[FoundFile]]:
         stage = discover(self._settings)
@@ -196,15 +204,16 @@ class _Scan:
                 try:
                     next(stage)
                 except StopIteration as stop:
-                    yield GroupsSoFar(self._group(stop.value))
+                    matching: Matching = stop.value
                     break
                 yield progress
+        yield GroupsSoFar((yield from saying(progress, in_background(lambda: self._group(matching)))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
     def _match(self, collection: Collection) -> Generator[ScanEvent, None, Matching]:
         began = time.perf_counter()
-        matching = yield from self._find_matches(collection, final=True)
+        matching = yield from self._remembered_or_found(collection)
         self._clock.add("judge", matching.judge_seconds)
         self._clock.add("match", time.perf_counter() - began - matching.judge_seconds)
         for skipped in matching.skipped:
@@ -212,9 +221,32 @@ class _Scan:
             yield FileSkipped(skipped)
         return matching
 
+    def _remembered_or_found(self, collection: Collection) -> Generator[Progress, None, Matching]:
+        """Nothing is compared where the very same images were compared before."""
+        memory = MatchingMemory(self._cache, repr((program_state(), self._how())))
+        waiting = Progress(Stage.MATCH, 0, 0)
+        key = yield from saying(waiting, memory.key(collection))
+        known = yield from saying(waiting, memory.recall(key, collection.images))
+        if known is not None:
+            return known
+        found = yield from self._find_matches(collection, final=True)
+        yield from saying(
+            Progress(Stage.JUDGE, found.judged, found.judged), memory.keep(key, collection.images, found)
+        )
+        return found
+
+    def _how(self) -> tuple[object, ...]:
+        """What the outcome of the matching depends on besides the images."""
+        model = self._extractor.cache_key if self._extractor else ""
+        means = self._means(self._collection)
+        return model, means.near, means.bursts, means.judge_model, self._settings.max_pixels
+
     def _find_matches(self, collection: Collection, *, final: bool) -> Generator[Progress, None, Matching]:
+        return find_matches(collection, self._means(collection), final=final)
+
+    def _means(self, collection: Collection) -> Means:
         proxies = Proxies(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
-        means = Means(
+        return Means(
             facts=self._facts,
             proxies=proxies,
             threads=self._threads,
@@ -223,7 +255,6 @@ class _Scan:
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,
         )
-        return find_matches(collection, means, final=final)
 
     def _group(self, matching: Matching) -> tuple[Group, ...]:
         return group(

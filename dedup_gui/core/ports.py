@@ -52,6 +52,14 @@ class FingerprintCache(Protocol):
         """Keep what the judge said of pairs: (key, verdict), both opaque to the cache."""
         ...
 
+    def outcome(self, key: bytes) -> bytes | None:
+        """Look up what the matching stages made of a set of images; the key stands for all that it follows from."""
+        ...
+
+    def put_outcome(self, key: bytes, outcome: bytes) -> None:
+        """Keep an outcome, opaque to the cache; the newest few are kept."""
+        ...
+
     def take_notices(self) -> Sequence[Notice]:
         """What went wrong since the last call: the cache was rebuilt, or is of no use from here on."""
         ...

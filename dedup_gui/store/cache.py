@@ -15,7 +15,17 @@ from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
-from dedup_gui.store.cache_rows import DAY, MIGRATIONS, USED_GRAIN, Query, find, find_verdicts, row_id
+from dedup_gui.store.cache_rows import (
+    DAY,
+    MIGRATIONS,
+    USED_GRAIN,
+    Query,
+    find,
+    find_outcome,
+    find_verdicts,
+    keep_outcome,
+    row_id,
+)
 from dedup_gui.store.database import (
     NewerSchemaError,
     Trouble,
@@ -94,6 +104,14 @@ class SqliteFingerprintCache:
         """Keep what the judge said of pairs."""
         self._guarded(lambda db: self._put_verdicts(db, entries), None)
 
+    def outcome(self, key: bytes) -> bytes | None:
+        """Look up what the matching stages made of a set of images."""
+        return self._guarded(lambda db: find_outcome(db, key, self._today), None)
+
+    def put_outcome(self, key: bytes, outcome: bytes) -> None:
+        """Keep an outcome; those used longest ago give way."""
+        self._guarded(lambda db: keep_outcome(db, key, outcome, self._today), None)
+
     # What the program asks.
 
     @property
@@ -116,6 +134,7 @@ class SqliteFingerprintCache:
         def work(db: sqlite3.Connection) -> int:
             with transaction(db):
                 db.execute("DELETE FROM verdicts WHERE last_used < ?", (limit,))
+                db.execute("DELETE FROM outcomes WHERE last_used < ?", (limit,))
                 return db.execute("DELETE FROM files WHERE last_used < ?", (limit,)).rowcount
 
         return self._guarded(work, 0)
@@ -125,7 +144,7 @@ class SqliteFingerprintCache:
 
         def work(db: sqlite3.Connection) -> None:
             with transaction(db):
-                for table in ("features", "facts", "files", "verdicts"):
+                for table in ("features", "facts", "files", "verdicts", "outcomes"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             db.execute("VACUUM")
 

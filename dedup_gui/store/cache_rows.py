@@ -45,8 +45,19 @@ MIGRATIONS = (
         ) WITHOUT ROWID""",
         "CREATE INDEX files_last_used ON files (last_used)",
     ),
+    (
+        """CREATE TABLE outcomes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key BLOB NOT NULL UNIQUE,
+            outcome BLOB NOT NULL,
+            last_used INTEGER NOT NULL
+        )""",
+    ),
 )
 
+OUTCOMES_KEPT = 8
+"""Sets of images whose comparison is remembered: the folders that a person scans again and again."""
+OUTCOMES_BYTES = 64 * 1024 * 1024
 LOOKUP = 400
 """Paths in one query. Constant, so that SQLite compiles the query once."""
 DAY = 86_400
@@ -207,3 +218,41 @@ def find_verdicts(db: sqlite3.Connection, keys: Sequence[bytes], today: int) -> 
         with transaction(db):
             db.executemany("UPDATE verdicts SET last_used = ? WHERE key = ?", stale)
     return [known.get(key) for key in keys]
+
+
+def find_outcome(db: sqlite3.Connection, key: bytes, today: int) -> bytes | None:
+    """The outcome kept under the key; when it is used it gets today's date.
+
+    Args:
+        db: the connection, outside a transaction.
+        key: any bytes.
+        today: days since the epoch.
+    """
+    row = db.execute("SELECT id, outcome, last_used FROM outcomes WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    if today - row[2] >= USED_GRAIN:
+        with transaction(db):
+            db.execute("UPDATE outcomes SET last_used = ? WHERE id = ?", (today, row[0]))
+    outcome: bytes = row[1]
+    return outcome
+
+
+def keep_outcome(db: sqlite3.Connection, key: bytes, outcome: bytes, today: int) -> None:
+    """Keep an outcome; as many of the oldest give way as the bounds ask for.
+
+    Args:
+        db: the connection, outside a transaction.
+        key: any bytes.
+        outcome: any bytes.
+        today: days since the epoch.
+    """
+    with transaction(db):
+        db.execute("DELETE FROM outcomes WHERE key = ?", (key,))
+        db.execute("INSERT INTO outcomes (key, outcome, last_used) VALUES (?, ?, ?)", (key, outcome, today))
+        sizes = db.execute("SELECT id, length(outcome) FROM outcomes ORDER BY last_used DESC, id DESC").fetchall()
+        size = 0
+        for number, (row, length) in enumerate(sizes):
+            size += length
+            if number >= OUTCOMES_KEPT or size > OUTCOMES_BYTES:
+                db.execute("DELETE FROM outcomes WHERE id = ?", (row,))

@@ -9,8 +9,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
 from dedup_gui.core import decoding, judge, pipeline
@@ -20,33 +18,9 @@ from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.resources import resource_path
-from tests.core.image_factory import photo, save
+from tests.core.scan_library import AllAlike, make_pairs
 
 HANG_SECONDS = 900.0
-
-
-class AllAlike:
-    """A network to which all images look alike: every pair goes to the judge."""
-
-    name = sha256 = cache_key = "all-alike"
-    provider, provider_reason = "cpu", ""
-    length, side, threshold, batch_size = 2, 8, 0.5, 4
-
-    def extract(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        return np.tile(np.array([1, 0], np.float32), (len(images), 1))
-
-
-def make_pairs(folder: Path) -> None:
-    """Pairs that each stage has to look at: a smaller copy, a crop, one with a hole, one with the same pixels."""
-    folder.mkdir()
-    image = photo(1)
-    holed = image.copy()
-    holed.paste((0, 0, 0), (150, 80, 182, 112))
-    save(holed, folder / "a holed.jpg", quality=92)
-    save(image, folder / "a.jpg", quality=92)
-    save(image.resize((200, 150)), folder / "a small.jpg", quality=30)
-    save(image.crop((40, 30, 360, 270)), folder / "a crop.jpg", quality=92)
-    save(image, folder / "a.png")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ import pytest
 
 from dedup_gui.core.events import NoticeCode
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
+from dedup_gui.store import cache_rows
 from dedup_gui.store.cache import SqliteFingerprintCache
-from dedup_gui.store.cache_rows import DAY
+from dedup_gui.store.cache_rows import DAY, OUTCOMES_KEPT
 
 INFO = ImageInfo(4000, 3000, "JPEG", "RGB", 6)
 
@@ -344,3 +345,36 @@ def _seconds_for_lookup(cache: SqliteFingerprintCache, files: list[FoundFile]) -
     start = time.process_time()
     assert None not in cache.fingerprints(files, "")
     return time.process_time() - start
+
+
+def outcomes_known(cache: SqliteFingerprintCache) -> list[int]:
+    return [number for number in range(100) if cache.outcome(b"%d" % number) is not None]
+
+
+def test_the_newest_outcomes_are_kept(cache: SqliteFingerprintCache, path: str) -> None:
+    for number in range(OUTCOMES_KEPT + 3):
+        cache.put_outcome(b"%d" % number, b"outcome %d" % number)
+    cache.put_outcome(b"5", b"another")
+    cache.close()
+    with reopened(path) as again:
+        assert outcomes_known(again) == list(range(3, OUTCOMES_KEPT + 3))
+        assert again.outcome(b"5") == b"another"
+        again.clear()
+        assert outcomes_known(again) == []
+
+
+def test_outcomes_take_a_bounded_space(cache: SqliteFingerprintCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_rows, "OUTCOMES_BYTES", 2500)
+    for number in range(4):
+        cache.put_outcome(b"%d" % number, bytes(1000))
+    assert outcomes_known(cache) == [2, 3]
+
+
+def test_outcomes_not_used_for_long_are_pruned(cache: SqliteFingerprintCache, path: str) -> None:
+    for number in range(3):
+        cache.put_outcome(b"%d" % number, b"outcome")
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE outcomes SET last_used = last_used - 200 WHERE key IN (?, ?)", (b"0", b"1"))
+    assert cache.outcome(b"1") == b"outcome"  # used today
+    cache.prune()
+    assert outcomes_known(cache) == [1, 2]
