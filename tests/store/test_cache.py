@@ -18,7 +18,7 @@ import pytest
 from dedup_gui.core.events import NoticeCode
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
 from dedup_gui.store import cache_rows
-from dedup_gui.store.cache import SqliteFingerprintCache
+from dedup_gui.store.cache import FINGERPRINT_VERSION, SqliteFingerprintCache
 from dedup_gui.store.cache_rows import DAY, OUTCOMES_KEPT
 
 INFO = ImageInfo(4000, 3000, "JPEG", "RGB", 6)
@@ -46,7 +46,7 @@ def cache(path: str) -> Iterator[SqliteFingerprintCache]:
         assert cache.take_notices() == []
 
 
-def reopened(path: str, version: int = 1) -> contextlib.closing[SqliteFingerprintCache]:
+def reopened(path: str, version: int = FINGERPRINT_VERSION) -> contextlib.closing[SqliteFingerprintCache]:
     return contextlib.closing(SqliteFingerprintCache(path, version=version))
 
 
