@@ -57,7 +57,7 @@ SURE = 1.5
 """Log odds above the threshold from which on a match is not called weak."""
 
 NEVER_NEGATIVE = (
-    *("share", "low", "structure", "tone", "fine", "exact", "detail", "kept"),
+    *("share", "low", "structure", "tone", "fine", "exact", "detail"),
     *("inliers", "fraction", "consensus", "cells", "spread", "whole"),
 )
 NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest", "drift", "far")

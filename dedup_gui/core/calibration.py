@@ -29,6 +29,10 @@ LEAST_SHARE = 0.4
 """Share of agreeing windows below which no number of keypoints makes a match: a common frame, logo or window chrome
 has keypoints, too."""
 
+STAMPED = 0.45
+"""Kept structure (`Agreement.kept`) from which on only something laid over it tells two pictures apart: watermarked
+copies have 0.54 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
+
 FEATURES: tuple[str, ...] = (
     "share",
     "low",
@@ -41,7 +45,6 @@ FEATURES: tuple[str, ...] = (
     "detail",
     "drift",
     "far",
-    "kept",
     "textured",
     "residual",
     "misfit",
@@ -83,7 +86,6 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             abs(found.detail),
             math.log(found.drift + 0.02),
             math.log(found.far + 0.04),
-            math.log((found.kept + 0.05) / (1.05 - found.kept)),
             found.textured,
             math.log(m.residual + 0.03),
             math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
@@ -107,17 +109,18 @@ def _fisher(correlation: float) -> float:
 def is_stamped(m: Measurement) -> bool:
     """Whether the pair looks like a picture and its copy under a watermark.
 
-    A tiled watermark changes the content everywhere, but what is left of the keypoints fits the whole frame to a
-    tenth of a pixel, all over the picture, and next to none pairs with anything else. (In windows of one program,
-    half of the pairs join equal letters at other places.)
+    A tiled watermark changes the content everywhere, but between its letters the picture is left as it was, in every
+    part of it, and what is left of the keypoints fits the whole frame to a tenth of a pixel. (In windows of one
+    program, pages of one form and slides of one template only the setting is left.)
     """
     return (
         m.whole
-        and m.inliers >= 40
-        and m.residual <= 0.1
-        and m.cells >= 16
-        and m.inliers >= 0.8 * m.paired
-        and m.agreement.structure >= 0.68
+        and m.inliers >= 16
+        and m.residual <= 0.12
+        and m.cells >= 8
+        and m.inliers >= 0.6 * m.paired
+        and m.agreement.structure >= 0.55
+        and m.agreement.kept >= STAMPED
     )
 
 

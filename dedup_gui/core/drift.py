@@ -37,6 +37,8 @@ _ROUNDS = 4
 _RIM = 11
 _SALIENT = 0.7
 _NEAR = 0.35
+_ASIDE = ((0, 11), (9, 0))
+"""How the other picture is pushed aside, rows and columns: lines of text stay on lines of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def drift(a: FloatImage, b: FloatImage, mask: Mask) -> Drift:
     scale = 1.0 / (xx[here] * yy[here] - xy[here] ** 2)
     move = np.stack([yy[here] * xt[here] - xy[here] * yt[here], xx[here] * yt[here] - xy[here] * xt[here]], axis=1)
     move = (move * scale[:, None]).astype(np.float64)
-    left = _unexplained(move, np.stack([columns, rows], axis=1) * (_STEP / 100.0), np.minimum(corner[here], 0.1))
+    place = np.stack([columns, rows], axis=1).astype(np.float64) * (_STEP / 100.0)
+    left = _unexplained(move, place, np.minimum(corner[here], 0.1).astype(np.float64))
     return Drift(float(np.median(left)), float(np.percentile(left, 85.0)))
 
 
@@ -101,8 +104,9 @@ def kept(a: FloatImage, b: FloatImage, mask: Mask) -> float:
         mask: bool [h, w], where both are picture.
 
     Returns:
-        Of the picture of which more is left: the share of salient pixels that have the same level in the other, as
-        the 15th percentile over windows; 0-1, 0 where there are too few of them.
+        Of the picture of which more is left: how much larger the share of salient pixels that have the same level in
+        the other is than by chance (with the other pushed aside), as the 15th percentile over windows; 0-1, 0 where
+        there are too few of them.
     """
     if min(a.shape) < 2 * _WINDOW or mask.sum() < 1024:
         return 0.0
@@ -110,18 +114,22 @@ def kept(a: FloatImage, b: FloatImage, mask: Mask) -> float:
     weight = mask.astype(np.float32)
     high_a, high_b = levelled - _blurred(levelled), b - _blurred(b)
     std_a, std_b = _spread(high_a, weight), _spread(high_b, weight)
-    near = np.abs(levelled - b) < _NEAR * np.minimum(std_a, std_b) + 1.5
+    limit = _NEAR * np.minimum(std_a, std_b) + 1.5
+    near, *chance = (np.abs(levelled - np.roll(b, shift, axis=(0, 1))) < limit for shift in ((0, 0), *_ASIDE))
     return max(
-        _share(near, (np.abs(high) > np.maximum(_SALIENT * std, 3.0)) & mask)
+        _share(near, chance, (np.abs(high) > np.maximum(_SALIENT * std, 3.0)) & mask)
         for high, std in ((high_a, std_a), (high_b, std_b))
     )
 
 
-def _share(near: Mask, salient: Mask) -> float:
+def _share(near: Mask, chance: list[Mask], salient: Mask) -> float:
     count = _windows(salient.astype(np.float32))
-    same = _windows((near & salient).astype(np.float32))
     enough = count > 0.08
-    return float(np.percentile(same[enough] / count[enough], 15.0)) if enough.sum() >= _ENOUGH else 0.0
+    if enough.sum() < _ENOUGH:
+        return 0.0
+    shares = [_windows((same & salient).astype(np.float32))[enough] / count[enough] for same in (near, *chance)]
+    by_chance = np.minimum(np.maximum.reduce(shares[1:]), 0.99)
+    return max(0.0, float(np.percentile((shares[0] - by_chance) / (1.0 - by_chance), 15.0)))
 
 
 def _with_levels_of(a: FloatImage, b: FloatImage, mask: Mask) -> FloatImage:
@@ -166,10 +174,10 @@ def _windows(values: FloatImage) -> FloatImage:
     return np.asarray(means, dtype=np.float32)
 
 
-def _unexplained(move: Array, place: Array, weight: FloatImage) -> Array:
+def _unexplained(move: Array, place: Array, weight: Array) -> Array:
     """Lengths of what a robust affine fit leaves of displacements; float64 [N]."""
     terms = np.concatenate([np.ones((len(place), 1)), place], axis=1)
-    current = weight.astype(np.float64)
+    current = weight
     left = np.hypot(move[:, 0], move[:, 1])
     for _ in range(_ROUNDS):
         normal = terms.T @ (terms * current[:, None]) + 1e-9 * np.eye(3)

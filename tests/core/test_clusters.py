@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup_gui.core.clusters import TOLD, Clusters
+from dedup_gui.core.clusters import LOOKS, TOLD, Clusters
 from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
 
 
@@ -63,6 +63,15 @@ def test_of_open_pairs_between_two_clusters_the_hubs_and_the_best_pair() -> None
     clusters = Clusters(np.ones(6, np.int64), pairs((0, 1), (0, 2), (3, 4), (3, 5)))
     unsure = pairs((1, 4), (1, 5), (2, 4))
     assert opened(clusters, unsure, 6, []) == {(0, 3), (1, 4)}
+
+
+def test_after_a_refusal_the_next_pair_between_two_clusters_is_looked_at_a_few_times() -> None:
+    sure, unsure = pairs((0, 1), (0, 2), (3, 4), (3, 5)), pairs(*((a, b) for a in (0, 1, 2) for b in (3, 4, 5)))
+    clusters = Clusters(np.ones(6, np.int64), sure)
+    tried = [(0, 3), (0, 4)]
+    looked = opened(clusters, unsure, 6, tried)
+    assert looked == {(0, 5)}
+    assert not opened(clusters, unsure, 6, [*tried, *looked][:LOOKS])
 
 
 def test_images_of_one_thumbnail_that_were_refused_get_another_leader() -> None:

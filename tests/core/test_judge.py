@@ -182,7 +182,7 @@ def test_a_collage_is_partial(judge: Judge) -> None:
     assert match.relation is Relation.PARTIAL
 
 
-def test_another_shot_is_no_duplicate(judge: Judge) -> None:
+def two_shots() -> list[Picture]:
     """The camera moved: what is near moves more than what is far."""
     far, near = scene(31), scene(32)
     mask = Image.new("L", far.size, 0)
@@ -193,7 +193,11 @@ def test_another_shot_is_no_duplicate(judge: Judge) -> None:
         front = near.transform(far.size, Image.Transform.AFFINE, (1, 0, -shift, 0, 1, 0))
         shot.paste(front, (0, 0), mask.transform(far.size, Image.Transform.AFFINE, (1, 0, -shift, 0, 1, 0)))
         shots.append(shot)
-    matches = run(judge, shots)
+    return shots
+
+
+def test_another_shot_is_no_duplicate(judge: Judge) -> None:
+    matches = run(judge, two_shots())
     assert all(match.relation not in DUPLICATES for match in matches)
     assert judge.apart == {("/pictures/00.jpg", "/pictures/01.jpg")}
 
@@ -214,6 +218,32 @@ def test_order_and_threads_change_nothing(model: JudgeModel) -> None:
         with Judge(model, threads=threads) as judge:
             results.append((run(judge, pictures, shuffled), judge.apart))
     assert results[0] == results[1] == results[2]
+
+
+@pytest.mark.parametrize("kind", ["crop", "small", "turned", "other shot"])
+def test_names_change_nothing(model: JudgeModel, kind: str) -> None:
+    whole = two_shots()[0]
+    other = {
+        "crop": whole.crop((80, 40, 500, 390)),
+        "small": jpeg(whole.resize((320, 224)), 60),
+        "turned": whole.rotate(-7, Image.Resampling.BICUBIC),
+        "other shot": two_shots()[1],
+    }[kind]
+    images = [file_of(whole, 0), file_of(other, 1)]
+    proxies = [proxy_of(whole), proxy_of(other)]
+    with Judge(model) as judge:
+        here = judge.verdict(Candidate(0, 1), images, lambda k: proxies[k])
+        there = judge.verdict(Candidate(0, 1), images[::-1], lambda k: proxies[1 - k])
+    assert here.margin == there.margin
+    assert here.apart == there.apart
+    one, two = here.match, there.match
+    assert one is not None
+    assert two is not None
+    assert one.relation is two.relation
+    assert one.evidence.inliers == two.evidence.inliers
+    forward, back = np.array(one.evidence.transform), np.array(two.evidence.transform)
+    same_way = (one.a, one.b) == (two.a, two.b)
+    assert np.allclose(forward, back if same_way else np.linalg.inv(back), atol=1e-3)
 
 
 def test_proxies_are_asked_for_once_a_scan(judge: Judge) -> None:
