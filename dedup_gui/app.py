@@ -21,7 +21,7 @@ from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group, ImageFile
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
-from dedup_gui.output import write_text
+from dedup_gui.output import write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.previews import PreviewStore
@@ -150,12 +150,11 @@ class AppServices:
         """Write a result as HTML, JSON or CSV, as the suffix says."""
         suffix = os.path.splitext(path)[1].lower()
         if suffix == ".json":
-            text = to_json(result)
+            write_text(path, to_json(result))
         elif suffix == ".csv":
-            text = to_csv(result)
+            write_text(path, to_csv(result))
         else:
-            text = to_html(result, self._program.jpeg_preview)
-        write_text(path, text)
+            write_parts(path, to_html(result, self._program.jpeg_preview))
 
 
 def _with_digest(image: ImageFile) -> ImageFile:

@@ -14,7 +14,7 @@ from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, 
 from dedup_gui.core.report import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.output import check_writable, write_text
+from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 
@@ -54,7 +54,7 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
         if arguments.csv:
             write_text(arguments.csv, to_csv(result))
         if arguments.html:
-            write_text(arguments.html, to_html(result, program.jpeg_preview))
+            write_parts(arguments.html, to_html(result, program.jpeg_preview))
     if "-" not in outputs:
         print_groups(result)
     return 0

@@ -13,7 +13,7 @@ from dedup_gui import demo
 from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
 from dedup_gui.core.report_html import to_html
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.output import write_text
+from dedup_gui.output import write_parts
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 
@@ -82,7 +82,7 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
         result = scan_with_progress(program.scan(ScanSettings(folders=tuple(folders))), quiet=False)
         print_groups(result)
         report = free_name(os.path.join(_report_folder(), REPORT))
-        write_text(report, to_html(result, program.jpeg_preview))
+        write_parts(report, to_html(result, program.jpeg_preview))
     print(f"Report with pictures: {report}")
     return 0
 

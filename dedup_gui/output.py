@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.report import readable_path
@@ -29,25 +30,39 @@ def write_text(output: str, text: str) -> None:
 
 
 def write_bytes(output: str, data: bytes) -> None:
-    """Write a result beside its place and then put it there, or to standard output for "-".
+    """Write a result; see `write_parts`."""
+    _write(output, (data,))
+
+
+def write_parts(output: str, parts: Iterable[str]) -> None:
+    """Write a result part by part, as UTF-8, beside its place and then put it there, or to standard output for "-".
+
+    Args:
+        output: the path, or "-".
+        parts: made while they are written; only one is held in memory. Where making one fails, what stood at the
+            path before stays there.
 
     Raises:
         DedupError: it cannot be written.
     """
+    _write(output, (part.encode("utf-8") for part in parts))
+
+
+def _write(output: str, parts: Iterable[bytes]) -> None:
     if output == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(parts)
         sys.stdout.buffer.flush()
         return
     target = os.path.realpath(output)
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device named as the output
             with open(target, "wb") as device:
-                device.write(data)
+                device.writelines(parts)
             return
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dedup-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             umask = os.umask(0)
             os.umask(umask)
             os.chmod(temporary, 0o666 & ~umask)

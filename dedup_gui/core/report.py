@@ -10,15 +10,30 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dedup_gui.core.enlargement import enlarged
 from dedup_gui.core.events import ScanResult
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.types import Evidence, Group, Match
 
 SCHEMA = "dedup-gui/scan/1"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def readable_path(path: str) -> str:
-    r"""A path for CSV and HTML: bytes that are not UTF-8 (lone surrogates inside the program) become `\xNN`."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    r"""A path for CSV and HTML, as text that any encoding of Unicode can hold.
+
+    Bytes that are not UTF-8 (lone surrogates inside the program) become `\xNN`; halves of characters in names that
+    Windows takes though they are not UTF-16 become `\uNNNN`.
+    """
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return escape_surrogates(path)
+
+
+def escape_surrogates(text: str) -> str:
+    r"""The text with lone surrogates written as `\uNNNN`."""
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def to_dict(result: ScanResult) -> dict[str, Any]:
@@ -39,6 +54,8 @@ def to_dict(result: ScanResult) -> dict[str, Any]:
 
 def _group(group: Group) -> dict[str, Any]:
     members = []
+    measured = {member.path: member.quality for member in group.members if member.quality is not None}
+    made = enlarged(group.members, group.matches, measured)
     for member in group.members:
         keeper = member.path == group.suggestion.path
         entry: dict[str, Any] = {
@@ -55,8 +72,27 @@ def _group(group: Group) -> dict[str, Any]:
             entry["companions"] = list(member.file.companions)
         if member.file.reference:
             entry["reference"] = True
+        if member.quality is not None:
+            entry["quality"] = _quality(member.quality)
+        if member.path in made:
+            entry["enlarged"] = round(made[member.path], 2)
         members.append(entry)
     return {"id": group.id, "members": members, "matches": [_match(match) for match in group.matches]}
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    """The evidence that speaks for or against a member as the keeper."""
+    return {
+        "jpeg_quality": quality.jpeg_quality,
+        "subsampling": quality.subsampling,
+        "earlier_jpeg_quality": quality.earlier_quality,
+        "lossless": quality.lossless,
+        "detail": quality.detail,
+        "coloured": quality.coloured,
+        "bit_depth": quality.bit_depth,
+        "camera_original": quality.camera_original,
+        "metadata": quality.metadata,
+    }
 
 
 def _match(match: Match) -> dict[str, Any]:
@@ -92,8 +128,7 @@ def to_json(result: ScanResult) -> str:
     A byte of a path that is not UTF-8 is written as the JSON escape `\udcNN` (Python's surrogateescape): reading the
     JSON in Python gives the very path that `open` takes.
     """
-    text = json.dumps(to_dict(result), ensure_ascii=False, indent=1) + "\n"
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found.group()):04x}", text)
+    return escape_surrogates(json.dumps(to_dict(result), ensure_ascii=False, indent=1) + "\n")
 
 
 CSV_COLUMNS = (

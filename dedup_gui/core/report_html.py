@@ -4,43 +4,49 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report import matches_with, readable_path
 from dedup_gui.core.types import Group
 
 
-def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> str:
+def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
     """One page that needs nothing else: the groups with pictures.
+
+    The pictures of a large scan are more than memory holds, so the page comes in parts.
 
     Args:
         result: the scan.
-        preview: path of an image -> a small JPEG of it, or None where it can no longer be read.
+        preview: path of an image -> a small JPEG of it, or None where it can no longer be read; called when the
+            part that shows it is asked for.
+
+    Yields:
+        The page, a member of a group at a time.
     """
-    parts = [_HEAD]
+    yield _HEAD
     counts = result.counts
     reclaimable = sum(group.reclaimable for group in result.groups)
-    parts.append(
+    yield (
         f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
         f"{reclaimable / 1e6:.1f} MB can be freed, {len(result.skipped)} skipped.</p>"
     )
     if not result.groups:
-        parts.append("<p>No duplicates found.</p>")
-    parts.extend(_html_group(group, preview) for group in result.groups)
+        yield "<p>No duplicates found.</p>\n"
+    for group in result.groups:
+        yield from _html_group(group, preview)
     if result.skipped:
-        parts.append(f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>")
+        yield f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>\n"
         for skipped in result.skipped:
             cells = (readable_path(skipped.path), skipped.code.value, readable_path(skipped.detail))
-            parts.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-        parts.append("</table>")
-    parts.append("</body></html>\n")
-    return "\n".join(parts)
+            yield "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>\n"
+        yield "</table>\n"
+    yield "</body></html>\n"
 
 
-def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> str:
+def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterator[str]:
     with_keeper = matches_with(group, group.suggestion.path)
-    cards = []
+    yield f"<section><h2>Group {group.id}</h2><div>"
     for member in group.members:
         keeper = member.path == group.suggestion.path
         picture = preview(member.path)
@@ -56,12 +62,12 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> str:
             if picture
             else '<div class="none">not readable</div>'
         )
-        cards.append(
+        yield (
             f'<figure class="{"keeper" if keeper else ""}">{image}<figcaption><b>{html.escape(note)}</b><br>'
             f"{member.info.width} × {member.info.height}, {member.info.format}, {member.file.size:,} bytes<br>"
             f"<code>{name}</code></figcaption></figure>"
         )
-    return f"<section><h2>Group {group.id}</h2><div>{''.join(cards)}</div></section>"
+    yield "</div></section>\n"
 
 
 _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Dedup report</title>

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from dedup_gui.core.events import ScanResult
@@ -108,7 +109,7 @@ class Page(HTMLParser):
 
 
 def test_html_shows_pictures_escapes_names_and_needs_nothing_else() -> None:
-    text = to_html(result(), lambda path: None if path == NOT_UTF8 else b"\xff\xd8jpeg")
+    text = "".join(to_html(result(), lambda path: None if path == NOT_UTF8 else b"\xff\xd8jpeg"))
     text.encode("utf-8")
     page = Page()
     page.feed(text)
@@ -117,6 +118,37 @@ def test_html_shows_pictures_escapes_names_and_needs_nothing_else() -> None:
     assert page.codes[0] == "/pictures/a <b>.jpg"
     assert "not readable" in text
     assert "://" not in text
+
+
+def test_html_asks_for_a_picture_when_it_is_written() -> None:
+    asked: list[str] = []
+
+    def preview(path: str) -> bytes:
+        asked.append(path)
+        return b"jpeg"
+
+    for part in to_html(result(), preview):
+        assert part.count("<img") <= 1
+        assert len(asked) == 0 or "</figure>" in part or len(asked) == 3
+    assert len(asked) == 3
+
+
+def test_names_that_are_no_utf16_are_written_everywhere() -> None:
+    """Windows takes any 16-bit units for a name; Python gives them as lone surrogates."""
+    whole = result()
+    odd = "C:\\pictures\\\ud83d half.jpg"
+    member = image(odd)
+    match = Match(whole.groups[0].paths[0], odd, Relation.EXACT, Evidence("digest"))
+    group = replace(whole.groups[0], members=(*whole.groups[0].members, member), matches=(match,))
+    whole = replace(whole, groups=(group,), skipped=(Skipped(odd, SkipCode.EMPTY, odd),))
+    assert readable_path(odd) == "C:\\pictures\\\\ud83d half.jpg"
+    written = to_json(whole).encode("utf-8")
+    read = json.loads(written)
+    assert read["groups"][0]["members"][-1]["path"] == read["skipped"][0]["path"] == odd
+    rows = list(csv.reader(io.StringIO(to_csv(whole).encode("utf-8").decode("utf-8"), newline="")))
+    assert readable_path(odd) in [row[1] for row in rows]
+    page = "".join(to_html(whole, lambda _: None)).encode("utf-8").decode("utf-8")
+    assert page.count(readable_path(odd)) >= 3
 
 
 def test_matches_with_prefers_the_keeper() -> None:
