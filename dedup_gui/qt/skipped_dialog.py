@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.types import Skipped
 from dedup_gui.qt.number_texts import plural
+from dedup_gui.qt.path_table import FOLDER, Index, PathTable, PathTableModel
 from dedup_gui.qt.stylesheet import unit_of
-from dedup_gui.qt.texts import printable, skip_sentence
-
-PATH_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Role of the untouched path."""
-_HEADERS = ("Image", "Folder", "Reason")
-_Index = QModelIndex | QPersistentModelIndex
+from dedup_gui.qt.texts import skip_sentence
 
 
 def folder_url(path: str) -> QUrl:
@@ -41,8 +25,10 @@ def folder_url(path: str) -> QUrl:
     return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(folder)).encode("ascii"))
 
 
-class SkippedModel(QAbstractTableModel):
+class SkippedModel(PathTableModel):
     """Skipped images; grows while the scan runs."""
+
+    headers = ("Image", "Folder", "Reason")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,35 +59,17 @@ class SkippedModel(QAbstractTableModel):
             self._rows.extend(skipped)
             self.endInsertRows()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Name, folder, reason."""
-        return 0 if parent.isValid() else len(_HEADERS)
+    def path_at(self, row: int) -> str:
+        """The image."""
+        return self._rows[row].path
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Column names."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell."""
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
-            return None
-        skipped = self._rows[index.row()]
-        if role == PATH_ROLE:
-            return os.fsencode(skipped.path)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return printable(skipped.path) if index.column() < 2 else skip_sentence(skipped)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if index.column() == 2:
-            return skip_sentence(skipped)
-        folder, name = os.path.split(skipped.path)
-        return printable(name if index.column() == 0 else folder)
+    def sentence_at(self, row: int) -> str:
+        """Why it was skipped."""
+        return skip_sentence(self._rows[row])
 
     def skipped_at(self, row: int) -> Skipped:
         """The value behind a row."""
@@ -129,38 +97,18 @@ class SkippedDialog(QDialog):
         self.filter_edit.setClearButtonEnabled(True)
         column.addWidget(self.filter_edit)
         self.proxy = QSortFilterProxyModel(self)
-        self.proxy.setSourceModel(model)
         self.proxy.setFilterKeyColumn(-1)
         self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.proxy.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filter_edit.textChanged.connect(self.proxy.setFilterFixedString)
-        self.table = QTableView(self)
-        self.table.setAccessibleName("Skipped images")
-        self.table.setModel(self.proxy)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(unit * 3)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for section, width in ((0, unit * 20), (1, unit * 30)):
-            header.resizeSection(section, width)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table = PathTable(model, self.proxy, "Skipped images", self)
+        self.table.sortByColumn(FOLDER, Qt.SortOrder.AscendingOrder)
         self.table.doubleClicked.connect(lambda _index: self.open_folder())
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.copy_button = QPushButton("&Copy", self)
         self.copy_button.setToolTip("Copies the selected rows, or all of them (Ctrl+C)")
-        self.copy_button.clicked.connect(self.copy)
+        self.copy_button.clicked.connect(self.table.copy)
         self.folder_button = QPushButton("&Open folder", self)
         self.folder_button.clicked.connect(self.open_folder)
         close = QPushButton("C&lose", self)
@@ -171,7 +119,6 @@ class SkippedDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._refresh())
         model.rowsInserted.connect(lambda *_: self._refresh())
         model.modelReset.connect(self._refresh)
@@ -179,15 +126,7 @@ class SkippedDialog(QDialog):
 
     def chosen(self) -> tuple[Skipped, ...]:
         """The selected rows in their order on show; all of them where none is selected."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        if not rows:
-            rows = list(range(self.proxy.rowCount()))
-        return tuple(self._model.skipped_at(self.proxy.mapToSource(self.proxy.index(row, 0)).row()) for row in rows)
-
-    def copy(self) -> None:
-        """Put path and reason, divided by a tab, one image a line, on the clipboard."""
-        lines = (f"{printable(skipped.path)}\t{skip_sentence(skipped)}" for skipped in self.chosen())
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        return tuple(self._model.skipped_at(row) for row in self.table.chosen_rows())
 
     def open_folder(self) -> None:
         """Open the folder of the first selected image in the system's file manager."""

@@ -14,10 +14,11 @@ from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import SkipCode, Skipped
 from dedup_gui.qt.number_texts import NBSP
+from dedup_gui.qt.path_table import PATH_ROLE
 from dedup_gui.qt.review_page import ReviewPage
 from dedup_gui.qt.scan_bar import ScanBar
 from dedup_gui.qt.scan_page import ScanPage
-from dedup_gui.qt.skipped_dialog import PATH_ROLE, SkippedDialog, SkippedModel, folder_url
+from dedup_gui.qt.skipped_dialog import SkippedDialog, SkippedModel, folder_url
 from tests.qt.scripted_services import ScriptedServices, group, image, result
 
 SETTINGS = ScanSettings(folders=("/pictures",))
@@ -222,7 +223,7 @@ def test_skipped_images_can_be_sorted_and_filtered(dialog: SkippedDialog) -> Non
 
 
 def test_skipped_images_are_copied_with_their_reason(dialog: SkippedDialog) -> None:
-    dialog.copy()
+    dialog.copy_button.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 3
     assert lines[2] == "/pictures/a.jpg\tThe image is damaged (bad huffman code)"
