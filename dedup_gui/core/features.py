@@ -10,7 +10,6 @@ import numpy.typing as npt
 from dedup_gui.core.model_registry import ModelSpec
 from dedup_gui.core.model_session import OnnxSession
 from dedup_gui.core.model_store import ModelStore
-from dedup_gui.core.preprocess import prepare
 from dedup_gui.core.providers import (
     AUTO,
     CPU,
@@ -21,7 +20,7 @@ from dedup_gui.core.providers import (
     unit_rows,
 )
 
-__all__ = ["OnnxExtractor", "OnnxSession", "open_extractor", "prepare"]
+__all__ = ["OnnxExtractor", "OnnxSession", "open_extractor"]
 
 Pixels = npt.NDArray[np.uint8]
 FloatMatrix = npt.NDArray[np.float32]
@@ -34,10 +33,12 @@ class OnnxExtractor:
         spec: which network.
         factory: opens it on a provider.
         choice: where it runs first.
+        threads: that the CPU shares a batch among.
     """
 
-    def __init__(self, spec: ModelSpec, factory: SessionFactory, choice: Choice) -> None:
+    def __init__(self, spec: ModelSpec, factory: SessionFactory, choice: Choice, threads: int = 1) -> None:
         self.spec = spec
+        self._threads = threads
         self._factory = factory
         self._choice = choice
 
@@ -78,8 +79,8 @@ class OnnxExtractor:
 
     @property
     def batch_size(self) -> int:
-        """How many images to hand over at once."""
-        return self.spec.batch_size
+        """How many images to hand over at once: no thread of the CPU goes without."""
+        return max(self.spec.batch_size, self._threads) if self.provider == CPU else self.spec.batch_size
 
     @property
     def threshold(self) -> float:
@@ -139,4 +140,4 @@ def open_extractor(model: str, store: ModelStore, *, provider: str = AUTO, threa
     choice = choose_provider(
         factory, wanted=provider, available=available_providers(), batch_size=spec.batch_size, side=spec.side
     )
-    return OnnxExtractor(spec, factory, choice)
+    return OnnxExtractor(spec, factory, choice, count)
