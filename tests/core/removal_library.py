@@ -51,6 +51,30 @@ def image(
     return ImageFile(file, INFO, digest(path))
 
 
+def write_family(folder: Path, *copies: str) -> Path:
+    """A keeper and copies of it; the last copy has another name (a hard link) and a sidecar.
+
+    Args:
+        folder: made where missing.
+        copies: folders, each with a copy, below `folder`.
+
+    Returns:
+        The folder.
+    """
+    write(folder / "keeper.jpg", "the picture")
+    for copy in copies:
+        write(folder / copy / "copy.jpg", "the picture")
+    last = folder / copies[-1]
+    os.link(last / "copy.jpg", last / "alias.jpg")
+    write(last / "copy.xmp", "sidecar")
+    return folder
+
+
+def family_victim(place: Path) -> ImageFile:
+    """The copy of `write_family` with all that moves with it."""
+    return image(place / "copy.jpg", aliases=[str(place / "alias.jpg")], companions=[str(place / "copy.xmp")])
+
+
 def group(*members: ImageFile, number: int = 1) -> Group:
     """A group of images."""
     ordered = tuple(sorted(members, key=lambda member: member.path))

@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,7 @@ from dedup_gui.core.actions import apply
 from dedup_gui.core.errors import DedupError, TrashError
 from dedup_gui.core.ports import Trash
 from dedup_gui.store.history import History
-from tests.core.removal_library import contents, group, image, make_trash, outcomes, plan, run, write
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as history:
-        yield history
-
-
-@pytest.fixture
-def trash(tmp_path: Path) -> Trash:
-    return make_trash(tmp_path / "trash")
+from tests.core.removal_library import contents, group, image, outcomes, plan, run, write
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,35 +13,28 @@ from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
 from dedup_gui.core.actions import apply, undo
 from dedup_gui.core.ports import Trash
 from dedup_gui.store.history import History
-from tests.core.removal_library import contents, group, image, make_trash, outcomes, plan, run, write
+from tests.core.removal_library import (
+    contents,
+    family_victim,
+    group,
+    image,
+    outcomes,
+    plan,
+    run,
+    write,
+    write_family,
+)
 
 LINKS = [ActionKind.HARDLINK, ActionKind.SYMLINK]
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as history:
-        yield history
-
-
-@pytest.fixture
-def trash(tmp_path: Path) -> Trash:
-    return make_trash(tmp_path / "trash")
-
-
-@pytest.fixture
 def library(tmp_path: Path) -> Path:
-    folder = tmp_path / "pictures"
-    for name in ("keeper.jpg", "copies/copy.jpg"):
-        write(folder / name, "the picture")
-    os.link(folder / "copies" / "copy.jpg", folder / "copies" / "alias.jpg")
-    write(folder / "copies" / "copy.xmp", "sidecar")
-    return folder
+    return write_family(tmp_path / "pictures", "copies")
 
 
 def planned(library: Path, kind: ActionKind) -> PlannedAction:
-    copies = library / "copies"
-    victim = image(copies / "copy.jpg", aliases=[str(copies / "alias.jpg")], companions=[str(copies / "copy.xmp")])
+    victim = family_victim(library / "copies")
     (action,) = plan(group(image(library / "keeper.jpg"), victim), remove=[victim.path], kind=kind)
     return action
 

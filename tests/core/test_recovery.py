@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from dedup_gui.core.actions import recover, undo
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.recovery import INTERRUPTED, UNREACHABLE
 from dedup_gui.store.history import History
-from tests.core.removal_library import contents, group, image, make_trash, outcomes, plan, run, write
+from tests.core.removal_library import contents, group, image, outcomes, plan, run, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,17 +45,6 @@ def test_killed_at_every_step(tmp_path: Path, kind: str, what: str) -> None:
         if what == "apply":
             assert step["bundle_whole"], step
             assert set(step["explained"]) <= {"planned", "done"}, step
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as history:
-        yield history
-
-
-@pytest.fixture
-def trash(tmp_path: Path) -> Trash:
-    return make_trash(tmp_path / "trash")
 
 
 @pytest.fixture

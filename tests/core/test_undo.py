@@ -4,7 +4,6 @@ import contextlib
 import dataclasses
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,36 +12,33 @@ from dedup_gui.core.action_types import ApplyReport
 from dedup_gui.core.actions import apply, undo
 from dedup_gui.core.ports import Trash
 from dedup_gui.store.history import History
-from tests.core.removal_library import contents, group, image, make_trash, outcomes, plan, run, write
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as history:
-        yield history
-
-
-@pytest.fixture
-def trash(tmp_path: Path) -> Trash:
-    return make_trash(tmp_path / "trash")
+from tests.core.removal_library import (
+    contents,
+    family_victim,
+    group,
+    image,
+    make_trash,
+    outcomes,
+    plan,
+    run,
+    write,
+    write_family,
+)
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """A keeper, a lonely copy in a folder of its own, and a copy with another name and a sidecar."""
-    folder = tmp_path / "pictures"
-    for name in ("keeper.jpg", "one/copy.jpg", "two/copy.jpg"):
-        write(folder / name, "the picture")
-    os.link(folder / "two" / "copy.jpg", folder / "two" / "alias.jpg")
-    write(folder / "two" / "copy.xmp", "sidecar")
-    return folder
+    return write_family(tmp_path / "pictures", "one", "two")
 
 
 @pytest.fixture
 def applied(library: Path, history: History, trash: Trash) -> ApplyReport:
-    two = library / "two"
-    victim = image(two / "copy.jpg", aliases=[str(two / "alias.jpg")], companions=[str(two / "copy.xmp")])
-    members = [image(library / "keeper.jpg"), image(library / "one" / "copy.jpg"), victim]
+    members = [
+        image(library / "keeper.jpg"),
+        image(library / "one" / "copy.jpg"),
+        family_victim(library / "two"),
+    ]
     report = run(
         apply(
             plan(group(*members), remove=[member.path for member in members[1:]]),
