@@ -111,6 +111,10 @@ class PathTable(QTableView):
         super().showEvent(event)
         self._measure.start()
 
+    def sizeHintForRow(self, row: int) -> int:
+        """As high as the text, with a little air."""
+        return super().sizeHintForRow(row) + self._line // 4
+
     def chosen_rows(self) -> list[int]:
         """The selected rows as the model counts them, in their order on show; all where none is selected."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
