@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from dedup_gui.core.apply_summary import ApplySummary
-from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review import Review, Slowly
 from dedup_gui.core.review_index import ReviewIndex
-from dedup_gui.core.review_types import BulkRule, Change
+from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision, Group
-from dedup_gui.qt.apply_dialog import ApplyDialog
 from dedup_gui.qt.background import Background
-from dedup_gui.qt.bulk_dialog import BulkDialog
 from dedup_gui.qt.compare_images import CompareImages
 from dedup_gui.qt.compare_modes import Mode
 from dedup_gui.qt.compare_view import CompareView
+from dedup_gui.qt.compared_pair import ComparedPair
 from dedup_gui.qt.decision_bar import DecisionBar
 from dedup_gui.qt.evidence_panel import EvidencePanel
 from dedup_gui.qt.group_keys import GroupKeys
 from dedup_gui.qt.group_model import GroupModel
 from dedup_gui.qt.groups_view import GroupsView
 from dedup_gui.qt.image_source import ImageSource
+from dedup_gui.qt.kept_decisions import KeptDecisions
 from dedup_gui.qt.key_guard import KeyGuard
 from dedup_gui.qt.member_model import MemberModel
 from dedup_gui.qt.member_strip import MemberStrip
 from dedup_gui.qt.number_texts import plural
 from dedup_gui.qt.review_actions import ReviewActions
+from dedup_gui.qt.review_dialogs import ReviewDialogs
 from dedup_gui.qt.review_keys import Command
 from dedup_gui.qt.review_texts import change_sentence, refusal_sentence
 from dedup_gui.qt.services import Services
@@ -42,14 +41,7 @@ from dedup_gui.qt.thumbnails import Loader, PreviewStore, Thumbnails
 
 DIRECT_GROUPS = 100
 """So few groups are indexed at once (some 3 ms, while images are decoded too); more are indexed on a thread."""
-DIRECT_DECISIONS = 1000
-"""In so few groups are images marked at once (some 10 ms); in more, in pieces."""
-
-SAVED_AT_ONCE = 2000
-
 Prepared = tuple[ReviewIndex, GroupKeys]
-Removal = tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]
-Loaded = tuple[dict[str, Decision], set[tuple[str, str]]]
 
 
 class ReviewPage(QWidget):
@@ -84,7 +76,6 @@ class ReviewPage(QWidget):
             previews: thumbnails on disk; None = none are kept.
         """
         super().__init__(parent)
-        self._services = services
         self._source = ImageSource() if load is None else None
         loader: Loader = load if self._source is None and load is not None else self._source or ImageSource()
         self.review = Review()
@@ -95,16 +86,15 @@ class ReviewPage(QWidget):
         self.member_model = MemberModel(self.review, self)
         self._slow = SlowWork(self)
         self._turn = 0
-        self._asked: set[tuple[str, str]] = set()
-        self._a = ""
-        self._b = ""
-        self._pair_chosen = False
+        self._pair = ComparedPair()
+        self._kept = KeptDecisions(services, self._background, self._slow, self)
         self.groups_view = GroupsView(self.group_model, self.thumbnails)
         self.compare = CompareView(self.images)
         self.strip = MemberStrip(self.member_model, self.thumbnails)
         self.evidence = EvidencePanel()
         self.bar = DecisionBar()
         self.commands = ReviewActions(self)
+        self._dialogs = ReviewDialogs(self.review, self._background, self)
         self._lay_out()
         self._connect()
         self._show_group()
@@ -139,7 +129,7 @@ class ReviewPage(QWidget):
         self._turn += 1
         for part in (self._background, self.thumbnails, self.images):
             part.drop() if isinstance(part, Background) else part.clear()
-        self._asked.clear()
+        self._kept.clear()
         self.review.clear()
         self.group_model.load()
         self.groups_view.keep_place(None, None)
@@ -204,6 +194,10 @@ class ReviewPage(QWidget):
         self.strip.toggled.connect(self._toggle)
         self.compare.decided.connect(lambda path, decision: self._decide(decision, path))
         self._slow.busyChanged.connect(self._busy_changed)
+        self._kept.found.connect(self._found_earlier)
+        self._kept.troubled.connect(self.troubled)
+        self._dialogs.marked.connect(lambda preview: self._do(self.review.apply_preview_slowly(preview)))
+        self._dialogs.applyRequested.connect(self.applyRequested)
         self.bar.asked.connect(self.commands.trigger)
         self._guard = KeyGuard(self)
         self._guard.watch(self)
@@ -274,39 +268,13 @@ class ReviewPage(QWidget):
         offset = self.groups_view.offset_of_current()
         change = self.review.adopt(index)
         slot = self.review.slot_of(group.paths) if group is not None else None
-        self._save(change)
+        self._kept.save(change)
         self.groups_view.replace(keys if index is self.review.index else None, slot, offset)
         self._refresh_bar()
-        self._load_decisions(turn, index)
+        self._kept.look_up(index)
 
-    def _load_decisions(self, turn: int, index: ReviewIndex) -> None:
-        """Ask, on a thread, what was decided earlier for images not asked about yet."""
-        asked = self._asked
-
-        def work() -> Loaded:
-            fresh = []
-            keys = set()
-            for group in index.found:
-                here = {(member.path, member.digest) for member in group.members if member.digest} - asked
-                if here:
-                    fresh.append(group)
-                    keys |= here
-            return (self._services.load_decisions(fresh) if fresh else {}), keys
-
-        self._background.submit(("decisions", turn), work, partial(self._decisions_loaded, turn))
-
-    def _decisions_loaded(self, turn: int, found: Loaded | Exception) -> None:
-        if isinstance(found, DedupError):
-            advice = found.advice or "Scan again to try once more."
-            self.troubled.emit(DedupError(f"What you decided earlier cannot be read: {found}", advice))
-            return
-        if isinstance(found, Exception):
-            raise found
-        saved, keys = found
-        if turn != self._turn and not self.review.slots:
-            return
+    def _found_earlier(self, saved: dict[str, Decision]) -> None:
         self._slow.finish()
-        self._asked |= keys
         change = self.review.restore(saved)
         if change:
             self._show_change(change)
@@ -336,36 +304,24 @@ class ReviewPage(QWidget):
             same = before is not None and group is not None and bool(paths & set(before.paths))
             if not same:
                 self.images.forget_wishes()
-                self._pair_chosen = False
-            if not self._pair_chosen:
-                # While the scan runs a better keeper may turn up: it takes its place until a person chose a pair.
-                self._a = self._b = ""
             self.member_model.set_group(group)
-            order = [member.path for member in self.member_model.members]
-            if self._a not in paths:
-                self._a = order[0] if order else ""
-            if self._b not in paths or self._b == self._a:
-                self._b = next((path for path in order if path != self._a), "")
-            chosen = self._pair_chosen
-            self.strip.choose(self._b or self._a)
-            self._pair_chosen = chosen
+            self._pair.follow([member.path for member in self.member_model.members], same_group=same)
+            self.strip.choose(self._pair.b or self._pair.a)
             self._show_pair()
         self._prefetch()
 
     def _choose_member(self, path: str) -> None:
         """Compare this image with A; A itself is merely chosen."""
-        if path and path not in (self._a, self._b):
-            self._pair_chosen = True
-            self._b = path
+        if self._pair.compare(path):
             self._show_pair()
         self._refresh_actions()
 
     def _show_pair(self) -> None:
         group = self._group
-        self.member_model.set_sides(self._a, self._b)
-        self.compare.compare(group, self._a, self._b)
+        self.member_model.set_sides(self._pair.a, self._pair.b)
+        self.compare.compare(group, self._pair.a, self._pair.b)
         images = {member.path: member for member in group.members} if group is not None else {}
-        self.evidence.show_pair(group, images.get(self._a), images.get(self._b), self.compare.alignment)
+        self.evidence.show_pair(group, images.get(self._pair.a), images.get(self._pair.b), self.compare.alignment)
         self._refresh_decisions()
 
     def _prefetch(self) -> None:
@@ -380,16 +336,11 @@ class ReviewPage(QWidget):
                 self.images.prefetch(member)
 
     def _use_as_a(self) -> None:
-        chosen = self.strip.path
-        if chosen and chosen != self._a:
-            self._pair_chosen = True
-            self._a, self._b = chosen, self._a
+        if self._pair.use_as_a(self.strip.path):
             self._show_pair()
 
     def _swap(self) -> None:
-        if self._b:
-            self._pair_chosen = True
-            self._a, self._b = self._b, self._a
+        if self._pair.swap():
             self._show_pair()
 
     def _find(self) -> None:
@@ -429,50 +380,14 @@ class ReviewPage(QWidget):
 
     def mark_by_rule(self) -> None:
         """Open the page for marking by rule."""
-        listed = self.group_model.slots()
-        every = self.review.totals.groups
-        words = plural(len(listed), "group") if len(listed) < every else ""
-        groups = self.review.groups
-
-        def job(rule: BulkRule, only_listed: bool, folders: Sequence[str]) -> Callable[[], Change]:
-            return self.review.bulk_job(rule, listed if only_listed else None, folders=folders)
-
-        def paths() -> list[str]:
-            return [path for group in groups for path in group.paths]
-
-        dialog = BulkDialog(job, self._background, paths, words, self, rules=self.review.rules)
-        dialog.finished.connect(lambda result: self._marked(dialog, result))
-        dialog.open()
-
-    def _marked(self, dialog: BulkDialog, result: int) -> None:
-        if result == QDialog.DialogCode.Accepted and dialog.preview is not None:
-            self._do(self.review.apply_preview_slowly(dialog.preview))
-        dialog.deleteLater()
+        self._dialogs.mark_by_rule(self.group_model.slots())
 
     def ask_to_apply(self) -> None:
         """Open the Apply page."""
         if not self.review.totals.remove_files:
             self.statusMessage.emit("Nothing is marked for removal yet.")
             return
-        job = self.review.removal_job()
-        if self.review.slots <= DIRECT_DECISIONS:
-            self._ask_to_apply(job())
-        else:
-            self._background.submit("removal", job, self._ask_to_apply)
-
-    def _ask_to_apply(self, found: Removal | Exception) -> None:
-        if isinstance(found, Exception):
-            raise found
-        groups, decisions, summary = found
-        dialog = ApplyDialog(summary, self)
-
-        def finished(result: int) -> None:
-            dialog.deleteLater()
-            if result == QDialog.DialogCode.Accepted:
-                self.applyRequested.emit(groups, decisions)
-
-        dialog.finished.connect(finished)
-        dialog.open()
+        self._dialogs.ask_to_apply()
 
     def _do(self, command: Slowly, *, follow: bool = False) -> None:
         """Do a command that may touch very many images."""
@@ -491,28 +406,13 @@ class ReviewPage(QWidget):
             follow: go to the group where it changed something (undo and redo may be far away).
             say: tell it in the status bar.
         """
-        self._save(change)
+        self._kept.save(change)
         self._show_change(change)
         if follow and change.slots and self.slot not in change.slots:
             self.groups_view.choose(next((s for s in change.slots if self.review.group(s) is not None), None))
         words = refusal_sentence(change) or (change_sentence(change) if say else "")
         if words:
             self.statusMessage.emit(words)
-
-    def _save(self, change: Change) -> None:
-        if change.decided:
-            self._slow.start(self._save_slowly(change), lambda _none: None)
-        if change.ignored:
-            self._services.ignore(change.ignored, True)
-        if change.unignored:
-            self._services.ignore(change.unignored, False)
-
-    def _save_slowly(self, change: Change) -> Generator[None, None, None]:
-        for start in range(0, len(change.decided), SAVED_AT_ONCE):
-            if start:
-                yield
-            some = change.decided[start : start + SAVED_AT_ONCE]
-            self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
 
     def _show_change(self, change: Change) -> None:
         if change.regrouped:
@@ -529,7 +429,8 @@ class ReviewPage(QWidget):
     def _refresh_decisions(self) -> None:
         group = self._group
         suggested = group.suggestion.path if group is not None else ""
-        self.compare.show_decisions(self.review.decision(self._a), self.review.decision(self._b), suggested=suggested)
+        a, b = (self.review.decision(path) for path in (self._pair.a, self._pair.b))
+        self.compare.show_decisions(a, b, suggested=suggested)
         self._refresh_actions()
 
     def _refresh_bar(self) -> None:
@@ -541,7 +442,7 @@ class ReviewPage(QWidget):
         self.commands.enable(
             any_group=bool(self.review.totals.groups),
             group=group is not None,
-            pair=bool(self._b),
+            pair=bool(self._pair.b),
             undo=self.review.can_undo,
             redo=self.review.can_redo,
             removals=bool(self.review.totals.remove_files),

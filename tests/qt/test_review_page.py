@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group
+from dedup_gui.qt import review_dialogs
 from dedup_gui.qt import review_page as module
 from dedup_gui.qt.apply_dialog import ApplyDialog
 from dedup_gui.qt.bulk_dialog import BulkDialog
@@ -248,7 +249,7 @@ def test_many_groups_are_prepared_on_a_thread(
     page: ReviewPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, groups: tuple[Group, ...]
 ) -> None:
     monkeypatch.setattr(module, "DIRECT_GROUPS", 2)
-    monkeypatch.setattr(module, "DIRECT_DECISIONS", 2)
+    monkeypatch.setattr(review_dialogs, "DIRECT_DECISIONS", 2)
     press(page, "R")
     victim = page.strip.path
     page.set_groups(groups[:2], final=False)
