@@ -138,6 +138,10 @@ def open_extractor(model: str, store: ModelStore, *, provider: str = AUTO, threa
         return OnnxSession(path, name, count)
 
     choice = choose_provider(
-        factory, wanted=provider, available=available_providers(), batch_size=spec.batch_size, side=spec.side
+        factory,
+        wanted=provider,
+        available=available_providers(),
+        batch_size=max(spec.batch_size, count),
+        side=spec.side,
     )
     return OnnxExtractor(spec, factory, choice, count)

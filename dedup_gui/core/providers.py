@@ -37,6 +37,8 @@ MIN_COSINE = 0.999
 """A provider whose vector of any probe image is further from the CPU's is not used."""
 MIN_GAIN = 1.1
 """A provider must be this much faster than the CPU: switching has a price, noise should not."""
+PROBE_IMAGES = 32
+"""At most so many are given to each provider: enough for every thread of most CPUs."""
 PROBE_SECONDS = 0.5
 """How long one provider is timed."""
 
@@ -141,7 +143,7 @@ def choose_provider(
         return Choice(CPU, on_cpu, "asked-for")
     if not others:
         return Choice(CPU, on_cpu, "only-provider" if wanted == AUTO else f"{wanted}-not-installed")
-    images = probe_images(min(batch_size, 8), side)
+    images = probe_images(min(batch_size, PROBE_IMAGES), side)
     expected = unit_rows(on_cpu.run(images))
     cpu_speed = _images_per_second(on_cpu, images, clock) if wanted == AUTO else 0.0
     refusals: list[str] = []

@@ -1,23 +1,34 @@
 """Our fingerprint stage against the same network run bare in ONNX Runtime.
 
-    python -m tests.bench.network_speed [--model NAME|FILE] [--count 160] [--size 1600x1200] [--rounds 3]
+    python -m tests.bench.network_speed [--model NAME|FILE]… [--vgg16] [--count 160] [--size 1600x1200] [--rounds 3]
 
-Bare: prepared inputs in memory, ONNX Runtime's own settings, the best of several batch sizes, all cores, nothing
-else done. Ours: JPEG files decoded, fingerprinted and put through the network, as a scan does. Decoding alone is
-measured too: both share the cores, so the sum of the two is what a perfect program could reach. Interleaved rounds;
-ratios of the medians; peak memory of the process.
+Without `--model`: the networks that come with the program; `--vgg16` adds VGG16's fc2 at full size with seeded random
+weights (half a gigabyte; a few minutes, and a tenth of the images). Each network has a process of its own.
+
+Bare: prepared inputs in memory, nothing else done, all cores; the best of several batch sizes, with the runtime's own
+threads and with one thread for each of several batches. Decoding: the same stage with a network that does nothing.
+Ours: JPEG files decoded, fingerprinted and put through the network, as a scan does. Both share the cores, so the
+limit is one image in the sum of the two times. Interleaved rounds, medians of the rounds' ratios; peak memory of
+ours, and of the process before the network was loaded.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import onnx
 import onnxruntime
 
 from dedup_gui.core.decoding import default_threads
@@ -25,15 +36,31 @@ from dedup_gui.core.discover import discover
 from dedup_gui.core.features import OnnxExtractor, open_extractor
 from dedup_gui.core.fingerprinting import Collection, fingerprint
 from dedup_gui.core.isolation import IsolatedReader
+from dedup_gui.core.model_import import ImportOptions
+from dedup_gui.core.model_registry import AUTOENCODER, EMBEDDED_DEFAULT
 from dedup_gui.core.model_store import ModelStore
-from dedup_gui.core.providers import probe_images
+from dedup_gui.core.providers import CPU, Choice, probe_images
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile
 from dedup_gui.resources import resource_path
 from tests.bench.photographs import make_photographs
+from tests.core import vgg16_styles
 
 BATCHES = (1, 4, 8, 16)
 MAX_PIXELS = 256_000_000
+SEEDED = "vgg16-fc2-seeded"
+FEWER = 10
+"""VGG16 takes the time of some twenty smaller networks: so many times fewer images."""
+
+
+class Nothing:
+    """A network that does nothing (`providers.Session`)."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def run(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        return np.ones((len(images), self.length), np.float32)
 
 
 def found_in(folder: str) -> list[FoundFile]:
@@ -47,20 +74,46 @@ def found_in(folder: str) -> list[FoundFile]:
             return files
 
 
-def bare_speed(path: str, side: int, images: int) -> float:
-    """Images per second of the network alone, the best of the batch sizes."""
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    name = session.get_inputs()[0].name
-    best = 0.0
-    for batch in BATCHES:
-        inputs = probe_images(batch, side)
-        session.run(None, {name: inputs})
-        runs = max(1, images // len(BATCHES) // batch)
-        begun = time.perf_counter()
-        for _ in range(runs):
-            session.run(None, {name: inputs})
-        best = max(best, runs * batch / (time.perf_counter() - begun))
-    return best
+class Bare:
+    """The network alone.
+
+    Args:
+        path: a graph.
+        side: of its input, pixels.
+        images: to be run each time, about.
+        threads: of the CPU.
+    """
+
+    def __init__(self, path: str, side: int, images: int, threads: int) -> None:
+        self.side, self.images, self.threads = side, images, threads
+        alone = onnxruntime.SessionOptions()
+        alone.intra_op_num_threads = 1
+        self.shared = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        self.single = onnxruntime.InferenceSession(path, alone, providers=["CPUExecutionProvider"])
+        # What is best is found once; a slow round may not choose.
+        self.best = max(
+            ((batch, many) for batch in BATCHES for many in (False, True)), key=lambda way: self.run(*way)
+        )
+
+    def __call__(self) -> float:
+        return self.run(*self.best)
+
+    def run(self, batch: int, many: bool) -> float:
+        """Images per second with this batch, in the runtime's own threads or in many single ones."""
+        session: Any = self.single if many else self.shared
+        lanes = self.threads if many else 1
+        inputs = {session.get_inputs()[0].name: probe_images(batch, self.side)}
+        runs = max(1, round(self.images / batch / lanes))
+        session.run(None, inputs)
+
+        def lane(_: int) -> None:
+            for _ in range(runs):
+                session.run(None, inputs)
+
+        with ThreadPoolExecutor(lanes) as pool:
+            begun = time.perf_counter()
+            list(pool.map(lane, range(lanes)))
+            return runs * batch * lanes / (time.perf_counter() - begun)
 
 
 def stage_speed(files: list[FoundFile], extractor: OnnxExtractor | None, threads: int) -> float:
@@ -84,40 +137,83 @@ def stage_speed(files: list[FoundFile], extractor: OnnxExtractor | None, threads
     return len(files) / seconds
 
 
+def measure(model: str, store: ModelStore, files: list[FoundFile], rounds: int) -> None:
+    """Print one network's row."""
+    threads = default_threads(0)
+    before = peak()
+    extractor = open_extractor(model, store, provider="cpu")
+    idle = OnnxExtractor(
+        extractor.spec, lambda _: Nothing(extractor.length), Choice(CPU, Nothing(extractor.length), ""), threads
+    )
+    stage_speed(files, extractor, threads)
+    memory = peak()
+    ways: dict[str, Callable[[], float]] = {
+        "bare": Bare(store.resolve(model)[1], extractor.side, len(files), threads),
+        "decoding": lambda: stage_speed(files, idle, threads),
+        "ours": lambda: stage_speed(files, extractor, threads),
+    }
+    figures: list[tuple[float, ...]] = []
+    for _ in range(rounds):
+        bare, decoding, ours = (way() for way in ways.values())
+        limit = 1 / (1 / bare + 1 / decoding)
+        figures.append((bare, decoding, ours, ours / bare, ours / limit))
+    bare, decoding, ours, of_bare, of_limit = (statistics.median(column) for column in zip(*figures, strict=True))
+    print(
+        f"{model:20} {bare:9.1f} {decoding:9.1f} {ours:9.1f} {of_bare:9.2f} {of_limit:9.2f}"
+        f" {memory:9.0f} {before:9.0f}",
+        flush=True,
+    )
+
+
+def peak() -> float:
+    """Peak memory of this process so far, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def install_seeded_vgg16(folder: str) -> None:
+    """Import VGG16 with random weights as a model named `SEEDED`."""
+    path = os.path.join(folder, "export.onnx")
+    onnx.save(vgg16_styles.torch(vgg16_styles.make_weights(3, 1)), path)
+    for _ in ModelStore(folder, resource_path("models")).import_file(path, ImportOptions(name=SEEDED, layer="fc2")):
+        pass
+    os.remove(path)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--model", default="efficientnet-lite0")
-    parser.add_argument("--models-folder", default="")
+    parser.add_argument("--model", action="append", help="a model's name or file; repeatable")
+    parser.add_argument("--vgg16", action="store_true", help="also VGG16 with seeded weights")
+    parser.add_argument("--models-folder", default="", help="where fetched models lie")
     parser.add_argument("--count", type=int, default=160)
     parser.add_argument("--size", default="1600x1200")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--row", default="", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     width, height = (int(part) for part in arguments.size.split("x"))
-    threads = default_threads(0)
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as empty:
-        make_photographs(folder, arguments.count, width, height)
-        files = found_in(folder)
-        store = ModelStore(arguments.models_folder or empty, resource_path("models"))
-        _, path = store.resolve(arguments.model)
-        extractor = open_extractor(arguments.model, store, provider="cpu")
-        extractor.extract(np.zeros((1, extractor.side, extractor.side, 3), np.uint8))
-        ways: dict[str, Callable[[], float]] = {
-            "bare network": lambda: bare_speed(path, extractor.side, arguments.count),
-            "decoding alone": lambda: stage_speed(files, None, threads),
-            "ours": lambda: stage_speed(files, extractor, threads),
-        }
-        speeds: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(arguments.rounds):
-            for name, way in ways.items():
-                speeds[name].append(way())
-    median = {name: statistics.median(values) for name, values in speeds.items()}
-    for name, speed in median.items():
-        print(f"{name:15} {speed:7.1f} images per second")
-    limit = 1 / (1 / median["bare network"] + 1 / median["decoding alone"])
-    print(f"ours / bare network {median['ours'] / median['bare network']:.2f}")
-    print(f"ours / (network and decoding on the same cores, {limit:.1f}) {median['ours'] / limit:.2f}")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, {threads} threads")
+    models = arguments.model or [EMBEDDED_DEFAULT, AUTOENCODER]
+    if arguments.row:
+        store = ModelStore(arguments.models_folder, resource_path("models"))
+        measure(models[0], store, found_in(arguments.row)[: arguments.count], arguments.rounds)
+        return
+    with tempfile.TemporaryDirectory() as images, tempfile.TemporaryDirectory() as own:
+        make_photographs(images, arguments.count, width, height)
+        print(f"{default_threads(0)} threads, JPEG of {arguments.size}; images per second, ratios, MB")
+        heads = ("bare", "decoding", "ours", "/ bare", "/ limit", "peak", "before")
+        print(" " * 20 + "".join(f" {head:>9}" for head in heads))
+        if arguments.vgg16:
+            install_seeded_vgg16(own)
+        for model in [*models, *([SEEDED] if arguments.vgg16 else [])]:
+            seeded = model == SEEDED
+            options = {
+                "row": images,
+                "model": model,
+                "models-folder": own if seeded else arguments.models_folder or own,
+                "count": max(16, arguments.count // FEWER) if seeded else arguments.count,
+                "rounds": arguments.rounds,
+            }
+            words = [f"--{name}={value}" for name, value in options.items()]
+            subprocess.run([sys.executable, "-m", "tests.bench.network_speed", *words], check=True)
 
 
 if __name__ == "__main__":

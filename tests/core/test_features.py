@@ -99,6 +99,28 @@ def test_the_cache_key_names_the_weights_and_the_preprocessing(extractor: OnnxEx
     assert other.cache_key != spec.cache_key
 
 
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_threads_share_a_batch_and_keep_its_order(count: int) -> None:
+    path = os.path.join(EMBEDDED, "efficientnet_lite0_gem_fp16w.onnx")
+    images = probe_images(count, 224)
+    shared = OnnxSession(path, "cpu", 3).run(images)
+    assert shared.shape == (count, 1280)
+    assert np.abs(shared - OnnxSession(path, "cpu", 1).run(images)).max() < 1e-5
+
+
+def test_what_the_network_refuses_in_one_part_is_told() -> None:
+    session = OnnxSession(os.path.join(EMBEDDED, "efficientnet_lite0_gem_fp16w.onnx"), "cpu", 2)
+    with pytest.raises(Exception, match=r"(?i)invalid"):
+        session.run(np.zeros((4, 100, 224, 3), np.uint8))
+
+
+def test_no_thread_goes_without_an_image(tmp_path: Path) -> None:
+    store = ModelStore(str(tmp_path), EMBEDDED)
+    few, many = (open_extractor(EMBEDDED_DEFAULT, store, provider="cpu", threads=count) for count in (2, 12))
+    assert few.batch_size == few.spec.batch_size == 8
+    assert many.batch_size == 12
+
+
 class FailsAtThirdBatch:
     """The real network on the CPU, passed off as a device's, whose driver breaks at the third batch."""
 
