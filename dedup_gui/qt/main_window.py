@@ -17,6 +17,7 @@ from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.icons import app_icon
 from dedup_gui.qt.jobs import JobRunner
 from dedup_gui.qt.menus import Menus
+from dedup_gui.qt.model_texts import provider_sentences
 from dedup_gui.qt.notices import Level, NoticeBar, NoticeButton, NoticeStack
 from dedup_gui.qt.removal_bar import RemovalBar
 from dedup_gui.qt.removal_flow import RemovalFlow
@@ -279,7 +280,7 @@ class MainWindow(QMainWindow):
 
     def _scan_done(self, result: ScanResult) -> None:
         self._model_label.setText(model_phrase(result.model))
-        self._model_label.setToolTip(result.model.reason)
+        self._model_label.setToolTip(provider_sentences(result.model.reason))
         self._refresh()
 
     def _notice(self, notice: Notice) -> NoticeBar:

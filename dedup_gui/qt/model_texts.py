@@ -61,6 +61,36 @@ def speed_words(speed: ModelSpeed) -> str:
     return f"{rate(speed.images_per_second)} on {_PLACES.get(speed.provider, speed.provider)}"
 
 
+def provider_sentences(reason: str) -> str:
+    """Why a network runs where it runs.
+
+    Args:
+        reason: codes and figures, joined by "; " (`core.providers.Choice.reason`).
+    """
+    return " ".join(_provider_sentence(part) for part in reason.split("; ") if part)
+
+
+def _provider_sentence(part: str) -> str:
+    code, _, figures = part.partition(" ")
+    first = figures.split(" ")[0]
+    if code == "only-provider":
+        return "Nothing but the processor is offered here."
+    if code == "asked-for":
+        return "It runs where the settings say."
+    if code == "faster":
+        return f"It is {first.removesuffix('x')} times as fast there as on the processor, with the same features."
+    provider, _, what = code.partition("-")
+    place = _PLACES.get(provider, provider)
+    place = place[:1].upper() + place[1:]
+    known = {
+        "not-installed": f"{place} is not offered by the installed runtime.",
+        "slower": f"{place} is no faster than the processor ({first.removesuffix('x')} of its speed).",
+        "differs": f"{place} gives other features than the processor (cosine {first}).",
+        "failed": f"{place} failed: {figures.rstrip('.')}.",
+    }
+    return known.get(what, part)
+
+
 def progress_words(event: FetchProgress) -> str:
     """How far a model is."""
     words = STAGES[event.stage]
