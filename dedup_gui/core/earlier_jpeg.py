@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -21,8 +22,12 @@ _BIN = 0.25
 _STEPS = np.arange(2, 81)
 _FEW = 200
 _LEAST_PLACES = 4
-_OTHER = 640
-"""Pixels: side of the part in which grids that begin elsewhere are looked for."""
+_LEAST_SIDE = 64
+_SIDE = 768
+"""Pixels: side of the part looked at; some 9,000 blocks."""
+
+_SURE = 4.5
+"""Standard deviations from which on a trace is not by chance, some eighty qualities being tried."""
 
 TRACE = 0.12
 """Strength from which on an earlier JPEG is believed."""
@@ -45,6 +50,7 @@ def _combs() -> tuple[Floats, Floats]:
 
 _BASIS = _basis()
 _WAVES, _COUNTS = _combs()
+_WAVES_T, _COUNTS_T = (np.ascontiguousarray(each.T) for each in (_WAVES, _COUNTS))
 _QUALITIES = np.arange(20, 97)
 _STANDARD = np.stack([standard_table(int(quality))[1 : len(_PLACES) + 1] for quality in _QUALITIES])
 
@@ -68,13 +74,13 @@ def earlier_jpeg(grey: Grey, own: Numbers | None, grids: Sequence[tuple[int, int
         Its quality on the scale of the Independent JPEG Group, not above the true one by more than a few points; None
         where there is no trace.
     """
-    null = _coefficients(grey[4:, 4:])
+    if min(grey.shape) < _LEAST_SIDE:
+        return None
+    null = _coefficients(grey[4 : _SIDE + 4, 4 : _SIDE + 4])
     found: list[tuple[float, int]] = []
     for top, left in grids:
         steps = own if (top, left) == (0, 0) else None
-        side = grey.size if (top, left) == (0, 0) else _OTHER
-        part = grey[top : top + side, left : left + side]
-        found.append(_strongest(_coefficients(part), null, steps))
+        found.append(_strongest(_coefficients(grey[top : top + _SIDE, left : left + _SIDE]), null, steps))
     strength, quality = max(found)
     return quality if strength > TRACE else None
 
@@ -83,16 +89,19 @@ def _strongest(true: Floats, null: Floats, own: Numbers | None) -> tuple[float, 
     """Strength of the clearest trace, and the quality that it speaks of."""
     steps = own[1 : len(_PLACES) + 1, None].astype(np.float32) if own is not None else None
     found, number = _combed(true, steps)
-    without, _ = _combed(null, steps)
+    without, number_without = _combed(null, steps)
     usable = number >= _FEW
     if steps is not None:
         usable &= _STEPS[None, :] > steps
     rows = np.arange(len(_PLACES))[None, :]
     place = np.clip(_STANDARD, _STEPS[0], _STEPS[-1]) - _STEPS[0]
     counts = usable[rows, place] & (_STEPS[place] == _STANDARD)
-    number = counts.sum(axis=1)
-    mean = ((found - without)[rows, place] * counts).sum(axis=1) / np.maximum(number, 1)
-    mean[number < _LEAST_PLACES] = 0.0
+    places = counts.sum(axis=1)
+    mean = ((found - without)[rows, place] * counts).sum(axis=1) / np.maximum(places, 1)
+    # The variance of a mean of cosines of anything is 1/2 over their number.
+    variance = 0.5 / np.maximum(number, 1.0) + 0.5 / np.maximum(number_without, 1.0)
+    chance = np.sqrt((variance[rows, place] * counts).sum(axis=1)) / np.maximum(places, 1)
+    mean[(places < _LEAST_PLACES) | (mean < _SURE * chance)] = 0.0
     # Half the step fits as well: of qualities that fit alike the lowest is true.
     first = int(np.flatnonzero(mean >= 0.9 * mean.max())[0])
     return float(mean[first]), int(_QUALITIES[first])
@@ -102,7 +111,7 @@ def _coefficients(grey: Grey) -> Floats:
     """float32 [places, blocks]."""
     height, width = grey.shape[0] // 8 * 8, grey.shape[1] // 8 * 8
     blocks = grey[:height, :width].astype(np.float32).reshape(height // 8, 8, width // 8, 8)
-    return _BASIS @ blocks.transpose(1, 3, 0, 2).reshape(64, -1)
+    return _product(_BASIS, np.ascontiguousarray(blocks.transpose(1, 3, 0, 2)).reshape(64, -1))
 
 
 def _combed(coefficients: Floats, steps: Floats | None) -> tuple[Floats, Floats]:
@@ -112,5 +121,10 @@ def _combed(coefficients: Floats, steps: Floats | None) -> tuple[Floats, Floats]
     bins = np.minimum(np.abs(coefficients) / _BIN, _COUNTS.shape[1] - 1).astype(np.intp)
     counts = np.stack([np.bincount(row, minlength=_COUNTS.shape[1]) for row in bins]).astype(np.float32)
     counts[:, -1] = 0.0
-    number = counts @ _COUNTS.T
-    return (counts @ _WAVES.T) / np.maximum(number, 1.0), number
+    number = _product(counts, _COUNTS_T)
+    return _product(counts, _WAVES_T) / np.maximum(number, 1.0), number
+
+
+def _product(one: Floats, other: Floats) -> Floats:
+    """A matrix product without BLAS: its threads would spin for longer than such small products take."""
+    return np.asarray(cv2.gemm(one, other, 1.0, None, 0.0), np.float32)

@@ -20,10 +20,16 @@ _SAME = 0.97
 _NO_FINER = 1.45
 """Detail of the larger image, in the smaller one's pixels, over the smaller one's detail: enlarged pictures reach
 1.36 (measured on 20 photographs, 1.25 to 2 times), since the larger the picture the gentler detail seems to end."""
-_SOFT = 0.33
+_SOFT = 0.3
 """Detail below which a picture is an empty enlargement without any traces too; photographs as soft as they come off
 the net reach at least that."""
 _EMPTY = 1.1
+_POORER = 0.88
+"""The same share where the larger one lacks detail that the smaller one has: it is not what that was made from."""
+_TRUE_DETAIL = 85
+"""JPEG quality below which the edges of its blocks look like detail."""
+_TELLING = 3.0
+"""Stretch up to which the frequencies of a stretched grid lie so far apart that none is met by chance."""
 _ROUNDED = 0.015
 """By how much the matches' transforms may miss; where the sides have nearly their ratio, the sides are exact."""
 _APART = frozenset({Relation.PARTIAL, Relation.BURST})
@@ -118,16 +124,21 @@ def _stretch(
     if turned:
         ways_a.reverse()
     forth = back = ways = 0
-    empty = True
+    empty = poorer = True
+    finer = False
     for factor, (fine_a, peaks_a, side_a), (fine_b, peaks_b, side_b) in zip(stretch, ways_a, ways_b, strict=True):
         if factor < LEAST_STRETCH:
             continue
-        if fine_b * factor > _NO_FINER * fine_a:
-            return None
+        share = fine_b * factor / max(fine_a, 1e-9)
+        finer |= share > _NO_FINER
+        poorer &= share < _POORER
         sides = side_b / side_a
         exact = sides if abs(sides / factor - 1.0) < _ROUNDED else factor
         ways += 1
-        empty &= fine_b < _SOFT and fine_b * factor <= _EMPTY * fine_a
+        empty &= fine_b < _SOFT and share <= _EMPTY
         forth += repeats(peaks_b, exact, side_b)
         back += repeats(peaks_a, 1.0 / exact, side_a)
-    return max(stretch) if empty or (forth >= ways and forth > back) else None
+    proven = forth >= 2 * ways and forth >= back + 2 and max(stretch) <= _TELLING
+    traces = forth >= ways and forth > back and not finer
+    lacking = not finer and back == 0 and (empty or (poorer and (a.jpeg_quality or 100) >= _TRUE_DETAIL))
+    return max(stretch) if proven or traces or lacking else None

@@ -15,6 +15,7 @@ CLEAR = 7.0
 _MOST = 6
 _TREND = 33
 _NEAR = 61
+_LOGARITHMS = np.log(np.arange(1021, dtype=np.float32) + 0.5)
 _SHORTEST = 256
 _LOWEST = 0.03
 _OWN_GRID = 2.5
@@ -41,9 +42,9 @@ def rhythm(grey: Grey) -> tuple[tuple[float, ...], tuple[float, ...]]:
 def _peaks(lines: Grey) -> tuple[float, ...]:
     if lines.shape[1] < _SHORTEST or lines.shape[0] < 32:
         return ()
-    picture = lines.astype(np.float32)
-    second = np.abs(2.0 * picture[:, 1:-1] - picture[:, :-2] - picture[:, 2:])
-    line = np.log(second + 0.5).mean(axis=0)
+    picture = lines.astype(np.int16)
+    second = np.abs(2 * picture[:, 1:-1] - picture[:, :-2] - picture[:, 2:])
+    line = _LOGARITHMS[second].mean(axis=0)
     half = _TREND // 2
     line = line - np.convolve(np.pad(line, half, mode="reflect"), np.full(_TREND, 1.0 / _TREND), mode="valid")
     number = len(line)

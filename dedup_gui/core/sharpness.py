@@ -13,7 +13,7 @@ FloatArray = npt.NDArray[np.float32]
 
 _SEGMENT = 128
 _MISSING = 0.85
-_LINES = 256
+_LINES = 128
 """Lines looked at in each direction: more change nothing."""
 
 

@@ -88,7 +88,7 @@ class EvidencePanel(QScrollArea):
         self.keeper.setToolTip(printable(group.suggestion.path))
         self.reason.setText(suggestion_sentence(group.suggestion))
         self._show_match(a, b, alignment)
-        self._rows = property_rows(a, b)
+        self._rows = property_rows(a, b, group.matches)
         self._show_table(b is not None)
 
     @property

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup_gui.core.types import ImageFile
+from dedup_gui.core.enlargement import enlarged
+from dedup_gui.core.keeper import ALIKE
+from dedup_gui.core.types import ImageFile, Match
 from dedup_gui.qt.number_texts import moment, plural, size
+from dedup_gui.qt.quality_texts import compression_words, enlargement_words, metadata_words
 from dedup_gui.qt.review_texts import dimensions, file_name, folder_of, megapixels
 from dedup_gui.qt.texts import printable
 
@@ -46,8 +50,14 @@ class PropertyRow:
         return self.a != self.b or self.tip_a != self.tip_b
 
 
-def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
-    """Lay out what is known of one image or two."""
+def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = ()) -> list[PropertyRow]:
+    """Lay out what is known of one image or two.
+
+    Args:
+        a: the one.
+        b: the other, or None.
+        matches: those of their group: how the two lie on each other follows from them.
+    """
     same_pixels = b is not None and a.pixels == b.pixels
     rows = [
         _row(NAME, a, b, lambda image: file_name(image.path)),
@@ -63,6 +73,7 @@ def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
             else "",
         ),
         _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
+        *_quality_rows(a, b, matches),
         _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
         _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
         _row(FOLDER, a, b, lambda image: folder_of(image.path)),
@@ -72,6 +83,30 @@ def property_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     if a.file.companions or (b is not None and b.file.companions):
         rows.append(_row("Moves with", a, b, lambda image: _files(image.file.companions, "file", "files")))
     return rows
+
+
+def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> list[PropertyRow]:
+    """What was measured of the two, where it was."""
+    if a.quality is None and (b is None or b.quality is None):
+        return []
+    rows = [_row("Compression", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    if a.quality is not None and b is not None and b.quality is not None:
+        made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
+        if made:
+            better = _larger(a, b, lambda image: int(image.path not in made))
+            rows.append(_row("Enlarged", a, b, lambda image: enlargement_words(made.get(image.path)), better))
+    rows.append(_row("Metadata", a, b, lambda image: metadata_words(image.quality), _larger(a, b, _richness)))
+    return rows
+
+
+def _less_compressed(a: ImageFile, b: ImageFile | None) -> str:
+    if a.quality is None or b is None or b.quality is None or abs(a.quality.kept - b.quality.kept) <= ALIKE:
+        return ""
+    return "A" if a.quality.kept > b.quality.kept else "B"
+
+
+def _richness(image: ImageFile) -> int:
+    return image.quality.metadata if image.quality is not None else 0
 
 
 def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: str = "") -> PropertyRow:

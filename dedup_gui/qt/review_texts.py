@@ -38,7 +38,7 @@ BULK_SENTENCES: dict[BulkRule, str] = {
     BulkRule.SUGGESTED: "The suggested keeper of each group is kept and its duplicates are marked.",
     BulkRule.MOST_PIXELS: "The image with the most pixels is kept; of equals the usual rules decide.",
     BulkRule.LARGEST_FILE: "The largest file is kept; of equals the usual rules decide.",
-    BulkRule.BEST_QUALITY: "The image that lost least to compression is kept; of equals the usual rules decide.",
+    BulkRule.BEST_QUALITY: "What lost least to compression and blur is kept; of equals the usual rules decide.",
     BulkRule.OLDEST: "The oldest by capture date is kept; without capture dates, the dates of change count.",
     BulkRule.NEWEST: "The newest by capture date is kept; without capture dates, the dates of change count.",
     BulkRule.FOLDER_PRIORITY: "Duplicates of what is in the folder you choose are marked wherever else they are.",
