@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from dedup_gui.core.compare_transform import Alignment, align
 from dedup_gui.core.difference import Difference, difference, picture
 from dedup_gui.core.types import Decision, Group, ImageFile
-from dedup_gui.qt.compare_canvas import CompareCanvas, Side
+from dedup_gui.qt.compare_canvas import CompareCanvas
 from dedup_gui.qt.compare_header import SideHeader
 from dedup_gui.qt.compare_images import CompareImages, Picture
 from dedup_gui.qt.compare_modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
+from dedup_gui.qt.compare_scene import Side
 from dedup_gui.qt.fitting_label import FittingLabel
 from dedup_gui.qt.folding_row import FoldingRow
 from dedup_gui.qt.number_texts import NBSP

@@ -156,7 +156,7 @@ def test_difference_of_an_aligned_crop_is_nothing(
     view.set_mode(Mode.DIFFERENCE)
     qtbot.waitUntil(lambda: "differ" in view.figures.text())
     assert view.figures.text().startswith("0.0")
-    qtbot.waitUntil(lambda: view.canvas._difference is not None)
+    qtbot.waitUntil(lambda: view.canvas._scene.difference is not None)
     at = view.canvas.viewpoint.transform(view.canvas.panes()[0]).map(QPointF(80, 60))
     assert colour_at(view, at.x(), at.y()).lightness() < 100
 
