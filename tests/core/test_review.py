@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -555,3 +556,28 @@ class ReviewMachine(RuleBasedStateMachine):
 
 ReviewMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
 TestReviewMachine = ReviewMachine.TestCase
+
+
+def without_digests(found: Group) -> Group:
+    """The group as a scan shows it before it has read any digest."""
+    return replace(found, members=tuple(replace(member, digest="") for member in found.members))
+
+
+def test_decisions_made_before_a_digest_was_known_are_told_once_it_is() -> None:
+    review = Review([without_digests(trio())])
+    early = review.decide(["/p/b.jpg"], REMOVE)
+    assert [(item.path, item.digest) for item in early.decided] == [("/p/b.jpg", "")]
+    change = review.adopt(review.preparation([trio()])())
+    assert [(item.path, item.digest, item.after) for item in change.decided] == [
+        ("/p/b.jpg", "digest of /p/b.jpg", REMOVE)
+    ]
+    assert review.adopt(review.preparation([trio()])()).decided == (), "told once"
+
+
+def test_pairs_ignored_before_their_digests_were_known_are_told_once_they_are() -> None:
+    review = Review([without_digests(trio())])
+    review.ignore(0, "/p/b.jpg")
+    change = review.adopt(review.preparation([trio()])())
+    told = {frozenset(pair) for pair in change.ignored}
+    assert frozenset(("digest of /p/a.jpg", "digest of /p/b.jpg")) in told
+    assert all("" not in pair for pair in told)

@@ -733,3 +733,22 @@ def test_ten_thousand_images_never_hold_a_frame(qtbot: QtBot, open_window: Open)
     gaps = sorted((b - a for a, b in pairwise(ticks)), reverse=True)
     assert len(gaps) > 20
     assert gaps[0] < 0.1, f"longest frames: {gaps[:5]}"
+
+
+@pytest.mark.parametrize("undo", [False, True])
+def test_the_keys_go_to_the_review_again_when_a_job_has_ended(qtbot: QtBot, open_window: Open, undo: bool) -> None:
+    """The page is switched off while files move, and so loses the focus."""
+    window = reviewed(qtbot, open_window).window
+    window.review.setFocus()
+    assert window.review.isAncestorOf(window.focusWidget())
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    idle(qtbot, window)
+    if undo:
+        with qtbot.waitSignal(window.removals.undone):
+            button_of(window.notices.bars[0], "&Undo").click()
+    idle(qtbot, window)
+    focus = window.focusWidget()
+    assert focus is not None
+    assert window.review.isAncestorOf(focus)
+    assert focus.isEnabled()

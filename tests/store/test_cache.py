@@ -60,7 +60,7 @@ def test_what_was_put_is_found_after_reopening(cache: SqliteFingerprintCache, pa
         assert again.fingerprints([unknown, *reversed(files)], "") == [None, *reversed(entries)]
 
 
-@pytest.mark.parametrize("change", [{"size": 5}, {"mtime_ns": 5}])
+@pytest.mark.parametrize("change", [{"size": 5}, {"mtime_ns": 5}, {"inode": 5}])
 def test_a_changed_file_is_not_known(cache: SqliteFingerprintCache, change: dict[str, Any]) -> None:
     cache.put_fingerprints([(found(1), fingerprint(1, b"vec"))], "m")
     cache.put_facts([(found(1), {"digest": "d"})])

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup_gui import launch
+
+pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+
+
+@pytest.fixture(autouse=True)
+def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def free_number() -> int:
+    """A display's number at which nobody listens: any that can be taken."""
+    for number in range(5000, 6000):
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.bind(f"\0/tmp/.X11-unix/X{number}")
+            except OSError:
+                continue
+            return number
+    raise RuntimeError("all are taken")
+
+
+def test_without_a_display_there_is_no_window() -> None:
+    assert not launch.has_display()
+
+
+def test_a_display_that_nobody_serves_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", f":{free_number()}")
+    assert not launch.has_display()
+    monkeypatch.setenv("DISPLAY", "nonsense")
+    assert not launch.has_display()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs abstract sockets")
+@pytest.mark.parametrize("spelling", [":{}", ":{}.0", "unix:{}"])
+def test_a_display_that_is_served(spelling: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = free_number()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
+        server.listen()
+        monkeypatch.setenv("DISPLAY", spelling.format(number))
+        assert launch.has_display()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WAYLAND_DISPLAY", "wayland-0"), ("QT_QPA_PLATFORM", "offscreen"), ("DISPLAY", "far.example:10.0")],
+)
+def test_what_qt_itself_has_to_find_out(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    assert launch.has_display()
+
+
+def test_a_display_that_nobody_serves_leads_to_a_scan_without_a_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dedup_gui.__main__ import main
+
+    (tmp_path / "pictures").mkdir()
+    monkeypatch.setenv("DISPLAY", f":{free_number()}")
+    monkeypatch.chdir(tmp_path)
+    assert main([str(tmp_path / "pictures"), "--data-dir", str(tmp_path / "data")]) == 0
+    assert "no display" in capsys.readouterr().err
