@@ -47,7 +47,7 @@ def enlarged(
         quality: facts by path; images without are passed over.
 
     Returns:
-        How many times it was enlarged, by path. Independent of the order of members and matches.
+        How many times it was enlarged, by path; of several sources the finest counts. Independent of the order of members and matches.
     """
     known = {member.path: member for member in members if member.path in quality}
     found: dict[str, float] = {}
@@ -60,7 +60,7 @@ def enlarged(
         turned = abs(step[1, 0]) > abs(step[0, 0])
         factor = _stretch((known[small], quality[small]), (known[large], quality[large]), stretch, turned=turned)
         if factor is not None:
-            found[large] = max(factor, found.get(large, 1.0))
+            found[large] = min(factor, found.get(large, factor))
     return found
 
 

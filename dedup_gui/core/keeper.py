@@ -38,6 +38,8 @@ it at a high quality, and that says nothing."""
 TRUE_DETAIL = 85.0
 """Points of `Quality.kept` from which on detail is detail; below, the edges of JPEG's blocks look like it."""
 MUCH_SOFTER = 0.85
+BLURRED = 0.4
+"""Detail, as a share of the sharpest member's, that is no artefact of compression any more: half the points."""
 ALIKE = 5.0
 """Points that say nothing: encoders differ by as much at the same number, and so do estimates."""
 SOFTER = 25.0
@@ -259,10 +261,13 @@ def _best_quality(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Va
         return depths
     fineness = [fact.detail * math.sqrt(member.pixels) for member, fact in zip(alive, facts, strict=True)]
     finest = max((fine for fine, fact in zip(fineness, facts, strict=True) if _shows_true_detail(fact)), default=0.0)
+    sharpest = max(fineness)
     most = max(1, *(member.pixels for member in alive))
     points = []
     for member, fact, fine in zip(alive, facts, fineness, strict=True):
         point = fact.kept + CAMERA_BONUS * fact.camera_original - SOFTER * (fine < MUCH_SOFTER * finest)
+        if fine < BLURRED * sharpest:
+            point /= 2.0
         points.append(point * (0.5 + 0.5 * math.sqrt(member.pixels / most)))
     looks = [(depth, float(fact.coloured)) for depth, fact in zip(depths, facts, strict=True)]
     best = max(point for look, point in zip(looks, points, strict=True) if look == max(looks))

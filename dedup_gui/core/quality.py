@@ -71,6 +71,8 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
         earlier = None
         if tables is not None or lossless:
             earlier = earlier_jpeg(patch, tables.luminance if tables else None, _grids(found.image.size))
+            if earlier is not None and tables is not None and earlier >= tables.quality:
+                earlier = None  # what came after lost more
         if is_turned(found.orientation):
             detail, across, down = Detail(detail.down, detail.across), down, across
         return Quality(
