@@ -10,14 +10,14 @@ from dedup_gui.qt.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts import error_sentence
 
-_WHAT = {Saving.DECISIONS: "What you decide cannot be saved.", Saving.SETTINGS: "The settings cannot be saved."}
-_KEPT = "It is kept while this window is open, and saved as soon as that works."
+_WHAT = {Saving.DECISIONS: "What you decide cannot be saved", Saving.SETTINGS: "The settings cannot be saved"}
+_KEPT = "All is kept while this window is open, and saved as soon as that works."
 
 
 def failed_sentence(what: Saving, error: Exception) -> str:
     """Why nothing is saved, what to do about it, and what becomes of what was decided."""
-    why = error if isinstance(error, DedupError) else DedupError(str(error))
-    return " ".join(part for part in (_WHAT[what], error_sentence(why), _KEPT) if part)
+    why = error if isinstance(error, DedupError) else DedupError(str(error) or type(error).__name__)
+    return f"{_WHAT[what]}: {error_sentence(why)} {_KEPT}"
 
 
 class SaveMessages(QObject):

@@ -469,13 +469,13 @@ def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_wi
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: len(texts(window)) == 1)
-    assert texts(window)[0].startswith("What you decide cannot be saved. the disk is full. Free some space")
+    assert texts(window)[0].startswith("What you decide cannot be saved: the disk is full. Free some space")
     assert window.notices.bars[0].level is Level.ERROR
     button_of(window.notices.bars[0], "&Try again").click()
     assert opened.services.saved_again == 1
     tell(Saving.SETTINGS, OSError("read-only"))
     qtbot.waitUntil(lambda: len(texts(window)) == 2)
-    assert texts(window)[0].startswith("The settings cannot be saved. read-only.")
+    assert texts(window)[0].startswith("The settings cannot be saved: read-only. All is kept while this window is open")
     tell(Saving.DECISIONS, None)
     qtbot.waitUntil(lambda: len(texts(window)) == 1)
     assert "settings" in texts(window)[0]

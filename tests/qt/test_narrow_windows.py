@@ -12,15 +12,17 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, Group, Relation
 from dedup_gui.qt.compare_header import SideHeader
 from dedup_gui.qt.compare_modes import Mode
 from dedup_gui.qt.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.folding_row import FoldingRow
+from dedup_gui.qt.group_delegate import GroupDelegate, GroupLook
 from dedup_gui.qt.main_window import MainWindow
 from dedup_gui.qt.notices import Level, NoticeButton
 from dedup_gui.qt.review_page import ReviewPage
-from dedup_gui.qt.theme import ThemeController
+from dedup_gui.qt.review_texts import TIMES
+from dedup_gui.qt.theme import ThemeController, tokens_of
 from tests.core.review_images import image
 from tests.qt.review_library import make_groups
 from tests.qt.scripted_services import ScriptedServices
@@ -106,6 +108,17 @@ def test_the_headers_cut_no_word(window: MainWindow, qapp: QApplication) -> None
         assert "\N{HORIZONTAL ELLIPSIS}" not in shown
         assert header.facts.fontMetrics().horizontalAdvance(shown) <= header.facts.width()
         assert header.buttons.keep.toolTip() and header.buttons.keep.accessibleName()
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_the_number_of_images_fits_beside_every_badge(
+    window: MainWindow, relation: Relation, qapp: QApplication
+) -> None:
+    shown = window.review.groups_view.list
+    look = GroupLook(shown.font(), tokens_of(qapp.palette()), 1.0)
+    room = shown.viewport().width() - GroupDelegate.row_height(shown.font()) - look.line // 2
+    beside = room - look.badge(relation)[1].width() - 6
+    assert look.small_metrics.horizontalAdvance(f"{TIMES} 99") <= beside
 
 
 def inside(part: QWidget, page: QWidget) -> bool:
