@@ -7,14 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import pytest
 from PIL import Image, ImageOps
 
 from dedup_gui.core.features import open_extractor
 from dedup_gui.core.imaging import load_upright, read
+from dedup_gui.core.model_import import ImportOptions
 from dedup_gui.core.model_registry import AUTOENCODER, EMBEDDED_DEFAULT
 from dedup_gui.core.model_store import ModelStore
 from dedup_gui.core.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET, ChannelOrder, Preprocessing
+from tests.core import vgg16_styles as styles
 from tests.core.image_factory import exif, photo, save
 
 EMBEDDED = str(Path(__file__).resolve().parents[2] / "resources" / "models")
@@ -88,6 +91,24 @@ def test_inputs_of_a_reduced_decode_are_near_the_references(tmp_path: Path) -> N
             for steps in (TORCH_IMAGENET, CAFFE_IMAGENET):
                 (cosine,) = cosines([tensor(ours(path, side), steps)], [tensor(reference(path, side), steps)])
                 assert cosine >= NEAR
+
+
+@pytest.mark.parametrize("kind", ["torch", "keras"])
+def test_vgg16_from_the_file_on_equals_an_independent_forward_pass(kind: str, tmp_path: Path) -> None:
+    weights = styles.make_weights(5)
+    export = {"torch": styles.torch, "keras": styles.keras}[kind]
+    onnx.save(export(weights), tmp_path / "export.onnx")
+    paths = [path for path in made(tmp_path) if Path(path).name in ("1.jpg", "4.jpg", "a.png")]
+    assert len(paths) == 3
+    expected = styles.forward(weights, np.stack([reference(path, 224) for path in paths]), kind)
+    store = ModelStore(str(tmp_path / "models"), EMBEDDED)
+    for layer, numbers in zip(("fc2", "pool5"), expected, strict=True):
+        for _ in store.import_file(str(tmp_path / "export.onnx"), ImportOptions(name=f"seeded-{layer}", layer=layer)):
+            pass
+        extractor = open_extractor(f"seeded-{layer}", store, provider="cpu", threads=2)
+        features = extractor.extract(np.stack([ours(path, 224) for path in paths]))
+        unit = numbers / np.linalg.norm(numbers, axis=1, keepdims=True)
+        assert np.linalg.norm(features - unit, axis=1).max() < 1e-4
 
 
 @pytest.mark.shared
