@@ -48,6 +48,7 @@ def _combs() -> tuple[Floats, Floats]:
     return waves.astype(np.float32), counts.astype(np.float32)
 
 
+_NO_THIRD = np.empty((0, 0), np.float32)
 _BASIS = _basis()
 _WAVES, _COUNTS = _combs()
 _WAVES_T, _COUNTS_T = (np.ascontiguousarray(each.T) for each in (_WAVES, _COUNTS))
@@ -122,9 +123,10 @@ def _combed(coefficients: Floats, steps: Floats | None) -> tuple[Floats, Floats]
     counts = np.stack([np.bincount(row, minlength=_COUNTS.shape[1]) for row in bins]).astype(np.float32)
     counts[:, -1] = 0.0
     number = _product(counts, _COUNTS_T)
-    return _product(counts, _WAVES_T) / np.maximum(number, 1.0), number
+    found: Floats = np.divide(_product(counts, _WAVES_T), np.maximum(number, 1.0), dtype=np.float32)
+    return found, number
 
 
 def _product(one: Floats, other: Floats) -> Floats:
     """A matrix product without BLAS: its threads would spin for longer than such small products take."""
-    return np.asarray(cv2.gemm(one, other, 1.0, None, 0.0), np.float32)
+    return np.asarray(cv2.gemm(one, other, 1.0, _NO_THIRD, 0.0), np.float32)

@@ -47,7 +47,8 @@ def enlarged(
         quality: facts by path; images without are passed over.
 
     Returns:
-        How many times it was enlarged, by path; of several sources the finest counts. Independent of the order of members and matches.
+        How many times it was enlarged, by path; of several sources the finest counts. Independent of the order of
+        members and matches.
     """
     known = {member.path: member for member in members if member.path in quality}
     found: dict[str, float] = {}

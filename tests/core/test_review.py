@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review import Review
 from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, Relation
@@ -419,11 +420,8 @@ def test_only_the_groups_asked_about() -> None:
 
 
 def test_best_quality_is_offered_where_there_is_evidence() -> None:
-    class Facts:
-        upscaled, score, metadata = False, 1.0, 0
-
     assert BulkRule.BEST_QUALITY not in Review([trio()]).rules
-    assert BulkRule.BEST_QUALITY in Review([trio()], quality={"/p/a.jpg": Facts()}).rules
+    assert BulkRule.BEST_QUALITY in Review([trio()], quality={"/p/a.jpg": Quality()}).rules
 
 
 # --- whatever a person does ------------------------------------------------------------------------------------

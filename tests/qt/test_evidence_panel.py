@@ -8,11 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.apply_summary import ApplySummary
 from dedup_gui.core.compare_transform import align
+from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation
 from dedup_gui.qt import review_texts as texts
 from dedup_gui.qt.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.property_rows import property_rows
+from dedup_gui.qt.quality_texts import compression_words, metadata_words
 from tests.core.review_images import group, image
 
 
@@ -96,6 +98,34 @@ def test_a_larger_file_is_better_only_at_the_same_size_and_format() -> None:
     assert better() == "B"
     assert better(width=200) == ""
     assert better(format="PNG") == ""
+
+
+def test_what_was_measured_stands_side_by_side() -> None:
+    small = replace(image("/a.jpg"), quality=Quality("JPEG", jpeg_quality=92, subsampling="4:2:0", metadata=3))
+    fine = {"detail_across": 0.5, "detail_down": 0.5, "rhythm_across": (0.0625, 0.1875), "rhythm_down": (0.0625,)}
+    again = Quality("JPEG", jpeg_quality=100, earlier_quality=60, **fine)  # type: ignore[arg-type]
+    large = replace(image("/b.jpg", width=800, height=600), quality=again)
+    found = {row.name: (row.a, row.b, row.better) for row in property_rows(small, large)}
+    assert found["Compression"] == (
+        "JPEG quality about\N{NO-BREAK SPACE}92, 4:2:0",
+        "JPEG quality about\N{NO-BREAK SPACE}100; before that about\N{NO-BREAK SPACE}60",
+        "A",
+    )
+    assert found["Enlarged"] == ("no", "about 2×", "A")
+    assert found["Metadata"] == ("3 entries", "none", "A")
+
+
+def test_lossless_and_unknown_compression_in_words() -> None:
+    assert compression_words(Quality("PNG")) == "lossless"
+    assert compression_words(Quality("PNG", earlier_quality=70)).startswith("lossless, made from a JPEG")
+    assert compression_words(Quality("WEBP", lossless=False)) == "lossy"
+    assert compression_words(None) == "—"
+    assert metadata_words(Quality(metadata=5, has_icc=True)) == "1 entry, colour profile"
+
+
+def test_nothing_measured_nothing_shown() -> None:
+    names = {row.name for row in property_rows(image("/a.jpg"), image("/b.jpg"))}
+    assert not names & {"Compression", "Enlarged", "Metadata"}
 
 
 def test_companions_and_other_names_are_told() -> None:
