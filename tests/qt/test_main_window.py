@@ -366,7 +366,11 @@ def test_an_undo_that_was_stopped_offers_the_rest(qtbot: QtBot, open_window: Ope
     with qtbot.waitSignal(window.removals.applied):
         window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
     go_on = threading.Event()
-    opened.services.between_actions = lambda: None if go_on.wait(5) else None
+
+    def wait() -> None:
+        go_on.wait(5)
+
+    opened.services.between_actions = wait
     with qtbot.waitSignal(window.removals.stopped):
         button_of(window.notices.bars[0], "&Undo").click()
         window.removal_bar.cancel_button.click()
@@ -475,7 +479,7 @@ def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_wi
     assert opened.services.saved_again == 1
     tell(Saving.SETTINGS, OSError("read-only"))
     qtbot.waitUntil(lambda: len(texts(window)) == 2)
-    assert texts(window)[0].startswith("The settings cannot be saved: read-only. All is kept while this window is open")
+    assert texts(window)[0].startswith("The settings cannot be saved: read-only. All is kept while this window")
     tell(Saving.DECISIONS, None)
     qtbot.waitUntil(lambda: len(texts(window)) == 1)
     assert "settings" in texts(window)[0]
