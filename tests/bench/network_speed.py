@@ -8,8 +8,9 @@ weights (half a gigabyte; a few minutes, and a tenth of the images). Each networ
 Bare: prepared inputs in memory, nothing else done, all cores; the best of several batch sizes, with the runtime's own
 threads and with one thread for each of several batches. Decoding: the same stage with a network that does nothing.
 Ours: JPEG files decoded, fingerprinted and put through the network, as a scan does. Both share the cores, so the
-limit is one image in the sum of the two times. Interleaved rounds, medians of the rounds' ratios; peak memory of
-ours, and of the process before the network was loaded.
+limit is one image in the sum of the two times. Interleaved rounds, medians of the rounds' ratios. The ratio of the
+processor's time (bare in single threads, which never spin) holds on a busy computer too. Peak memory of ours, and of
+the process before the network was loaded.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,29 @@ MAX_PIXELS = 256_000_000
 SEEDED = "vgg16-fc2-seeded"
 FEWER = 10
 """VGG16 takes the time of some twenty smaller networks: so many times fewer images."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Attributes:
+    rate: images per second.
+    cpu: the processor's seconds for one image.
+    """
+
+    rate: float
+    cpu: float
+
+
+class Stopwatch:
+    """Started when made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def speed(self, images: int) -> Speed:
+        """Of what was done since."""
+        wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
+        return Speed(images / wall, cpu / images)
 
 
 class Nothing:
@@ -93,14 +118,17 @@ class Bare:
         self.single = onnxruntime.InferenceSession(path, alone, providers=["CPUExecutionProvider"])
         # What is best is found once; a slow round may not choose.
         self.best = max(
-            ((batch, many) for batch in BATCHES for many in (False, True)), key=lambda way: self.run(*way)
+            ((batch, many) for batch in BATCHES for many in (False, True)), key=lambda way: self.run(*way).rate
         )
 
-    def __call__(self) -> float:
-        return self.run(*self.best)
+    def __call__(self) -> Speed:
+        """The best rate, and the processor's time without spinning."""
+        batch, many = self.best
+        best = self.run(batch, many)
+        return best if many else Speed(best.rate, self.run(batch, True).cpu)
 
-    def run(self, batch: int, many: bool) -> float:
-        """Images per second with this batch, in the runtime's own threads or in many single ones."""
+    def run(self, batch: int, many: bool) -> Speed:
+        """With this batch, in the runtime's own threads or in many single ones."""
         session: Any = self.single if many else self.shared
         lanes = self.threads if many else 1
         inputs = {session.get_inputs()[0].name: probe_images(batch, self.side)}
@@ -112,15 +140,15 @@ class Bare:
                 session.run(None, inputs)
 
         with ThreadPoolExecutor(lanes) as pool:
-            begun = time.perf_counter()
+            watch = Stopwatch()
             list(pool.map(lane, range(lanes)))
-            return runs * batch * lanes / (time.perf_counter() - begun)
+            return watch.speed(runs * batch * lanes)
 
 
-def stage_speed(files: list[FoundFile], extractor: OnnxExtractor | None, threads: int) -> float:
-    """Images per second of the fingerprint stage."""
+def stage_speed(files: list[FoundFile], extractor: OnnxExtractor | None, threads: int) -> Speed:
+    """Of the fingerprint stage."""
     collection = Collection()
-    begun = time.perf_counter()
+    watch = Stopwatch()
     with IsolatedReader(workers=threads) as isolated:
         for _ in fingerprint(
             files,
@@ -132,10 +160,10 @@ def stage_speed(files: list[FoundFile], extractor: OnnxExtractor | None, threads
             max_pixels=MAX_PIXELS,
         ):
             pass
-    seconds = time.perf_counter() - begun
+    speed = watch.speed(len(files))
     if len(collection.images) != len(files):
         raise SystemExit(f"only {len(collection.images)} of {len(files)} images were fingerprinted")
-    return len(files) / seconds
+    return speed
 
 
 def measure(model: str, store: ModelStore, files: list[FoundFile], rounds: int) -> None:
@@ -148,7 +176,7 @@ def measure(model: str, store: ModelStore, files: list[FoundFile], rounds: int) 
     )
     stage_speed(files, extractor, threads)
     memory = peak()
-    ways: dict[str, Callable[[], float]] = {
+    ways: dict[str, Callable[[], Speed]] = {
         "bare": Bare(store.resolve(model)[1], extractor.side, len(files), threads),
         "decoding": lambda: stage_speed(files, idle, threads),
         "ours": lambda: stage_speed(files, extractor, threads),
@@ -156,14 +184,14 @@ def measure(model: str, store: ModelStore, files: list[FoundFile], rounds: int) 
     figures: list[tuple[float, ...]] = []
     for _ in range(rounds):
         bare, decoding, ours = (way() for way in ways.values())
-        limit = 1 / (1 / bare + 1 / decoding)
-        figures.append((bare, decoding, ours, ours / bare, ours / limit))
-    bare, decoding, ours, of_bare, of_limit = (statistics.median(column) for column in zip(*figures, strict=True))
-    print(
-        f"{model:20} {bare:9.1f} {decoding:9.1f} {ours:9.1f} {of_bare:9.2f} {of_limit:9.2f}"
-        f" {memory:9.0f} {before:9.0f}",
-        flush=True,
-    )
+        limit = 1 / (1 / bare.rate + 1 / decoding.rate)
+        rates = (bare.rate, decoding.rate, ours.rate)
+        figures.append((*rates, ours.rate / bare.rate, ours.rate / limit, bare.cpu / ours.cpu))
+    *medians, of_bare, of_limit, of_cpu = (statistics.median(column) for column in zip(*figures, strict=True))
+    cells = [f"{rate:9.1f}" for rate in medians]
+    cells += [f"{ratio:9.2f}" for ratio in (of_bare, of_limit, of_cpu)]
+    cells += [f"{megabytes:9.0f}" for megabytes in (memory, before)]
+    print(f"{model:20} " + " ".join(cells), flush=True)
 
 
 def peak() -> float:
@@ -205,7 +233,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as images, tempfile.TemporaryDirectory() as own:
         make_photographs(images, arguments.count, width, height)
         print(f"{default_threads(0)} threads, JPEG of {arguments.size}; images per second, ratios, MB")
-        heads = ("bare", "decoding", "ours", "/ bare", "/ limit", "peak", "before")
+        heads = ("bare", "decoding", "ours", "/ bare", "/ limit", "CPU", "peak", "before")
         print(" " * 20 + "".join(f" {head:>9}" for head in heads))
         if arguments.vgg16:
             install_seeded_vgg16(own)
