@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from dedup_gui.core.background import in_background, saying
+from dedup_gui.core.background import beside, saying
 from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.clock import StageClock
 from dedup_gui.core.decoding import default_threads
@@ -124,10 +124,10 @@ class _Scan:
             files = yield from self._discover()
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
-        self._collection.sort()
+        yield from beside(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match(self._collection)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        groups = yield from saying(made, in_background(lambda: self._group(matching)))
+        groups = yield from beside(made, lambda: self._group(matching))
         groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
@@ -150,8 +150,7 @@ class _Scan:
 
     def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
         """A large network takes seconds to load."""
-        loading = in_background(lambda: open_(self._settings))
-        self._extractor = yield from saying(Progress(Stage.DISCOVER, 0, 0), loading)
+        self._extractor = yield from beside(Progress(Stage.DISCOVER, 0, 0), lambda: open_(self._settings))
 
     def _discover(self) -> Generator[ScanEvent, None, list[FoundFile]]:
         stage = discover(self._settings)
@@ -207,7 +206,7 @@ class _Scan:
                     matching: Matching = stop.value
                     break
                 yield progress
-        yield GroupsSoFar((yield from saying(progress, in_background(lambda: self._group(matching)))))
+        yield GroupsSoFar((yield from beside(progress, lambda: self._group(matching))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
@@ -281,7 +280,9 @@ class _Scan:
             matching.images = [image for image in matching.images if image.path not in gone]
             matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
             groups = self._group(matching)
-        return with_quality(groups, files, self._facts, partial(suggest, rules=self._ports.keeper_rules))
+        rules = partial(suggest, rules=self._ports.keeper_rules)
+        made = Progress(Stage.JUDGE, matching.judged, matching.judged)
+        return (yield from beside(made, lambda: with_quality(groups, files, self._facts, rules)))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:
