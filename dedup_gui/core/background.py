@@ -50,6 +50,22 @@ def in_background(work: Callable[[], Result]) -> Generator[None, None, Result]:
     return results[0]
 
 
+def beside(event: Event, work: Callable[[], Result]) -> Generator[Event, None, Result]:
+    """Run one call as `in_background` does, as part of a job that says how far it is.
+
+    Args:
+        event: what to say every 50 ms.
+        work: what to call.
+
+    Yields:
+        The event.
+
+    Returns:
+        What the call returned.
+    """
+    return (yield from saying(event, in_background(work)))
+
+
 def saying(event: Event, steps: Generator[None, None, Result]) -> Generator[Event, None, Result]:
     """Advance steps that have nothing to say, as part of a job that says how far it is.
 
