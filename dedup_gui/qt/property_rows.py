@@ -89,7 +89,7 @@ def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -
     """What was measured of the two, where it was."""
     if a.quality is None and (b is None or b.quality is None):
         return []
-    rows = [_row("Compression", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
     if a.quality is not None and b is not None and b.quality is not None:
         made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
         if made:

@@ -10,11 +10,11 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def compression_words(quality: Quality | None) -> str:
-    """How the pixels are compressed and were before: "JPEG quality about 92, 4:2:0; before that about 60"."""
+    """How the pixels are compressed and were before: "JPEG about 92, 4:2:0; before that about 60"."""
     if quality is None:
         return NOTHING_KNOWN
     if quality.jpeg_quality is not None:
-        words = f"JPEG quality about{NBSP}{quality.jpeg_quality}"
+        words = f"JPEG about{NBSP}{quality.jpeg_quality}"
         if quality.subsampling:
             words += f", {quality.subsampling}"
         if quality.earlier_quality is not None:

@@ -106,9 +106,9 @@ def test_what_was_measured_stands_side_by_side() -> None:
     again = Quality("JPEG", jpeg_quality=100, earlier_quality=60, **fine)  # type: ignore[arg-type]
     large = replace(image("/b.jpg", width=800, height=600), quality=again)
     found = {row.name: (row.a, row.b, row.better) for row in property_rows(small, large)}
-    assert found["Compression"] == (
-        "JPEG quality about\N{NO-BREAK SPACE}92, 4:2:0",
-        "JPEG quality about\N{NO-BREAK SPACE}100; before that about\N{NO-BREAK SPACE}60",
+    assert found["Quality"] == (
+        "JPEG about\N{NO-BREAK SPACE}92, 4:2:0",
+        "JPEG about\N{NO-BREAK SPACE}100; before that about\N{NO-BREAK SPACE}60",
         "A",
     )
     assert found["Enlarged"] == ("no", "about 2×", "A")
@@ -125,7 +125,7 @@ def test_lossless_and_unknown_compression_in_words() -> None:
 
 def test_nothing_measured_nothing_shown() -> None:
     names = {row.name for row in property_rows(image("/a.jpg"), image("/b.jpg"))}
-    assert not names & {"Compression", "Enlarged", "Metadata"}
+    assert not names & {"Quality", "Enlarged", "Metadata"}
 
 
 def test_companions_and_other_names_are_told() -> None:
