@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.background import beside
 from dedup_gui.core.clusters import Clusters
 from dedup_gui.core.detail_judge import Detail, decode_detail, encode_detail
 from dedup_gui.core.detail_reader import DetailReader, ReadPixels
@@ -144,7 +146,8 @@ class HashSearch:
         """Collect candidate pairs, and what their thumbnails say."""
         if self.hashes is None or len(active) < 2:
             return
-        distinct, first = _distinct_thumbnails(self._thumbnails[active])
+        matching = Progress(Stage.MATCH, self.candidates, 0)
+        distinct, first = yield from beside(matching, lambda: _distinct_thumbnails(self._thumbnails[active]))
         copies = np.flatnonzero(first != np.arange(len(active)))
         zeros = np.zeros(len(copies), np.intp)
         for start in range(0, len(copies), _HASHED):
@@ -166,6 +169,9 @@ class HashSearch:
                 yield Progress(Stage.MATCH, self.candidates, 0)
         if waiting:
             yield from self._triage(HashPairs.joined(waiting))
+        yield from beside(Progress(Stage.MATCH, self.candidates, 0), self._settle)
+
+    def _settle(self) -> None:
         self.sure.settle()
         self.unsure.settle()
 
@@ -192,12 +198,16 @@ class HashSearch:
             return
         tried = np.zeros(0, np.int64)
         for _ in range(_ROUNDS):
-            a, b = Clusters(self._pixels, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
+            said = Progress(Stage.JUDGE, self.judged, self.judged)
+            a, b = yield from beside(said, partial(self._open_pairs, tried))
             if not len(a):
                 return
             tried = np.union1d(tried, pair_keys(a, b))
             yield from self._judge_pairs(a, b)
-            self.sure.settle()
+            yield from beside(said, self.sure.settle)
+
+    def _open_pairs(self, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+        return Clusters(self._pixels, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
 
     def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
         for start in range(0, len(a), _HASHED):
@@ -264,7 +274,8 @@ class HashSearch:
 
     def describe(self) -> Steps:
         """Make matches of the accepted pairs."""
-        told = Clusters(self._pixels, self.sure).worth_telling()
+        said = Progress(Stage.JUDGE, self.judged, self.judged)
+        told = yield from beside(said, lambda: Clusters(self._pixels, self.sure).worth_telling())
         for number, row in enumerate(self.sure.rows[told]):
             self.matches.append(
                 whole_match(
@@ -278,7 +289,7 @@ class HashSearch:
                 )
             )
             if number % _HASHED == 0:
-                yield Progress(Stage.JUDGE, self.judged, self.judged)
+                yield said
 
 
 def _agreement(said: Comparison) -> npt.NDArray[np.float32]:

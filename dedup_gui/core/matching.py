@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from blake3 import blake3
 
+from dedup_gui.core.background import beside
 from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.detail_judge import DETAIL_JUDGE
 from dedup_gui.core.events import Progress, Stage
@@ -25,6 +26,9 @@ from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
 from dedup_gui.core.verdict_memory import VerdictMemory
 
 Twins = list[list[int]]
+
+_MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
+"""Said while something runs whose progress cannot be told."""
 
 GEOMETRY_JUDGE = "geometry-4"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
@@ -96,15 +100,12 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     images, facts = collection.images, means.facts
     twins: Twins = []
     if final:
-        yield from facts.read_digests(_digest_suspects(collection), Stage.MATCH)
-        twins = _equal(images, range(len(images)), DIGEST, facts)
-    search = HashSearch(
-        images,
-        collection.thumbnail_matrix(),
-        means.proxies if final else None,
-        means.threads,
-        VerdictMemory(means.cache, DETAIL_JUDGE),
-    )
+        same = yield from beside(_MATCHING, lambda: _digest_suspects(collection))
+        yield from facts.read_digests(same, Stage.MATCH)
+        twins = yield from beside(_MATCHING, lambda: _equal(images, range(len(images)), DIGEST, facts))
+    thumbnails = yield from beside(_MATCHING, collection.thumbnail_matrix)
+    memory = VerdictMemory(means.cache, DETAIL_JUDGE)
+    search = HashSearch(images, thumbnails, means.proxies if final else None, means.threads, memory)
     yield from search.run(twins)
     matching = Matching(images, _exact_matches(images, twins), search.candidates, search.judged)
     began = time.perf_counter()
@@ -172,38 +173,63 @@ def _identical(one: ImageFile, other: ImageFile, relation: Relation) -> Match:
 
 def _prove_same_pixels(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
     """Decode, in full, pairs of the same size that look exactly alike; where the pixels are equal, say so."""
-    by_path = {image.path: image for image in matching.images}
-    suspects = [
-        number
-        for number, match in enumerate(matching.matches)
-        if match.relation is Relation.RE_ENCODED and (match.evidence.phash_distance or 0) <= SAME_PIXELS_DISTANCE
-    ]
-    paths = {path for number in suspects for path in (matching.matches[number].a, matching.matches[number].b)}
-    yield from facts.read_pixel_digests([by_path[path].file for path in sorted(paths)], Stage.JUDGE)
-    for number in suspects:
-        match = matching.matches[number]
-        one, other = by_path[match.a], by_path[match.b]
-        digest = facts.get(one.file, PIXEL_DIGEST)
-        if digest and digest == facts.get(other.file, PIXEL_DIGEST):
-            evidence = replace(match.evidence, method="pixels", agreement=1.0)
-            matching.matches[number] = replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
+
+    def suspected(match: Match) -> bool:
+        return match.relation is Relation.RE_ENCODED and (match.evidence.phash_distance or 0) <= SAME_PIXELS_DISTANCE
+
+    def proven(match: Match, one: FoundFile, other: FoundFile) -> Match:
+        digest = facts.get(one, PIXEL_DIGEST)
+        if not digest or digest != facts.get(other, PIXEL_DIGEST):
+            return match
+        evidence = replace(match.evidence, method="pixels", agreement=1.0)
+        return replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
+
+    yield from _look_again(matching, suspected, facts.read_pixel_digests, proven)
 
 
 def _tell_recoloured(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
     """Look at the colours of pairs called re-encoded or resized: what proves two images alike is mostly grey."""
-    by_path = {image.path: image for image in matching.images}
-    suspects = [
-        number
-        for number, match in enumerate(matching.matches)
-        if match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
-    ]
-    paths = {path for number in suspects for path in (matching.matches[number].a, matching.matches[number].b)}
-    yield from facts.read_tints([by_path[path].file for path in sorted(paths)], Stage.JUDGE)
-    for number in suspects:
-        match = matching.matches[number]
-        one, other = by_path[match.a].file, by_path[match.b].file
+
+    def suspected(match: Match) -> bool:
+        return match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
+
+    def told(match: Match, one: FoundFile, other: FoundFile) -> Match:
         if recoloured(facts.get(one, TINTS), facts.get(other, TINTS)):
-            matching.matches[number] = replace(match, relation=Relation.EDITED)
+            return replace(match, relation=Relation.EDITED)
+        return match
+
+    yield from _look_again(matching, suspected, facts.read_tints, told)
+
+
+def _look_again(
+    matching: Matching,
+    suspected: Callable[[Match], bool],
+    read: Callable[[Sequence[FoundFile], Stage], Generator[Progress, None, None]],
+    told: Callable[[Match, FoundFile, FoundFile], Match],
+) -> Generator[Progress, None, None]:
+    """Read a fact of the files in some matches, and say anew what those matches are.
+
+    Args:
+        matching: its matches are replaced.
+        suspected: which matches.
+        read: reads the fact.
+        told: the match as it is in the light of the fact, from the match and its two files.
+    """
+
+    def choose() -> tuple[dict[str, FoundFile], list[int], list[FoundFile]]:
+        files = {image.path: image.file for image in matching.images}
+        numbers = [number for number, match in enumerate(matching.matches) if suspected(match)]
+        paths = {path for number in numbers for path in (matching.matches[number].a, matching.matches[number].b)}
+        return files, numbers, [files[path] for path in sorted(paths)]
+
+    def tell() -> None:
+        for number in suspects:
+            match = matching.matches[number]
+            matching.matches[number] = told(match, by_path[match.a], by_path[match.b])
+
+    by_path, suspects, wanted = yield from beside(_JUDGING, choose)
+    yield from read(wanted, Stage.JUDGE)
+    yield from beside(_JUDGING, tell)
 
 
 def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
@@ -211,6 +237,11 @@ def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Genera
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
     matching.certain = not facts.uncertain
+    yield from beside(_JUDGING, lambda: _fill(matching, facts, proxies, paths))
+
+
+def _fill(matching: Matching, facts: FactsReader, proxies: Proxies, paths: set[str]) -> None:
+    """Put what was read into the images in matches, whose paths are given."""
     failed = {path: error for path, error in facts.failed.items() if path in paths}
     failed.update({matching.images[place].path: error for place, error in proxies.failed.items()})
     matching.skipped = [Skipped(path, error.code, error.detail) for path, error in sorted(failed.items())]
