@@ -63,6 +63,10 @@ NEVER_NEGATIVE = (
 NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest", "drift", "far")
 """What is known of the signs beforehand: the data must not teach the reverse by accident."""
 
+NOT_ASKED = {"shot": ("covered", "textured"), "content": ("drift", "far"), "pixels": ("drift", "far")}
+"""What has nothing to do with a question: a logo on a plain sky says nothing about the camera, and whether a picture
+lies exactly in place says nothing about what else stands on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -167,12 +171,14 @@ def usable(row: Row) -> bool:
     return row.measurement is not None and (row.kind == "variant" or rest(row.measurement) <= LEFT_OVER)
 
 
-def solve(x: Floats, y: Flags, weight: Floats) -> tuple[Floats, float]:
+def solve(x: Floats, y: Flags, weight: Floats, unasked: tuple[str, ...]) -> tuple[Floats, float]:
     """Logistic regression with an L2 penalty on standardised columns and known signs; raw weights and bias."""
     mean, std = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / std
     bounds: list[tuple[float | None, float | None]] = [(None, None)]
-    for_sign = dict.fromkeys(NEVER_NEGATIVE, (0.0, None)) | dict.fromkeys(NEVER_POSITIVE, (None, 0.0))
+    for_sign: dict[str, tuple[float | None, float | None]] = dict.fromkeys(NEVER_NEGATIVE, (0.0, None))
+    for_sign |= dict.fromkeys(NEVER_POSITIVE, (None, 0.0))
+    for_sign |= dict.fromkeys(unasked, (0.0, 0.0))
     bounds += [for_sign.get(name, (None, None)) for name in FEATURES]
     w = np.where(y, weight * 0.5 / weight[y].sum(), weight * 0.5 / weight[~y].sum())
     sign = np.where(y, -1.0, 1.0)
@@ -188,7 +194,7 @@ def solve(x: Floats, y: Flags, weight: Floats) -> tuple[Floats, float]:
     return found[1:] / std, float(found[0] - (found[1:] * mean / std).sum())
 
 
-def fit(rows: list[Row], ambiguous: tuple[str, ...]) -> dict[str, Any]:
+def fit(rows: list[Row], ambiguous: tuple[str, ...], unasked: tuple[str, ...]) -> dict[str, Any]:
     """Fit one regression and say how it does on what was held out."""
     x = np.array([features(row.measurement) for row in rows if row.measurement is not None])
     y = np.array([row.same for row in rows])
@@ -198,9 +204,9 @@ def fit(rows: list[Row], ambiguous: tuple[str, ...]) -> dict[str, Any]:
     fold = np.array([zlib.crc32(row.base.encode(errors="surrogateescape")) % FOLDS for row in rows])
     held = np.zeros(len(y))
     for number in range(FOLDS):
-        weights, bias = solve(x[fold != number], y[fold != number], weight[fold != number])
+        weights, bias = solve(x[fold != number], y[fold != number], weight[fold != number], unasked)
         held[fold == number] = x[fold == number] @ weights + bias
-    weights, bias = solve(x, y, weight)
+    weights, bias = solve(x, y, weight, unasked)
     seen = x @ weights + bias
     worst = np.sort(np.maximum(held, seen)[~y & clear])[::-1]
     accept = round(float(worst[0]) + MARGIN if len(worst) else 0.0, 3)
@@ -258,7 +264,7 @@ def main() -> None:
     result: dict[str, Any] = {"schema": SCHEMA}
     for name, part in parts.items():
         print(f"== {name}")
-        result[name] = fit(part, tuple(args.ambiguous))
+        result[name] = fit(part, tuple(args.ambiguous), NOT_ASKED.get(name, ()))
     with open(args.out, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1, sort_keys=True)
         file.write("\n")

@@ -3,7 +3,8 @@
 Its coefficients are fitted by `packaging/fit_judge.py` on labelled images and lie, with the figures of the fit, in
 `resources/judge/judge.json`. A pair with enough agreeing keypoints must pass two: is it the same shot, and not
 another one of the same scene; and is it the same content, and not the same frame, logo or window around another. A
-third one decides pairs that have no keypoints to speak of.
+third one decides pairs that have no keypoints to speak of. Where the aligned pixels answer one of the questions by
+themselves (`is_in_place`, `is_stamped`), it is not asked.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.drift import UNKNOWN
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.measurement import Measurement
 
@@ -28,6 +30,17 @@ MIN_GEOMETRY = 10
 LEAST_SHARE = 0.4
 """Share of agreeing windows below which no number of keypoints makes a match: a common frame, logo or window chrome
 has keypoints, too."""
+
+DISPLACED = -1.0
+"""Log odds above the threshold of a pair whose frames lie beside each other: another shot, if not proven to be."""
+
+IN_PLACE = 0.075
+"""Drift (`Agreement.far`, pixels) of copies in usual quality; other shots of a scene had 0.15 and more."""
+
+_SOFT_LEVEL, _SOFT_WORST = 0.4, 2.5
+_FRAME, _TRIMMED = 0.5, 0.25
+_FRAME_LEVEL, _FRAME_WORST = 1.5, 4.0
+"""Grey levels after the best tone curve: JPEG of quality 15 stays below 1 and 2; other shots had 6 and 9."""
 
 STAMPED = 0.45
 """Kept structure (`Agreement.kept`) from which on only something laid over it tells two pictures apart: watermarked
@@ -124,6 +137,22 @@ def is_stamped(m: Measurement) -> bool:
     )
 
 
+def is_in_place(m: Measurement) -> bool:
+    """Whether the two agree so exactly that no second shot can: the number of keypoints does not matter then.
+
+    Either no part drifts by as much as a twelfth of a pixel; or the whole frame is the same to a level or two, which
+    no camera manages twice; or, where a part is too soft to tell its drift, hardly half a level differs.
+    """
+    found = m.agreement
+    if found.far <= IN_PLACE:
+        return True
+    soft = found.drift == UNKNOWN and found.level <= _SOFT_LEVEL and found.worst <= _SOFT_WORST
+    reach = _TRIMMED if m.displaced else _FRAME
+    frame = (m.whole or m.displaced) and found.far <= reach and found.level <= _FRAME_LEVEL
+    frame = frame and found.worst <= _FRAME_WORST
+    return (soft or frame) and found.share >= 0.9
+
+
 def is_repetitive_copy(m: Measurement) -> bool:
     """Whether bricks, tiles or stripes agree in every single window, though their keypoints cannot be told apart."""
     found = m.agreement
@@ -177,11 +206,15 @@ class JudgeModel:
 
     def margins(self, m: Measurement) -> tuple[float, float]:
         """Log odds above the thresholds of acceptance and of certainty; of the two questions, the worse answer."""
+        if m.displaced and not is_in_place(m):
+            return DISPLACED, DISPLACED
         if is_repetitive_copy(m):
             return 1.0, 0.0
         laws = (self.shot, self.content) if m.inliers >= MIN_GEOMETRY else (self.pixels,)
-        if is_stamped(m):
+        if m.inliers >= MIN_GEOMETRY and is_stamped(m):
             laws = (self.shot,)
+        elif m.inliers >= MIN_GEOMETRY and is_in_place(m):
+            laws = (self.content,)
         odds = [law.log_odds(m) for law in laws]
         accept = min(value - law.accept for value, law in zip(odds, laws, strict=True))
         return accept, min(value - law.sure for value, law in zip(odds, laws, strict=True))

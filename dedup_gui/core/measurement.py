@@ -7,7 +7,7 @@ measured: how many keypoints agree and how exactly, and how well the aligned pix
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -30,6 +30,11 @@ _ALIKE = 0.55
 """Correlation of the 16x16 miniatures from which on the whole frames are laid over each other."""
 
 
+_MANY = 40
+_EXACT = 0.4
+_BESIDE = 0.7
+_STRIP = 0.6
+_SLIGHT = 0.02
 _SURELY = 0.9
 _STRUCTURED = 0.05
 _UNCHANGED = 4.0
@@ -94,6 +99,7 @@ class Measurement:
         frame_gap: largest distance of b's corners from where a whole-frame copy has them, in percent of the longer
             side; at most 25.
         agreement: the aligned pixels.
+        displaced: the frame was moved a little over the scene (see `is_displaced`).
     """
 
     transform: Array
@@ -108,6 +114,7 @@ class Measurement:
     edit_residual: float
     frame_gap: float
     agreement: Agreement
+    displaced: bool = False
 
 
 def measure(a: Traits, b: Traits) -> Measurement | None:
@@ -129,17 +136,19 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
     whole, likeness = whole_frame(a, b)
     found: list[Measurement] = []
     frames: geometry.Support | None = None
+    displaced = False
     if likeness >= _ALIKE:
         mirrored = bool(np.linalg.det(whole[:2, :2]) < 0.0)
         pairs = flipped if mirrored else straight
         # `whole` maps into b itself; the flipped keypoints live in b mirrored.
         target = b.keypoints.points[pairs[:, 1]].astype(np.float64)
         frames = geometry.support(whole, a.keypoints, target, pairs, b.keypoints)
-        if best is None or frames.count >= 0.8 * best.count or likeness > _SURELY:
+        displaced = best is not None and is_displaced(a, b, best, frames)
+        if not displaced and (best is None or frames.count >= 0.8 * best.count or likeness > _SURELY):
             measured = _measured(a, b, whole, True, frames, frames.residual)
             if measured is not None:
                 found.append(measured)
-    if best is not None and (frames is None or frames.count < 0.8 * best.count):
+    if best is not None and (displaced or frames is None or frames.count < 0.8 * best.count):
         transform = best.transform
         if best.mirrored:
             transform = geometry.mirror(b.frame.width) @ transform
@@ -155,7 +164,29 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
                 found.append(measured)
     if not found:
         return None
-    return max(found, key=_preference)
+    return replace(max(found, key=_preference), displaced=displaced)
+
+
+def is_displaced(a: Traits, b: Traits, fit: geometry.Fit, frames: geometry.Support) -> bool:
+    """Whether one frame lies a little beside the other: each has a strip of the scene that the other lacks.
+
+    A camera that clicked twice does that; whoever crops a picture takes strips away from it alone.
+
+    Args:
+        a: traits of the one image.
+        b: of the other.
+        fit: the transform that the keypoints want, a into b (mirrored, if the fit is).
+        frames: how far they agree with whole frame over whole frame.
+    """
+    if fit.count < _MANY or fit.support.residual > _EXACT or frames.residual < _BESIDE:
+        return False
+    unit = max(1.0, float(np.sqrt(abs(np.linalg.det(fit.transform[:2, :2])))))
+    landed = geometry.apply(fit.transform, geometry.corners(a.frame.width, a.frame.height))
+    low, high = landed.min(axis=0), landed.max(axis=0)
+    beyond = max(float(-low.min()), float((high - (b.frame.width, b.frame.height)).max()))
+    short = max(float(low.max()), float(((b.frame.width, b.frame.height) - high).max()))
+    gap = max(abs(beyond), abs(short)) / max(b.frame.width, b.frame.height)
+    return min(beyond, short) / unit >= _STRIP and gap <= _SLIGHT
 
 
 def _preference(m: Measurement) -> tuple[float, bool, int, bool]:

@@ -202,6 +202,24 @@ def test_another_shot_is_no_duplicate(judge: Judge) -> None:
     assert judge.apart == {("/pictures/00.jpg", "/pictures/01.jpg")}
 
 
+def test_a_camera_that_clicked_again_made_another_shot(judge: Judge) -> None:
+    """The same frame but for a pixel or two, and nothing quite where it was."""
+    large = np.asarray(scene(33).convert("RGB"))
+    y, x = np.mgrid[: large.shape[0], : large.shape[1]].astype(np.float32)
+    bent = cv2.GaussianBlur(rng(4).normal(0, 1, y.shape).astype(np.float32), (0, 0), 40)
+    bent *= np.float32(0.7) / bent.std()
+    again = Image.fromarray(cv2.remap(large, x + 3.0 + bent, y + 2.5, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT))
+    frame = (0, 0, large.shape[1] - 12, large.shape[0] - 12)
+    matches = run(judge, [scene(33).crop(frame), jpeg(again.crop(frame), 90)])
+    assert all(match.relation not in DUPLICATES for match in matches)
+
+
+def test_two_trimmed_copies_are_one_picture(judge: Judge) -> None:
+    width, height = scene(33).size
+    one, other = scene(33).crop((0, 0, width - 6, height - 5)), scene(33).crop((6, 5, width, height))
+    assert only(judge, one, jpeg(other, 85)).relation in DUPLICATES
+
+
 def family(seed: int, count: int = 8) -> list[Picture]:
     edits = [e[1] for e in EDITS]
     base = scene(seed)
