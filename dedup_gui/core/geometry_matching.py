@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.background import beside
 from dedup_gui.core.clusters import Clusters
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.feature_candidates import feature_candidates
@@ -34,6 +35,8 @@ PAIRS_A_ROUND = 3
 """Best open pairs of each cluster that are judged in one round."""
 ROUNDS = 32
 """Rounds at most. A group settles in three or four; what comes later are pairs between different pictures."""
+RECALLED = 512
+"""Verdicts of earlier scans taken between two yields: some 30 ms."""
 HASH_PAIR_WORTH = np.float32(0.8)
 """A hash pair that the thumbnails left open is as promising as a pair of the feature net with this share of its
 agreement as cosine."""
@@ -163,20 +166,12 @@ class GeometrySearch:
         return a[chosen], b[chosen]
 
     def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
-        candidates = self._candidates(a, b)
-        pairs = [(self._images[c.a].file, self._images[c.b].file) for c in candidates]
-        known = self._memory.recall(pairs, [""] * len(pairs))
-        yield Progress(Stage.JUDGE, self.judged, self.judged + len(candidates))
-        fresh = []
-        for candidate, verdict in zip(candidates, known, strict=True):
-            if verdict is None:
-                fresh.append(candidate)
-                continue
-            match = decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b])
-            if match is not None:  # what the nets say is of this scan; only the judge's part is remembered
-                evidence = replace(match.evidence, cosine=candidate.cosine, phash_distance=candidate.phash_distance)
-                match = replace(match, evidence=evidence)
-            self._take(candidate, match)
+        said = Progress(Stage.JUDGE, self.judged, self.judged + len(a))
+        candidates = yield from beside(said, lambda: self._candidates(a, b))
+        fresh: list[Candidate] = []
+        for start in range(0, len(candidates), RECALLED):
+            fresh += self._recall(candidates[start : start + RECALLED])
+            yield said
         before = self.judged
         found: dict[tuple[str, str], Match] = {}
         steps = self._judge.judge(fresh, self._images, self._proxies)
@@ -188,13 +183,30 @@ class GeometrySearch:
                 break
             yield Progress(Stage.JUDGE, before + step.done, before + len(fresh), before + step.fresh)
         self.judged = before + len(fresh)
-        for candidate in fresh:
+        for number, candidate in enumerate(fresh):
+            if number % RECALLED == 0:
+                yield Progress(Stage.JUDGE, self.judged, self.judged)
             first, second = self._images[candidate.a], self._images[candidate.b]
             key = (min(first.path, second.path), max(first.path, second.path))
             match = found.get(key)
             if candidate.a not in self._proxies.failed and candidate.b not in self._proxies.failed:
                 self._memory.keep((first.file, second.file), "", encode_verdict(match, first))
             self._take(candidate, match)
+
+    def _recall(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Take the verdicts of earlier scans; the candidates that have none."""
+        pairs = [(self._images[c.a].file, self._images[c.b].file) for c in candidates]
+        fresh = []
+        for candidate, verdict in zip(candidates, self._memory.recall(pairs, [""] * len(pairs)), strict=True):
+            if verdict is None:
+                fresh.append(candidate)
+                continue
+            match = decode_verdict(verdict, self._images[candidate.a], self._images[candidate.b])
+            if match is not None:  # what the nets say is of this scan; only the judge's part is remembered
+                evidence = replace(match.evidence, cosine=candidate.cosine, phash_distance=candidate.phash_distance)
+                match = replace(match, evidence=evidence)
+            self._take(candidate, match)
+        return fresh
 
     def _candidates(self, a: Numbers, b: Numbers) -> list[Candidate]:
         hashes = self._search.hashes

@@ -156,7 +156,6 @@ def encode(matching: Matching, images: Sequence[ImageFile]) -> bytes:
     known = [number for number, image in enumerate(matching.images) if image.digest or image.captured]
     head = {
         "candidates": matching.candidates,
-        "judged": matching.judged,
         "relations": relations,
         "methods": methods,
         "known": known,
@@ -176,7 +175,7 @@ def decode(data: bytes, images: Sequence[ImageFile]) -> Matching | None:
         images: the images that it was written for.
 
     Returns:
-        The outcome; None where the data is damaged.
+        The outcome, with no pair judged; None where the data is damaged.
     """
     check, packed = data[:_CHECK_BYTES], data[_CHECK_BYTES:]
     if blake3(packed).digest(_CHECK_BYTES) != check:
@@ -188,7 +187,7 @@ def decode(data: bytes, images: Sequence[ImageFile]) -> Matching | None:
     filled = list(images)
     for number, digest, captured in zip(head["known"], head["digest"], head["captured"], strict=True):
         filled[number] = replace(images[number], digest=digest, captured=captured)
-    return Matching(filled, matches, head["candidates"], head["judged"])
+    return Matching(filled, matches, head["candidates"])
 
 
 def _matches(rows: npt.NDArray[np.void], head: dict[str, Any], images: Sequence[ImageFile]) -> list[Match]:

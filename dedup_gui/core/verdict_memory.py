@@ -10,6 +10,8 @@ from blake3 import blake3
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.types import FoundFile
 
+SAVE_EVERY = 2000
+"""Verdicts written in one transaction: some 10 ms."""
 _KEY_BYTES = 16
 
 
@@ -41,9 +43,11 @@ class VerdictMemory:
         return self._cache.verdicts([self._key(pair, more) for pair, more in zip(pairs, how, strict=True)])
 
     def keep(self, pair: tuple[FoundFile, FoundFile], how: str, verdict: bytes) -> None:
-        """Remember a verdict; on disk after the next `save`."""
+        """Remember a verdict; on disk after the next `save`, which comes by itself once many wait."""
         if self._cache is not None:
             self._unsaved.append((self._key(pair, how), verdict))
+            if len(self._unsaved) >= SAVE_EVERY:
+                self.save()
 
     def save(self) -> None:
         """Write what was kept, in one transaction."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from dedup_gui.core.detail_judge import Detail, decode_detail, encode_detail
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation
 from dedup_gui.core.verdict_json import decode_verdict, encode_verdict
-from dedup_gui.core.verdict_memory import VerdictMemory
+from dedup_gui.core.verdict_memory import SAVE_EVERY, VerdictMemory
 from dedup_gui.store.cache import SqliteFingerprintCache
 
 
@@ -44,6 +44,16 @@ def test_many_verdicts(tmp_path: Path) -> None:
         assert memory.recall(pairs, [""] * 1500) == [str(number).encode() for number in range(1500)]
         cache.clear()
         assert memory.recall(pairs[:1], [""]) == [None]
+
+
+def test_verdicts_are_written_in_pieces(tmp_path: Path) -> None:
+    pairs = [(file(f"/{number}.jpg"), file("/other.jpg")) for number in range(SAVE_EVERY + 1)]
+    with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
+        memory = VerdictMemory(cache, "judge-1")
+        for pair in pairs:
+            memory.keep(pair, "", b"yes")
+        known = VerdictMemory(cache, "judge-1").recall(pairs, [""] * len(pairs))
+        assert known == [*[b"yes"] * SAVE_EVERY, None], "all but the last are on disk without a save"
 
 
 def test_without_a_cache_nothing_is_remembered() -> None:
