@@ -90,7 +90,7 @@ def try_out(path: str, spec: ModelSpec) -> int:
 
 
 def _stem(spec: ModelSpec) -> str:
-    key = hashlib.sha256(f"{spec.cache_key}|{GRAPH_VERSION}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"{spec.graph_key}|{GRAPH_VERSION}".encode()).hexdigest()[:12]
     return f"{spec.file.removesuffix('.onnx')}.{spec.layer}.{key}"
 
 

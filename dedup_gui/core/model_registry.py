@@ -61,11 +61,16 @@ class ModelSpec:
     output: str = ""
 
     @property
-    def cache_key(self) -> str:
-        """SHA-256, layer and preprocessing: vectors of different keys are never compared."""
+    def graph_key(self) -> str:
+        """SHA-256, layer and what the graph does to bytes: models of one key have the same prepared graph."""
         steps = self.preprocessing
         numbers = ",".join(f"{value:g}" for value in (steps.scale, *steps.mean, *steps.std))
-        return f"{self.sha256}:{self.layer}{self.output}:{self.side}{steps.order}{numbers}:{PREPARE_VERSION}"
+        return f"{self.sha256}:{self.layer}{self.output}:{self.side}{steps.order}{numbers}"
+
+    @property
+    def cache_key(self) -> str:
+        """The graph's, and how a file becomes its input: vectors of different keys are never compared."""
+        return f"{self.graph_key}:{PREPARE_VERSION}"
 
 
 _ZOO = "https://huggingface.co/onnxmodelzoo"
