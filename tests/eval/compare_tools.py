@@ -101,8 +101,8 @@ def row(tool: Tool, outcome: Outcome, truth: Truth) -> list[str]:
     cost = outcome.cost
     return [
         *title,
-        *(f"{share:.4f}" for share in shares),
-        f"{found.precision.value:.4f}",
+        *("" if share is None else f"{share:.1%}" for share in shares),
+        f"{found.precision.value:.2%}",
         f"{len(found.false_pairs)} ({len(found.alike_pairs)})",
         f"{cost.seconds:.0f}",
         f"{cost.cpu_seconds:.0f}" if cost.cpu_seconds else "",
@@ -110,11 +110,11 @@ def row(tool: Tool, outcome: Outcome, truth: Truth) -> list[str]:
     ]
 
 
-def tier_share(found: Evaluation, tiers: Iterable[int]) -> float:
-    """The share of the copies of some tiers that were found; NaN if there are none."""
+def tier_share(found: Evaluation, tiers: Iterable[int]) -> float | None:
+    """The share of the copies of some tiers that were found; None if there are none."""
     shares = [found.by_tier[tier] for tier in tiers if tier in found.by_tier]
     total = sum(share.total for share in shares)
-    return sum(share.found for share in shares) / total if total else float("nan")
+    return sum(share.found for share in shares) / total if total else None
 
 
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:

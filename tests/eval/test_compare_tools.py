@@ -57,8 +57,8 @@ def test_a_row_says_what_was_found_by_tier(tmp_path: Path) -> None:
     cells = row(Tool("tool", "default", None, ""), Outcome("1.0", groups, COST), truth)
     assert len(cells) == len(HEADINGS)
     assert cells[:2] == ["tool 1.0", "default"]
-    assert cells[2:6] == ["0.3333", "0.3333", "nan", "0.3333"]
-    assert cells[6:] == ["0.6667", "1 (1)", "12", "20", "50"]
+    assert cells[2:6] == ["33.3%", "33.3%", "", "33.3%"]
+    assert cells[6:] == ["66.67%", "1 (1)", "12", "20", "50"]
 
 
 def test_a_tool_that_did_not_run_has_its_reason_in_its_row(tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_our_engine_is_run_and_measured(tmp_path: Path, capsys: pytest.CaptureFi
     compare_tools.main([str(folder), "--only", "Dedup hash", "--work", str(tmp_path / "work")])
     lines = capsys.readouterr().out.splitlines()
     cells = [cell.strip() for cell in lines[-1].strip("|").split("|")]
-    assert cells[1:4] == ["hash", "1.0000", "1.0000"]
-    assert cells[6:8] == ["1.0000", "0 (0)"]
+    assert cells[1:4] == ["hash", "100.0%", "100.0%"]
+    assert cells[6:8] == ["100.00%", "0 (0)"]
     # Kept, and in the form that other scorers read.
     kept = list((tmp_path / "work/results").rglob("dedup-hash.json"))
     assert len(json.loads(kept[0].read_text())["groups"]) == 3
