@@ -183,7 +183,8 @@ class _Scan:
                 if extractor and extractor.provider != provider:
                     provider = extractor.provider
                     yield Notice(NoticeCode.PROVIDER_CHANGED, extractor.provider_reason)
-                if isinstance(event, Progress) and event.done < event.total and self._live_due():
+                # What comes from the cache is there at once: a look in between would only delay the result.
+                if isinstance(event, Progress) and event.fresh and event.done < event.total and self._live_due():
                     yield from self._show_groups(event)
 
     def _live_due(self) -> bool:

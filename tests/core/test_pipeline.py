@@ -199,6 +199,21 @@ def test_groups_are_shown_while_the_scan_runs(tmp_path: Path) -> None:
     assert len(shown[0].groups) < len(result.groups) == 150
 
 
+def test_a_rescan_is_not_delayed_by_groups_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lib = tmp_path / "lib"
+    lib.mkdir()
+    for seed in range(70):
+        data = jpeg_bytes(photo(seed, 100, 75))
+        (lib / f"{seed:03} a.jpg").write_bytes(data)
+        (lib / f"{seed:03} b.jpg").write_bytes(data)
+    monkeypatch.setattr("dedup_gui.core.fingerprinting.LOOKUP", 20)
+    with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
+        run(hash_scan(lib), ScanPorts(cache=cache))
+        result, events = run(hash_scan(lib), ScanPorts(cache=cache, live=True))
+    assert not [event for event in events if isinstance(event, GroupsSoFar)]
+    assert len(result.groups) == 70
+
+
 def test_reference_folders(tmp_path: Path) -> None:
     make_library(tmp_path / "originals")
     make_library(tmp_path / "inbox")
