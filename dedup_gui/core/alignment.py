@@ -44,6 +44,7 @@ FINE_SIDE = 288
 """Longest side of the overlap where the finest detail is compared."""
 
 _WORTH = 0.35
+_CLEAN = 0.95
 _SMALL_WINDOW = 11
 _DETAILED = 1.5
 _EXACT = 0.6
@@ -74,7 +75,8 @@ class Agreement:
         drift: displacement of the median window that the transform does not explain (see `drift`), pixels at that
             finest detail.
         far: the same of the 85th percentile.
-        kept: share of the structure that is left unchanged between what covers it (see `drift.kept`), 0-1.
+        kept: share of the structure that is left unchanged between what covers it (see `drift.kept`), 0-1; 0 where
+            nearly all windows agree, so that nothing can cover them.
         level: mean absolute difference of the grey levels after the best tone curve, 0-255.
         worst: largest mean of that difference in any window: an overlay.
         raw_level: the same without any change of tone.
@@ -416,7 +418,7 @@ def _with_finest(
         detail=detail,
         drift=moved.median,
         far=moved.far,
-        kept=kept(picture_a, picture_b, mask),
+        kept=kept(picture_a, picture_b, mask) if found.share < _CLEAN else 0.0,
     )
 
 

@@ -35,6 +35,7 @@ _BURST_CELLS = 6
 _BURST_OVERLAP = 0.4
 _PARTIAL_OVERLAP = 0.05
 _PROVEN = 2.5
+_MOVED = 0.75
 _TELLING = 0.3
 _SOFT_LEVELS = 4.0
 _SOFT_WORST = 12.0
@@ -144,7 +145,9 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
     )
     if not scene:
         return Verdict(None, apart=False, margin=margin)
-    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=margin < -_PROVEN, margin=margin)
+    # Coarse compression makes windows drift by half a pixel; only what moved by more is proven to have moved.
+    apart = margin < -_PROVEN and m.agreement.far > _MOVED
+    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=apart, margin=margin)
 
 
 def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
