@@ -70,6 +70,10 @@ def program_state() -> str:
     return blake3(repr(state).encode()).hexdigest()
 
 
+STATE = program_state()
+"""Of the modules as they were loaded: files that change later are not what runs."""
+
+
 class MatchingMemory:
     """Outcomes of the matching stages.
 

@@ -29,7 +29,7 @@ from dedup_gui.core.grouping import group
 from dedup_gui.core.isolation import IsolatedReader
 from dedup_gui.core.keeper import suggest
 from dedup_gui.core.matching import Matching, Means, find_matches
-from dedup_gui.core.matching_memory import MatchingMemory, program_state
+from dedup_gui.core.matching_memory import STATE, MatchingMemory
 from dedup_gui.core.member_quality import files_to_measure, with_quality
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.proxies import Proxies
@@ -223,7 +223,7 @@ class _Scan:
 
     def _remembered_or_found(self, collection: Collection) -> Generator[Progress, None, Matching]:
         """Nothing is compared where the very same images were compared before."""
-        memory = MatchingMemory(self._cache, repr((program_state(), self._how())))
+        memory = MatchingMemory(self._cache, repr((STATE, self._how())))
         waiting = Progress(Stage.MATCH, 0, 0)
         key = yield from saying(waiting, memory.key(collection))
         known = yield from saying(waiting, memory.recall(key, collection.images))

@@ -161,7 +161,7 @@ def test_settings_judge_and_program_are_part_of_the_key(
     run(library, cache, Engine.BALANCED, max_pixels=10**7)
     run(library, cache, Engine.HASH)
     assert comparing.times == 4
-    monkeypatch.setattr(pipeline, "program_state", lambda: "another")
+    monkeypatch.setattr(pipeline, "STATE", "another")
     run(library, cache, Engine.BALANCED)
     monkeypatch.setattr(AllAlike, "threshold", 0.9)
     run(library, cache, Engine.BALANCED)
