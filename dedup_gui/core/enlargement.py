@@ -53,11 +53,17 @@ def enlarged(
     known = {member.path: member for member in members if member.path in quality}
     found: dict[str, float] = {}
     lies = _places(known, matches)
-    for small, large in _candidates(known, matches):
-        step = np.linalg.solve(lies[small], lies[large])
-        stretch = tuple(1.0 / max(1e-9, float(length)) for length in np.hypot(step[0], step[1]))
-        if max(stretch) < LEAST_STRETCH or min(stretch) < _SAME:
-            continue
+    pairs = _candidates(known, matches)
+    if not pairs:
+        return found
+    steps = np.linalg.solve(
+        np.array([lies[small] for small, _ in pairs]), np.array([lies[large] for _, large in pairs])
+    )
+    stretches = 1.0 / np.maximum(1e-9, np.hypot(steps[:, 0], steps[:, 1]))
+    worth = np.flatnonzero((stretches.max(axis=1) >= LEAST_STRETCH) & (stretches.min(axis=1) >= _SAME))
+    for number in worth.tolist():
+        (small, large), step = pairs[number], steps[number]
+        stretch = tuple(stretches[number].tolist())
         turned = abs(step[1, 0]) > abs(step[0, 0])
         factor = _stretch((known[small], quality[small]), (known[large], quality[large]), stretch, turned=turned)
         if factor is not None:
