@@ -126,12 +126,16 @@ def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
     return stream.getvalue()
 
 
-def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region | None]:
-    """Reduce as far as a thumbnail allows: grey made of this is the same as grey reduced, and costs less."""
-    across, down = (max(1, int(length / (_GAP * THUMBNAIL_SIDE))) for length in rgb.size)
-    if box is not None:
-        box = (box[0] / across, box[1] / down, box[2] / across, box[3] / down)
-    return rgb.reduce((across, down)), box
+def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region]:
+    """Reduce as far as a thumbnail allows: grey made of this is the same as grey reduced, and costs less.
+
+    Returns:
+        The image, and its part that counts: a last column or row of fewer pixels counts for less.
+    """
+    left, top, right, bottom = box or (0.0, 0.0, *rgb.size)
+    across = max(1, int((right - left) / (_GAP * THUMBNAIL_SIDE)))
+    down = max(1, int((bottom - top) / (_GAP * THUMBNAIL_SIDE)))
+    return rgb.reduce((across, down)), (left / across, top / down, right / across, bottom / down)
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:

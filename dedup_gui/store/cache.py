@@ -36,7 +36,7 @@ from dedup_gui.store.database import (
     trouble,
 )
 
-FINGERPRINT_VERSION = 2
+FINGERPRINT_VERSION = 3
 """Raised whenever the same file would give another thumbnail or other header facts: older entries do not count."""
 
 BUSY_MS = 1000

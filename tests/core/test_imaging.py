@@ -104,6 +104,13 @@ def test_reduced_jpeg_decode_agrees_with_the_full_one(size: tuple[int, int], see
     assert distance(read(path, rgb_side=224), exact) <= 4
 
 
+@pytest.mark.parametrize("size", [(1000, 750), (487, 613), (203, 1001), (97, 131)])
+def test_the_thumbnail_is_the_same_beside_a_network(size: tuple[int, int], tmp_path: Path) -> None:
+    path = save(photo(7, *size), tmp_path / "a.png")
+    alone = read(path).thumbnail.astype(np.int16)
+    assert np.abs(read(path, rgb_side=224).thumbnail - alone).max() <= 2
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_copies_of_other_sizes_formats_and_grey_hash_alike(seed: int, tmp_path: Path) -> None:
     image = photo(seed, 600, 400)
