@@ -108,5 +108,6 @@ TOOLS = (
     Tool("fastdup", "0.98", _FASTDUP, "run_fastdup", ("0.98",)),
     Tool("cleanvision", "default", _CLEANVISION, "run_cleanvision"),
     Tool("undouble", "phash, distance 0 (default)", _UNDOUBLE, "run_undouble", ("0",)),
-    Tool("difPy", "similar (its own setting)", _DIFPY, "run_difpy", ("similar",)),
+    Tool("difPy", "similar, same dimensions (default)", _DIFPY, "run_difpy", ("similar", "same-size")),
+    Tool("difPy", "similar, any dimensions", _DIFPY, "run_difpy", ("similar", "any-size")),
 )
