@@ -141,7 +141,7 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "miniatures" not in wanted:
             stack.enter_context(patch.object(geometry_matching, "miniature_pairs", no_miniatures))
         # A whole outcome that is remembered would be that of other nets.
-        stack.enter_context(patch.object(pipeline, "program_state", lambda: repr(sorted(wanted))))
+        stack.enter_context(patch.object(pipeline, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
         stack.enter_context(patch("dedup_gui.core.matching.GeometrySearch", Counted))
         yield
