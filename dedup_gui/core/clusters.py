@@ -17,6 +17,9 @@ TOLD = 48
 LOOKS = 3
 """Pairs between two clusters that are looked at: an edited copy may refuse what its original would accept."""
 
+SAME_SHAPE = 0.03
+"""Natural logarithm of the ratio of two aspect ratios: what rounding to whole pixels does to small copies."""
+
 _REFUSAL = 2
 """Pairs that one refusal outweighs: the hub's own pairs are many just because it is compared with all."""
 
@@ -24,20 +27,21 @@ _REFUSAL = 2
 class Clusters:
     """Connected images. Each cluster has a hub.
 
-    The hub is the image with the most pairs, then the most that are not weak, then the most pixels: the one that
-    `grouping` would take as representative.
+    The hub is an image of the shape that is usual in its cluster: from a stretched copy no turned or cut one can be
+    told. Of those it is the one with the most pairs, then the most that are not weak, then the most pixels: what
+    `grouping` takes as representative.
 
     Args:
-        pixels: int64 [N]; width times height of each image.
+        sizes: int64 [N, 2]; width and height of each image, pixels.
         pairs: the accepted ones, settled.
         tried: keys (`pair_keys`) of pairs looked at closely: a hub that was refused by members of its own cluster
             counts for less, so that an edited copy gives way to one that more of them match.
     """
 
     def __init__(
-        self, pixels: npt.NDArray[np.int64], pairs: JudgedPairs, tried: npt.NDArray[np.int64] | None = None
+        self, sizes: npt.NDArray[np.int64], pairs: JudgedPairs, tried: npt.NDArray[np.int64] | None = None
     ) -> None:
-        count = len(pixels)
+        count = len(sizes)
         a, b = pairs.a, pairs.b
         links = coo_array((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
         clusters, label = connected_components(links, directed=False)
@@ -47,10 +51,19 @@ class Clusters:
         certain = ~pairs.rows["weak"]
         strong = np.bincount(np.concatenate((a[certain], b[certain])), minlength=count)
         worth = self._degree - _REFUSAL * self._refused(count, tried)
-        best_last = np.lexsort((-np.arange(count), pixels, strong, worth))
+        best_last = np.lexsort((-np.arange(count), sizes.prod(axis=1), strong, worth, self._usual(sizes)))
         hubs = np.empty(clusters, np.intp)
         hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
         self._hub: Numbers = hubs[self._label]
+
+    def _usual(self, sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether an image has the median shape of its cluster, turned by 90 degrees or not."""
+        shape = np.abs(np.log(sizes[:, 0] / sizes[:, 1]))
+        order = np.lexsort((shape, self._label))
+        _, first, many = np.unique(self._label[order], return_index=True, return_counts=True)
+        middle = (shape[order[first + half]][self._label] for half in ((many - 1) // 2, many // 2))
+        low, high = (np.abs(shape - each) <= SAME_SHAPE for each in middle)
+        return np.asarray(low | high)
 
     def _refused(self, count: int, tried: npt.NDArray[np.int64] | None) -> npt.NDArray[np.int64]:
         """By how many images of its own cluster each image was refused."""
@@ -70,9 +83,9 @@ class Clusters:
     ) -> tuple[Numbers, Numbers]:
         """Pairs (a < b) to be looked at, none of which is known yet; in an order that keeps hubs together.
 
-        They are: members that never were compared with their own hub; the hubs of two clusters between which there
-        is a pair that the thumbnails left open, and the best such pair itself; and images of the same thumbnail
-        that are not in the cluster of the first of them.
+        They are: members that never were compared with their own hub; where there is a pair between two clusters
+        that the thumbnails left open, the best such pair itself, its images each with the hub of the other's
+        cluster, and the two hubs; and images of the same thumbnail that are not in the cluster of the first of them.
 
         Args:
             unsure: pairs that thumbnails left open, settled.
@@ -82,8 +95,9 @@ class Clusters:
         members = np.flatnonzero(self._hub != np.arange(len(self._hub)))
         one, other = [self._hub[members]], [members]
         direct = self._best_between(unsure, tried)
-        one += [self._hub[unsure.a[direct]], unsure.a[direct]]
-        other += [self._hub[unsure.b[direct]], unsure.b[direct]]
+        a, b = unsure.a[direct], unsure.b[direct]
+        one += [self._hub[a], a, self._hub[a], a]
+        other += [self._hub[b], b, b, self._hub[b]]
         leaders, left = self._left_over(same_thumbnail, tried)
         one.append(leaders)
         other.append(left)

@@ -77,7 +77,7 @@ class GeometrySearch:
         self._memory = memory
         self._proxies = proxies
         self._bursts = bursts
-        self._pixels = np.array([image.pixels for image in images], np.int64)
+        self._sizes = np.array([(image.info.width, image.info.height) for image in images], np.int64).reshape(-1, 2)
         self._open = JudgedPairs()
         self._cosines: dict[int, float] = {}
         self.matches: list[Match] = []
@@ -109,7 +109,7 @@ class GeometrySearch:
         self._open.settle()
         tried = np.zeros(0, np.int64)
         for _ in range(ROUNDS):
-            clusters = Clusters(self._pixels, self._search.sure, tried)
+            clusters = Clusters(self._sizes, self._search.sure, tried)
             a, b = clusters.open_pairs(self._open, self._search.same_thumbnail, tried)
             a, b = self._best_of_each(a, b, clusters.hubs)
             if not len(a):
@@ -143,7 +143,7 @@ class GeometrySearch:
     def _speakers(self, active: Numbers) -> Numbers:
         """Whose features are compared: the hub of each cluster, and a member for each other way it is turned."""
         sure = self._search.sure
-        hubs = Clusters(self._pixels, sure).hubs
+        hubs = Clusters(self._sizes, sure).hubs
         members = active[hubs[active] != active]
         low, high = np.minimum(hubs[members], members), np.maximum(hubs[members], members)
         row = sure.find(low, high)

@@ -209,7 +209,7 @@ class _Stars:
         """Let members that match another representative better go there, as long as no group ends by it.
 
         Better means strong instead of weak, or identical: a little more agreement is not worth leaving a larger
-        group.
+        group. And more must speak for it: of two groups the one in which more members match it strongly has it.
         """
         for node in sorted(self._representative):
             here = self._representative[node]
@@ -221,6 +221,8 @@ class _Stars:
             for other in rivals:
                 if strength(links[other][0])[:2] <= strength(links[here][0])[:2]:
                     break
+                if self._support(node, other) <= self._support(node, here):
+                    continue
                 if self._enemies.any:
                     self._enemies.start(
                         [number for member in self._members[other] for number in self._copies[member]]
@@ -230,6 +232,11 @@ class _Stars:
                     self._members[other].add(node)
                     self._representative[node] = other
                     break
+
+    def _support(self, node: int, centre: int) -> int:
+        """How many members of a group match a node strongly."""
+        links, members = self._neighbours[node], self._members[centre]
+        return sum(other in members and self._weight(link[0]) == _STRONG for other, link in links.items())
 
     def _twins(self, node: int) -> bool:
         return len(self._copies[node]) > 1

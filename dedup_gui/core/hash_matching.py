@@ -117,7 +117,7 @@ class HashSearch:
         self._thumbnails = thumbnails
         self._reader = DetailReader(read_pixels, threads) if read_pixels else None
         self._judge = ThumbnailJudge(thumbnails)
-        self._pixels = np.array([image.pixels for image in images], np.int64)
+        self._sizes = np.array([(image.info.width, image.info.height) for image in images], np.int64).reshape(-1, 2)
         self.hashes: Hashes | None = None
         self.sure = JudgedPairs()
         self.unsure = JudgedPairs()
@@ -207,7 +207,7 @@ class HashSearch:
             yield from beside(said, self.sure.settle)
 
     def _open_pairs(self, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-        return Clusters(self._pixels, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
+        return Clusters(self._sizes, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
 
     def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
         for start in range(0, len(a), _HASHED):
@@ -275,7 +275,7 @@ class HashSearch:
     def describe(self) -> Steps:
         """Make matches of the accepted pairs."""
         said = Progress(Stage.JUDGE, self.judged, self.judged)
-        told = yield from beside(said, lambda: Clusters(self._pixels, self.sure).worth_telling())
+        told = yield from beside(said, lambda: Clusters(self._sizes, self.sure).worth_telling())
         for number, row in enumerate(self.sure.rows[told]):
             self.matches.append(
                 whole_match(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup_gui.core.clusters import LOOKS, TOLD, Clusters
 from dedup_gui.core.judged_pairs import JudgedPairs, pair_keys
@@ -42,32 +43,43 @@ def test_pairs_are_found_again() -> None:
     assert JudgedPairs().find(np.array([1]), np.array([2])).tolist() == [-1]
 
 
+def squares(*sides: int) -> npt.NDArray[np.int64]:
+    return np.array([(side, side) for side in sides], np.int64)
+
+
 def test_the_hub_has_the_most_pairs_then_strong_ones_then_pixels() -> None:
-    sides = np.full(8, 100)
+    sides = squares(*[100] * 8)
     assert set(Clusters(sides, pairs((0, 1), (1, 2), (1, 3))).hubs[:4].tolist()) == {1}
-    assert set(Clusters(np.array([1, 5, 9]), pairs((0, 1), (1, 2), (0, 2))).hubs.tolist()) == {2}
+    assert set(Clusters(squares(1, 5, 9), pairs((0, 1), (1, 2), (0, 2))).hubs.tolist()) == {2}
     mixed = pairs((0, 1), (1, 2), (2, 3))
     mixed.add(np.array([0]), np.array([3]), np.array([0]), np.zeros(1, np.uint8), np.ones(1, np.float32), weak=True)
     mixed.settle()
-    assert Clusters(np.array([9, 1, 1, 9]), mixed).hubs[0] in (1, 2)
+    assert Clusters(squares(9, 1, 1, 9), mixed).hubs[0] in (1, 2)
+
+
+def test_the_hub_has_the_shape_that_is_usual() -> None:
+    star = pairs((0, 1), (0, 2), (0, 3), (1, 2))
+    sizes = np.array([(1000, 500), (800, 600), (599, 800), (400, 300)], np.int64)
+    assert set(Clusters(sizes, star).hubs.tolist()) == {1}
+    assert set(Clusters(sizes[:2], pairs((0, 1))).hubs.tolist()) == {0}  # of two nobody knows
 
 
 def test_members_are_compared_with_their_hub_once() -> None:
     chain = pairs((0, 1), (1, 2), (2, 3), (1, 4))
-    clusters = Clusters(np.ones(5, np.int64), chain)
+    clusters = Clusters(squares(*[1] * 5), chain)
     assert opened(clusters, pairs(), 5, []) == {(1, 3)}
     assert opened(clusters, pairs(), 5, [(1, 3)]) == set()
 
 
 def test_of_open_pairs_between_two_clusters_the_hubs_and_the_best_pair() -> None:
-    clusters = Clusters(np.ones(6, np.int64), pairs((0, 1), (0, 2), (3, 4), (3, 5)))
+    clusters = Clusters(squares(*[1] * 6), pairs((0, 1), (0, 2), (3, 4), (3, 5)))
     unsure = pairs((1, 4), (1, 5), (2, 4))
-    assert opened(clusters, unsure, 6, []) == {(0, 3), (1, 4)}
+    assert opened(clusters, unsure, 6, []) == {(0, 3), (1, 4), (0, 4), (1, 3)}
 
 
 def test_after_a_refusal_the_next_pair_between_two_clusters_is_looked_at_a_few_times() -> None:
     sure, unsure = pairs((0, 1), (0, 2), (3, 4), (3, 5)), pairs(*((a, b) for a in (0, 1, 2) for b in (3, 4, 5)))
-    clusters = Clusters(np.ones(6, np.int64), sure)
+    clusters = Clusters(squares(*[1] * 6), sure)
     tried = [(0, 3), (0, 4)]
     looked = opened(clusters, unsure, 6, tried)
     assert looked == {(0, 5)}
@@ -75,7 +87,7 @@ def test_after_a_refusal_the_next_pair_between_two_clusters_is_looked_at_a_few_t
 
 
 def test_images_of_one_thumbnail_that_were_refused_get_another_leader() -> None:
-    clusters = Clusters(np.ones(4, np.int64), pairs())
+    clusters = Clusters(squares(*[1] * 4), pairs())
     same = np.zeros(4, np.intp)
     tried = pair_keys(np.array([0, 0, 0]), np.array([1, 2, 3]))
     a, b = clusters.open_pairs(pairs(), same, tried)
@@ -85,16 +97,16 @@ def test_images_of_one_thumbnail_that_were_refused_get_another_leader() -> None:
 def test_a_hub_that_its_members_refuse_gives_way() -> None:
     star = pairs((0, 1), (0, 2), (0, 3), (1, 2), (1, 4), (4, 5))
     tried = pair_keys(np.array([0, 0]), np.array([4, 5]))
-    assert Clusters(np.array([9, 1, 1, 1, 1, 1]), star).hubs[0] == 0
-    assert Clusters(np.array([9, 1, 1, 1, 1, 1]), star, tried).hubs[0] == 1
+    assert Clusters(squares(9, 1, 1, 1, 1, 1), star).hubs[0] == 0
+    assert Clusters(squares(9, 1, 1, 1, 1, 1), star, tried).hubs[0] == 1
 
 
 def test_few_pairs_are_all_told_and_many_not() -> None:
     few = pairs(*((a, b) for a in range(10) for b in range(a + 1, 10)))
-    assert len(Clusters(np.ones(10, np.int64), few).worth_telling()) == 45
+    assert len(Clusters(squares(*[1] * 10), few).worth_telling()) == 45
     count = 4 * TOLD
     many = pairs(*((a, b) for a in range(count) for b in range(a + 1, count)))
-    clusters = Clusters(np.ones(count, np.int64), many)
+    clusters = Clusters(squares(*[1] * count), many)
     told = clusters.worth_telling()
     assert len(told) <= count * TOLD < len(many)
     hub = clusters.hubs[0]

@@ -94,6 +94,12 @@ def test_a_weak_member_goes_to_the_one_it_really_matches() -> None:
     assert paths(group(images, links, first_path)) == ["abcx"]
 
 
+def test_a_weak_member_stays_where_as_many_others_really_match_it() -> None:
+    images = [image(name) for name in "abcxy"]
+    links = [match("ab"), match("ac"), match("ax", weak=True), match("xy"), match("bx")]
+    assert paths(group(images, links, first_path)) == ["abcx"]
+
+
 def test_identical_images_are_one_thing() -> None:
     links = [match("ab"), match("bc", Relation.EXACT), match("cd", Relation.SAME_PIXELS)]
     (found,) = group([image(name) for name in "abcd"], links, first_path)
