@@ -90,7 +90,7 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
     )
     try:
         connection.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _enter_wal(connection, busy_ms / 1000)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -101,6 +101,20 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _enter_wal(connection: sqlite3.Connection, seconds: float) -> None:
+    """Wait for a program that makes the same file at this moment: for this lock SQLite does not wait by itself."""
+    deadline = time.monotonic() + seconds
+    waiting = True
+    while waiting:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            waiting = False
+        except sqlite3.OperationalError as error:
+            if trouble(error) is not Trouble.BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 @contextlib.contextmanager

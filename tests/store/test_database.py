@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,22 @@ def test_unused_name(tmp_path: Path) -> None:
 def test_any_device_number_fits(number: int) -> None:
     assert -(2**63) <= to_signed(number) < 2**63
     assert (to_signed(number) - number) % 2**64 == 0
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(path: str) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    other.execute("CREATE TABLE t (x)")
+    free = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    free.start()
+    try:
+        with contextlib.closing(connect(path, synchronous="NORMAL", busy_ms=5000)) as made:
+            assert made.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    finally:
+        free.join()
+        other.close()
+    with contextlib.closing(sqlite3.connect(path + "2", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            connect(path + "2", synchronous="NORMAL", busy_ms=50)
