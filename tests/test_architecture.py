@@ -23,7 +23,8 @@ NEURAL = ("dedup_gui.core.features", "dedup_gui.core.model_*", "dedup_gui.core.p
 """The only modules that may know ONNX."""
 
 CORE_PACKAGES = {
-    "numpy", "scipy", "PIL", "cv2", "blake3", "pi_heif", "rawpy", "pillow_jxl", "onnx", "onnxruntime", "dedup_gui",
+    "numpy", "scipy", "threadpoolctl", "PIL", "cv2", "blake3", "pi_heif", "rawpy", "pillow_jxl", "onnx",
+    "onnxruntime", "dedup_gui",
 }  # fmt: skip
 
 

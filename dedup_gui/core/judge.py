@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
+from threadpoolctl import threadpool_limits
 
 from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.daemon_pool import DaemonPool
@@ -103,9 +104,11 @@ class Judge:
         running: dict[Future[Verdict], Candidate] = {}
         queue = iter(ordered)
         done, told = 0, time.monotonic()
-        # One thread each: the pool is the parallelism.
+        # One thread each: the pool is the parallelism. Matrix products that share the cores among themselves as well
+        # cost up to twice the processor's time.
         before = cv2.getNumThreads()
         cv2.setNumThreads(1)
+        alone = threadpool_limits(1, user_api="blas")
         try:
             yield Progress(Stage.JUDGE, 0, len(ordered))
             more = True
@@ -123,6 +126,7 @@ class Judge:
         finally:
             for future in running:
                 future.cancel()
+            alone.restore_original_limits()
             cv2.setNumThreads(before)
         self.failures.update(self._cache.failures)
         return sorted(matches, key=lambda match: (match.a, match.b))

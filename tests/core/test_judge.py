@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from threadpoolctl import threadpool_info
 
 from dedup_gui.core.calibration import FEATURES, JudgeModel
 from dedup_gui.core.errors import DedupError, ImageError
@@ -368,3 +369,17 @@ def test_a_damaged_model(tmp_path: object, content: str) -> None:
         file.write(content)
     with pytest.raises(DedupError):
         JudgeModel.load(path)
+
+
+def test_matrix_products_share_no_cores_while_pairs_are_judged(judge: Judge) -> None:
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    before = threads()
+    pictures = [scene(1), scene(2)]
+    images = [file_of(picture, number) for number, picture in enumerate(pictures)]
+    steps = judge.judge([Candidate(0, 1)], images, lambda k: proxy_of(pictures[k]))
+    next(steps)
+    assert threads() == {1}
+    steps.close()
+    assert threads() == before
