@@ -77,8 +77,11 @@ def measure(style: str) -> None:
 def main() -> None:
     """Measure the styles named, or all."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("styles", nargs="*", choices=[*STYLES, []], default=list(STYLES))
-    for style in parser.parse_args().styles:
+    parser.add_argument("styles", nargs="*", metavar="STYLE", help=f"{', '.join(STYLES)}; all where none is named")
+    chosen = parser.parse_args().styles
+    if unknown := set(chosen) - set(STYLES):
+        parser.error(f"no such style: {', '.join(sorted(unknown))}")
+    for style in chosen or STYLES:
         measure(style)
         sys.stdout.flush()
 
