@@ -14,8 +14,11 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
+import PIL
+import scipy
 from blake3 import blake3
 
 from dedup_gui import __version__
@@ -56,10 +59,11 @@ _ROW = np.dtype(
 def program_state() -> str:
     """What tells this state of the program from any other: outcomes of another state are not found.
 
-    The version says it for what was released; where the modules lie in files, so do their sizes and times.
+    The version says it for what was released; where the modules lie in files, so do their sizes and times. What
+    decodes and computes for it belongs to it.
     """
     folder = os.path.dirname(os.path.abspath(__file__))
-    state: list[object] = [__version__]
+    state: list[object] = [__version__, np.__version__, scipy.__version__, PIL.__version__, cv2.__version__]
     try:
         with os.scandir(folder) as entries:
             files = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
@@ -104,6 +108,7 @@ class MatchingMemory:
                 shape = (info.width, info.height, info.format, info.mode, info.orientation)
                 hasher.update(b"%s\0%r%r\0" % (os.fsencode(file.path), state, shape))
             for fingerprints in (collection.thumbnails, collection.features):
+                hasher.update(np.array([len(each) for each in fingerprints[part]], "<u4").tobytes())
                 hasher.update(b"".join(fingerprints[part]))
             yield
         return hasher.digest(32)

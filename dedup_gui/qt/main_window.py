@@ -317,7 +317,8 @@ class MainWindow(QMainWindow):
         self._say("Finishing…")
         self._pages.setEnabled(False)
         self.runner.cancel()
-        self._deadline.start()
+        if not self.removals.active:  # a file on its way to the trash is never cut off, however slow the drive
+            self._deadline.start()
 
     def _close_overdue(self) -> None:
         self._overdue = True

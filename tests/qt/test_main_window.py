@@ -547,6 +547,23 @@ def test_stop_and_close_during_a_removal(qtbot: QtBot, open_window: Open) -> Non
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
+def test_a_slow_removal_is_not_cut_off_by_closing(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dedup_gui.qt.main_window.CLOSE_AFTER_MS", 50)
+    go_on = threading.Event()
+    window = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5)).window
+    window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    window.close()
+    question = window.messages.question
+    assert isinstance(question, QMessageBox)
+    next(button for button in question.buttons() if button.text() == "&Stop and close").click()
+    qtbot.wait(200)
+    assert window.isVisible()
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def drop(window: MainWindow, *paths: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
