@@ -50,8 +50,8 @@ class DaemonPool(Executor):
         self._calls.put((future, lambda: fn(*args, **kwargs)))  # type: ignore[arg-type]  # futures are invariant
         if len(self._threads) < self._most:
             thread = threading.Thread(target=self._run, name=f"{self._name}_{len(self._threads)}", daemon=True)
-            self._threads.append(thread)
             thread.start()
+            self._threads.append(thread)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

@@ -107,9 +107,9 @@ class Judge:
         # One thread each: the pool is the parallelism. Matrix products that share the cores among themselves as well
         # cost up to twice the processor's time.
         before = cv2.getNumThreads()
-        cv2.setNumThreads(1)
         alone = threadpool_limits(1, user_api="blas")
         try:
+            cv2.setNumThreads(1)
             yield Progress(Stage.JUDGE, 0, len(ordered))
             more = True
             while more or running:

@@ -122,6 +122,9 @@ class Background(QObject):
                 try:
                     self._arrived.emit()
                 except RuntimeError:  # the window went away meanwhile
+                    with self._lock:
+                        self._alive -= 1
+                        self._lock.notify_all()
                     return
 
     def _deliver(self) -> None:

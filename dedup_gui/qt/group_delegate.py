@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dedup_gui.core.types import Relation
 from dedup_gui.qt.group_model import GroupModel, GroupRow
-from dedup_gui.qt.number_texts import count, plural, size
+from dedup_gui.qt.number_texts import TIMES, count, plural, size
 from dedup_gui.qt.painting import (
     badge_size,
     bold_font,
@@ -19,7 +19,7 @@ from dedup_gui.qt.painting import (
     relation_colours,
     small_font,
 )
-from dedup_gui.qt.review_texts import TIMES, open_words
+from dedup_gui.qt.review_texts import open_words
 from dedup_gui.qt.texts import RELATIONS
 from dedup_gui.qt.thumbnails import Thumbnail, Thumbnails
 from dedup_gui.qt.tokens import Tokens

@@ -48,10 +48,12 @@ class KeptDecisions(QObject):
         self._slow = slow
         self._asked: set[tuple[str, str]] = set()
         self._requests = itertools.count()
+        self._told = False
 
     def clear(self) -> None:
         """Ask anew for every image: another scan begins."""
         self._asked.clear()
+        self._told = False
 
     def save(self, change: Change) -> None:
         """Keep what a command changed."""
@@ -87,11 +89,15 @@ class KeptDecisions(QObject):
 
     def _came(self, asked: set[tuple[str, str]], loaded: Loaded | Exception) -> None:
         if isinstance(loaded, DedupError):
+            if self._told:  # asked again with every batch of groups; said once
+                return
+            self._told = True
             advice = loaded.advice or "Scan again to try once more."
             self.troubled.emit(DedupError(f"What you decided earlier cannot be read: {loaded}", advice))
             return
         if isinstance(loaded, Exception):
             raise loaded
+        self._told = False
         saved, keys = loaded
         asked |= keys
         self.found.emit(saved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 NBSP = "\N{NO-BREAK SPACE}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def count(number: int) -> str:

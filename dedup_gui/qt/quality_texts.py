@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.qt.number_texts import NBSP, plural
+from dedup_gui.qt.number_texts import NBSP, TIMES, plural
 
 NOTHING_KNOWN = "\N{EM DASH}"
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def compression_words(quality: Quality | None) -> str:

@@ -9,10 +9,8 @@ from dedup_gui.core.apply_summary import ApplySummary
 from dedup_gui.core.compare_transform import Alignment, AlignmentCode
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation, Suggestion
-from dedup_gui.qt.number_texts import NBSP, count, percent, plural, size
+from dedup_gui.qt.number_texts import NBSP, TIMES, count, percent, plural, size
 from dedup_gui.qt.texts import DECISIONS, KEEPER_REASONS, RELATIONS, printable
-
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 REFUSALS: dict[RefusalCode, str] = {
     RefusalCode.LAST_COPY: "Not marked: it is the last image of its group, and one always stays.",

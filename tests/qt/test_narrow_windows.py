@@ -20,8 +20,8 @@ from dedup_gui.qt.folding_row import FoldingRow
 from dedup_gui.qt.group_delegate import GroupDelegate, GroupLook
 from dedup_gui.qt.main_window import MainWindow
 from dedup_gui.qt.notices import Level, NoticeButton
+from dedup_gui.qt.number_texts import TIMES
 from dedup_gui.qt.review_page import ReviewPage
-from dedup_gui.qt.review_texts import TIMES
 from dedup_gui.qt.theme import ThemeController, tokens_of
 from tests.core.review_images import image
 from tests.qt.review_library import make_groups

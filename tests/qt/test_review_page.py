@@ -252,7 +252,7 @@ def test_many_groups_are_prepared_on_a_thread(
     monkeypatch.setattr(review_dialogs, "DIRECT_DECISIONS", 2)
     press(page, "R")
     victim = page.strip.path
-    page.set_groups(groups[:2], final=False)
+    page.set_groups(groups, final=False)
     page.set_groups((*groups, group([image("/0/a.jpg"), image("/0/b.jpg")], id=9)), final=True)
     qtbot.waitUntil(lambda: page.group_model.rowCount() == 4)
     assert page.review.decision(victim) is REMOVE
@@ -404,3 +404,20 @@ def test_earlier_decisions_that_cannot_be_read_are_told_and_the_page_lives(
     assert told.args[0].advice == "Start the program again."
     press(page, "R")
     assert list(notes.saved.values()) == [REMOVE]
+
+
+def test_earlier_decisions_that_cannot_be_read_are_told_once_a_scan(
+    page: ReviewPage, notes: Notes, tmp_path: Path, qtbot: QtBot
+) -> None:
+    notes.trouble = DedupError("the history is damaged")
+    groups = make_groups(str(tmp_path), 4)
+    told: list[object] = []
+    page.troubled.connect(told.append)
+    page.set_groups(groups, final=False)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    page.set_groups(groups, final=True)
+    qtbot.wait(200)
+    assert len(told) == 1
+    page.clear()
+    page.set_groups(groups, final=True)
+    qtbot.waitUntil(lambda: len(told) == 2)
