@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.drift import UNKNOWN, drift, kept
+from dedup_gui.core.drift import UNKNOWN, Drift, drift, kept
+from dedup_gui.core.frame import Frame, box_sum
+from dedup_gui.core.surroundings import outside, overlap_of
 
 Array = npt.NDArray[np.float64]
 FloatImage = npt.NDArray[np.float32]
@@ -33,9 +35,6 @@ NOISE = 1.5
 
 FLAT = 3.0
 """Standard deviation in a window, in grey levels, below which the window counts as flat."""
-
-BUSY = 2.5
-"""Standard deviation in a 5-pixel window, in grey levels, from which on an outside is picture, not plain colour."""
 
 PLAIN = 0.7
 """Standard deviation in a window below which it is perfectly plain: drawn, or burnt out."""
@@ -72,9 +71,7 @@ class Agreement:
             lines of text do not.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
-        drift: displacement of the median window that the transform does not explain (see `drift`), pixels at that
-            finest detail.
-        far: the same of the 85th percentile.
+        drift: displacements of windows that the transform does not explain, pixels at that finest detail.
         kept: share of the structure that is left unchanged between what covers it (see `drift.kept`), 0-1; 0 where
             nearly all windows agree, so that nothing can cover them.
         level: mean absolute difference of the grey levels after the best tone curve, 0-255.
@@ -97,8 +94,7 @@ class Agreement:
     fine: float
     exact: float
     detail: float
-    drift: float
-    far: float
+    drift: Drift
     kept: float
     level: float
     worst: float
@@ -107,80 +103,6 @@ class Agreement:
     around_b: float
     busy_a: float
     busy_b: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An image in halving sizes, grey.
-
-    Attributes:
-        levels: uint8 [h, w] each; the first is the proxy itself.
-    """
-
-    levels: tuple[GreyImage, ...]
-
-    @classmethod
-    def of(cls, grey: GreyImage) -> Frame:
-        """Make the halves down to about 24 pixels."""
-        levels = [np.ascontiguousarray(grey)]
-        while min(levels[-1].shape) >= 48:
-            height, width = levels[-1].shape
-            half = cv2.resize(levels[-1], ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-            levels.append(half.astype(np.uint8, copy=False))
-        return cls(tuple(levels))
-
-    @property
-    def width(self) -> int:
-        """Of the proxy."""
-        return int(self.levels[0].shape[1])
-
-    @property
-    def height(self) -> int:
-        """Of the proxy."""
-        return int(self.levels[0].shape[0])
-
-    @property
-    def nbytes(self) -> int:
-        """Memory held."""
-        return sum(level.nbytes for level in self.levels)
-
-    def sample(self, to_proxy: Array, size: tuple[int, int], step: float) -> tuple[FloatImage, Mask]:
-        """Resample.
-
-        Args:
-            to_proxy: float64 [3, 3], coordinates of the result into the proxy's.
-            size: width and height of the result.
-            step: proxy pixels for one of the result; picks the level.
-
-        Returns:
-            float32 [h, w] and where it lies inside the image.
-        """
-        level = int(np.clip(math.floor(math.log2(max(step, 1.0)) + 0.3), 0, len(self.levels) - 1))
-        source = self.levels[level]
-        factor = geometry.scaling(source.shape[1] / self.width, source.shape[0] / self.height)
-        # OpenCV counts from the middle of the first pixel, we from its edge.
-        inward, outward = np.eye(3), np.eye(3)
-        inward[:2, 2], outward[:2, 2] = 0.5, -0.5
-        matrix = outward @ factor @ to_proxy @ inward
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        picture = source.astype(np.float32)
-        if abs(matrix[2, 0]) < 1e-12 and abs(matrix[2, 1]) < 1e-12:
-            out = cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        else:
-            out = cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        return out.astype(np.float32, copy=False), self.inside(to_proxy, size)
-
-    def inside(self, to_proxy: Array, size: tuple[int, int]) -> Mask:
-        """Which pixels of a result lie inside the image; bool [h, w]."""
-        x = np.arange(size[0]) + 0.5
-        y = np.arange(size[1]) + 0.5
-        m = to_proxy
-        u = m[0, 0] * x[None, :] + (m[0, 1] * y[:, None] + m[0, 2])
-        v = m[1, 0] * x[None, :] + (m[1, 1] * y[:, None] + m[1, 2])
-        if m[2, 0] != 0.0 or m[2, 1] != 0.0:
-            depth = np.maximum(m[2, 0] * x[None, :] + (m[2, 1] * y[:, None] + 1.0), 1e-9)
-            u, v = u / depth, v / depth
-        return np.asarray((u >= 0) & (u <= self.width) & (v >= 0) & (v <= self.height))
 
 
 def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
@@ -234,64 +156,6 @@ def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
     )
 
 
-def overlap_of(image: Frame, other: Frame, transform: Array) -> float:
-    """Share of the image's area that the other covers, on a 64-pixel raster."""
-    return float(other.inside(*_raster(image, transform, 64)).mean())
-
-
-def _raster(image: Frame, transform: Array, side: int) -> tuple[Array, tuple[int, int]]:
-    factor = side / max(image.width, image.height)
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    matrix = transform @ geometry.scaling(image.width / size[0], image.height / size[1])
-    return matrix / matrix[2, 2], size
-
-
-def outside(image: Frame, other: Frame, transform: Array) -> tuple[float, float]:
-    """How much picture there is outside of the overlap.
-
-    Args:
-        image: the image whose outside is looked at.
-        other: the image laid over it.
-        transform: image into other, proxy pixels.
-
-    Returns:
-        The share of the image that lies outside, and the share of that with structure of its own (not one plain
-        colour, as bars, a frame or the empty corners of a turned picture are). The overlap's rim, into which the
-        picture itself is blurred, counts to neither; (0, 0) where only the rim is left.
-    """
-    small, free = around(image, other, transform)
-    lies_outside = float(free.mean())
-    if lies_outside < 0.004:
-        return 0.0, 0.0
-    weight = free.astype(np.float32)
-    count = np.maximum(_box(weight, 5), 1.0)
-    mean = _box(small * weight, 5) / count
-    variance = np.maximum(_box(small * small * weight, 5) / count - mean * mean, 0.0)
-    return lies_outside, float((variance[free] > BUSY * BUSY).mean())
-
-
-def around(image: Frame, other: Frame, transform: Array) -> tuple[FloatImage, Mask]:
-    """The image at 96 pixels, and which of those lie outside of the overlap and clear of its rim.
-
-    Args:
-        image: the image.
-        other: the image laid over it.
-        transform: image into other, proxy pixels.
-
-    Returns:
-        float32 [h, w] and bool [h, w].
-    """
-    matrix, size = _raster(image, transform, 96)
-    free = ~other.inside(matrix, size)
-    free = cv2.erode(free.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=1).astype(np.bool_)
-    return cv2.resize(image.levels[0], size, interpolation=cv2.INTER_AREA).astype(np.float32), free
-
-
-def _box(picture: FloatImage, side: int) -> FloatImage:
-    summed = cv2.boxFilter(picture, -1, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    return summed.astype(np.float32, copy=False)
-
-
 def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     """The part of `Agreement` that the overlap alone tells."""
     blur_a = cv2.GaussianBlur(a, (0, 0), 0.8).astype(np.float32, copy=False)
@@ -300,14 +164,14 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     raw_level = float(np.abs(blur_a - blur_b)[mask].mean())
     values_a, values_b = blur_a[mask], blur_b[mask]
     std_a, std_b = float(values_a.std()), float(values_b.std())
-    count = np.maximum(_box(weight, WINDOW), 1.0)
+    count = np.maximum(box_sum(weight, WINDOW), 1.0)
     usable = mask & (count >= 0.6 * min(WINDOW * WINDOW, float(count.max())))
     centred_a = (blur_a - np.float32(values_a.mean())) * weight
     centred_b = (blur_b - np.float32(values_b.mean())) * weight
-    mean_a, mean_b = _box(centred_a, WINDOW) / count, _box(centred_b, WINDOW) / count
-    var_a = np.maximum(_box(centred_a * centred_a, WINDOW) / count - mean_a * mean_a, 0.0)
-    var_b = np.maximum(_box(centred_b * centred_b, WINDOW) / count - mean_b * mean_b, 0.0)
-    cov = _box(centred_a * centred_b, WINDOW) / count - mean_a * mean_b
+    mean_a, mean_b = box_sum(centred_a, WINDOW) / count, box_sum(centred_b, WINDOW) / count
+    var_a = np.maximum(box_sum(centred_a * centred_a, WINDOW) / count - mean_a * mean_a, 0.0)
+    var_b = np.maximum(box_sum(centred_b * centred_b, WINDOW) / count - mean_b * mean_b, 0.0)
+    cov = box_sum(centred_a * centred_b, WINDOW) / count - mean_a * mean_b
     floor = np.float32(NOISE * NOISE)
     zncc = cov / np.sqrt((var_a + floor) * (var_b + floor))
     # The structure of the one in the other's grey levels: a darkened copy has less of it everywhere.
@@ -324,7 +188,7 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
     # A sharp edge a third of a pixel off is no overlay: what the neighbouring pixels allow is taken off.
     span = cv2.dilate(blur_b, np.ones((3, 3), np.uint8)) - cv2.erode(blur_b, np.ones((3, 3), np.uint8))
     change = np.maximum(change - np.float32(0.6) * span, 0.0).astype(np.float32)
-    worst = float((_box(change, 7) / np.maximum(_box(weight, 7), 1.0))[usable].max()) if usable.any() else 0.0
+    worst = float((box_sum(change, 7) / np.maximum(box_sum(weight, 7), 1.0))[usable].max()) if usable.any() else 0.0
     structure = share = low = 0.0
     if structured.sum() >= 16:
         values = zncc[structured]
@@ -345,7 +209,6 @@ def _agree(a: FloatImage, b: FloatImage, mask: Mask) -> Agreement:
         exact=0.0,
         detail=0.0,
         drift=UNKNOWN,
-        far=2.0 * UNKNOWN,
         kept=0.0,
         level=level,
         worst=worst,
@@ -410,14 +273,12 @@ def _with_finest(
     detail = math.log((float(y.std()) + 0.3) / (gain * float(x.std()) + 0.3))
     std = math.sqrt((float(x.var()) + 0.09) * (float(y.var()) + 0.09))
     fine = float(((x - x.mean()) * (y - y.mean())).mean()) / std
-    moved = drift(picture_a, picture_b, mask)
     return replace(
         found,
         fine=fine,
         exact=_exact(high_a * np.float32(gain), high_b, mask),
         detail=detail,
-        drift=moved.median,
-        far=moved.far,
+        drift=drift(picture_a, picture_b, mask),
         kept=kept(picture_a, picture_b, mask) if found.share < _CLEAN else 0.0,
     )
 
@@ -425,9 +286,9 @@ def _with_finest(
 def _exact(a: FloatImage, b: FloatImage, mask: Mask) -> float:
     """Share of the small windows with detail whose detail correlates; float32 [h, w] high-passed pictures."""
     weight = mask.astype(np.float32)
-    power_a, power_b = _box(a * a * weight, _SMALL_WINDOW), _box(b * b * weight, _SMALL_WINDOW)
-    product = _box(a * b * weight, _SMALL_WINDOW)
-    count = np.maximum(_box(weight, _SMALL_WINDOW), 1.0)
+    power_a, power_b = box_sum(a * a * weight, _SMALL_WINDOW), box_sum(b * b * weight, _SMALL_WINDOW)
+    product = box_sum(a * b * weight, _SMALL_WINDOW)
+    count = np.maximum(box_sum(weight, _SMALL_WINDOW), 1.0)
     likeness = product / np.sqrt((power_a + 0.3 * count) * (power_b + 0.3 * count))
     detailed = mask & (np.maximum(power_a, power_b) > _DETAILED**2 * count)
     return float((likeness[detailed] > _EXACT).mean()) if detailed.sum() >= 16 else 0.0

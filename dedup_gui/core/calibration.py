@@ -35,16 +35,21 @@ DISPLACED = -1.0
 """Log odds above the threshold of a pair whose frames lie beside each other: another shot, if not proven to be."""
 
 IN_PLACE = 0.075
-"""Drift (`Agreement.far`, pixels) of copies in usual quality; other shots of a scene had 0.15 and more."""
+"""Drift beyond noise, pixels, of copies in usual quality; other shots of a scene had 0.1 and more."""
+_IN_SIGHT = 0.15
+"""Drift with its noise, pixels, up to which noise cannot hide another shot's."""
 
 _SOFT_LEVEL, _SOFT_WORST = 0.4, 2.5
 _FRAME, _TRIMMED = 0.5, 0.25
 _FRAME_LEVEL, _FRAME_WORST = 1.5, 4.0
 """Grey levels after the best tone curve: JPEG of quality 15 stays below 1 and 2; other shots had 6 and 9."""
 
-STAMPED = 0.45
+STAMPED = 0.33
 """Kept structure (`Agreement.kept`) from which on only something laid over it tells two pictures apart: watermarked
-copies have 0.54 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
+copies have 0.34 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
+
+STAMPED_SHARE = 0.35
+"""Share of agreeing windows that such a pair has at least."""
 
 FEATURES: tuple[str, ...] = (
     "share",
@@ -56,8 +61,8 @@ FEATURES: tuple[str, ...] = (
     "fine",
     "exact",
     "detail",
-    "drift",
-    "far",
+    "unrest",
+    "beyond",
     "textured",
     "residual",
     "misfit",
@@ -97,8 +102,8 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             _fisher(found.fine),
             math.log((found.exact + 0.05) / (1.05 - found.exact)),
             abs(found.detail),
-            math.log(found.drift + 0.02),
-            math.log(found.far + 0.04),
+            math.log(found.drift.unrest + 0.2),
+            math.log(found.drift.beyond + 0.03),
             found.textured,
             math.log(m.residual + 0.03),
             math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
@@ -128,13 +133,19 @@ def is_stamped(m: Measurement) -> bool:
     """
     return (
         m.whole
-        and m.inliers >= 16
+        and m.inliers >= MIN_GEOMETRY
         and m.residual <= 0.12
-        and m.cells >= 8
+        and m.cells >= 6
         and m.inliers >= 0.6 * m.paired
-        and m.agreement.structure >= 0.55
+        and m.agreement.structure >= 0.5
+        and m.agreement.share >= STAMPED_SHARE
         and m.agreement.kept >= STAMPED
     )
+
+
+def agrees_enough(m: Measurement) -> bool:
+    """Whether enough windows agree for any number of keypoints to count."""
+    return m.agreement.share >= (STAMPED_SHARE if is_stamped(m) else LEAST_SHARE)
 
 
 def is_in_place(m: Measurement) -> bool:
@@ -144,11 +155,11 @@ def is_in_place(m: Measurement) -> bool:
     no camera manages twice; or, where a part is too soft to tell its drift, hardly half a level differs.
     """
     found = m.agreement
-    if found.far <= IN_PLACE:
+    if found.drift.beyond <= IN_PLACE and found.drift.far <= _IN_SIGHT:
         return True
     soft = found.drift == UNKNOWN and found.level <= _SOFT_LEVEL and found.worst <= _SOFT_WORST
     reach = _TRIMMED if m.displaced else _FRAME
-    frame = (m.whole or m.displaced) and found.far <= reach and found.level <= _FRAME_LEVEL
+    frame = (m.whole or m.displaced) and found.drift.far <= reach and found.level <= _FRAME_LEVEL
     frame = frame and found.worst <= _FRAME_WORST
     return (soft or frame) and found.share >= 0.9
 
@@ -188,6 +199,19 @@ class Logistic:
         """Log odds that the pair is one picture."""
         vector = np.array([self.weights.get(name, 0.0) for name in FEATURES])
         return float(features(m) @ vector) + self.bias
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Logistic:
+        """Make it from its part of the parsed file.
+
+        Raises:
+            ValueError: other features than this program measures.
+        """
+        weights = {str(name): float(value) for name, value in data["weights"].items()}
+        unknown = set(weights) - set(FEATURES)
+        if unknown:
+            raise ValueError(f"unknown features {sorted(unknown)}")
+        return cls(weights, float(data["bias"]), float(data["accept"]), float(data["sure"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +267,4 @@ class JudgeModel:
         """
         if data["schema"] != SCHEMA:
             raise ValueError(f"schema {data['schema']!r}, wanted {SCHEMA!r}")
-        return cls(*(_logistic(data[name]) for name in ("shot", "content", "pixels")))
-
-
-def _logistic(data: Mapping[str, Any]) -> Logistic:
-    weights = {str(name): float(value) for name, value in data["weights"].items()}
-    unknown = set(weights) - set(FEATURES)
-    if unknown:
-        raise ValueError(f"unknown features {sorted(unknown)}")
-    return Logistic(weights, float(data["bias"]), float(data["accept"]), float(data["sure"]))
+        return cls(*(Logistic.from_json(data[name]) for name in ("shot", "content", "pixels")))

@@ -4,7 +4,7 @@ A copy lies under its original to a few hundredths of a pixel everywhere: whoeve
 moves all of it alike. A camera that moved, zoomed or merely clicked again does not: near things move against far
 ones, the lens bends the frame otherwise, leaves and people move. Each window's displacement is found by one step of
 Lucas and Kanade (1981) on locally normalised pictures; what an affine transform explains of all displacements is the
-first transform's own small error and is taken off.
+first transform's own small error and is taken off, and so is what noise explains.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ Array = npt.NDArray[np.float64]
 FloatImage = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-UNKNOWN = 0.25
-"""Drift of pictures without the structure to measure it, pixels: between a copy's and another shot's."""
-
 _SMOOTH = 0.8
 _LOCAL = 13
 _FLOOR = 4.0
@@ -30,7 +27,14 @@ _WINDOW = 25
 _STEP = 5
 _BLOCKS = 5
 _CORNERS = 0.01
-"""Smaller eigenvalue of a window's structure tensor from which on its displacement is determined."""
+"""Smaller eigenvalue of a window's structure tensor from which on its displacement is determined well."""
+_FAINT = 0.002
+"""The same where too few windows have that: their displacement is coarse, and its noise is known."""
+_INDEPENDENT = 100
+"""Pixels of a window that vary independently, of 625: between re-encoded, resized, turned and cropped copies the
+median of (displacement / its standard deviation) squared is then ln 2, as of any noise in two dimensions."""
+_NOISE = 2.0
+"""Variances of the noise that are taken off a squared displacement."""
 _ENOUGH = 12
 _MARGIN = 7
 _ROUNDS = 4
@@ -46,16 +50,26 @@ class Drift:
     """Displacements that no affine transform explains, pixels of the pictures compared.
 
     Attributes:
-        median: over the windows.
-        far: 85th percentile over the windows.
+        far: 85th percentile of the displacement over the windows.
+        beyond: the same of what noise does not explain.
+        unrest: median over the windows of (displacement / the standard deviation that noise gives it) squared: 0.7
+            between copies, however coarse.
     """
 
-    median: float
     far: float
+    beyond: float
+    unrest: float
+
+
+UNKNOWN = Drift(far=0.5, beyond=0.2, unrest=1.5)
+"""Of pictures without the structure to measure it: between a copy's and another shot's."""
 
 
 def drift(a: FloatImage, b: FloatImage, mask: Mask) -> Drift:
     """Measure the drift between two aligned pictures.
+
+    A window's displacement is the less certain, the more the two still differ after it (by compression, noise,
+    overlays) and the less structure there is; its covariance is that of a least-squares solution.
 
     Args:
         a: float32 [h, w], grey levels.
@@ -63,33 +77,41 @@ def drift(a: FloatImage, b: FloatImage, mask: Mask) -> Drift:
         mask: bool [h, w], where both are picture.
 
     Returns:
-        The drift; `UNKNOWN` (twice that for `far`) where too few windows have corners.
+        The drift; `UNKNOWN` where too few windows have corners.
     """
-    unknown = Drift(UNKNOWN, 2.0 * UNKNOWN)
     if min(a.shape) < 2 * _WINDOW:
-        return unknown
+        return UNKNOWN
     inside = cv2.erode(mask.astype(np.uint8), np.ones((_MARGIN, _MARGIN), np.uint8), borderValue=0).astype(np.float32)
     first, second = _normalised(a), _normalised(b)
     between = (first + second) * np.float32(0.5)
     across = cv2.Sobel(between, cv2.CV_32F, 1, 0, scale=0.125)
     down = cv2.Sobel(between, cv2.CV_32F, 0, 1, scale=0.125)
     apart = first - second
-    xx, yy, xy, xt, yt, filled = (
-        _windows(product * inside)
-        for product in (across * across, down * down, across * down, across * apart, down * apart, np.ones_like(a))
-    )
+    products = (across * across, down * down, across * down, across * apart, down * apart, apart * apart)
+    filled = _windows(inside)
+    xx, yy, xy, xt, yt, tt = (_windows(product * inside) for product in products)
     half = (xx + yy) / 2
-    corner = half - np.sqrt(np.maximum(half * half - (xx * yy - xy * xy), 0.0))
-    rows, columns = np.nonzero((filled > 0.7) & (corner > _CORNERS))
-    if len(rows) < _ENOUGH:
-        return unknown
-    here = (rows, columns)
-    scale = 1.0 / (xx[here] * yy[here] - xy[here] ** 2)
-    move = np.stack([yy[here] * xt[here] - xy[here] * yt[here], xx[here] * yt[here] - xy[here] * xt[here]], axis=1)
-    move = (move * scale[:, None]).astype(np.float64)
+    det = xx * yy - xy * xy
+    corner = half - np.sqrt(np.maximum(half * half - det, 0.0))
+    for least in (_CORNERS, _FAINT):
+        rows, columns = np.nonzero((filled > 0.7) & (corner > least))
+        if len(rows) >= _ENOUGH:
+            break
+    else:
+        return UNKNOWN
+    right, below = yy * xt - xy * yt, xx * yt - xy * xt
+    scale = 1.0 / det[rows, columns]
+    moved = np.stack([right[rows, columns] * scale, below[rows, columns] * scale], axis=1).astype(np.float64)
+    rest = tt[rows, columns] - moved[:, 0] * xt[rows, columns] - moved[:, 1] * yt[rows, columns]
+    noise = np.maximum(rest, 0.0) * (xx + yy)[rows, columns] * scale / _INDEPENDENT
     place = np.stack([columns, rows], axis=1).astype(np.float64) * (_STEP / 100.0)
-    left = _unexplained(move, place, np.minimum(corner[here], 0.1).astype(np.float64))
-    return Drift(float(np.median(left)), float(np.percentile(left, 85.0)))
+    left = _unexplained(moved, place, np.minimum(corner[rows, columns], 0.1).astype(np.float64))
+    beyond = np.sqrt(np.maximum(left * left - _NOISE * noise, 0.0))
+    return Drift(
+        far=float(np.percentile(left, 85.0)),
+        beyond=float(np.percentile(beyond, 85.0)),
+        unrest=float(np.median(left * left / (noise + 1e-6))),
+    )
 
 
 def kept(a: FloatImage, b: FloatImage, mask: Mask) -> float:

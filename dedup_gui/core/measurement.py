@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.alignment import Agreement, Frame, compare
+from dedup_gui.core.alignment import Agreement, compare
+from dedup_gui.core.frame import Frame
 from dedup_gui.core.keypoints import Keypoints, detect, pair_up
 from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.sliding import slide
@@ -125,20 +126,21 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
     """
     own = a.keypoints.vectors()
     straight = pair_up(own, b.keypoints.vectors())
-    flipped_b = b.keypoints.mirrored()
-    flipped = pair_up(own, flipped_b.vectors())
-    fits = [geometry.estimate(a.keypoints, b.keypoints, straight)]
-    fits.append(geometry.estimate(a.keypoints, flipped_b, flipped, mirrored=True))
-    best: geometry.Fit | None = None
-    for fit in fits:
+    best = geometry.estimate(a.keypoints, b.keypoints, straight)
+    flipped = straight[:0]
+    whole, likeness = whole_frame(a, b)
+    mirrored = bool(np.linalg.det(whole[:2, :2]) < 0.0)
+    # What most keypoints agree on as they are, they do not agree on in a mirror.
+    if best is None or best.count < max(_MANY, 0.5 * len(straight)) or (likeness >= _ALIKE and mirrored):
+        flipped_b = b.keypoints.mirrored()
+        flipped = pair_up(own, flipped_b.vectors())
+        fit = geometry.estimate(a.keypoints, flipped_b, flipped, mirrored=True)
         if fit is not None and (best is None or fit.count > best.count):
             best = fit
-    whole, likeness = whole_frame(a, b)
     found: list[Measurement] = []
     frames: geometry.Support | None = None
     displaced = False
     if likeness >= _ALIKE:
-        mirrored = bool(np.linalg.det(whole[:2, :2]) < 0.0)
         pairs = flipped if mirrored else straight
         # `whole` maps into b itself; the flipped keypoints live in b mirrored.
         target = b.keypoints.points[pairs[:, 1]].astype(np.float64)

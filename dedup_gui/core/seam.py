@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.alignment import Frame, around
+from dedup_gui.core.frame import Frame
+from dedup_gui.core.surroundings import around
 
 Array = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.alignment import Frame
+from dedup_gui.core.frame import Frame
 from dedup_gui.core.orientations import ORIENTATIONS
 
 Array = npt.NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import geometry
-from dedup_gui.core.calibration import LEAST_SHARE, MIN_GEOMETRY, JudgeModel, rest
+from dedup_gui.core.calibration import MIN_GEOMETRY, JudgeModel, agrees_enough, rest
 from dedup_gui.core.measurement import Measurement, Traits
 from dedup_gui.core.seam import PASTED, ground, seam
 from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
@@ -108,7 +108,7 @@ def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
     if m is None:
         return NOTHING
     margin, sure = model.margins(m)
-    if margin < 0.0 or m.agreement.share < LEAST_SHARE or not _tells_enough(pair, m):
+    if margin < 0.0 or not agrees_enough(m) or not _tells_enough(pair, m):
         return _another_shot(pair, m, min(margin, 0.0))
     weak = sure < 0.0
     if rest(m) > LEFT_OVER:
@@ -146,7 +146,7 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
     if not scene:
         return Verdict(None, apart=False, margin=margin)
     # Coarse compression makes windows drift by half a pixel; only what moved by more is proven to have moved.
-    apart = margin < -_PROVEN and m.agreement.far > _MOVED
+    apart = margin < -_PROVEN and m.agreement.drift.beyond > _MOVED
     return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=apart, margin=margin)
 
 

@@ -5,7 +5,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dedup_gui.core import geometry
-from dedup_gui.core.alignment import Frame, compare
+from dedup_gui.core.alignment import compare
+from dedup_gui.core.frame import Frame
 from dedup_gui.core.measurement import Traits, whole_frame
 from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.seam import PASTED, ground, seam

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bench.photographs import make_photographs
-from tests.eval.bursts import cell_width, cells, enlarged, frame, main, make, report
+from tests.eval.bursts import LARGEST_FAMILY, Plan, cell_width, cells, enlarged, frame, main, make, report
 
 
 @pytest.fixture
@@ -25,11 +25,17 @@ def small(path: Path) -> "np.typing.NDArray[np.float64]":
 
 def test_a_library_has_what_was_asked_for(photographs: str, tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    manifest = make(photographs, str(folder), count=40, bursts=3, largest=6, seed=1)
+    manifest = make(photographs, str(folder), Plan(count=60, bursts=4, largest=6, families=2))
     bursts = [burst["files"] for burst in manifest["hard_negatives"]]
-    assert len(bursts) == 3
+    assert len(bursts) == 4
     assert max(map(len, bursts)) == 6
-    assert len(list(folder.rglob("*.jpg"))) == 40 == len(manifest["distractors"]) + sum(map(len, bursts))
+    assert len(manifest["groups"]) == 3
+    assert max(map(len, manifest["groups"])) == LARGEST_FAMILY
+    assert sum(any(family[0] in burst for burst in bursts) for family in manifest["groups"]) == 1
+    shots = [*manifest["distractors"], *(name for family in manifest["groups"] for name in family)]
+    everything = {*shots, *(name for burst in bursts for name in burst)}
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*.jpg")} == everything
+    assert len(everything) == 60
     assert json.loads((folder / "manifest.json").read_text()) == manifest
 
 
@@ -37,7 +43,7 @@ def test_frames_of_a_burst_are_nearer_than_other_pictures_and_never_the_same(
     photographs: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "library"
-    manifest = make(photographs, str(folder), count=30, bursts=1, largest=5, seed=1)
+    manifest = make(photographs, str(folder), Plan(count=30, bursts=1, largest=5, families=0))
     frames = [small(folder / name) for name in manifest["hard_negatives"][0]["files"]]
     others = [small(folder / name) for name in manifest["distractors"]]
     within = [np.corrcoef(a, b)[0, 1] for i, a in enumerate(frames) for b in frames[i + 1 :]]
@@ -66,7 +72,12 @@ def test_too_few_photographs_are_said_to_be_too_few(photographs: str, tmp_path: 
     for path in sorted(Path(photographs).rglob("*.jpg")):
         cv2.imwrite(str(path), np.full((480, 640, 3), 90, np.uint8))
     with pytest.raises(ValueError, match="do not give 8 pictures"):
-        make(photographs, str(tmp_path / "library"), count=10, bursts=1, largest=3, seed=1)
+        make(photographs, str(tmp_path / "library"), Plan(count=10, bursts=1, largest=3, families=0))
+
+
+def test_bursts_that_do_not_fit_are_said_not_to(photographs: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="alone are 9 pictures"):
+        make(photographs, str(tmp_path / "library"), Plan(count=8, bursts=1, largest=9, families=0))
 
 
 def test_a_frame_is_as_large_as_its_scene() -> None:
@@ -74,33 +85,42 @@ def test_a_frame_is_as_large_as_its_scene() -> None:
     assert frame(scene, np.random.default_rng(1)).shape == scene.shape == (315, 420, 3)
 
 
-def scan_of(folder: Path, groups: list[list[str]]) -> dict[str, object]:
+def scan_of(folder: Path, groups: list[list[str]], *, bursts: bool) -> dict[str, object]:
     found = [
         {"members": [{"path": str(folder / name)} for name in names], "matches": [{"relation": "burst"}]}
         for names in groups
     ]
     return {
+        "settings": {"include_bursts": bursts},
         "groups": found,
         "seconds": {"judge": 2.0, "total": 8.0},
-        "counts": {"found": 20, "judged": 9},
+        "counts": {"found": 40, "judged": 9},
     }
 
 
-def test_the_report_tells_bursts_from_mixtures(photographs: str, tmp_path: Path) -> None:
+def test_the_report_tells_scenes_from_mixtures(photographs: str, tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    manifest = make(photographs, str(folder), count=20, bursts=2, largest=5, seed=1)
-    first, second = (burst["files"] for burst in manifest["hard_negatives"])
-    large, other = sorted((first, second), key=len, reverse=True)
-    lines = "\n".join(report(str(folder), scan_of(folder, [large, [other[0], manifest["distractors"][0]]])))
+    manifest = make(photographs, str(folder), Plan(count=90, bursts=4, largest=15, families=1))
+    bursts = sorted((burst["files"] for burst in manifest["hard_negatives"]), key=len, reverse=True)
+    family = max(manifest["groups"], key=len)
+    mixture = [bursts[1][0], manifest["distractors"][0]]
+    lines = "\n".join(report(str(folder), scan_of(folder, [bursts[0], mixture], bursts=True)))
     assert "judging: 25.0% of the scan, 9 pairs" in lines
-    assert "the largest group is the largest burst: yes" in lines
-    assert "groups: 2; bursts found whole: 1 of 2\ngroups of several scenes: 1\n" in lines
+    assert "the largest group is the largest true one: yes" in lines
+    assert "groups: 2; bursts and families found whole: 1 of 5" in lines
+    assert "groups of several scenes: 1\n" in lines
     assert "matches: burst 2" in lines
+    lines = "\n".join(report(str(folder), scan_of(folder, [family], bursts=False)))
+    assert "the largest group is the largest true one: yes" in lines
+    assert "families found whole: 1 of 2; images of them in no group: 2\ngroups of several scenes: 0\n" in lines
+    lines = "\n".join(report(str(folder), scan_of(folder, [bursts[0]], bursts=False)))
+    assert "the largest group is the largest true one: no" in lines
+    assert "groups of several scenes: 1\n" in lines
 
 
 def test_the_command_makes_and_reports(photographs: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, scan = tmp_path / "library", tmp_path / "scan.json"
-    main(["make", photographs, str(folder), "--count", "12", "--bursts", "1", "--largest", "3"])
-    scan.write_text(json.dumps(scan_of(folder, [])))
+    main(["make", photographs, str(folder), "--count", "12", "--bursts", "1", "--largest", "3", "--families", "0"])
+    scan.write_text(json.dumps(scan_of(folder, [], bursts=True)))
     main(["report", str(folder), str(scan)])
-    assert "largest group: 0 images; largest burst: 3 frames" in capsys.readouterr().out
+    assert "largest group: 0 images; largest of the bursts and families: 3" in capsys.readouterr().out
