@@ -10,10 +10,10 @@ to it). `measure` runs the judge's own measurement on the pairs of the groups an
 that the embedded network finds alike or that are of one scene or kind: the most telling negatives there are.
 
 `fit` makes three regressions. "content" learns from drawn pages, windows, slides and frames to tell a copy from other
-content in the same setting; "shot" learns from photographs to tell it from another shot of the scene, where neither
-the aligned pixels nor "content" settle it; "pixels" decides pairs without keypoints. Whole base images, with their
-scene, are held out, five times, and the threshold comes from what was held out: above the largest log odds of any
-pair of different images, so that none of them would be called a duplicate.
+content in the same setting; "shot" learns from all copies, and from photographs, to tell it from another shot of the
+scene, where neither the aligned pixels nor "content" settle it; "pixels" decides pairs without keypoints. Whole base
+images, with their scene, are held out, five times, and the threshold comes from what was held out: above the largest
+log odds of any pair of different images, so that none of them would be called a duplicate.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from dedup_gui.core.calibration import (  # noqa: E402
     SCHEMA,
     Logistic,
     agrees_enough,
+    asked,
     features,
-    is_in_place,
-    is_stamped,
+    is_repetitive_copy,
     rest,
 )
 from dedup_gui.core.errors import ImageError  # noqa: E402
@@ -60,13 +60,13 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 FOLDS = 5
-PENALTY = 1e-2
+PENALTY = 3e-3
 MARGIN = 0.4
 """Log odds added to the largest seen of two different images, at least."""
 
 SPENT = 0.01
-"""Share of the open pairs of one image that the threshold of "shot" may cost by lying higher than that: there is
-room between copies and other shots, and another camera's may come nearer."""
+"""Share of the open pairs of a picture and its copy that the threshold of "shot" may cost by lying higher than that:
+there is room between copies and other shots, and another camera's may come nearer."""
 
 SURE = 1.5
 """Log odds above the threshold from which on a match is not called weak."""
@@ -140,10 +140,11 @@ class Labelled:
         found = [("variant", what["base"], name) for name, what in self.truth["attacks"].items()]
         among = [p for group in self.truth["groups"] for p in itertools.combinations(group[1:], 2)]
         found += [("variants", *among[k]) for k in rng.permutation(len(among))[:variants]]
-        alike = self._alike()
-        known = set(alike)
-        for item in self.truth["hard_negatives"]:
-            alike += [p for p in itertools.combinations(sorted(item["files"]), 2) if p not in known]
+        known = {p for item in self.truth["hard_negatives"] for p in itertools.combinations(sorted(item["files"]), 2)}
+        found += [
+            ("scene", *pair) for pair in sorted(known) if self.group.get(pair[0], -1) != self.group.get(pair[1], -2)
+        ]
+        alike = [pair for pair in self._alike() if pair not in known]
         scenes = [p for p in alike if self.family(p[0]) == self.family(p[1])]
         others = [p for p in alike if self.family(p[0]) != self.family(p[1])]
         found += [("scene", *scenes[k]) for k in rng.permutation(len(scenes))[: negatives // 2]]
@@ -220,7 +221,7 @@ def fit(rows: list[Row], ambiguous: tuple[str, ...], unasked: tuple[str, ...], s
     y = np.array([row.same for row in rows])
     variant = np.array([row.kind == "variant" for row in rows])
     weight = np.where(variant, 2.0, 1.0)
-    clear = np.array([not any(word in row.a for word in ambiguous) for row in rows])
+    clear = np.array([not any(word in name for word in ambiguous for name in (row.a, row.b)) for row in rows])
     folds = np.array([[number in folds_of(row) for number in range(FOLDS)] for row in rows])
     held = np.where(y, np.inf, -np.inf)
     for out in folds.T:
@@ -265,7 +266,7 @@ def main() -> None:
     one.add_argument("--labelled", action="append", required=True)
     one.add_argument("--rows", required=True)
     one.add_argument("--variants", type=int, default=1500)
-    one.add_argument("--negatives", type=int, default=7000)
+    one.add_argument("--negatives", type=int, default=7000, help="besides all pairs of one scene's own pictures")
     two = commands.add_parser("fit")
     two.add_argument("--photos", action="append", required=True)
     two.add_argument("--drawn", action="append", required=True)
@@ -288,7 +289,9 @@ def main() -> None:
         print(f"== {name}")
         result[name] = fit(part, tuple(args.ambiguous), NOT_ASKED.get(name, ()))
     print("== shot")
-    left_open = [row for row in with_keypoints(photos) if is_open(row, Logistic.from_json(result["content"]))]
+    copies = [row for row in drawn if row.same and kind_of(row) != "soft"]
+    content = Logistic.from_json(result["content"])
+    left_open = [row for row in with_keypoints(photos + copies) if is_open(row, content)]
     result["shot"] = fit(left_open, tuple(args.ambiguous), NOT_ASKED["shot"], SPENT)
     with open(args.out, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1, sort_keys=True)
@@ -299,9 +302,9 @@ def main() -> None:
 def is_open(row: Row, content: Logistic) -> bool:
     """Whether it depends on the regression "shot" what becomes of a pair: see `JudgeModel.margins`."""
     m = row.measurement
-    if m is None or m.displaced or is_in_place(m) or not agrees_enough(m):
+    if m is None or m.displaced or is_repetitive_copy(m) or not agrees_enough(m):
         return False
-    return is_stamped(m) or content.log_odds(m) >= content.accept
+    return "shot" in asked(m) and ("content" not in asked(m) or content.log_odds(m) >= content.accept)
 
 
 NOT_TAUGHT = ("blank", "gradient")

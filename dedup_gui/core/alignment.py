@@ -21,7 +21,6 @@ from dedup_gui.core.surroundings import outside, overlap_of
 
 Array = npt.NDArray[np.float64]
 FloatImage = npt.NDArray[np.float32]
-GreyImage = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 WORK_SIDE = 176
@@ -71,7 +70,7 @@ class Agreement:
             lines of text do not.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
-        drift: displacements of windows that the transform does not explain, pixels at that finest detail.
+        drift: displacements of windows that the transform does not explain, at that finest detail.
         kept: share of the structure that is left unchanged between what covers it (see `drift.kept`), 0-1; 0 where
             nearly all windows agree, so that nothing can cover them.
         level: mean absolute difference of the grey levels after the best tone curve, 0-255.

@@ -22,7 +22,7 @@ from dedup_gui.core.drift import UNKNOWN
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.measurement import Measurement
 
-SCHEMA = "dedup-gui/judge/2"
+SCHEMA = "dedup-gui/judge/3"
 
 MIN_GEOMETRY = 10
 """Inliers from which on keypoints have a say."""
@@ -36,8 +36,8 @@ DISPLACED = -1.0
 
 IN_PLACE = 0.075
 """Drift beyond noise, pixels, of copies in usual quality; other shots of a scene had 0.1 and more."""
-_IN_SIGHT = 0.15
-"""Drift with its noise, pixels, up to which noise cannot hide another shot's."""
+_IN_SIGHT = 0.12
+"""Drift with its noise, pixels, up to which noise hides no other shot's: the least of those was 0.15."""
 
 _SOFT_LEVEL, _SOFT_WORST = 0.4, 2.5
 _FRAME, _TRIMMED = 0.5, 0.25
@@ -47,9 +47,6 @@ _FRAME_LEVEL, _FRAME_WORST = 1.5, 4.0
 STAMPED = 0.33
 """Kept structure (`Agreement.kept`) from which on only something laid over it tells two pictures apart: watermarked
 copies have 0.34 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
-
-STAMPED_SHARE = 0.35
-"""Share of agreeing windows that such a pair has at least."""
 
 FEATURES: tuple[str, ...] = (
     "share",
@@ -138,21 +135,20 @@ def is_stamped(m: Measurement) -> bool:
         and m.cells >= 6
         and m.inliers >= 0.6 * m.paired
         and m.agreement.structure >= 0.5
-        and m.agreement.share >= STAMPED_SHARE
         and m.agreement.kept >= STAMPED
     )
 
 
 def agrees_enough(m: Measurement) -> bool:
     """Whether enough windows agree for any number of keypoints to count."""
-    return m.agreement.share >= (STAMPED_SHARE if is_stamped(m) else LEAST_SHARE)
+    return is_stamped(m) or m.agreement.share >= LEAST_SHARE
 
 
 def is_in_place(m: Measurement) -> bool:
     """Whether the two agree so exactly that no second shot can: the number of keypoints does not matter then.
 
-    Either no part drifts by as much as a twelfth of a pixel; or the whole frame is the same to a level or two, which
-    no camera manages twice; or, where a part is too soft to tell its drift, hardly half a level differs.
+    Either at most one window in seven drifts by a tenth of a pixel; or the whole frame is the same to a level or two,
+    which no camera manages twice; or, where a part is too soft to tell its drift, hardly half a level differs.
     """
     found = m.agreement
     if found.drift.beyond <= IN_PLACE and found.drift.far <= _IN_SIGHT:
@@ -162,6 +158,15 @@ def is_in_place(m: Measurement) -> bool:
     frame = (m.whole or m.displaced) and found.drift.far <= reach and found.level <= _FRAME_LEVEL
     frame = frame and found.worst <= _FRAME_WORST
     return (soft or frame) and found.share >= 0.9
+
+
+def asked(m: Measurement) -> tuple[str, ...]:
+    """Which regressions decide on a pair that no rule settles; names of `JudgeModel`'s attributes."""
+    if m.inliers < MIN_GEOMETRY:
+        return ("pixels",)
+    if is_stamped(m):
+        return ("shot",)
+    return ("content",) if is_in_place(m) else ("shot", "content")
 
 
 def is_repetitive_copy(m: Measurement) -> bool:
@@ -197,7 +202,7 @@ class Logistic:
 
     def log_odds(self, m: Measurement) -> float:
         """Log odds that the pair is one picture."""
-        vector = np.array([self.weights.get(name, 0.0) for name in FEATURES])
+        vector = np.array([self.weights[name] for name in FEATURES])
         return float(features(m) @ vector) + self.bias
 
     @classmethod
@@ -208,9 +213,8 @@ class Logistic:
             ValueError: other features than this program measures.
         """
         weights = {str(name): float(value) for name, value in data["weights"].items()}
-        unknown = set(weights) - set(FEATURES)
-        if unknown:
-            raise ValueError(f"unknown features {sorted(unknown)}")
+        if set(weights) != set(FEATURES):
+            raise ValueError(f"other features: {sorted(set(weights) ^ set(FEATURES))}")
         return cls(weights, float(data["bias"]), float(data["accept"]), float(data["sure"]))
 
 
@@ -234,11 +238,7 @@ class JudgeModel:
             return DISPLACED, DISPLACED
         if is_repetitive_copy(m):
             return 1.0, 0.0
-        laws = (self.shot, self.content) if m.inliers >= MIN_GEOMETRY else (self.pixels,)
-        if m.inliers >= MIN_GEOMETRY and is_stamped(m):
-            laws = (self.shot,)
-        elif m.inliers >= MIN_GEOMETRY and is_in_place(m):
-            laws = (self.content,)
+        laws = [getattr(self, name) for name in asked(m)]
         odds = [law.log_odds(m) for law in laws]
         accept = min(value - law.accept for value, law in zip(odds, laws, strict=True))
         return accept, min(value - law.sure for value, law in zip(odds, laws, strict=True))

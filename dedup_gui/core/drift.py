@@ -4,7 +4,8 @@ A copy lies under its original to a few hundredths of a pixel everywhere: whoeve
 moves all of it alike. A camera that moved, zoomed or merely clicked again does not: near things move against far
 ones, the lens bends the frame otherwise, leaves and people move. Each window's displacement is found by one step of
 Lucas and Kanade (1981) on locally normalised pictures; what an affine transform explains of all displacements is the
-first transform's own small error and is taken off, and so is what noise explains.
+first transform's own small error and is taken off. Motion by several pixels is not followed: it counts as noise, and
+shows in how little the two agree.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _FAINT = 0.002
 """The same where too few windows have that: their displacement is coarse, and its noise is known."""
 _INDEPENDENT = 100
 """Pixels of a window that vary independently, of 625: between re-encoded, resized, turned and cropped copies the
-median of (displacement / its standard deviation) squared is then ln 2, as of any noise in two dimensions."""
+median of (displacement / its standard deviation) squared is then about ln 2, as of Gaussian noise in two
+dimensions."""
 _NOISE = 2.0
 """Variances of the noise that are taken off a squared displacement."""
 _ENOUGH = 12
@@ -52,8 +54,8 @@ class Drift:
     Attributes:
         far: 85th percentile of the displacement over the windows.
         beyond: the same of what noise does not explain.
-        unrest: median over the windows of (displacement / the standard deviation that noise gives it) squared: 0.7
-            between copies, however coarse.
+        unrest: median over the windows of (displacement / the standard deviation that noise gives it) squared: about
+            0.7 between re-encoded copies, however coarse; less under white noise.
     """
 
     far: float
@@ -77,7 +79,7 @@ def drift(a: FloatImage, b: FloatImage, mask: Mask) -> Drift:
         mask: bool [h, w], where both are picture.
 
     Returns:
-        The drift; `UNKNOWN` where too few windows have corners.
+        The drift; `UNKNOWN` where too few windows have corners, or the picture is smaller than two of them.
     """
     if min(a.shape) < 2 * _WINDOW:
         return UNKNOWN

@@ -41,14 +41,14 @@ class Support:
         count: inliers: pairs within `INLIER_PIXELS`.
         near: pairs that miss by more than that but by less than 6 % of the image: what moved, or parallax.
         residual: median residual of the inliers, pixels of the coarser proxy; `INLIER_PIXELS` where there are none.
-        cells: distinct cells of an 8x8 grid over a that hold inliers.
+        cells: distinct cells of an 8x8 grid over a, and of one over b, that hold inliers.
     """
 
     paired: int
     count: int
     near: int
     residual: float
-    cells: int
+    cells: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def support(transform: Array, a: Keypoints, target: Array, pairs: IntArray, b: K
         b: keypoints of b, for its size.
     """
     if len(pairs) == 0:
-        return Support(0, 0, 0, INLIER_PIXELS, 0)
+        return Support(0, 0, 0, INLIER_PIXELS, (0, 0))
     source = a.points[pairs[:, 0]].astype(np.float64)
     unit = max(1.0, math.sqrt(abs(float(np.linalg.det(transform[:2, :2])))))
     error = np.linalg.norm(apply(transform, source) - target, axis=1) / unit
@@ -153,7 +153,7 @@ def support(transform: Array, a: Keypoints, target: Array, pairs: IntArray, b: K
         count=int(inlier.sum()),
         near=int(((error >= INLIER_PIXELS) & (error < reach)).sum()),
         residual=float(np.median(error[inlier])) if inlier.any() else INLIER_PIXELS,
-        cells=cells_of(source[inlier], a.width, a.height),
+        cells=(cells_of(source[inlier], a.width, a.height), cells_of(target[inlier], b.width, b.height)),
     )
 
 

@@ -1,6 +1,7 @@
 """What is measured on one candidate pair before anything is decided.
 
-Hypotheses about how b lies over a come from paired keypoints (as they are, and with b mirrored) and from the frames
+Hypotheses about how b lies over a come from paired keypoints (as they are, and with b mirrored unless most of many
+agree as they are) and from the frames
 (the whole of b over the whole of a, in the orientation in which the two look most alike). The best one is
 measured: how many keypoints agree and how exactly, and how well the aligned pixels agree.
 """
@@ -32,6 +33,7 @@ _ALIKE = 0.55
 
 
 _MANY = 40
+_NO_MIRROR = 40
 _EXACT = 0.4
 _BESIDE = 0.7
 _STRIP = 0.6
@@ -93,14 +95,16 @@ class Measurement:
         paired: keypoint pairs tried.
         visible: keypoints of the poorer image inside the overlap.
         near: pairs that miss it slightly: what moved, or parallax.
-        cells: distinct cells of an 8x8 grid over a that hold inliers.
-        busy_cells: cells that hold keypoints of a inside the overlap.
+        cells: distinct cells of an 8x8 grid that hold inliers, over the image whose keypoints inside the overlap fill
+            fewer of them.
+        busy_cells: the cells that those keypoints fill.
         residual: median residual of the inliers, pixels of the coarser proxy.
         edit_residual: the same under the best transform an edit makes.
         frame_gap: largest distance of b's corners from where a whole-frame copy has them, in percent of the longer
             side; at most 25.
         agreement: the aligned pixels.
         displaced: the frame was moved a little over the scene (see `is_displaced`).
+        most_cells: the larger count of cells with inliers of both images: a zoomed shot fills its own grid.
     """
 
     transform: Array
@@ -116,6 +120,7 @@ class Measurement:
     frame_gap: float
     agreement: Agreement
     displaced: bool = False
+    most_cells: int = 0
 
 
 def measure(a: Traits, b: Traits) -> Measurement | None:
@@ -131,7 +136,7 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
     whole, likeness = whole_frame(a, b)
     mirrored = bool(np.linalg.det(whole[:2, :2]) < 0.0)
     # What most keypoints agree on as they are, they do not agree on in a mirror.
-    if best is None or best.count < max(_MANY, 0.5 * len(straight)) or (likeness >= _ALIKE and mirrored):
+    if best is None or best.count < max(_NO_MIRROR, 0.5 * len(straight)) or (likeness >= _ALIKE and mirrored):
         flipped_b = b.keypoints.mirrored()
         flipped = pair_up(own, flipped_b.vectors())
         fit = geometry.estimate(a.keypoints, flipped_b, flipped, mirrored=True)
@@ -161,7 +166,7 @@ def measure(a: Traits, b: Traits) -> Measurement | None:
     if min(len(a.keypoints), len(b.keypoints)) < _SOFT and not any(_convincing(m) for m in found):
         slid = slide(a.frame, b.frame)
         if slid is not None and geometry.plausible(slid, a.frame.width, a.frame.height, mirrored=True):
-            measured = _measured(a, b, slid, False, geometry.Support(0, 0, 0, geometry.INLIER_PIXELS, 0), 2.0)
+            measured = _measured(a, b, slid, False, geometry.Support(0, 0, 0, geometry.INLIER_PIXELS, (0, 0)), 2.0)
             if measured is not None:
                 found.append(measured)
     if not found:
@@ -209,6 +214,10 @@ def _measured(
     if agreement is None:
         return None
     in_a, in_b = _visible(a, b, transform), _visible(b, a, geometry.invert(transform))
+    busy, cells = min(
+        (geometry.cells_of(inside, image.frame.width, image.frame.height), cells)
+        for inside, image, cells in zip((in_a, in_b), (a, b), support.cells, strict=True)
+    )
     return Measurement(
         transform=transform,
         whole=whole,
@@ -216,8 +225,9 @@ def _measured(
         paired=support.paired,
         visible=min(len(in_a), len(in_b)),
         near=support.near,
-        cells=support.cells,
-        busy_cells=geometry.cells_of(in_a, a.frame.width, a.frame.height),
+        cells=cells,
+        busy_cells=busy,
+        most_cells=max(support.cells),
         residual=support.residual,
         edit_residual=edit_residual,
         frame_gap=0.0 if whole else frame_gap(a, b, transform),

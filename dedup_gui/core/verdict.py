@@ -138,7 +138,7 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
     seen = max(m.agreement.overlap_a, m.agreement.overlap_b)
     scene = (
         m.inliers >= _BURST_INLIERS
-        and m.cells >= _BURST_CELLS
+        and m.most_cells >= _BURST_CELLS
         and m.inliers >= 0.06 * m.visible
         and seen >= _BURST_OVERLAP
         and m.agreement.tone > 0.4
@@ -146,7 +146,7 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
     if not scene:
         return Verdict(None, apart=False, margin=margin)
     # Coarse compression makes windows drift by half a pixel; only what moved by more is proven to have moved.
-    apart = margin < -_PROVEN and m.agreement.drift.beyond > _MOVED
+    apart = margin < -_PROVEN and m.agreement.drift.far > _MOVED
     return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=apart, margin=margin)
 
 
