@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
@@ -15,7 +17,8 @@ TOLD = 48
 """Matches told of each image at least, where it has so many: enough for any group a person looks through."""
 
 LOOKS = 3
-"""Pairs between two clusters that are looked at: an edited copy may refuse what its original would accept."""
+"""Pairs between two clusters that are looked at, besides their hubs: an edited copy may refuse what its original
+would accept."""
 
 SAME_SHAPE = 0.03
 """Natural logarithm of the ratio of two aspect ratios: what rounding to whole pixels does to small copies."""
@@ -50,8 +53,11 @@ class Clusters:
         self._degree = np.bincount(np.concatenate((a, b)), minlength=count)
         certain = ~pairs.rows["weak"]
         strong = np.bincount(np.concatenate((a[certain], b[certain])), minlength=count)
-        worth = self._degree - _REFUSAL * self._refused(count, tried)
-        best_last = np.lexsort((-np.arange(count), sizes.prod(axis=1), strong, worth, self._usual(sizes)))
+        self._refusals = self._refused(count, tried)
+        self._pixels: npt.NDArray[np.int64] = sizes.prod(axis=1)
+        self._of_usual_shape = self._usual(sizes)
+        worth = self._degree - _REFUSAL * self._refusals
+        best_last = np.lexsort((-np.arange(count), self._pixels, strong, worth, self._of_usual_shape))
         hubs = np.empty(clusters, np.intp)
         hubs[self._label[best_last]] = best_last  # of several values for one place the last stays
         self._hub: Numbers = hubs[self._label]
@@ -85,7 +91,9 @@ class Clusters:
 
         They are: members that never were compared with their own hub; where there is a pair between two clusters
         that the thumbnails left open, the best such pair itself, its images each with the hub of the other's
-        cluster, and the two hubs; and images of the same thumbnail that are not in the cluster of the first of them.
+        cluster, and the two hubs (these also after `LOOKS`: a cluster that grew may have another hub); where members
+        refused their hub, the members with its challenger; and images of the same thumbnail that are not in the
+        cluster of the first of them.
 
         Args:
             unsure: pairs that thumbnails left open, settled.
@@ -94,10 +102,13 @@ class Clusters:
         """
         members = np.flatnonzero(self._hub != np.arange(len(self._hub)))
         one, other = [self._hub[members]], [members]
-        direct = self._best_between(unsure, tried)
+        direct, spent = self._best_between(unsure, tried)
         a, b = unsure.a[direct], unsure.b[direct]
-        one += [self._hub[a], a, self._hub[a], a]
-        other += [self._hub[b], b, b, self._hub[b]]
+        one += [self._hub[a], a, self._hub[a], a, self._hub[unsure.a[spent]]]
+        other += [self._hub[b], b, b, self._hub[b], self._hub[unsure.b[spent]]]
+        for challenger, rest in self._challengers():
+            one.append(np.full(len(rest), challenger))
+            other.append(rest)
         leaders, left = self._left_over(same_thumbnail, tried)
         one.append(leaders)
         other.append(left)
@@ -109,10 +120,31 @@ class Clusters:
         fresh = fresh[np.lexsort((member[fresh], hub[fresh]))]
         return a[fresh], b[fresh]
 
-    def _best_between(self, unsure: JudgedPairs, tried: npt.NDArray[np.int64]) -> Numbers:
+    def _challengers(self) -> Iterator[tuple[int, Numbers]]:
+        """For each cluster with a hub that members refused the image that may replace it, and the members.
+
+        A hub has many pairs just because it is compared with all. So another is: of those that match it and have the
+        usual shape the one most like it, to a hundredth, then the one with the most pixels. What more of them match
+        becomes the hub.
+        """
+        order = np.argsort(self._label, kind="stable")
+        bounds = np.searchsorted(self._label[order], [self._label[self._hub], self._label[self._hub] + 1])
+        for hub in np.unique(self._hub[self._refusals[self._hub] > 0]):
+            members = order[bounds[0, hub] : bounds[1, hub]]
+            compared = self._degree[members] + self._refusals[members]
+            rows = self._pairs.find(np.minimum(hub, members), np.maximum(hub, members))
+            able = (rows >= 0) & (members != hub) & self._of_usual_shape[members]
+            if np.count_nonzero(compared >= len(members) - 1) > 1 or not able.any():
+                continue
+            alike = self._pairs.rows["agreement"][rows[able]]
+            best = np.lexsort((-members[able], self._pixels[members[able]], alike.round(2)))[-1]
+            yield int(members[able][best]), members
+
+    def _best_between(self, unsure: JudgedPairs, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
         """Of the open pairs between the same two clusters the row of the best that was not looked at.
 
-        After `LOOKS` of them that were refused, two clusters are two.
+        Returns:
+            These rows, and a row for any two clusters of whose pairs `LOOKS` were refused.
         """
         one, other = self._label[unsure.a], self._label[unsure.b]
         apart = np.flatnonzero(one != other)
@@ -120,12 +152,14 @@ class Clusters:
         known = np.isin(pair_keys(unsure.a[apart], unsure.b[apart]), tried)
         places, place = np.unique(between, return_inverse=True)
         looks = np.bincount(place[known], minlength=len(places))
+        _, spent = np.unique(place[looks[place] >= LOOKS], return_index=True)
+        spent = apart[looks[place] >= LOOKS][spent]
         free = ~known & (looks[place] < LOOKS)
         apart, between = apart[free], between[free]
         order = np.lexsort((apart, -unsure.rows["agreement"][apart], between))
         first = np.ones(len(order), np.bool_)
         first[1:] = between[order][1:] != between[order][:-1]
-        return apart[order[first]]
+        return apart[order[first]], spent
 
     def _left_over(self, same_thumbnail: Numbers, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
         """Pairs among images that have the thumbnail of another and were refused by it.

@@ -30,7 +30,7 @@ Twins = list[list[int]]
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-GEOMETRY_JUDGE = "geometry-7"
+GEOMETRY_JUDGE = "geometry-8"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 SAME_PIXELS_DISTANCE = 2
 """Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale

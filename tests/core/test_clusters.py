@@ -17,9 +17,12 @@ def pairs(*found: tuple[int, int], weak: bool = False) -> JudgedPairs:
     return made
 
 
+def keys_of(tried: list[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    return np.array([pair_keys(np.array([a]), np.array([b]))[0] for a, b in tried], np.int64)
+
+
 def opened(clusters: Clusters, unsure: JudgedPairs, count: int, tried: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    keys = np.sort([pair_keys(np.array([a]), np.array([b]))[0] for a, b in tried]).astype(np.int64)
-    a, b = clusters.open_pairs(unsure, np.arange(count), keys)
+    a, b = clusters.open_pairs(unsure, np.arange(count), np.sort(keys_of(tried)))
     return set(zip(a.tolist(), b.tolist(), strict=True))
 
 
@@ -111,3 +114,48 @@ def test_few_pairs_are_all_told_and_many_not() -> None:
     assert len(told) <= count * TOLD < len(many)
     hub = clusters.hubs[0]
     assert np.count_nonzero((many.a[told] == hub) | (many.b[told] == hub)) == count - 1
+
+
+def with_agreement(*found: tuple[int, int, float]) -> JudgedPairs:
+    made = JudgedPairs()
+    a, b, agreement = (np.array(column) for column in zip(*found, strict=True))
+    zeros = np.zeros(len(a), np.intp)
+    made.add(a, b, zeros, zeros.astype(np.uint8), agreement.astype(np.float32))
+    made.settle()
+    return made
+
+
+def test_a_hub_that_members_refuse_is_challenged_by_the_image_most_like_it() -> None:
+    # 0 is the hub; 4 came by 3 and does not match it. 2 is like the hub, and larger than 1; 3 is larger still.
+    sizes = squares(10, 10, 11, 20, 10, 10)
+    found = [(0, 1, 0.998), (0, 2, 0.997), (0, 3, 0.9), (0, 5, 0.9), (3, 4, 0.9)]
+    tried = [(a, b) for a, b, _ in found]
+    clusters = Clusters(sizes, with_agreement(*found), np.sort(keys_of(tried)))
+    assert opened(clusters, JudgedPairs(), 6, tried) == {(0, 4)}
+    tried.append((0, 4))
+    clusters = Clusters(sizes, with_agreement(*found), np.sort(keys_of(tried)))
+    assert opened(clusters, JudgedPairs(), 6, tried) == {(1, 2), (2, 3), (2, 4), (2, 5)}
+    tried += [(1, 2), (2, 3), (2, 4), (2, 5)]
+    found += [(1, 2, 0.99), (2, 3, 0.9), (2, 4, 0.9), (2, 5, 0.9)]
+    clusters = Clusters(sizes, with_agreement(*found), np.sort(keys_of(tried)))
+    assert set(clusters.hubs.tolist()) == {2}
+    assert opened(clusters, JudgedPairs(), 6, tried) == set()
+
+
+def test_who_loses_against_the_hub_is_the_last_to_challenge_it() -> None:
+    sizes = squares(10, 10, 10, 10)
+    known = with_agreement((0, 1, 0.99), (0, 2, 0.98), (2, 3, 0.9))
+    looked = [(0, 1), (0, 2), (2, 3), (0, 3), (1, 2), (1, 3)]
+    clusters = Clusters(sizes, known, np.sort(keys_of(looked)))
+    assert opened(clusters, JudgedPairs(), 4, looked) == set()
+
+
+def test_hubs_of_clusters_that_grew_are_compared_though_enough_was_looked_at() -> None:
+    # Between {0, 1, 2} and {3} three pairs were refused; the hub by now is 1, which was not among them.
+    sizes = squares(10, 10, 10, 10, 10, 10)
+    known = with_agreement((0, 1, 0.9), (1, 2, 0.9), (1, 4, 0.9), (1, 5, 0.9))
+    unsure = with_agreement((0, 3, 0.8), (2, 3, 0.7), (3, 4, 0.6))
+    looked = [(0, 3), (2, 3), (3, 4)]
+    clusters = Clusters(sizes, known, np.sort(keys_of(looked)))
+    assert opened(clusters, unsure, 6, looked) == {(1, 3)}
+    assert LOOKS == 3

@@ -215,6 +215,17 @@ def test_a_camera_that_clicked_again_made_another_shot(judge: Judge) -> None:
     assert all(match.relation not in DUPLICATES for match in matches)
 
 
+def test_a_zoomed_shot_is_of_the_same_scene(judge: Judge) -> None:
+    large = np.asarray(scene(33).convert("RGB"))
+    height, width = large.shape[:2]
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    bent = cv2.GaussianBlur(rng(4).normal(0, 1, y.shape).astype(np.float32), (0, 0), 40)
+    bent *= np.float32(1.5) / bent.std()
+    zoomed = cv2.remap(large, width * 0.3 + x / 2.4 + bent, height * 0.3 + y / 2.4, cv2.INTER_CUBIC)
+    match = only(judge, scene(33), jpeg(Image.fromarray(zoomed), 90))
+    assert match.relation is Relation.BURST
+
+
 def test_two_trimmed_copies_are_one_picture(judge: Judge) -> None:
     width, height = scene(33).size
     one, other = scene(33).crop((0, 0, width - 6, height - 5)), scene(33).crop((6, 5, width, height))

@@ -1,6 +1,7 @@
 """A large library with bursts and copies, made of a folder of photographs, and what a scan of it did with them.
 
     python -m tests.eval.bursts make PHOTOGRAPHS FOLDER [--count N] [--bursts N] [--largest N] [--families N]
+                                     [--seed N]
     dedup-gui scan FOLDER --json SCAN [--include-bursts]
     python -m tests.eval.bursts report FOLDER SCAN
 
@@ -212,6 +213,7 @@ def report(folder: str, scan: dict[str, Any]) -> list[str]:
     root = os.path.realpath(folder)
     groups = [{os.path.relpath(member["path"], root) for member in group["members"]} for group in scan["groups"]]
     largest, longest = max(groups, key=len, default=set()), max(wanted, key=len, default=set())
+    right = len(largest) == len(longest) and largest in wanted
     whole = sum(scene in groups for scene in wanted)
     # A picture that belongs to no other is a scene of its own.
     mixed = [group for group in groups if len({of_scene.get(name, name) for name in group}) > 1]
@@ -221,11 +223,11 @@ def report(folder: str, scan: dict[str, Any]) -> list[str]:
     what = "bursts and families" if with_bursts else "families"
     return [
         f"{counts['found']} images, {len(bursts)} bursts of up to {max(map(len, bursts), default=0)} frames, "
-        f"{len(families)} families of up to {max(map(len, families), default=0)} copies",
+        f"{len(families)} families of up to {max(map(len, families), default=0)} pictures",
         ", ".join(f"{stage} {value:.1f} s" for stage, value in seconds.items()),
         f"judging: {seconds['judge'] / seconds['total']:.1%} of the scan, {counts['judged']} pairs",
         f"largest group: {len(largest)} images; largest of the {what}: {len(longest)}",
-        f"the largest group is the largest true one: {'yes' if largest == longest else 'no'}",
+        f"the largest group is the largest true one: {'yes' if right else 'no'}",
         f"groups: {len(groups)}; {what} found whole: {whole} of {len(wanted)}; images of them in no group: {lost}",
         f"groups of several scenes: {len(mixed)}",
         "matches: " + (", ".join(f"{name} {number}" for name, number in sorted(relations.items())) or "none"),

@@ -4,8 +4,8 @@
     python -m tests.eval.placement FOLDER SCAN
 
 FOLDER holds labelled images and `manifest.json`; of its "attacks" those count whose "param" names the true crop "box"
-(left, top, right, bottom in pixels of the base) or "deg", the degrees by which the picture was turned. Looked at are
-the copies that the scan matched with their base directly.
+(left, top, right, bottom in pixels of the base) or "deg", the degrees counter-clockwise by which the picture was
+turned. Looked at are the copies that the scan matched with their base directly.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from dedup_gui.core.geometry import invert
 
 Array = npt.NDArray[np.float64]
 Size = tuple[int, int]
@@ -34,7 +36,7 @@ class Placement:
 
     Attributes:
         overlap: intersection over union of the true crop box and the one found.
-        scale: relative error of the size of a crop's pixels.
+        scale: relative error of the width of the place that a crop takes in its base.
         turn: error of the angle, degrees.
     """
 
@@ -65,17 +67,17 @@ def placement(folder: str, manifest: Mapping[str, Any], scan: Mapping[str, Any])
         base, param = attack["base"], attack.get("param", {})
         transform = into_first.get((base, copy))
         if transform is None and (copy, base) in into_first:
-            transform = np.asarray(np.linalg.inv(into_first[copy, base]), np.float64)
+            transform = invert(into_first[copy, base])
         if transform is None:
             continue
         if "box" in param:
             box = tuple(float(value) for value in param["box"])
-            found.overlap.append(overlap(box, where(transform, sizes[copy])))
-            true = (box[2] - box[0]) / sizes[copy][0]
-            found.scale.append(abs(float(np.sqrt(abs(np.linalg.det(transform[:2, :2])))) / true - 1.0))
+            left, top, right, bottom = where(transform, sizes[copy])
+            found.overlap.append(overlap(box, (left, top, right, bottom)))
+            found.scale.append(abs((right - left) / (box[2] - box[0]) - 1.0))
         elif "deg" in param:
             turned = float(np.degrees(np.arctan2(transform[1, 0], transform[0, 0])))
-            found.turn.append(abs(abs(turned) - abs(float(param["deg"]))))
+            found.turn.append(abs((turned - float(param["deg"]) + 180.0) % 360.0 - 180.0))
     return found
 
 

@@ -124,3 +124,17 @@ def test_the_command_makes_and_reports(photographs: str, tmp_path: Path, capsys:
     scan.write_text(json.dumps(scan_of(folder, [], bursts=True)))
     main(["report", str(folder), str(scan)])
     assert "largest group: 0 images; largest of the bursts and families: 3" in capsys.readouterr().out
+
+
+def test_of_two_equal_bursts_either_may_be_the_largest(photographs: str, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    manifest = make(photographs, str(folder), Plan(count=12, bursts=1, largest=4, families=0))
+    first = manifest["hard_negatives"][0]["files"]
+    second = manifest["distractors"][:4]
+    manifest["hard_negatives"].append({"name": "second", "kind": "burst", "files": second})
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    for groups in ([first, second], [second, first]):
+        lines = "\n".join(report(str(folder), scan_of(folder, groups, bursts=True)))
+        assert "the largest group is the largest true one: yes" in lines
+    lines = "\n".join(report(str(folder), scan_of(folder, [[*first[:3], second[0]]], bursts=True)))
+    assert "the largest group is the largest true one: no" in lines
