@@ -535,14 +535,18 @@ def test_closing_during_a_removal_asks_and_going_on_is_the_default(qtbot: QtBot,
     assert len(opened.review.removed[0]) == 2
 
 
-def test_stop_and_close_during_a_removal(qtbot: QtBot, open_window: Open) -> None:
-    go_on = threading.Event()
-    window = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5)).window
+def stop_and_close_while_removing(window: MainWindow) -> None:
     window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
     window.close()
     question = window.messages.question
     assert isinstance(question, QMessageBox)
     next(button for button in question.buttons() if button.text() == "&Stop and close").click()
+
+
+def test_stop_and_close_during_a_removal(qtbot: QtBot, open_window: Open) -> None:
+    go_on = threading.Event()
+    window = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5)).window
+    stop_and_close_while_removing(window)
     go_on.set()
     qtbot.waitUntil(lambda: not window.isVisible())
 
@@ -553,11 +557,7 @@ def test_a_slow_removal_is_not_cut_off_by_closing(
     monkeypatch.setattr("dedup_gui.qt.main_window.CLOSE_AFTER_MS", 50)
     go_on = threading.Event()
     window = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5)).window
-    window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
-    window.close()
-    question = window.messages.question
-    assert isinstance(question, QMessageBox)
-    next(button for button in question.buttons() if button.text() == "&Stop and close").click()
+    stop_and_close_while_removing(window)
     qtbot.wait(200)
     assert window.isVisible()
     go_on.set()
