@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     from dedup_gui.cli import run
-    from dedup_gui.process_end import end_process
+    from dedup_gui.platform.process_end import end_process
 
     if argv is not None:
         return run(argv)

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import partial
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.actions import apply, plan_removals, undo
-from dedup_gui.core.digest import stable_digest
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, Saving, ScanEvent, ScanResult
-from dedup_gui.core.recovery import recover
-from dedup_gui.core.report import to_csv, to_json
-from dedup_gui.core.report_html import to_html
+from dedup_gui.core.image.digest import stable_digest
+from dedup_gui.core.removal.apply import apply, plan_removals, undo
+from dedup_gui.core.removal.recovery import recover
+from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group, ImageFile
 from dedup_gui.logs import logging_to
@@ -108,7 +108,7 @@ class AppServices:
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what was decided, in a new journal batch."""
-        from dedup_gui.qt.trash import SystemTrash
+        from dedup_gui.platform.trash import SystemTrash
 
         self._writers[Saving.DECISIONS].flush()
         wanted = [group for group in groups if any(decisions.get(path) is Decision.REMOVE for path in group.paths)]
@@ -127,7 +127,7 @@ class AppServices:
 
     def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
         """Take a batch back from the trash."""
-        from dedup_gui.qt.trash import SystemTrash
+        from dedup_gui.platform.trash import SystemTrash
 
         return undo(batch, journal=self._program.history().journal, trash=SystemTrash())
 
@@ -141,7 +141,7 @@ class AppServices:
 
     def recover(self) -> list[ActionRecord]:
         """Settle batches that a kill left open; forget fingerprints that no scan has met for long."""
-        from dedup_gui.qt.trash import SystemTrash
+        from dedup_gui.platform.trash import SystemTrash
 
         self._program.prune_cache()
         return recover(self._program.history().journal, SystemTrash())
@@ -180,7 +180,7 @@ def run_window(folders: Sequence[str], paths: Paths) -> int:
     if sys.platform == "win32":  # its DLLs must be loaded before Qt's
         import onnxruntime  # noqa: F401
 
-    from dedup_gui.qt.application import run_application
+    from dedup_gui.qt.window.application import run_application
 
     paths.make()
     with logging_to(paths.logs), Program(paths) as program:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
@@ -161,7 +161,10 @@ def _engine(text: str) -> Engine:
 
 
 def _provider(text: str) -> str:
-    from dedup_gui.core.providers import AUTO, ONNX_NAMES  # asked for only where the option is given: it needs numpy
+    from dedup_gui.core.networks.providers import (  # asked for only where the option is given: it needs numpy
+        AUTO,
+        ONNX_NAMES,
+    )
 
     return _one_of((AUTO, *ONNX_NAMES), text)
 

@@ -9,8 +9,8 @@ import os
 
 from dedup_gui.cli_scan import check_folders, scan_with_progress
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.evaluate import Evaluation, Share, Truth, run_evaluation
-from dedup_gui.core.evaluation_picture import draw_curve
+from dedup_gui.core.report.evaluate import Evaluation, Share, Truth, run_evaluation
+from dedup_gui.core.report.evaluation_picture import draw_curve
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_bytes, write_text
 from dedup_gui.paths import Paths

@@ -11,8 +11,8 @@ from contextlib import closing
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
-from dedup_gui.core.report import matches_with, readable_path, to_csv, to_json
-from dedup_gui.core.report_html import to_html
+from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dedup_gui import demo
 from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
-from dedup_gui.core.report_html import to_html
+from dedup_gui.core.report.html import to_html
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import write_parts
 from dedup_gui.paths import Paths

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
-from dedup_gui.core.model_files import FetchProgress
-from dedup_gui.core.model_registry import ModelSpec
-from dedup_gui.core.model_speed import ModelSpeed, measure_speed
-from dedup_gui.core.model_store import ModelState, ModelStore
+from dedup_gui.core.networks.files import FetchProgress
+from dedup_gui.core.networks.registry import ModelSpec
+from dedup_gui.core.networks.speed import ModelSpeed, measure_speed
+from dedup_gui.core.networks.store import ModelState, ModelStore
 from dedup_gui.core.settings import AppSettings
 
 

@@ -8,11 +8,11 @@ import time
 from collections.abc import Generator
 from typing import TextIO
 
-from dedup_gui.core.model_files import FetchProgress, FetchStage
-from dedup_gui.core.model_import import ImportOptions
-from dedup_gui.core.model_registry import Layer, ModelSpec
-from dedup_gui.core.model_store import ModelState, ModelStore
-from dedup_gui.core.preprocess import PREPROCESSINGS
+from dedup_gui.core.image.preprocess import PREPROCESSINGS
+from dedup_gui.core.networks.files import FetchProgress, FetchStage
+from dedup_gui.core.networks.importing import ImportOptions
+from dedup_gui.core.networks.registry import Layer, ModelSpec
+from dedup_gui.core.networks.store import ModelState, ModelStore
 
 _PROGRESS_SECONDS = 0.5
 

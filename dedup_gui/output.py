@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.report import readable_path
+from dedup_gui.core.report.tables import readable_path
 
 
 def check_writable(output: str) -> None:

@@ -7,17 +7,17 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
 
-from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
-from dedup_gui.core.imaging import encode_jpeg
-from dedup_gui.core.isolation import IsolatedReader, load_any
-from dedup_gui.core.model_registry import engine_model
-from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.image.decode import encode_jpeg
+from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
+from dedup_gui.core.networks.registry import engine_model
+from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.ports import FeatureExtractor
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import KeeperReason
+from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -122,7 +122,7 @@ class Program:
         return JudgeModel.load(resource_path("judge", "judge.json"))
 
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
-        from dedup_gui.core.features import open_extractor
+        from dedup_gui.core.networks.extractor import open_extractor
 
         return open_extractor(settings.model, self.models(), provider=settings.provider, threads=settings.threads)
 

@@ -71,9 +71,9 @@ def _resources() -> str:
 def _models() -> str:
     import numpy as np
 
-    from dedup_gui.core.features import open_extractor
-    from dedup_gui.core.model_registry import MODELS
-    from dedup_gui.core.model_store import ModelStore
+    from dedup_gui.core.networks.extractor import open_extractor
+    from dedup_gui.core.networks.registry import MODELS
+    from dedup_gui.core.networks.store import ModelStore
     from dedup_gui.resources import resource_path
 
     with _folder() as folder:
@@ -102,7 +102,7 @@ def _scan(engine: Engine) -> str:
 
 def _trash() -> str:
     """Look at the trash without putting anything into it."""
-    from dedup_gui.qt.trash import SystemTrash
+    from dedup_gui.platform.trash import SystemTrash
 
     with _folder() as folder:
         if SystemTrash().find(os.path.join(folder, "never-was-there.jpg")):

@@ -37,7 +37,12 @@ from scipy.optimize import minimize
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from dedup_gui.core.calibration import (  # noqa: E402
+from dedup_gui.core.errors import ImageError  # noqa: E402
+from dedup_gui.core.image.decode import load_upright  # noqa: E402
+from dedup_gui.core.networks.extractor import open_extractor  # noqa: E402
+from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT  # noqa: E402
+from dedup_gui.core.networks.store import ModelStore  # noqa: E402
+from dedup_gui.core.verification.pair_classifier import (  # noqa: E402
     FEATURES,
     MIN_GEOMETRY,
     SCHEMA,
@@ -48,13 +53,8 @@ from dedup_gui.core.calibration import (  # noqa: E402
     is_repetitive_copy,
     rest,
 )
-from dedup_gui.core.errors import ImageError  # noqa: E402
-from dedup_gui.core.features import open_extractor  # noqa: E402
-from dedup_gui.core.imaging import load_upright  # noqa: E402
-from dedup_gui.core.measurement import Measurement, Traits, measure  # noqa: E402
-from dedup_gui.core.model_registry import EMBEDDED_DEFAULT  # noqa: E402
-from dedup_gui.core.model_store import ModelStore  # noqa: E402
-from dedup_gui.core.verdict import LEFT_OVER  # noqa: E402
+from dedup_gui.core.verification.pair_features import Measurement, Traits, measure  # noqa: E402
+from dedup_gui.core.verification.relation import LEFT_OVER  # noqa: E402
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -8,12 +8,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TARGET = os.path.join(ROOT, "docs", "modules.md")
-FOLDERS = {
-    "dedup_gui": "Wiring: the entry points, and what connects the layers",
-    "dedup_gui/core": "Rules and algorithms: no window, no database",
-    "dedup_gui/store": "What lies on disk",
-    "dedup_gui/qt": "What is seen",
-}
+LAYERS = ("core", "store", "platform", "qt")
 
 
 def first_sentence(path: str) -> str:
@@ -23,17 +18,30 @@ def first_sentence(path: str) -> str:
     return " ".join(text.split("\n\n")[0].split())
 
 
+def rooms() -> list[str]:
+    """The folders of the program, relative to the root: the wiring first, then each layer with its rooms."""
+    found = ["dedup_gui"]
+    for layer in LAYERS:
+        base = os.path.join(ROOT, "dedup_gui", layer)
+        inside = sorted(name for name in os.listdir(base) if os.path.isfile(os.path.join(base, name, "__init__.py")))
+        found += [f"dedup_gui/{layer}", *(f"dedup_gui/{layer}/{room}" for room in inside)]
+    return found
+
+
 def module_map() -> str:
     """The page."""
     lines = ["# The modules", "", "Written by `make map` from the modules' docstrings.", ""]
-    for folder, title in FOLDERS.items():
-        lines += [f"## {folder}/", "", title + ".", "", "| Module | What it is |", "|---|---|"]
-        for name in sorted(os.listdir(os.path.join(ROOT, *folder.split("/")))):
-            if name.endswith(".py") and name != "__init__.py":
-                said = first_sentence(os.path.join(ROOT, *folder.split("/"), name)).replace("|", "\\|")
-                lines.append(f"| `{name}` | {said} |")
+    for room in rooms():
+        folder = os.path.join(ROOT, *room.split("/"))
+        modules = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name != "__init__.py")
+        lines += [f"## {room}/", "", first_sentence(os.path.join(folder, "__init__.py")), ""]
+        if modules:
+            lines += ["| Module | What it is |", "|---|---|"]
+        for name in modules:
+            said = first_sentence(os.path.join(folder, name)).replace("|", "\\|")
+            lines.append(f"| `{name}` | {said} |")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def main() -> int:

@@ -40,10 +40,10 @@ def take(home: str) -> None:
     from dedup_gui.core.types import Group
     from dedup_gui.paths import Paths
     from dedup_gui.program import Program
-    from dedup_gui.qt.application import make_window
-    from dedup_gui.qt.compare_modes import Mode
-    from dedup_gui.qt.review_keys import Command
-    from dedup_gui.qt.review_page import ReviewPage
+    from dedup_gui.qt.compare.modes import Mode
+    from dedup_gui.qt.results.review_page import ReviewPage
+    from dedup_gui.qt.review.keys import Command
+    from dedup_gui.qt.window.application import make_window
     from dedup_gui.store.previews import PreviewStore
     from dedup_gui.store.settings_file import SettingsFile
 

@@ -12,12 +12,12 @@ import pytest
 
 from dedup_gui.app import AppServices
 from dedup_gui.core.action_types import ActionKind
-from dedup_gui.core.digest import digest
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
-from tests.core.removal_library import contents, group, image, outcomes, run, write
+from tests.core.removal.removal_library import contents, group, image, outcomes, run, write
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"

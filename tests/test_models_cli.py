@@ -8,8 +8,8 @@ import onnx
 import pytest
 
 from dedup_gui.__main__ import main
-from tests.core import vgg16_styles as styles
-from tests.core.file_server import Manners, serving
+from tests.core.networks import vgg16_styles as styles
+from tests.core.networks.file_server import Manners, serving
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -12,7 +12,7 @@ import pytest
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
-from dedup_gui.core.report_html import to_html
+from dedup_gui.core.report.html import to_html
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import (
     Counts,

@@ -8,11 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from dedup_gui.core.background import beside, saying
-from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.clock import StageClock
-from dedup_gui.core.decoding import default_threads
-from dedup_gui.core.discover import discover
+from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
     FileSkipped,
     GroupsSoFar,
@@ -23,18 +20,22 @@ from dedup_gui.core.events import (
     ScanResult,
     Stage,
 )
-from dedup_gui.core.facts import FactsReader
-from dedup_gui.core.fingerprinting import Collection, fingerprint
-from dedup_gui.core.grouping import group
-from dedup_gui.core.isolation import IsolatedReader
-from dedup_gui.core.keeper import suggest
-from dedup_gui.core.matching import Matching, Means, find_matches
-from dedup_gui.core.matching_memory import STATE, MatchingMemory
-from dedup_gui.core.member_quality import files_to_measure, with_quality
+from dedup_gui.core.fingerprints.file_facts import FactsReader
+from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
+from dedup_gui.core.forensics.member_quality import files_to_measure, with_quality
+from dedup_gui.core.forensics.quality import quality_any
+from dedup_gui.core.grouping.groups import group
+from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.image.decoder_process import IsolatedReader
+from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.matching.matching import Matching, Means, find_matches
+from dedup_gui.core.matching.outcome_cache import STATE, MatchingMemory
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
-from dedup_gui.core.proxies import Proxies
+from dedup_gui.core.run_in_thread import beside, saying
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
+from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
+from dedup_gui.core.verification.pair_classifier import JudgeModel
 
 FIRST_LIVE = 64
 """Images fingerprinted before groups are shown for the first time …"""
@@ -271,7 +272,7 @@ class _Scan:
         """Measure the members' quality; what vanished or changed meanwhile leaves its group."""
         with self._clock.stage("judge"):
             files = files_to_measure(groups)
-            yield from self._facts.read_quality(files, Stage.JUDGE)
+            yield from self._facts.read_quality(files, quality_any, Stage.JUDGE)
         gone = {file.path: self._facts.failed[file.path] for file in files if file.path in self._facts.failed}
         for path, error in gone.items():
             skipped = Skipped(path, error.code, error.detail)

@@ -34,20 +34,20 @@ import numpy.typing as npt
 import onnx
 import onnxruntime
 
-from dedup_gui.core.decoding import default_threads
-from dedup_gui.core.discover import discover
-from dedup_gui.core.features import OnnxExtractor, open_extractor
-from dedup_gui.core.fingerprinting import Collection, fingerprint
-from dedup_gui.core.isolation import IsolatedReader
-from dedup_gui.core.model_import import ImportOptions
-from dedup_gui.core.model_registry import AUTOENCODER, EMBEDDED_DEFAULT
-from dedup_gui.core.model_store import ModelStore
-from dedup_gui.core.providers import CPU, Choice, probe_images
+from dedup_gui.core.discovery.discover import discover
+from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
+from dedup_gui.core.image.decoder_process import IsolatedReader
+from dedup_gui.core.networks.extractor import OnnxExtractor, open_extractor
+from dedup_gui.core.networks.importing import ImportOptions
+from dedup_gui.core.networks.providers import CPU, Choice, probe_images
+from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT
+from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.types import FoundFile
 from dedup_gui.resources import resource_path
 from tests.bench.photographs import make_photographs
-from tests.core import vgg16_styles
+from tests.core.networks import vgg16_styles
 
 BATCHES = (1, 4, 8, 16)
 MAX_PIXELS = 256_000_000

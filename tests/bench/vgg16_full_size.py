@@ -22,12 +22,12 @@ import numpy as np
 import onnx
 from PIL import Image
 
-from dedup_gui.core.features import open_extractor
-from dedup_gui.core.imaging import read
-from dedup_gui.core.model_import import ImportOptions
-from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.image.decode import read
+from dedup_gui.core.networks.extractor import open_extractor
+from dedup_gui.core.networks.importing import ImportOptions
+from dedup_gui.core.networks.store import ModelStore
 from tests.bench.photographs import make_photographs
-from tests.core import vgg16_styles as styles
+from tests.core.networks import vgg16_styles as styles
 
 STYLES: dict[str, tuple[Callable[[styles.Weights], Any], str]] = {
     "gluon": (styles.gluon, "torch"),

@@ -10,7 +10,7 @@ import pytest
 
 from dedup_gui.core.ports import Trash
 from dedup_gui.store.history import History
-from tests.core.removal_library import make_trash
+from tests.core.removal.removal_library import make_trash
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ from dedup_gui.core.{module} import {name}
     ("module", "name", "use"),
     [
         (
-            "decoding",
+            "thread_map",
             "run_in_threads",
             "steps = run_in_threads([600], time.sleep, threads=1)\nnext(steps)",
         ),

@@ -206,7 +206,7 @@ def test_a_rescan_is_not_delayed_by_groups_in_between(tmp_path: Path, monkeypatc
         data = jpeg_bytes(photo(seed, 100, 75))
         (lib / f"{seed:03} a.jpg").write_bytes(data)
         (lib / f"{seed:03} b.jpg").write_bytes(data)
-    monkeypatch.setattr("dedup_gui.core.fingerprinting.LOOKUP", 20)
+    monkeypatch.setattr("dedup_gui.core.fingerprints.fingerprinting.LOOKUP", 20)
     with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
         run(hash_scan(lib), ScanPorts(cache=cache))
         result, events = run(hash_scan(lib), ScanPorts(cache=cache, live=True))

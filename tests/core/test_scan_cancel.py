@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from dedup_gui.core import decoding, judge, pipeline
-from dedup_gui.core.calibration import JudgeModel
+from dedup_gui.core import pipeline, thread_map
 from dedup_gui.core.daemon_pool import DaemonPool
-from dedup_gui.core.isolation import IsolatedReader
+from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.verification import verifier
+from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.resources import resource_path
 from tests.core.scan_library import AllAlike, make_pairs
 
@@ -26,11 +27,11 @@ HANG_SECONDS = 900.0
 @pytest.mark.parametrize(
     ("hanging", "thread"),
     [
-        ("fingerprinting.read_any", "decode"),
-        ("proxies.load_any", "decode"),
-        ("proxies.load_any", "judge"),
-        ("facts.pixel_digest_any", "decode"),
-        ("facts.facts_any", "decode"),
+        ("fingerprints.fingerprinting.read_any", "decode"),
+        ("image.proxy_images.load_any", "decode"),
+        ("image.proxy_images.load_any", "judge"),
+        ("fingerprints.file_facts.pixel_digest_any", "decode"),
+        ("fingerprints.file_facts.facts_any", "decode"),
     ],
 )
 def test_cancelling_does_not_wait_for_a_decoder_that_hangs(
@@ -39,7 +40,7 @@ def test_cancelling_does_not_wait_for_a_decoder_that_hangs(
     make_pairs(tmp_path / "lib")
     begun = threading.Event()
 
-    module, function = hanging.split(".")
+    module, _, function = hanging.rpartition(".")
     real = getattr(import_module(f"dedup_gui.core.{module}"), function)
 
     def hang(*args: object, isolated: IsolatedReader, **more: object) -> Any:
@@ -50,7 +51,7 @@ def test_cancelling_does_not_wait_for_a_decoder_that_hangs(
 
     monkeypatch.setattr(f"dedup_gui.core.{hanging}", hang)
     monkeypatch.setattr(pipeline, "IsolatedReader", partial(IsolatedReader, limit_s=HANG_SECONDS))
-    for user in (decoding, judge):  # the pool's own patience is not what ends the wait
+    for user in (thread_map, verifier):  # the pool's own patience is not what ends the wait
         monkeypatch.setattr(user, "DaemonPool", partial(DaemonPool, leave_s=HANG_SECONDS))
     model = JudgeModel.load(resource_path("judge", "judge.json"))
     engine = Engine.BALANCED if thread == "judge" else Engine.HASH

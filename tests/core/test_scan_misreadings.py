@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation, SkipCode
+from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.scan_library import AllAlike, finish, make_pairs
@@ -45,7 +45,7 @@ def run(library: Path, cache: SqliteFingerprintCache | None, engine: Engine = En
 
 def failing_for(name: str, function: str) -> Callable[..., Any]:
     """The function, but one file cannot be read."""
-    module, attribute = function.split(".")
+    module, _, attribute = function.rpartition(".")
     real = getattr(import_module(f"dedup_gui.core.{module}"), attribute)
 
     def read(path: str, *args: object, **more: object) -> object:
@@ -71,7 +71,9 @@ def test_a_picture_that_the_judge_cannot_read_is_skipped_and_judged_another_time
     engine: Engine, library: Path, cache: SqliteFingerprintCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("dedup_gui.core.proxies.load_any", failing_for("a holed.jpg", "proxies.load_any"))
+        broken.setattr(
+            "dedup_gui.core.image.proxy_images.load_any", failing_for("a holed.jpg", "image.proxy_images.load_any")
+        )
         result = run(library, cache, engine)
     assert [(os.path.basename(one.path), one.code) for one in result.skipped] == [
         ("a holed.jpg", SkipCode.UNREADABLE)
@@ -91,7 +93,10 @@ def test_a_pixel_digest_that_fails_costs_the_claim_not_the_image(
     sure = run(library, None)
     assert Relation.SAME_PIXELS in {match.relation for group in sure.groups for match in group.matches}
     with monkeypatch.context() as broken:
-        broken.setattr("dedup_gui.core.facts.pixel_digest_any", failing_for("a.png", "facts.pixel_digest_any"))
+        broken.setattr(
+            "dedup_gui.core.fingerprints.file_facts.pixel_digest_any",
+            failing_for("a.png", "fingerprints.file_facts.pixel_digest_any"),
+        )
         result = run(library, cache)
     assert result.skipped == ()
     assert grouped(result) == grouped(sure)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.calibration import JudgeModel
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.resources import resource_path
 from tests.core.scan_library import AllAlike, make_pairs
 
@@ -48,16 +48,16 @@ def advance(settings: ScanSettings, ports: ScanPorts, slow: Slow) -> None:
     [
         "pipeline.group",
         "pipeline.with_quality",
-        "matching._digest_suspects",
-        "matching._equal",
-        "matching._fill",
-        "hash_matching._distinct_thumbnails",
-        "hash_matching.Clusters",
+        "matching.matching._digest_suspects",
+        "matching.matching._equal",
+        "matching.matching._fill",
+        "matching.hash_search._distinct_thumbnails",
+        "matching.hash_search.Clusters",
     ],
 )
 def test_long_steps_run_beside_the_scan(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_pairs(tmp_path / "lib")
-    module, attribute = name.split(".")
+    module, _, attribute = name.rpartition(".")
     slow = Slow(getattr(import_module(f"dedup_gui.core.{module}"), attribute))
     monkeypatch.setattr(f"dedup_gui.core.{name}", slow)
     advance(ScanSettings((str(tmp_path / "lib"),), engine=Engine.HASH, threads=2), ScanPorts(), slow)

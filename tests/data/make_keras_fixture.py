@@ -1,4 +1,4 @@
-"""Makes keras_vgg16.npz: what Keras itself computes with the seeded weights of `tests.core.vgg16_styles`.
+"""Makes keras_vgg16.npz: what Keras itself computes with the seeded weights of `tests.core.networks.vgg16_styles`.
 
     KERAS_BACKEND=torch python -m tests.data.make_keras_fixture [--full]
 
@@ -18,12 +18,12 @@ import keras
 import numpy as np
 import onnx
 
-from dedup_gui.core.model_graph import prepare_graph
-from dedup_gui.core.model_registry import Layer
-from dedup_gui.core.model_session import OnnxSession
-from dedup_gui.core.preprocess import CAFFE_IMAGENET
-from dedup_gui.core.providers import probe_images
-from tests.core import vgg16_styles as styles
+from dedup_gui.core.image.preprocess import CAFFE_IMAGENET
+from dedup_gui.core.networks.graph import prepare_graph
+from dedup_gui.core.networks.providers import probe_images
+from dedup_gui.core.networks.registry import Layer
+from dedup_gui.core.networks.session import OnnxSession
+from tests.core.networks import vgg16_styles as styles
 
 SEED, DIVISOR, IMAGES = 3, 8, 3
 OUT = Path(__file__).parent / "keras_vgg16.npz"

@@ -154,7 +154,7 @@ def test_exact_copies_are_not_measured(folder: Path, tmp_path: Path) -> None:
 def test_a_heic_beats_the_jpeg_exported_from_it(folder: Path, tmp_path: Path) -> None:
     real = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
     heic = next(path for path in sorted(real.rglob("*")) if path.suffix.lower() == ".heic")
-    from dedup_gui.core.imaging import load_upright
+    from dedup_gui.core.image.decode import load_upright
 
     (folder / "m.heic").write_bytes(heic.read_bytes())
     Image.fromarray(load_upright(str(heic))).save(folder / "a.jpg", quality=97)

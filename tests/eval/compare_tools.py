@@ -2,7 +2,7 @@
 
     python -m tests.eval.compare_tools FOLDER [--only NAME,NAME] [--every N] [--again] [--minutes N] [--work DIR]
 
-FOLDER holds images and `manifest.json` (see `dedup_gui.core.evaluate`). Each tool is installed on demand into a
+FOLDER holds images and `manifest.json` (see `core.report.evaluate`). Each tool is installed on demand into a
 folder of its own under --work, nothing on the system; one that cannot be had, fails, or takes longer than --minutes
 is listed with the reason. Each runs alone, without a cache, with the settings that `compared_tools` states.
 
@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dedup_gui.core.evaluate import Evaluation, Truth, evaluate
+from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from tests.eval.compared_tools import TOOLS, Tool
 from tests.eval.measured_run import Cost, RunError, run
 from tests.eval.tool_homes import NotAvailable

@@ -4,7 +4,7 @@
     drawn_set.py OUT [--seed 1] [--families 6]
 
 Everything is drawn from a seed, so nothing has to be committed. `manifest.json` has the form that
-`dedup_gui.core.evaluate` reads: "groups", "attacks", "distractors", "hard_negatives". The hard negatives are pictures
+`core.report.evaluate` reads: "groups", "attacks", "distractors", "hard_negatives". The hard negatives are pictures
 of one kind that share much and are not copies: pages of one document, windows of one program, slides of one
 template, icons of one set, photographs under one frame and logo.
 """

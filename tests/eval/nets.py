@@ -2,7 +2,7 @@
 
     python -m tests.eval.nets FOLDER [--nets hash,features,miniatures]...
 
-FOLDER holds labelled images and `manifest.json` (see `dedup_gui.core.evaluate`). For each set of nets (default: each
+FOLDER holds labelled images and `manifest.json` (see `core.report.evaluate`). For each set of nets (default: each
 alone, hash and features, all) one row: the pairs that the nets propose for all images and how many of them are of
 copies; the share of copies, by tier, that a chain of proposed pairs of their own group connects with their original:
 more no judge can find; the pairs that the geometric judge looked at; the share of copies found after judging; and the
@@ -25,17 +25,18 @@ from unittest.mock import patch
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core import geometry_matching, hash_matching, pipeline
-from dedup_gui.core.evaluate import Evaluation, Truth, evaluate
+from dedup_gui.core import pipeline
+from dedup_gui.core.candidates.cosine_join import FeaturePairs
+from dedup_gui.core.candidates.feature_pairs import feature_candidates
+from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
+from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
 from dedup_gui.core.events import Progress, ScanResult
-from dedup_gui.core.feature_candidates import feature_candidates
-from dedup_gui.core.feature_match import FeaturePairs
-from dedup_gui.core.fingerprinting import Collection
-from dedup_gui.core.geometry_matching import GeometrySearch
-from dedup_gui.core.hashing import hash_thumbnails
-from dedup_gui.core.match import hash_pairs, radii_for
-from dedup_gui.core.matching import Matching, Means, find_matches
-from dedup_gui.core.miniature_net import miniature_pairs
+from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.fingerprints.hashing import hash_thumbnails
+from dedup_gui.core.matching import geometry_search, hash_search
+from dedup_gui.core.matching.geometry_search import GeometrySearch
+from dedup_gui.core.matching.matching import Matching, Means, find_matches
+from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Candidate
 from dedup_gui.paths import Paths
@@ -135,15 +136,15 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
     wanted = frozenset(nets)
     with ExitStack() as stack:
         if "hash" not in wanted:
-            stack.enter_context(patch.object(hash_matching, "hash_pairs", lambda *_, **__: iter(())))
+            stack.enter_context(patch.object(hash_search, "hash_pairs", lambda *_, **__: iter(())))
         if "features" not in wanted:
-            stack.enter_context(patch.object(geometry_matching, "feature_candidates", no_features))
+            stack.enter_context(patch.object(geometry_search, "feature_candidates", no_features))
         if "miniatures" not in wanted:
-            stack.enter_context(patch.object(geometry_matching, "miniature_pairs", no_miniatures))
+            stack.enter_context(patch.object(geometry_search, "miniature_pairs", no_miniatures))
         # A whole outcome that is remembered would be that of other nets.
         stack.enter_context(patch.object(pipeline, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
-        stack.enter_context(patch("dedup_gui.core.matching.GeometrySearch", Counted))
+        stack.enter_context(patch("dedup_gui.core.matching.matching.GeometrySearch", Counted))
         yield
 
 

@@ -25,9 +25,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.features import OnnxExtractor, open_extractor
-from dedup_gui.core.imaging import read
-from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.image.decode import read
+from dedup_gui.core.networks.extractor import OnnxExtractor, open_extractor
+from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.resources import resource_path
 
 THRESHOLDS = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.geometry import invert
+from dedup_gui.core.verification.transforms import invert
 
 Array = npt.NDArray[np.float64]
 Size = tuple[int, int]

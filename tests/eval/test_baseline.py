@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.calibration import JudgeModel
-from dedup_gui.core.evaluate import Evaluation, Truth, compare_with, evaluate
-from dedup_gui.core.grouping import group
-from dedup_gui.core.imaging import load_upright, read
-from dedup_gui.core.judge import Judge
-from dedup_gui.core.keeper import suggest
+from dedup_gui.core.grouping.groups import group
+from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.image.decode import load_upright, read
+from dedup_gui.core.report.evaluate import Evaluation, Truth, compare_with, evaluate
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, Match, Relation
+from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.verifier import Judge
 from dedup_gui.resources import resource_path
 from tests.eval import drawn_set
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dedup_gui.core.evaluate import Truth, evaluate
+from dedup_gui.core.report.evaluate import Truth, evaluate
 from tests.eval import compare_tools
 from tests.eval.compare_tools import HEADINGS, Outcome, ask, groups_of, part_of, row, table
 from tests.eval.compared_tools import TOOLS, Tool

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dedup_gui.core.evaluate import Truth
+from dedup_gui.core.report.evaluate import Truth
 from tests.bench.photographs import Camera
 from tests.eval.nets import HEADINGS, main, within_reach
 

@@ -19,9 +19,9 @@ from dedup_gui.app import AppServices
 from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.application import SWITCH_SECONDS, make_window
-from dedup_gui.qt.garbage import GarbageCollection
-from dedup_gui.qt.main_window import MainWindow
+from dedup_gui.qt.window.application import SWITCH_SECONDS, make_window
+from dedup_gui.qt.window.garbage import GarbageCollection
+from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from dedup_gui.core.keeper import suggest
+from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.types import (
     Decision,
     Evidence,

@@ -18,7 +18,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
-from dedup_gui.core.model_store import ModelStore
+from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import (
     Counts,

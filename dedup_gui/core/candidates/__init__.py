@@ -1,0 +1,1 @@
+"""Which pairs are worth a look: loose generators of candidate pairs, exact within their radius."""

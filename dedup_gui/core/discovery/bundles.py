@@ -1,0 +1,104 @@
+"""Files that belong to one image and move with it: sidecars, the RAW of a RAW+JPEG pair, a Live Photo's film.
+
+Everything here is decided inside one folder, by name. Where a companion could belong to two images it belongs to
+neither: no file is ever moved away with one image while another needs it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+from dedup_gui.core.image.formats import is_raw_name, suffix_of
+
+SIDECAR_SUFFIXES = frozenset({".xmp", ".aae", ".thm"})
+"""Settings and edits that cameras, phones and RAW converters keep beside an image."""
+
+FILM_SUFFIX = ".mov"
+"""The moving part of a Live Photo."""
+
+LIVE_FILM_LIMIT = 24 * 1024 * 1024
+"""Bytes. A Live Photo lasts three seconds (2-8 MB); a larger film of the same name is one in its own right."""
+
+_OTHER_FILM_SUFFIXES = frozenset({".mp4", ".m4v", ".avi", ".mts", ".m2ts", ".3gp", ".mpg", ".mpeg", ".wmv", ".mkv"})
+_PAIRED_WITH_RAW = frozenset({".jpg", ".jpeg", ".jpe", ".jfif"})
+_LIVE_STILLS = frozenset({".jpg", ".jpeg", ".jpe", ".heic", ".heif", ".hif"})
+_BESIDE = SIDECAR_SUFFIXES | _OTHER_FILM_SUFFIXES | {FILM_SUFFIX}
+
+
+def may_be_companion(name: str) -> bool:
+    """Whether a file that is no image by its name has a say in `companions`."""
+    return suffix_of(name) in _BESIDE
+
+
+def companions(
+    images: Iterable[str], others: Iterable[str], size_of: Callable[[str], int]
+) -> dict[str, tuple[str, ...]]:
+    """Find the companions of the images of one folder.
+
+    Args:
+        images: names of its image files, RAW among them.
+        others: names of its regular files for which `may_be_companion` holds.
+        size_of: size of one of the others in bytes; asked only for a film that could be a Live Photo's.
+
+    Returns:
+        Name of an image -> names of its companions, sorted; images without companions are left out. A RAW file
+        that is the companion of a JPEG is an image no more.
+    """
+    stills: dict[str, list[str]] = {}
+    raws: dict[str, list[str]] = {}
+    for name in images:
+        by_stem = raws if is_raw_name(name) else stills
+        by_stem.setdefault(_stem(name), []).append(name)
+
+    owned: dict[str, list[str]] = {}
+    for stem, found in raws.items():
+        partners = stills.get(stem, [])
+        if len(partners) == 1 and len(found) == 1 and suffix_of(partners[0]) in _PAIRED_WITH_RAW:
+            owned[partners[0]] = list(found)
+
+    paired = {raw: still for still, found in owned.items() for raw in found}
+    _add_beside(owned, paired, stills, raws, list(others), size_of)
+    return {name: tuple(sorted(found)) for name, found in owned.items()}
+
+
+def _add_beside(
+    owned: dict[str, list[str]],
+    paired: dict[str, str],
+    stills: dict[str, list[str]],
+    raws: dict[str, list[str]],
+    others: list[str],
+    size_of: Callable[[str], int],
+) -> None:
+    if not others:
+        return
+    names = {name for by_stem in (stills, raws) for found in by_stem.values() for name in found}
+    films: dict[str, list[str]] = {}
+    sidecars: list[str] = []
+    for name in others:
+        if suffix_of(name) in SIDECAR_SUFFIXES:
+            sidecars.append(name)
+        else:
+            films.setdefault(_stem(name), []).append(name)
+
+    live: set[str] = set()
+    for stem, found in films.items():
+        owners = [name for name in stills.get(stem, ()) if suffix_of(name) in _LIVE_STILLS]
+        alone = len(found) == 1 and suffix_of(found[0]) == FILM_SUFFIX and len(stills.get(stem, ())) == 1
+        if alone and len(owners) == 1 and 0 < size_of(found[0]) <= LIVE_FILM_LIMIT:
+            owned.setdefault(owners[0], []).append(found[0])
+            live.add(found[0])
+
+    for name in sidecars:
+        stem = _stem(name)
+        if stem in names:  # IMG.jpg.xmp: names its image in full
+            owned.setdefault(paired.get(stem, stem), []).append(name)
+            continue
+        claims = [*stills.get(stem, ()), *(raw for raw in raws.get(stem, ()) if raw not in paired)]
+        claims += [film for film in films.get(stem, ()) if film not in live]
+        if len(claims) == 1 and claims[0] in names:
+            owned.setdefault(claims[0], []).append(name)
+
+
+def _stem(name: str) -> str:
+    return os.path.splitext(name)[0]

@@ -1,0 +1,304 @@
+"""Folders -> files with an image's name. Links are not followed; one file is found once, whatever its names."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Generator, Iterable, Iterator
+from operator import attrgetter
+
+from dedup_gui.core.discovery import bundles, path_filters
+from dedup_gui.core.discovery.hard_links import FoundNames
+from dedup_gui.core.discovery.path_filters import FileId
+from dedup_gui.core.events import FileSkipped, Progress, Stage
+from dedup_gui.core.image import formats
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.types import FoundFile, SkipCode, Skipped
+
+Found = Generator[Progress | FileSkipped, None, list[FoundFile]]
+
+_ENTRIES_BETWEEN_YIELDS = 500
+_SECONDS_BETWEEN_YIELDS = 0.04
+_FILES_BETWEEN_YIELDS = 5000
+
+
+def discover(settings: ScanSettings) -> Found:
+    """Walk the folders of a scan.
+
+    Hidden files and folders are passed over unless asked for, trash folders and file servers' thumbnail folders
+    always; a folder the user names is entered even if hidden. Symbolic links inside are not followed; a named
+    folder that is a link is. Hard links are one `FoundFile` with `aliases`; overlapping or differently spelled
+    folders give each file once; whatever lies under a reference folder, through a hard link too, is `reference`.
+
+    Args:
+        settings: folders, references, excludes, min_size and include_hidden count here.
+
+    Yields:
+        Progress of the stage DISCOVER, at least every 500 entries, and a FileSkipped for each file or folder
+        that is left out and should not be silently.
+
+    Returns:
+        The files, sorted by path.
+    """
+    return (yield from _Walk(settings).run())
+
+
+class _Walk:
+    """The state of one walk."""
+
+    def __init__(self, settings: ScanSettings) -> None:
+        self._settings = settings
+        self._excludes = path_filters.Excludes(settings.excludes)
+        self._entered: dict[FileId, bool] = {}
+        """Folders entered -> whether as (part of) a reference folder."""
+        self._found = FoundNames()
+        self._reference_ids: set[FileId] = set()
+        self._since = 0
+        self._spoke = time.monotonic()
+
+    def run(self) -> Found:
+        """Walk references first, so that what lies in both kinds of folder counts as reference."""
+        references = [(path, True) for path in self._settings.references]
+        folders = [(path, False) for path in self._settings.folders]
+        for path, _ in references:
+            found = path_filters.file_id(os.path.abspath(path))
+            if found is not None:
+                self._reference_ids.add(found)
+        yield Progress(Stage.DISCOVER, 0)
+        single: list[tuple[str, bool]] = []
+        for path, reference in references + folders:
+            yield from self._root(path, reference, single)
+        yield from self._single_files(single)
+        result: list[FoundFile] = []
+        for file in self._found.files():
+            result.append(file)  # one by one: there may be a million
+            if len(result) % _FILES_BETWEEN_YIELDS == 0:
+                yield self._progress("")
+        result.sort(key=attrgetter("path"))
+        yield Progress(Stage.DISCOVER, len(result))
+        return result
+
+    # Roots
+
+    def _root(self, named: str, reference: bool, single: list[tuple[str, bool]]) -> Iterator[Progress | FileSkipped]:
+        path = os.path.abspath(named)
+        try:
+            status = os.lstat(system_path(path))
+            if stat.S_ISLNK(status.st_mode):
+                path = os.path.realpath(path)
+                status = os.stat(system_path(path))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            yield _skipped(path, SkipCode.MISSING, error)
+            return
+        except (OSError, ValueError) as error:
+            yield _skipped(path, SkipCode.MISSING if isinstance(error, ValueError) else SkipCode.UNREADABLE, error)
+            return
+        if self._excludes.match_place(path):
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            if stat.S_ISREG(status.st_mode):
+                single.append((path, reference or path_filters.is_under(path, self._reference_ids)))
+            else:
+                yield _skipped(path, SkipCode.NOT_A_FILE)
+            return
+        refused = path_filters.refusal(path, reference)
+        if refused:
+            yield FileSkipped(Skipped(path, SkipCode.PACKAGE, refused))
+            return
+        yield from self._folders(path, reference or path_filters.is_under(path, self._reference_ids))
+
+    # Folders
+
+    def _folders(self, root: str, reference: bool) -> Iterator[Progress | FileSkipped]:
+        """Enter a folder and those inside; the stack is ours, so no depth of folders can overflow it."""
+        waiting = [root]
+        while waiting:
+            path = waiting.pop()
+            found = path_filters.file_id(path)
+            if found is None:
+                yield _skipped(path, SkipCode.VANISHED if not os.path.lexists(path) else SkipCode.UNREADABLE)
+                continue
+            if found in self._entered or (path != root and self._excludes.match_id(found)):
+                continue
+            self._entered[found] = reference
+            yield from self._folder(path, reference, waiting)
+
+    def _folder(self, path: str, reference: bool, waiting: list[str]) -> Iterator[Progress | FileSkipped]:
+        inside = os.path.join(path, "")
+        images: dict[str, os.DirEntry[str]] = {}
+        others: dict[str, os.DirEntry[str]] = {}
+        inner: list[str] = []
+        try:
+            with os.scandir(system_path(path)) as entries:
+                for entry in entries:
+                    self._since += 1
+                    if self._since >= _ENTRIES_BETWEEN_YIELDS:
+                        yield self._progress(path)
+                    skipped = self._entry(inside, entry, images, others, inner, reference)
+                    if skipped is not None:
+                        yield skipped
+        except OSError as error:
+            yield _skipped(path, _code(error), error)
+        waiting.extend(sorted(inner, reverse=True))
+        if images:
+            yield from self._images(inside, images, others, reference)
+        if time.monotonic() - self._spoke > _SECONDS_BETWEEN_YIELDS:
+            yield self._progress(path)
+
+    def _entry(
+        self,
+        inside: str,
+        entry: os.DirEntry[str],
+        images: dict[str, os.DirEntry[str]],
+        others: dict[str, os.DirEntry[str]],
+        inner: list[str],
+        reference: bool,
+    ) -> FileSkipped | None:
+        """Sort one entry of a folder into what it is; says what must not be left out silently."""
+        name = entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        image = formats.is_image_name(name)
+        if not is_folder and not image and not bundles.may_be_companion(name):
+            return None
+        path = inside + name
+        if name.startswith("._") or (not self._settings.include_hidden and path_filters.is_hidden(name, entry)):
+            return None
+        if self._excludes.match(path, name):
+            return None
+        if is_folder:
+            if path_filters.is_trash(path, name) or path_filters.is_passed_over(name) or _is_junction(entry):
+                return None
+            if path_filters.is_package(name) and not reference:
+                return FileSkipped(Skipped(path, SkipCode.PACKAGE, name))
+            inner.append(path)
+        elif entry.is_symlink():
+            return None
+        elif not entry.is_file(follow_symlinks=False):
+            return FileSkipped(Skipped(path, SkipCode.NOT_A_FILE)) if image else None
+        else:
+            (images if image else others)[name] = entry
+        return None
+
+    def _images(
+        self, inside: str, images: dict[str, os.DirEntry[str]], others: dict[str, os.DirEntry[str]], reference: bool
+    ) -> Iterator[Progress | FileSkipped]:
+        taken: dict[str, os.stat_result] = {}
+        for name, entry in images.items():
+            self._since += 1
+            if self._since >= _ENTRIES_BETWEEN_YIELDS:
+                yield self._progress(inside)
+            try:
+                # On Windows a DirEntry's own stat has neither inode nor link count.
+                status = entry.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(entry.path)
+            except OSError as error:
+                yield _skipped(inside + name, _code(error), error)
+                continue
+            if status.st_size < self._settings.min_size and self._settings.min_size > 1:
+                continue
+            if status.st_size == 0:
+                yield FileSkipped(Skipped(inside + name, SkipCode.EMPTY))
+                continue
+            taken[name] = status
+        owned = self._companions(taken, others)
+        not_alone = {companion for found in owned.values() for companion in found}
+        for name, status in taken.items():
+            if name not in not_alone:
+                beside = tuple(inside + companion for companion in owned.get(name, ()))
+                self._found.add(inside + name, status, reference, beside)
+
+    @staticmethod
+    def _companions(taken: Iterable[str], others: dict[str, os.DirEntry[str]]) -> dict[str, tuple[str, ...]]:
+        if not others and not any(map(formats.is_raw_name, taken)):
+            return {}
+
+        def size_of(name: str) -> int:
+            try:
+                return others[name].stat(follow_symlinks=False).st_size
+            except OSError:
+                return 0
+
+        return bundles.companions(taken, others, size_of)
+
+    # Files named one by one
+
+    def _single_files(self, named: list[tuple[str, bool]]) -> Iterator[Progress | FileSkipped]:
+        """Take the files that were dropped one by one, each with its companions, unless a folder had them."""
+        by_folder: dict[str, dict[str, bool]] = {}
+        for path, reference in named:
+            folder, name = os.path.split(path)
+            by_folder.setdefault(folder, {})[name] = reference
+        for folder, names in by_folder.items():
+            yield from self._single_files_of(folder, names)
+
+    def _single_files_of(self, folder: str, names: dict[str, bool]) -> Iterator[Progress | FileSkipped]:
+        images: dict[str, os.DirEntry[str]] = {}
+        others: dict[str, os.DirEntry[str]] = {}
+        try:
+            with os.scandir(system_path(folder)) as entries:
+                for entry in entries:
+                    if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+                        continue
+                    if formats.is_image_name(entry.name):
+                        images[entry.name] = entry
+                    elif bundles.may_be_companion(entry.name):
+                        others[entry.name] = entry
+        except OSError:
+            images.clear()  # a file can be readable in a folder that cannot be listed; it has no companions then
+        owned = self._companions(images, others)
+        wanted_by_others = {raw for still, found in owned.items() if still not in names for raw in found}
+        not_alone = {raw for still, found in owned.items() if still in names for raw in found}
+        for name, reference in names.items():
+            path = os.path.join(folder, name)
+            if name in not_alone:
+                continue
+            try:
+                status = os.stat(system_path(path))
+            except OSError as error:
+                yield _skipped(path, _code(error), error)
+                continue
+            if self._found.has(path, status) or (status.st_size < self._settings.min_size and status.st_size > 0):
+                continue
+            code = SkipCode.EMPTY if status.st_size == 0 else None if _image_like(path) else SkipCode.NOT_AN_IMAGE
+            if code is not None:
+                yield FileSkipped(Skipped(path, code))
+                continue
+            beside = tuple(
+                os.path.join(folder, found) for found in owned.get(name, ()) if found not in wanted_by_others
+            )
+            self._found.add(path, status, reference, beside)
+
+    def _progress(self, path: str) -> Progress:
+        self._since = 0
+        self._spoke = time.monotonic()
+        return Progress(Stage.DISCOVER, len(self._found), path=path)
+
+
+def _image_like(path: str) -> bool:
+    if formats.is_image_name(path):
+        return True
+    try:
+        with open(system_path(path), "rb") as stream:
+            return bool(formats.sniff(stream.read(formats.HEAD), path))
+    except OSError:
+        return False
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is a Windows junction or mount point: a link by another name."""
+    if sys.platform != "win32":
+        return False
+    return entry.stat(follow_symlinks=False).st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT
+
+
+def _code(error: OSError) -> SkipCode:
+    return SkipCode.VANISHED if isinstance(error, FileNotFoundError) else SkipCode.UNREADABLE
+
+
+def _skipped(path: str, code: SkipCode, error: Exception | None = None) -> FileSkipped:
+    detail = ""
+    if error is not None:
+        detail = (error.strerror or "") if isinstance(error, OSError) else str(error)
+    return FileSkipped(Skipped(path, code, detail))

@@ -1,0 +1,1 @@
+"""A file -> what is compared: perceptual hashes, features, colours, digests."""

@@ -1,0 +1,1 @@
+"""Evidence of an image's quality and origin: compression, enlargement, sharpness."""

@@ -1,0 +1,1 @@
+"""Matches -> groups round a representative, and which member to keep."""

@@ -1,0 +1,307 @@
+"""From matches to groups: stars round a representative, never chains.
+
+Matching is not transitive: of A~B and B~C nobody knows A~C, and a long chain of small changes ends in two pictures
+that have nothing in common. So a group is a star: its representative and the images that match it directly. Byte- or
+pixel-identical images are one thing to the judge and stay together: what holds for the one holds for its copies.
+
+The result does not depend on the order of the images or of the matches.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+from dedup_gui.core.types import Group, ImageFile, Match, Relation, Suggestion
+from dedup_gui.core.union_find import DisjointSets
+
+Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
+
+_IDENTICAL = (Relation.EXACT, Relation.SAME_PIXELS)
+_WEAK = 1 << 20
+_STRONG = _WEAK + 1
+"""What a match counts for when the representative is chosen: the number of matches first, then how many are strong.
+`clusters` chooses hubs by the same rule, and has every image of a cluster compared with its hub."""
+
+
+def group(
+    images: Sequence[ImageFile],
+    matches: Iterable[Match],
+    suggest: Suggest,
+    *,
+    ignored: Collection[tuple[str, str]] = frozenset(),
+    apart: Iterable[tuple[str, str]] = (),
+    include_bursts: bool = False,
+) -> tuple[Group, ...]:
+    """Make groups.
+
+    Each image is a member of one group at most: of the one whose representative it matches best. The representative
+    of a group is the image with the most matches among those not yet in a group, then the one with the most pixels,
+    then the first path. Groups of nothing but reference images are left out.
+
+    Args:
+        images: the images of the scan; where `ignored` is not empty, with digests for all that matches name.
+        matches: accepted pairs, by path; several for one pair are allowed (the strongest counts), and so are pairs
+            that name paths not among `images` (passed over).
+        suggest: suggests the keeper of the members and their matches.
+        ignored: pairs of digests, each sorted, that the person said are not duplicates: two such images never stand
+            in one group, not through a third either, and nor do their byte-identical copies.
+        apart: pairs of paths that the judge proved to be different pictures: never in one group.
+        include_bursts: whether matches with relation BURST count.
+
+    Returns:
+        Groups of at least two members, sorted and numbered by the first member's path.
+    """
+    stars = _Stars(images, _strongest(matches, include_bursts), ignored, apart)
+    found = []
+    for members in stars.groups():
+        ordered = sorted((stars.images[index] for index in members), key=lambda image: image.path)
+        if all(image.file.reference for image in ordered):
+            continue
+        found.append((tuple(ordered), stars.matches_among(members)))
+    found.sort(key=lambda pair: pair[0][0].path)
+    return tuple(
+        Group(number, members, among, suggest(members, among)) for number, (members, among) in enumerate(found, 1)
+    )
+
+
+def strength(match: Match) -> tuple[int, int, int]:
+    """How strong a match is; larger is stronger. For choosing between matches, not for people."""
+    identical = {Relation.EXACT: 2, Relation.SAME_PIXELS: 1}.get(match.relation, 0)
+    certain = 0 if match.relation is Relation.BURST else 1 if match.weak else 2
+    return identical, certain, round(match.evidence.agreement * 1000)
+
+
+def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
+    """One match for each pair of different paths."""
+    best: dict[tuple[str, str], Match] = {}
+    for match in matches:
+        if match.a == match.b or (match.relation is Relation.BURST and not include_bursts):
+            continue
+        key = (match.a, match.b) if match.a < match.b else (match.b, match.a)
+        rival = best.get(key)
+        if rival is None or _preference(match) > _preference(rival):
+            best[key] = match
+    return best
+
+
+def _preference(match: Match) -> tuple[tuple[int, int, int], str]:
+    return strength(match), repr(match)
+
+
+class _Stars:
+    """Star clustering over nodes; a node is an image with all its identical copies.
+
+    Numbers are places in `images` sorted by path; a node's number is that of its first image.
+    """
+
+    def __init__(
+        self,
+        images: Sequence[ImageFile],
+        matches: dict[tuple[str, str], Match],
+        ignored: Collection[tuple[str, str]],
+        apart: Iterable[tuple[str, str]],
+    ) -> None:
+        self.images = sorted(images, key=lambda image: image.path)
+        place = {image.path: number for number, image in enumerate(self.images)}
+        self._enemies = _Enemies(self.images, ignored, ((place.get(a), place.get(b)) for a, b in apart))
+        self._matches: dict[tuple[int, int], Match] = {}
+        for (first, second), match in matches.items():
+            one, other = place.get(first), place.get(second)
+            if one is not None and other is not None and not self._enemies.pair(one, other):
+                self._matches[one, other] = match
+        self._copies = self._identical()
+        self._neighbours = self._links()
+        self._representative: dict[int, int] = {}
+        self._members: dict[int, set[int]] = {}
+
+    def groups(self) -> list[list[int]]:
+        """Members of each group, as numbers into `images`; groups of one are not among them."""
+        self._choose()
+        self._move_to_best()
+        found = []
+        for nodes in self._members.values():
+            members = sorted(number for node in nodes for number in self._copies[node])
+            if len(members) > 1:
+                found.append(members)
+        return found
+
+    def matches_among(self, members: Sequence[int]) -> tuple[Match, ...]:
+        """The matches among the members; copies of a member get the match it has with the representative."""
+        inside = set(members)
+        among = [self._matches[pair] for one in members for pair in self._pairs_of[one] if pair[1] in inside]
+        centre = self._representative[self._node[members[0]]]
+        for node in {self._node[member] for member in members} - {centre}:
+            match, one, other = self._neighbours[node][centre]
+            twins = [number for number in self._copies[node] if number not in (one, other)]
+            for twin in twins:
+                key = (min(twin, centre), max(twin, centre))
+                if key not in self._matches:
+                    among.append(self._for_twin(match, one, other, node, twin, centre))
+        return tuple(sorted(among, key=lambda match: (match.a, match.b)))
+
+    def _for_twin(self, match: Match, one: int, other: int, node: int, twin: int, centre: int) -> Match:
+        """The match of (node's image, centre's image) as it holds for their identical copies."""
+        renamed = {}
+        for number in (one, other):
+            stands_for = twin if self._node[number] == node else centre
+            renamed[self.images[number].path] = self.images[stands_for].path
+        return replace(match, a=renamed[match.a], b=renamed[match.b])
+
+    def _identical(self) -> dict[int, list[int]]:
+        """Nodes: images tied by byte- or pixel-identity, as long as they have the same enemies."""
+        sets = DisjointSets(len(self.images))
+        for (one, other), match in self._matches.items():
+            if match.relation in _IDENTICAL and self._enemies.shared(one, other):
+                sets.join(one, other)
+        self._node = [sets.find(number) for number in range(len(self.images))]
+        copies: dict[int, list[int]] = defaultdict(list)
+        for number, node in enumerate(self._node):
+            copies[node].append(number)
+        return copies
+
+    def _links(self) -> dict[int, dict[int, tuple[Match, int, int]]]:
+        """For each node its neighbours, each with the strongest match and the images that have it."""
+        links: dict[int, dict[int, tuple[Match, int, int]]] = {node: {} for node in self._copies}
+        self._pairs_of: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for pair, match in self._matches.items():
+            self._pairs_of[pair[0]].append(pair)
+            one, other = self._node[pair[0]], self._node[pair[1]]
+            if one == other:
+                continue
+            known = links[one].get(other)
+            if known is None or _preference(match) > _preference(known[0]):
+                links[one][other] = links[other][one] = (match, *pair)
+        return links
+
+    def _choose(self) -> None:
+        """Take the node with the most matches to free nodes as the next representative, until none is free."""
+        weight = dict.fromkeys(self._copies, 0)
+        worth: dict[int, dict[int, int]] = {}
+        for node, links in self._neighbours.items():
+            worth[node] = {other: self._weight(link[0]) for other, link in links.items()}
+            weight[node] = sum(worth[node].values())
+        pixels = {node: max(self.images[number].pixels for number in copies) for node, copies in self._copies.items()}
+        heap = [(-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._twins(node)]
+        heapq.heapify(heap)
+        while heap:
+            minus, _, centre = heapq.heappop(heap)
+            if centre in self._representative:
+                continue
+            if -minus != weight[centre]:
+                heapq.heappush(heap, (-weight[centre], -pixels[centre], centre))
+                continue
+            self._enemies.start(self._copies[centre])
+            free = [node for node in self._neighbours[centre] if node not in self._representative]
+            if self._enemies.any:
+                free.sort(key=lambda node: (*(-part for part in strength(self._neighbours[centre][node][0])), node))
+                free = [node for node in free if self._enemies.admit(self._copies[node])]
+            taken = [centre, *free]
+            self._members[centre] = set(taken)
+            for node in taken:
+                self._representative[node] = centre
+                for neighbour, lost in worth[node].items():
+                    weight[neighbour] -= lost
+
+    def _move_to_best(self) -> None:
+        """Let members that match another representative better go there, as long as no group ends by it.
+
+        Better means strong instead of weak, or identical: a little more agreement is not worth leaving a larger
+        group. And more must speak for it: of two groups the one in which more members match it strongly has it.
+        """
+        for node in sorted(self._representative):
+            here = self._representative[node]
+            if here == node or (len(self._members[here]) == 2 and not self._twins(here)):
+                continue
+            links = self._neighbours[node]
+            rivals = [other for other in links if other in self._members and other != here]
+            rivals.sort(key=lambda other: (*(-part for part in strength(links[other][0])), other))
+            for other in rivals:
+                if strength(links[other][0])[:2] <= strength(links[here][0])[:2]:
+                    break
+                if self._support(node, other) <= self._support(node, here):
+                    continue
+                if self._enemies.any:
+                    self._enemies.start(
+                        [number for member in self._members[other] for number in self._copies[member]]
+                    )
+                if self._enemies.admit(self._copies[node]):
+                    self._members[here].discard(node)
+                    self._members[other].add(node)
+                    self._representative[node] = other
+                    break
+
+    def _support(self, node: int, centre: int) -> int:
+        """How many members of a group match a node strongly."""
+        links, members = self._neighbours[node], self._members[centre]
+        return sum(other in members and self._weight(link[0]) == _STRONG for other, link in links.items())
+
+    def _twins(self, node: int) -> bool:
+        return len(self._copies[node]) > 1
+
+    @staticmethod
+    def _weight(match: Match) -> int:
+        return _WEAK if match.weak or match.relation is Relation.BURST else _STRONG
+
+
+class _Enemies:
+    """Who must not stand in one group with whom, and the group being filled."""
+
+    def __init__(
+        self,
+        images: Sequence[ImageFile],
+        ignored: Collection[tuple[str, str]],
+        apart: Iterable[tuple[int | None, int | None]],
+    ) -> None:
+        self._digests = [image.digest for image in images]
+        self._by_digest: dict[str, set[str]] = defaultdict(set)
+        for one, other in ignored:
+            self._by_digest[one].add(other)
+            self._by_digest[other].add(one)
+        self._by_number: dict[int, set[int]] = defaultdict(set)
+        for first, second in apart:
+            if first is not None and second is not None:
+                self._by_number[first].add(second)
+                self._by_number[second].add(first)
+        self._inside: set[int] = set()
+        self._inside_digests: set[str] = set()
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any at all."""
+        return bool(self._by_digest or self._by_number)
+
+    def shared(self, one: int, other: int) -> bool:
+        """Whether these two have the same enemies."""
+        first, second = self._digests[one], self._digests[other]
+        if one in self._by_number or other in self._by_number:
+            return False
+        return first == second or not (first in self._by_digest or second in self._by_digest)
+
+    def pair(self, one: int, other: int) -> bool:
+        """Whether these two are enemies."""
+        first, second = self._digests[one], self._digests[other]
+        if first and first in self._by_digest and second in self._by_digest[first]:
+            return True
+        return one in self._by_number and other in self._by_number[one]
+
+    def start(self, numbers: Sequence[int]) -> None:
+        """Begin with a group of these images."""
+        self._inside = set(numbers) if self._by_number else set()
+        self._inside_digests = {self._digests[number] for number in numbers} if self._by_digest else set()
+
+    def admit(self, numbers: Sequence[int]) -> bool:
+        """Take these images into the group, all or none; False where one has an enemy there."""
+        for number in numbers:
+            digest = self._digests[number]
+            if digest and digest in self._by_digest and self._by_digest[digest] & self._inside_digests:
+                return False
+            if number in self._by_number and self._by_number[number] & self._inside:
+                return False
+        if self._by_number:
+            self._inside.update(numbers)
+        if self._by_digest:
+            self._inside_digests.update(self._digests[number] for number in numbers)
+        return True

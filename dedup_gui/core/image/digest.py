@@ -1,0 +1,110 @@
+"""Digests: of a file's bytes, and of its pixels."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Container
+
+import numpy as np
+from blake3 import blake3
+from PIL import Image
+
+from dedup_gui.core.image.colour import to_rgb
+from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
+from dedup_gui.core.image.exif_orientation import make_upright
+from dedup_gui.core.image.formats import RAW
+from dedup_gui.core.image.opening import image_error, opened
+from dedup_gui.core.image.unchanged import check_unchanged
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.types import FoundFile
+
+_BLOCK = 1 << 20
+
+
+def digest(path: str) -> str:
+    """BLAKE3 of a file's bytes, hexadecimal.
+
+    Read in blocks, never mapped: a mapped file on a network drive that goes away would end the program.
+
+    Raises:
+        ImageError: VANISHED or UNREADABLE.
+    """
+    hasher = blake3()
+    block = bytearray(_BLOCK)
+    view = memoryview(block)
+    try:
+        with open(system_path(path), "rb", buffering=0) as stream:
+            while count := stream.readinto(block):
+                hasher.update(view[:count])
+    except OSError as error:
+        raise image_error(error) from error
+    return hasher.hexdigest()
+
+
+def stable_digest(file: FoundFile) -> str:
+    """BLAKE3 of the bytes of a file that is the one a scan found, before and after it was read.
+
+    Raises:
+        ImageError: CHANGED, VANISHED or UNREADABLE.
+    """
+    check_unchanged(file)
+    found = digest(file.path)
+    check_unchanged(file)
+    return found
+
+
+def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Container[str] | None = None) -> str:
+    """BLAKE3 of what an image shows: size and upright sRGB pixels at full resolution.
+
+    A JPEG and its lossless PNG copy, or the same grey pixels stored as grey and as RGB, have the same digest.
+    Where the pixels are not the whole of it, the rest counts too: transparency, samples deeper than 8 bits, and,
+    as the bytes of the file, the other frames of an animation and the sensor data behind a RAW's preview. So two
+    files with the same pixel digest never differ in anything to be seen.
+
+    Args:
+        path: the file.
+        max_pixels: the guard.
+        only: formats to be decoded in this process; None = all.
+
+    Raises:
+        ImageError: why it cannot be decoded.
+        OtherFormat: it is of another format than `only`.
+    """
+    with opened(path, max_pixels, only) as found:
+        samples = _has_deep_samples(found.image)
+        frames = getattr(found.image, "n_frames", 1)
+        whole_file = frames > 1 or found.format == RAW or _is_deeper_than_decoded(found.image)
+        found.load()
+        shown = make_upright(to_rgb(found.image), found.orientation)
+        hasher = blake3(struct.pack("<II", *shown.size))
+        hasher.update(np.ascontiguousarray(shown).data)
+        alpha = _alpha(found.image)
+        if alpha is not None:
+            hasher.update(b"alpha")
+            hasher.update(np.ascontiguousarray(make_upright(alpha, found.orientation)).data)
+        if samples:
+            values = np.asarray(found.image)
+            hasher.update(b"deep" + values.astype(values.dtype.newbyteorder("<")).tobytes())
+    if whole_file:
+        hasher.update(digest(path).encode())
+    return hasher.hexdigest()
+
+
+def _has_deep_samples(image: Image.Image) -> bool:
+    """Whether the samples have more than 8 bits."""
+    return image.mode in ("I", "F") or image.mode.startswith("I;16")
+
+
+def _is_deeper_than_decoded(image: Image.Image) -> bool:
+    """Whether the file has 16-bit colours: Pillow keeps their upper 8 bits only, but says so in its tiles."""
+    return not _has_deep_samples(image) and any(";16" in str(tile[3]) for tile in getattr(image, "tile", ()))
+
+
+def _alpha(image: Image.Image) -> Image.Image | None:
+    """The alpha channel, or None where everything is opaque."""
+    if "transparency" in image.info or image.mode in ("PA", "La", "RGBa"):
+        image = image.convert("RGBA")
+    if image.mode not in ("RGBA", "LA"):
+        return None
+    alpha = image.getchannel("A")
+    return None if alpha.getextrema() == (255, 255) else alpha

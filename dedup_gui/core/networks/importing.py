@@ -1,0 +1,244 @@
+"""What a model file of the person's own is: by its SHA-256, by a description beside or inside it, by structure."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.image.preprocess import (
+    CAFFE_IMAGENET,
+    PREPROCESSINGS,
+    RAW_PIXELS,
+    TORCH_IMAGENET,
+    ChannelOrder,
+    Layout,
+    Preprocessing,
+)
+from dedup_gui.core.networks.registry import KNOWN_FILES, MODELS, Layer, ModelSpec
+
+METADATA_KEY = "dedup_gui"
+"""Under this name a description may stand among an ONNX file's own properties."""
+_MAX_SIDE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the person says of a model file; "" = find out.
+
+    Attributes:
+        name: what it shall be called.
+        layer: "output", "fc2" or "pool5".
+        preprocessing: "raw", "torch" or "caffe".
+    """
+
+    name: str = ""
+    layer: str = ""
+    preprocessing: str = ""
+
+
+def inspect_model(
+    path: str, sha256: str, options: ImportOptions, registry: Sequence[ModelSpec] = MODELS
+) -> ModelSpec:
+    """Find out what a model file is.
+
+    Args:
+        path: of an ONNX file.
+        sha256: of its bytes.
+        options: what the person said, which comes first.
+        registry: the models known by their SHA-256, whose names are taken.
+
+    Returns:
+        What it is; the length is 0 where only running it tells.
+
+    Raises:
+        DedupError: it is no model this program can use, or its description is wrong.
+    """
+    from dedup_gui.core.networks.graph import describe_input, load_graph
+
+    size = os.path.getsize(path)
+    if not (options.name or options.layer or options.preprocessing):
+        known = next((spec for spec in registry if spec.sha256 == sha256 and not spec.embedded), None)
+        if known is not None:
+            return known
+    model = load_graph(path)
+    layout, own_side = describe_input(model)
+    said = _description(path, model)
+    spec = ModelSpec(
+        name=_name(options.name or said.get("name") or _stem(path), registry),
+        title=str(said.get("title") or _stem(path)),
+        file="",
+        sha256=sha256,
+        size=size,
+        licence=str(said.get("licence", "")),
+        origin=str(said.get("origin", "")),
+        layer=_layer(options.layer or said.get("layer", "")) or _guess_layer(model, bool(said)),
+        length=0,
+        side=own_side or _side(said.get("side", 224)),
+        preprocessing=_preprocessing(options.preprocessing or said.get("preprocessing", ""))
+        or _guess_preprocessing(sha256, layout, model),
+        threshold=_threshold(said.get("threshold", 0.7)),
+        output=str(said.get("output", "")),
+    )
+    return replace(spec, file=f"{spec.name}.onnx")
+
+
+def spec_to_json(spec: ModelSpec) -> dict[str, Any]:
+    """What is kept of an imported model; `spec_from_json` reads it."""
+    steps = spec.preprocessing
+    return {
+        "name": spec.name,
+        "title": spec.title,
+        "sha256": spec.sha256,
+        "size": spec.size,
+        "licence": spec.licence,
+        "origin": spec.origin,
+        "layer": str(spec.layer),
+        "length": spec.length,
+        "side": spec.side,
+        "preprocessing": {
+            "order": str(steps.order),
+            "scale": steps.scale,
+            "mean": list(steps.mean),
+            "std": list(steps.std),
+        },
+        "threshold": spec.threshold,
+        "output": spec.output,
+    }
+
+
+def spec_from_json(said: Mapping[str, Any]) -> ModelSpec:
+    """The imported model that `spec_to_json` wrote.
+
+    Raises:
+        DedupError: it was changed to something wrong.
+    """
+    name = _name(said.get("name", ""))
+    try:
+        return ModelSpec(
+            name=name,
+            title=str(said["title"]),
+            file=f"{name}.onnx",
+            sha256=str(said["sha256"]),
+            size=int(said["size"]),
+            licence=str(said.get("licence", "")),
+            origin=str(said.get("origin", "")),
+            layer=_layer(said["layer"]) or Layer.OUTPUT,
+            length=int(said["length"]),
+            side=_side(said["side"]),
+            preprocessing=_preprocessing(said["preprocessing"]) or RAW_PIXELS,
+            threshold=_threshold(said.get("threshold", 0.7)),
+            output=str(said.get("output", "")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DedupError(f"The description of the model {name} is damaged.", "Import it again.") from error
+
+
+def _description(path: str, model: Any) -> dict[str, Any]:
+    """The JSON beside the file, else that in the file's properties, else {}."""
+    beside = f"{os.path.splitext(path)[0]}.json"
+    text = next((entry.value for entry in model.metadata_props if entry.key == METADATA_KEY), "")
+    if os.path.isfile(beside):
+        try:
+            with open(beside, encoding="utf-8") as file:
+                text = file.read(1 << 20)
+        except (OSError, UnicodeDecodeError) as error:
+            raise DedupError(f"The description beside the model cannot be read: {error}") from error
+    if not text:
+        return {}
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise DedupError(f"The description of the model is not JSON: {error}") from error
+    if not isinstance(said, dict):
+        raise DedupError("The description of the model is not a JSON object.")
+    return said
+
+
+def _guess_layer(model: Any, described: bool) -> Layer:
+    from dedup_gui.core.networks.graph import OTHER_MODEL, is_vgg16
+
+    if described:
+        return Layer.OUTPUT
+    if is_vgg16(model):
+        return Layer.FC2
+    raise DedupError("This is not a VGG16 classifier.", OTHER_MODEL)
+
+
+def _guess_preprocessing(sha256: str, layout: Layout, model: Any) -> Preprocessing:
+    """By the file, else by who exports so: channels last is Keras, with Oxford's weights; bytes want nothing."""
+    from onnx import TensorProto
+
+    known = next((steps for _, digest, _, steps in KNOWN_FILES if digest == sha256), None)
+    if known is not None:
+        return known
+    kind = next(value for value in model.graph.input if len(value.type.tensor_type.shape.dim) == 4)
+    if kind.type.tensor_type.elem_type == TensorProto.UINT8:
+        return RAW_PIXELS
+    return CAFFE_IMAGENET if layout is Layout.NHWC else TORCH_IMAGENET
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _name(said: object, registry: Sequence[ModelSpec] = ()) -> str:
+    name = re.sub(r"[^a-z0-9._-]+", "-", str(said).lower()).strip("-.")[:60]
+    if not name:
+        raise DedupError("The model needs a name.", "Give it one of letters and digits.")
+    if any(spec.name == name for spec in registry):
+        raise DedupError(f"There is already a model named {name}.", "Give it another name.")
+    return name
+
+
+def _layer(said: object) -> Layer | None:
+    if not said:
+        return None
+    try:
+        return Layer(str(said))
+    except ValueError as error:
+        raise DedupError(f"There is no layer “{said}”.", "Use one of: output, fc2, pool5.") from error
+
+
+def _side(said: object) -> int:
+    if not isinstance(said, int) or not 8 <= said <= _MAX_SIDE:
+        raise DedupError(f"The description's “side” must be a number from 8 to {_MAX_SIDE}.")
+    return said
+
+
+def _threshold(said: object) -> float:
+    if not isinstance(said, int | float) or not 0 < said < 1:
+        raise DedupError("The description's “threshold” must be a number between 0 and 1.")
+    return float(said)
+
+
+def _preprocessing(said: object) -> Preprocessing | None:
+    if not said:
+        return None
+    if isinstance(said, str):
+        if said in PREPROCESSINGS:
+            return PREPROCESSINGS[said]
+        raise DedupError(f"There is no preprocessing “{said}”.", f"Use one of: {', '.join(PREPROCESSINGS)}.")
+    try:
+        if not isinstance(said, Mapping):
+            raise TypeError
+        return Preprocessing(
+            order=ChannelOrder(said.get("order", "rgb")),
+            scale=float(said.get("scale", 1)),
+            mean=_three(said.get("mean", (0, 0, 0))),
+            std=_three(said.get("std", (1, 1, 1))),
+        )
+    except (TypeError, ValueError) as error:
+        raise DedupError(
+            "The description's “preprocessing” is wrong.",
+            'Write {"order": "rgb" or "bgr", "scale": number, "mean": three numbers, "std": three numbers}.',
+        ) from error
+
+
+def _three(said: Any) -> tuple[float, float, float]:
+    first, second, third = (float(value) for value in said)
+    return first, second, third

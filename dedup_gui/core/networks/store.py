@@ -1,0 +1,312 @@
+"""The models on this computer: those that came with the program, and those fetched or imported.
+
+What needs NumPy and the runtime is imported where it is used: listing models costs a start nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.image.preprocess import RAW_PIXELS
+from dedup_gui.core.networks.files import FetchProgress, FetchStage, Patience, check_space, sha256_events
+from dedup_gui.core.networks.importing import ImportOptions, inspect_model, spec_from_json, spec_to_json
+from dedup_gui.core.networks.registry import MODELS, Layer, ModelSpec
+from dedup_gui.core.run_in_thread import in_background
+
+_Told = TypeVar("_Told")
+
+log = logging.getLogger(__name__)
+
+_COPY_BLOCK = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """One model, and whether it is there.
+
+    Attributes:
+        spec: the model.
+        installed: its file is there (its SHA-256 is checked when it is used).
+        path: its file, or where it would be.
+        arrived: bytes of an unfinished fetch.
+    """
+
+    spec: ModelSpec
+    installed: bool
+    path: str
+    arrived: int = 0
+
+
+class ModelStore:
+    """Finds, checks, fetches, imports and removes model files.
+
+    Args:
+        folder: of fetched and imported models; made when first needed.
+        embedded: of the models that came with the program.
+        patience: with servers.
+        registry: the models that are known without being imported.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        embedded: str,
+        patience: Patience | None = None,
+        registry: tuple[ModelSpec, ...] = MODELS,
+    ) -> None:
+        self.folder = folder
+        self.embedded = embedded
+        self._patience = patience
+        self._registry = registry
+
+    def models(self) -> list[ModelState]:
+        """Every model: the registry's in its order, then the imported ones by name."""
+        return [self._state(spec) for spec in (*self._registry, *self._imported())]
+
+    def is_installed(self, name: str) -> bool:
+        """Whether a model of that name, or a file of that path, is there."""
+        spec = self._find(name)
+        return os.path.isfile(self.file_path(spec) if spec else name)
+
+    def resolve(self, model: str) -> tuple[ModelSpec, str]:
+        """Find a model, check its SHA-256, and give the graph to be run.
+
+        Takes seconds for a model of half a gigabyte; a job calls it through `background.in_background`.
+
+        Args:
+            model: a name, or the path of an ONNX file, which is then used without being installed.
+
+        Returns:
+            What it is, and the path of a graph that takes uint8 [N, side, side, 3] RGB.
+
+        Raises:
+            DedupError: it is unknown, not installed, damaged or unfit; the advice says what to do.
+        """
+        spec = self._find(model)
+        if spec is None:
+            return self._resolve_file(model)
+        path = self.file_path(spec)
+        if not os.path.isfile(path):
+            raise DedupError(
+                f"The model {spec.name} is not installed.", f"Fetch it with: dedup-gui models fetch {spec.name}"
+            )
+        if _finish(sha256_events(path, spec.size)) != spec.sha256:
+            advice = "Install the program again." if spec.embedded else "Remove it, then fetch or import it again."
+            raise DedupError(f"The file of the model {spec.name} is damaged: {path}", advice)
+        if spec.embedded and spec.layer is Layer.OUTPUT and spec.preprocessing == RAW_PIXELS:
+            return spec, path
+        from dedup_gui.core.networks.prepare import prepared_path
+
+        return spec, prepared_path(spec, path, self.folder)
+
+    def fetch(self, name: str, mirror: str = "") -> Generator[FetchProgress, None, ModelSpec]:
+        """Fetch a model of the registry; what an earlier try brought is used.
+
+        Args:
+            name: its name.
+            mirror: address of a folder on a web server that has the file, asked instead of the known sources.
+
+        Yields:
+            FetchProgress. Closing stops at once; what has arrived is kept.
+
+        Raises:
+            DedupError: unknown name, no space, no source, wrong file.
+        """
+        spec = next((known for known in self._registry if known.name == name), None)
+        if spec is None:
+            names = ", ".join(known.name for known in self._registry if known.urls)
+            raise DedupError(f"There is no model named “{name}” to fetch.", f"Use one of: {names}.")
+        path = self.file_path(spec)
+        if not os.path.isfile(path):
+            urls = (f"{mirror.rstrip('/')}/{spec.file}",) if mirror else spec.urls
+            if not urls:
+                raise DedupError(f"The model {name} comes with the program.", "Install the program again.")
+            from dedup_gui.core.networks.download import download
+
+            yield from download(urls, path, size=spec.size, sha256=spec.sha256, patience=self._patience)
+        yield from self._prepare(spec, path)
+        return spec
+
+    def import_file(
+        self, path: str, options: ImportOptions | None = None
+    ) -> Generator[FetchProgress, None, ModelSpec]:
+        """Take a model from a file of the person's own.
+
+        Args:
+            path: an ONNX file; a description may lie beside it, of the same name with .json.
+            options: what the person says of it.
+
+        Yields:
+            FetchProgress. Closing leaves nothing behind.
+
+        Raises:
+            DedupError: the file cannot be read, or is no model this program can use. Nothing is installed then.
+        """
+        from dedup_gui.core.networks.prepare import forget_prepared
+
+        size = _readable_size(path)
+        digest = yield from sha256_events(path, size)
+        inspecting = in_background(lambda: inspect_model(path, digest, options or ImportOptions(), self._registry))
+        spec = yield from _told(inspecting, size)
+        target = self.file_path(spec)
+        if os.path.isfile(target) and _finish(sha256_events(target, size)) != digest:
+            raise DedupError(f"There is already a model named {spec.name}.", "Remove it first, or give another name.")
+        os.makedirs(self.folder, exist_ok=True)
+        check_space(target, size)
+        staging = f"{target}.import"
+        try:
+            yield from _copy(path, staging, size)
+            if (yield from sha256_events(staging, size)) != digest:
+                raise DedupError("The file changed while it was copied.", "Try again.")
+            # Tried before it gets its name: a model that does not run is never installed.
+            trial = replace(spec, file=os.path.basename(staging), length=spec.length)
+            try:
+                length = yield from _told(in_background(lambda: self._try(trial, staging)), size)
+            finally:
+                forget_prepared(trial, self.folder)
+            spec = replace(spec, length=length)
+            os.replace(staging, target)
+        except OSError as error:
+            raise DedupError(f"The model cannot be written: {error.strerror or error}") from error
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(staging)
+        if spec not in self._registry:
+            self._write_description(spec)
+        yield from self._prepare(spec, target)
+        return spec
+
+    def remove(self, name: str) -> ModelSpec:
+        """Remove a fetched or imported model, and what an unfinished fetch of it left.
+
+        Models that share the file go with it.
+
+        Raises:
+            DedupError: it is unknown, not there, or came with the program.
+        """
+        from dedup_gui.core.networks.prepare import forget_prepared
+
+        spec = self._find(name)
+        if spec is None:
+            raise DedupError(f"There is no model named “{name}”.")
+        if spec.embedded:
+            raise DedupError(f"The model {name} is a part of the program.")
+        path = self.file_path(spec)
+        if not any(os.path.exists(place) for place in (path, f"{path}.part")):
+            raise DedupError(f"The model {name} is not installed.")
+        for other in (*self._registry, *self._imported()):
+            if other.file == spec.file:
+                forget_prepared(other, self.folder)
+        for place in (path, f"{path}.part", f"{path}.part.json", f"{os.path.splitext(path)[0]}.json"):
+            try:
+                os.remove(place)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise DedupError(
+                    f"The model {name} cannot be removed: {error.strerror or error}", "Close the scan that uses it."
+                ) from error
+        return spec
+
+    def file_path(self, spec: ModelSpec) -> str:
+        """Where a model's file lies, or would."""
+        return os.path.join(self.embedded if spec.embedded else self.folder, spec.file)
+
+    def _state(self, spec: ModelSpec) -> ModelState:
+        path = self.file_path(spec)
+        installed = os.path.isfile(path)
+        arrived = os.path.getsize(f"{path}.part") if not installed and os.path.isfile(f"{path}.part") else 0
+        return ModelState(spec, installed, path, arrived)
+
+    def _find(self, name: str) -> ModelSpec | None:
+        return next((spec for spec in (*self._registry, *self._imported()) if spec.name == name), None)
+
+    def _imported(self) -> list[ModelSpec]:
+        specs: list[ModelSpec] = []
+        try:
+            names = sorted(os.listdir(self.folder))
+        except OSError:
+            return specs
+        for name in names:
+            path = os.path.join(self.folder, name)
+            if not name.endswith(".json") or not os.path.isfile(f"{path.removesuffix('.json')}.onnx"):
+                continue
+            try:
+                with open(path, encoding="utf-8") as file:
+                    specs.append(spec_from_json(json.load(file)))
+            except (OSError, ValueError, AttributeError, DedupError) as error:
+                log.warning("An imported model is left out, %s: %s", path, error)
+        return specs
+
+    def _resolve_file(self, path: str) -> tuple[ModelSpec, str]:
+        if not os.path.isfile(path):
+            names = ", ".join(state.spec.name for state in self.models())
+            raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
+        from dedup_gui.core.networks.prepare import prepared_path, try_out
+
+        digest = _finish(sha256_events(path, 0))
+        spec = inspect_model(path, digest, ImportOptions(), self._registry)
+        graph = prepared_path(spec, path, self.folder)
+        return (spec if spec.length else replace(spec, length=try_out(graph, spec))), graph
+
+    def _try(self, spec: ModelSpec, path: str) -> int:
+        from dedup_gui.core.networks.prepare import prepared_path, try_out
+
+        return try_out(prepared_path(spec, path, self.folder), spec)
+
+    def _prepare(self, spec: ModelSpec, path: str) -> Generator[FetchProgress, None, None]:
+        from dedup_gui.core.networks.prepare import prepared_path
+
+        if not spec.embedded:
+            yield from _told(in_background(lambda: prepared_path(spec, path, self.folder)), spec.size)
+
+    def _write_description(self, spec: ModelSpec) -> None:
+        path = f"{os.path.splitext(self.file_path(spec))[0]}.json"
+        with open(f"{path}.part", "w", encoding="utf-8") as file:
+            json.dump(spec_to_json(spec), file, indent=2)
+        os.replace(f"{path}.part", path)
+
+
+def _finish(job: Generator[FetchProgress, None, str]) -> str:
+    while True:
+        try:
+            next(job)
+        except StopIteration as stop:
+            return str(stop.value)
+
+
+def _told(work: Generator[None, None, _Told], size: int) -> Generator[FetchProgress, None, _Told]:
+    """Background work as progress of the last stage."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            result: _Told = stop.value
+            return result
+        yield FetchProgress(FetchStage.PREPARE, size, size)
+
+
+def _readable_size(path: str) -> int:
+    try:
+        with open(path, "rb"):
+            return os.path.getsize(path)
+    except OSError as error:
+        raise DedupError(f"The file cannot be read: {error.strerror or error}") from error
+
+
+def _copy(source: str, target: str, size: int) -> Generator[FetchProgress, None, None]:
+    done = 0
+    with open(source, "rb") as reading, open(target, "wb") as writing:
+        while block := reading.read(_COPY_BLOCK):
+            writing.write(block)
+            done += len(block)
+            yield FetchProgress(FetchStage.DOWNLOAD, done, size)
+        writing.flush()
+        os.fsync(writing.fileno())

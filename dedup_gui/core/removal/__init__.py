@@ -1,0 +1,1 @@
+"""Plan, prove, do, take back: everything that changes files."""

@@ -1,0 +1,87 @@
+"""Doing what was planned: the journal before the deed, proof before the journal, the trash and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionResult,
+    ApplyReport,
+    Outcome,
+    PlannedAction,
+)
+from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.link_replacement import replace_by_links
+from dedup_gui.core.removal.plan import plan_removals
+from dedup_gui.core.removal.proofs import Prover, lstat, signature
+from dedup_gui.core.removal.recovery import recover
+from dedup_gui.core.removal.undo import undo
+
+__all__ = ["apply", "plan_removals", "recover", "undo"]
+
+
+def apply(
+    actions: Sequence[PlannedAction], *, journal: Journal, trash: Trash, references: Sequence[str] = ()
+) -> Generator[ActionProgress, None, ApplyReport]:
+    """Execute a plan, one action after the other, in a new batch of the journal.
+
+    Args:
+        actions: the plan.
+        journal: the record; each step is in it before it is done.
+        trash: where files go.
+        references: folders in which nothing is touched, whatever path or link leads there.
+
+    Yields:
+        What became of each action. Closing the generator leaves the rest undone and closes the batch.
+
+    Returns:
+        The batch's number and every result.
+
+    Raises:
+        DedupError: the journal cannot be written; nothing more is done.
+    """
+    batch = journal.begin(actions)
+    prover = Prover(references)
+    results: list[tuple[str, ActionResult]] = []
+    try:
+        for index, action in enumerate(actions):
+            result = _act(action, batch, index, journal, trash, prover)
+            journal.finished(batch, index, result)
+            if result.outcome is Outcome.DONE:
+                prover.removed((action.victim.path, *action.aliases, *action.companions))
+            results.append((action.victim.path, result))
+            yield ActionProgress(batch, index + 1, len(actions), action.victim.path, result)
+    except GeneratorExit:
+        journal.close(batch)
+        raise
+    journal.close(batch)
+    return ApplyReport(batch, tuple(results))
+
+
+def _act(
+    action: PlannedAction, batch: int, index: int, journal: Journal, trash: Trash, prover: Prover
+) -> ActionResult:
+    """Prove, write down, do."""
+    refusal = prover.refusal(action)
+    if refusal is not None:
+        return ActionResult(refusal[0], (), refusal[1])
+    keeper = prover.keeper(action)
+    victim = lstat(action.victim.path)
+    journal.started(batch, index)
+    # Writing to the journal takes its time: what was proven must still hold.
+    now = lstat(action.victim.path)
+    if victim is None or now is None or signature(now) != signature(victim):
+        return ActionResult(Outcome.SKIPPED_CHANGED, (), "size or time")
+    if keeper is None:
+        return ActionResult(Outcome.SKIPPED_NO_KEEPER)
+    if action.kind is not ActionKind.TRASH:
+        return replace_by_links(action, keeper, trash)
+    files = (action.victim.path, *action.aliases, *action.companions)
+    result = move_bundle(action, files, trash)
+    if result.outcome is Outcome.DONE and prover.keeper(action) is None:
+        # The keeper went with its victim: they were one file under names that hid it.
+        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
+    return result

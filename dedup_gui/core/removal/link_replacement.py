@@ -1,0 +1,155 @@
+"""Replacing a duplicate by a link to its keeper: hard link, symbolic link, or a clone that shares its blocks.
+
+The link is made under a temporary name beside the victim and proven; the victim goes to the trash; the link is
+renamed into its place. Only a keeper with the very same content is linked to (`core.proofs` sees to that).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import stat
+import sys
+
+from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
+from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
+from dedup_gui.core.removal.moving import beside, move_new
+from dedup_gui.core.removal.proofs import file_id, has_digest, lstat
+
+_FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
+
+
+def linked_names(action: PlannedAction) -> list[str]:
+    """The names that become links: the victim's own and its aliases. Companions stay: the image's name does, too."""
+    return [action.victim.path, *action.aliases]
+
+
+def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> ActionResult:
+    """Put links to the keeper in the place of the victim and its aliases; the files go to the trash.
+
+    Args:
+        action: of a link kind.
+        keeper: proven just now to have the victim's content.
+        trash: the trash.
+    """
+    names = [path for path in linked_names(action) if path == action.victim.path or os.path.lexists(path)]
+    made: list[str] = []
+    try:
+        for path in names:
+            link = beside(path, "link")
+            _discard(link, action)
+            _make(action.kind, keeper.path, link, path)
+            made.append(link)
+            if not is_ours(action, link):
+                raise OSError(errno.EIO, "the link does not lead to the keeper")
+    except OSError as error:
+        _remove(made)
+        return ActionResult(Outcome.FAILED, (), error.strerror or str(error))
+    result = move_bundle(action, names, trash)
+    if result.outcome is not Outcome.DONE:
+        _remove(made)
+        return result
+    placed: list[str] = []
+    try:
+        for path, link in zip(names, made, strict=True):
+            move_new(link, path)
+            placed.append(path)
+    except OSError as error:
+        _remove([*placed, *made[len(placed) :]])
+        return ActionResult(Outcome.FAILED, put_back(result.places, trash), error.strerror or str(error))
+    return result
+
+
+def is_ours(action: PlannedAction, path: str) -> bool:
+    """Whether what stands at a path is a link as this action made it, so that removing it loses nothing."""
+    status = lstat(path)
+    if status is None:
+        return False
+    if action.kind is ActionKind.SYMLINK:
+        return stat.S_ISLNK(status.st_mode) and os.readlink(path) in {keeper.path for keeper in action.keepers}
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    if action.kind is ActionKind.HARDLINK:
+        recorded = {(keeper.device, keeper.inode) for keeper in action.keepers}
+        standing = {file_id(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
+        return file_id(status) in recorded | standing
+    return has_digest(path, action.victim.digest)
+
+
+def take_link_away(action: PlannedAction, path: str) -> str | None:
+    """Move our link out of the victim's way; returns its temporary name, or None where it is not ours."""
+    if not is_ours(action, path):
+        return None
+    aside = beside(path, "undo")
+    _discard(aside, action)
+    try:
+        move_new(path, aside)
+    except OSError:
+        return None
+    return aside
+
+
+def bring_link_back(aside: str, path: str) -> None:
+    """Undo `take_link_away`."""
+    with contextlib.suppress(OSError):
+        move_new(aside, path)
+
+
+def discard_leftovers(action: PlannedAction) -> None:
+    """Remove temporary links that a kill left beside the action's files."""
+    for path in linked_names(action):
+        for purpose in ("link", "undo"):
+            _discard(beside(path, purpose), action)
+
+
+def places_linked(action: PlannedAction, places: Places) -> bool:
+    """Whether each of the moved files has its link."""
+    return bool(places) and all(is_ours(action, path) for path, _ in places)
+
+
+def _discard(leftover: str, action: PlannedAction) -> None:
+    if is_ours(action, leftover):
+        _remove([leftover])
+
+
+def _remove(paths: list[str]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def _make(kind: ActionKind, keeper: str, link: str, replaced: str) -> None:
+    if kind is ActionKind.HARDLINK:
+        os.link(keeper, link)
+    elif kind is ActionKind.SYMLINK:
+        os.symlink(keeper, link)
+    else:
+        _clone(keeper, link)
+        shutil.copystat(replaced, link)  # it is a file of its own: with the times of the one it replaces
+
+
+def _clone(keeper: str, link: str) -> None:
+    """Make a file that shares the keeper's blocks until one of them is changed.
+
+    Raises:
+        OSError: the file system or platform cannot.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        try:
+            with open(keeper, "rb") as source, open(link, "xb") as target:
+                fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
+        except OSError:
+            _remove([link])
+            raise
+    elif sys.platform == "darwin":
+        library = ctypes.CDLL(None, use_errno=True)
+        if library.clonefile(os.fsencode(keeper), os.fsencode(link), 0):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    else:
+        raise OSError(errno.ENOTSUP, "clones are not supported on this system")

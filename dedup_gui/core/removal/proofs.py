@@ -1,0 +1,147 @@
+"""What must be proven just before a deed: the victim is unchanged, a keeper stands, no reference is touched."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+
+from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.image.digest import digest
+
+FileId = tuple[int, int]
+Refusal = tuple[Outcome, str]
+"""Why a deed must not be done: outcome and detail."""
+
+
+def file_id(status: os.stat_result) -> FileId:
+    """Device and inode."""
+    return status.st_dev, status.st_ino
+
+
+def signature(status: os.stat_result) -> tuple[int, ...]:
+    """What changes when a file's content, or the file behind a name, does."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def lstat(path: str) -> os.stat_result | None:
+    """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
+    try:
+        return os.lstat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def has_digest(path: str, expected: str) -> bool:
+    """Whether a regular file can be read whole, has this digest, and did not change meanwhile."""
+    before = lstat(path)
+    if not expected or before is None or not stat.S_ISREG(before.st_mode):
+        return False
+    try:
+        found = digest(path)
+    except (OSError, ImageError):
+        return False
+    after = lstat(path)
+    return found == expected and after is not None and signature(after) == signature(before)
+
+
+class References:
+    """The reference folders, recognised whatever the spelling or links by which a path leads into them."""
+
+    def __init__(self, folders: Iterable[str]) -> None:
+        self._paths = {os.path.normcase(os.path.realpath(folder)) for folder in folders}
+        self._ids = {file_id(status) for path in self._paths if (status := _stat(path)) is not None}
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, path: str) -> bool:
+        """Whether a name lies in one, however the way there is spelled."""
+        return bool(self._paths) and self._inside(os.path.abspath(path))
+
+    def _inside(self, path: str) -> bool:
+        folder = os.path.realpath(os.path.dirname(path))
+        if folder not in self._known:
+            self._known[folder] = self._is_reference(folder) or (
+                os.path.dirname(folder) != folder and self._inside(folder)
+            )
+        return self._known[folder] or os.path.normcase(path) in self._paths
+
+    def _is_reference(self, folder: str) -> bool:
+        if os.path.normcase(folder) in self._paths:
+            return True
+        status = _stat(folder)
+        return status is not None and file_id(status) in self._ids
+
+
+class Prover:
+    """Checks for the actions of one batch. Remembers which keepers were read, and which files left."""
+
+    def __init__(self, references: Sequence[str]) -> None:
+        self._references = References(references)
+        self._read: dict[str, tuple[int, ...]] = {}
+        self._removed: set[str] = set()
+
+    def removed(self, paths: Iterable[str]) -> None:
+        """Files that left in this batch: none of them is a keeper from now on."""
+        self._removed.update(paths)
+
+    def refusal(self, action: PlannedAction) -> Refusal | None:
+        """Why the action must not be done, or None: everything was proven just now."""
+        files = (action.victim.path, *action.aliases, *action.companions)
+        for path in files:
+            if path in self._references:
+                return Outcome.SKIPPED_REFERENCE, path
+        return self._victim_refusal(action) or self._keeper_refusal(action)
+
+    def keeper(self, action: PlannedAction) -> FileState | None:
+        """The first keeper that exists, is readable, is another file and still has its digest."""
+        bundle = (action.victim.path, *action.aliases, *action.companions)
+        own = {file_id(status) for path in bundle if (status := lstat(path)) is not None}
+        spellings = {os.path.normcase(os.path.realpath(path)) for path in bundle}
+        for keeper in action.keepers:
+            if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
+                continue  # a link in place of other content would lose that content
+            status = lstat(keeper.path)
+            if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
+                continue
+            if file_id(status) in own or os.path.normcase(os.path.realpath(keeper.path)) in spellings:
+                continue
+            if self._proven(keeper, status):
+                return keeper
+        return None
+
+    def _victim_refusal(self, action: PlannedAction) -> Refusal | None:
+        victim = action.victim
+        status = lstat(victim.path)
+        if status is None:
+            return Outcome.SKIPPED_MISSING, ""
+        if (status.st_size, status.st_mtime_ns) != (victim.size, victim.mtime_ns):
+            return Outcome.SKIPPED_CHANGED, "size or time"
+        if not has_digest(victim.path, victim.digest):
+            return Outcome.SKIPPED_CHANGED, "content"
+        for alias in action.aliases:
+            other = lstat(alias)
+            if other is not None and (file_id(other) != file_id(status) or not has_digest(alias, victim.digest)):
+                return Outcome.SKIPPED_CHANGED, alias
+        return None
+
+    def _keeper_refusal(self, action: PlannedAction) -> Refusal | None:
+        if self.keeper(action) is not None:
+            return None
+        return Outcome.SKIPPED_NO_KEEPER, "" if action.kind is ActionKind.TRASH else "identical content needed"
+
+    def _proven(self, keeper: FileState, status: os.stat_result) -> bool:
+        # Read once in a batch: a second reading is spared only while inode, size, mtime and ctime stand still.
+        if self._read.get(keeper.path) == signature(status):
+            return True
+        if status.st_size != keeper.size or not has_digest(keeper.path, keeper.digest):
+            return False
+        self._read[keeper.path] = signature(status)
+        return True
+
+
+def _stat(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except (OSError, ValueError):
+        return None

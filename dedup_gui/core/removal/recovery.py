@@ -1,0 +1,115 @@
+"""After a kill: what an open batch of the journal really did is read from the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.bundle_moves import Places, put_back
+from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, linked_names, places_linked
+from dedup_gui.core.removal.proofs import has_digest, lstat
+
+INTERRUPTED = "interrupted"
+"""Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
+UNREACHABLE = "unreachable"
+"""Detail of an action whose drive is away; it stays STARTED and is settled when it is undone."""
+
+_CLOCK_SLACK = 10.0
+"""Seconds by which a file system's clock may be behind ours."""
+
+
+def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
+    """Settle the batches that a kill left open, and close them.
+
+    An action that was begun is either found undone (or put back, where only a part of its files had moved), or found
+    done, and then it can be undone like any other. Actions that had not begun stay PLANNED.
+
+    Returns:
+        The records of these batches as they stand now.
+
+    Raises:
+        DedupError: the journal cannot be read or written.
+    """
+    found: list[ActionRecord] = []
+    for batch in journal.unfinished():
+        for record in journal.records(batch.id):
+            if record.result.outcome is Outcome.STARTED:
+                journal.finished(batch.id, record.index, settle(record.action, batch.created, trash))
+        journal.close(batch.id)
+        found.extend(journal.records(batch.id))
+    return found
+
+
+def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+    """Find out from the disk how a begun action stands, and put back what was moved only in part.
+
+    Args:
+        action: the action.
+        since: when its batch was begun, seconds since the epoch; older things in the trash are not of its making.
+        trash: the trash.
+    """
+    if not os.path.isdir(os.path.dirname(action.victim.path)):
+        return ActionResult(Outcome.STARTED, (), UNREACHABLE)
+    if action.kind is ActionKind.TRASH:
+        return _settle_bundle(action, since, trash)
+    return _settle_link(action, since, trash)
+
+
+def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+    files = (action.victim.path, *action.aliases, *action.companions)
+    places = _found_in_trash(action, [path for path in files if lstat(path) is None], since, trash)
+    if lstat(action.victim.path) is None:
+        moved = dict(places)
+        if action.victim.path not in moved:
+            return ActionResult(Outcome.SKIPPED_MISSING, places, INTERRUPTED)
+        if not any(lstat(path) is not None for path in files):
+            return ActionResult(Outcome.DONE, places, INTERRUPTED)
+    left = put_back(places, trash)
+    return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
+
+
+def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+    names = linked_names(action)
+    away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
+    places = _found_in_trash(action, away, since, trash)
+    if places_linked(action, places) and not any(lstat(path) is None for path in names):
+        discard_leftovers(action)
+        return ActionResult(Outcome.DONE, places, INTERRUPTED)
+    for path, _ in places:
+        if _is_replaced(action, path):
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+    left = put_back(places, trash)
+    discard_leftovers(action)
+    if lstat(action.victim.path) is None and not left:
+        return ActionResult(Outcome.SKIPPED_MISSING, (), INTERRUPTED)
+    return ActionResult(Outcome.FAILED if left else Outcome.PLANNED, left, INTERRUPTED)
+
+
+def _is_replaced(action: PlannedAction, path: str) -> bool:
+    """Whether our link stands there, and not the victim itself (which has the same content)."""
+    status = lstat(path)
+    return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
+
+
+def _found_in_trash(action: PlannedAction, paths: Sequence[str], since: float, trash: Trash) -> Places:
+    own = linked_names(action)
+    places: list[tuple[str, str]] = []
+    for path in paths:
+        for place in trash.find(path):
+            if _is_recent(place, since) and (path not in own or has_digest(place, action.victim.digest)):
+                places.append((path, place))
+                break
+    return tuple(places)
+
+
+def _is_recent(place: str, since: float) -> bool:
+    """Whether a place in the trash was filled after the batch began: moving a file changes its ctime."""
+    if sys.platform == "win32":
+        return True  # there st_ctime is the time of creation
+    status = lstat(place)
+    return status is not None and status.st_ctime >= since - _CLOCK_SLACK

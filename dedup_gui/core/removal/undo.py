@@ -1,0 +1,112 @@
+"""Taking a batch back: every file returns from the trash to its old place, or it is said why not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Generator
+
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ActionResult,
+    ApplyReport,
+    Outcome,
+    PlannedAction,
+)
+from dedup_gui.core.errors import TrashError
+from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.link_replacement import bring_link_back, discard_leftovers, linked_names, take_link_away
+from dedup_gui.core.removal.proofs import has_digest, lstat
+from dedup_gui.core.removal.recovery import settle
+
+
+def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
+    """Restore what a batch moved, the last action first. Doing it again does only what is left.
+
+    Args:
+        batch: the journal's number.
+        journal: the record.
+        trash: where the files are.
+
+    Yields:
+        What became of each action that had moved something.
+
+    Returns:
+        The batch's number and the results; the places in a result are of files that are still in the trash, or, of
+        an action that was UNDONE, where they had been.
+
+    Raises:
+        DedupError: the journal cannot be read or written.
+    """
+    records = [record for record in reversed(journal.records(batch)) if is_undoable(record)]
+    results: list[tuple[str, ActionResult]] = []
+    for done, record in enumerate(records, 1):
+        standing = record.result
+        if standing.outcome is Outcome.STARTED:
+            standing = settle(record.action, 0.0, trash)
+        result = _take_back(record.action, standing, trash) if standing.places else standing
+        journal.undone(batch, record.index, result)
+        path = record.action.victim.path
+        results.append((path, result))
+        yield ActionProgress(batch, done, len(records), path, result)
+    return ApplyReport(batch, tuple(results))
+
+
+def is_undoable(record: ActionRecord) -> bool:
+    """Whether a record has files in the trash, or may have (a kill hid it)."""
+    if record.result.outcome is Outcome.STARTED:
+        return True
+    return bool(record.result.places) and record.result.outcome is not Outcome.UNDONE
+
+
+def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> ActionResult:
+    outcome, detail = Outcome.UNDONE, ""
+    left: list[tuple[str, str]] = []
+    for path, place in reversed(standing.places):
+        problem = _restore(action, path, place, trash)
+        if problem is not None:
+            left.append((path, place))
+            # Of several, the image's own trouble is the one to tell: it is met last, or it is the only one.
+            outcome, detail = problem
+    if action.kind is not ActionKind.TRASH:
+        discard_leftovers(action)
+    return ActionResult(outcome, tuple(reversed(left)) or standing.places, detail)
+
+
+def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tuple[Outcome, str] | None:
+    """Restore one file; None, or what hindered it."""
+    known = action.victim.digest if path in linked_names(action) else ""
+    there, here = lstat(place), lstat(path)
+    if there is None:
+        return _gone(path, known)
+    if known and not has_digest(place, known):
+        return Outcome.NOT_RESTORED_GONE, "the trash has another file at that place"
+    aside = None
+    if here is not None:
+        if os.path.samestat(there, here):
+            return None  # a kill between the two halves of a move: both names are the file
+        if action.kind is not ActionKind.TRASH:
+            aside = take_link_away(action, path)
+        if aside is None:
+            return Outcome.NOT_RESTORED_EXISTS, ""
+    try:
+        trash.restore(place, path)
+    except TrashError as error:
+        if aside is not None:
+            bring_link_back(aside, path)
+        elif lstat(path) is not None:
+            return Outcome.NOT_RESTORED_EXISTS, str(error)
+        return Outcome.FAILED, str(error)
+    if aside is not None:
+        with contextlib.suppress(OSError):
+            os.unlink(aside)
+    return None
+
+
+def _gone(path: str, known: str) -> tuple[Outcome, str] | None:
+    """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
+    if lstat(path) is not None and (not known or has_digest(path, known)):
+        return None
+    return Outcome.NOT_RESTORED_GONE, ""

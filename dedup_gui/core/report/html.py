@@ -1,0 +1,82 @@
+"""A finished scan as one HTML page with pictures."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Iterator
+
+from dedup_gui.core.events import ScanResult
+from dedup_gui.core.report.tables import matches_with, readable_path
+from dedup_gui.core.types import Group
+
+
+def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
+    """One page that needs nothing else: the groups with pictures.
+
+    The pictures of a large scan are more than memory holds, so the page comes in parts.
+
+    Args:
+        result: the scan.
+        preview: path of an image -> a small JPEG of it, or None where it can no longer be read; called when the
+            part that shows it is asked for.
+
+    Yields:
+        The page, a member of a group at a time.
+    """
+    yield _HEAD
+    counts = result.counts
+    reclaimable = sum(group.reclaimable for group in result.groups)
+    yield (
+        f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
+        f"{reclaimable / 1e6:.1f} MB can be freed, {len(result.skipped)} skipped.</p>"
+    )
+    if not result.groups:
+        yield "<p>No duplicates found.</p>\n"
+    for group in result.groups:
+        yield from _html_group(group, preview)
+    if result.skipped:
+        yield f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>\n"
+        for skipped in result.skipped:
+            cells = (readable_path(skipped.path), skipped.code.value, readable_path(skipped.detail))
+            yield "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>\n"
+        yield "</table>\n"
+    yield "</body></html>\n"
+
+
+def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterator[str]:
+    with_keeper = matches_with(group, group.suggestion.path)
+    yield f"<section><h2>Group {group.id}</h2><div>"
+    for member in group.members:
+        keeper = member.path == group.suggestion.path
+        picture = preview(member.path)
+        match = with_keeper.get(member.path)
+        note = (
+            f"suggested keeper: {group.suggestion.reason.value}"
+            if keeper
+            else (match.relation.value if match else "")
+        )
+        name = html.escape(readable_path(member.path))
+        image = (
+            f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
+            if picture
+            else '<div class="none">not readable</div>'
+        )
+        yield (
+            f'<figure class="{"keeper" if keeper else ""}">{image}<figcaption><b>{html.escape(note)}</b><br>'
+            f"{member.info.width} × {member.info.height}, {member.info.format}, {member.file.size:,} bytes<br>"
+            f"<code>{name}</code></figcaption></figure>"
+        )
+    yield "</div></section>\n"
+
+
+_HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Dedup report</title>
+<meta name="viewport" content="width=device-width"><style>
+:root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;
+margin:2rem auto;max-width:70rem;padding:0 1rem}
+section{border-top:1px solid #8886;padding:.5rem 0}section>div{display:flex;flex-wrap:wrap;gap:1rem}
+figure{margin:0;width:256px}figure img{max-width:256px;max-height:256px;border-radius:4px}
+figure.keeper img{outline:3px solid #2a7}figcaption{font-size:13px;overflow-wrap:anywhere}
+.none{width:256px;height:160px;display:grid;place-items:center;background:#8883}
+table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;overflow-wrap:anywhere}
+</style></head><body>"""

@@ -1,0 +1,183 @@
+"""A finished scan as JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from dedup_gui.core.events import ScanResult
+from dedup_gui.core.forensics.enlargement import enlarged
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.types import Evidence, Group, Match
+
+SCHEMA = "dedup-gui/scan/1"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def readable_path(path: str) -> str:
+    r"""A path for CSV and HTML, as text that any encoding of Unicode can hold.
+
+    Bytes that are not UTF-8 (lone surrogates inside the program) become `\xNN`; halves of characters in names that
+    Windows takes though they are not UTF-16 become `\uNNNN`.
+    """
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return escape_surrogates(path)
+
+
+def escape_surrogates(text: str) -> str:
+    r"""The text with lone surrogates written as `\uNNNN`."""
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def to_dict(result: ScanResult) -> dict[str, Any]:
+    """The JSON contract of `dedup-gui scan`, as plain values."""
+    settings = asdict(result.settings)
+    return {
+        "schema": SCHEMA,
+        "settings": settings,
+        "model": asdict(result.model),
+        "groups": [_group(group) for group in result.groups],
+        "skipped": [
+            {"path": skipped.path, "code": skipped.code.value, "detail": skipped.detail} for skipped in result.skipped
+        ],
+        "counts": asdict(result.counts),
+        "seconds": {key: round(value, 4) for key, value in asdict(result.seconds).items()},
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    members = []
+    measured = {member.path: member.quality for member in group.members if member.quality is not None}
+    made = enlarged(group.members, group.matches, measured)
+    for member in group.members:
+        keeper = member.path == group.suggestion.path
+        entry: dict[str, Any] = {
+            "path": member.path,
+            "size": member.file.size,
+            "width": member.info.width,
+            "height": member.info.height,
+            "keeper": keeper,
+            "reason": group.suggestion.reason.value if keeper else "",
+        }
+        if member.file.aliases:
+            entry["aliases"] = list(member.file.aliases)
+        if member.file.companions:
+            entry["companions"] = list(member.file.companions)
+        if member.file.reference:
+            entry["reference"] = True
+        if member.quality is not None:
+            entry["quality"] = _quality(member.quality)
+        if member.path in made:
+            entry["enlarged"] = round(made[member.path], 2)
+        members.append(entry)
+    return {"id": group.id, "members": members, "matches": [_match(match) for match in group.matches]}
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    """The evidence that speaks for or against a member as the keeper."""
+    return {
+        "jpeg_quality": quality.jpeg_quality,
+        "subsampling": quality.subsampling,
+        "earlier_jpeg_quality": quality.earlier_quality,
+        "lossless": quality.lossless,
+        "detail": quality.detail,
+        "coloured": quality.coloured,
+        "bit_depth": quality.bit_depth,
+        "camera_original": quality.camera_original,
+        "metadata": quality.metadata,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "a": match.a,
+        "b": match.b,
+        "relation": match.relation.value,
+        "evidence": _evidence(match.evidence),
+    }
+    if match.weak:
+        entry["weak"] = True
+    return entry
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "method": evidence.method,
+        "phash_distance": evidence.phash_distance,
+        "cosine": None if evidence.cosine is None else round(evidence.cosine, 4),
+        "inliers": evidence.inliers,
+        "transform": [list(row) for row in evidence.transform],
+        "crop_box": list(evidence.crop_box),
+        "rotation": evidence.rotation,
+        "mirrored": evidence.mirrored,
+        "scale": evidence.scale,
+        "agreement": round(evidence.agreement, 4),
+    }
+
+
+def to_json(result: ScanResult) -> str:
+    r"""The JSON contract of `dedup-gui scan`, as text that any UTF-8 file can hold.
+
+    A byte of a path that is not UTF-8 is written as the JSON escape `\udcNN` (Python's surrogateescape): reading the
+    JSON in Python gives the very path that `open` takes.
+    """
+    return escape_surrogates(json.dumps(to_dict(result), ensure_ascii=False, indent=1) + "\n")
+
+
+CSV_COLUMNS = (
+    "group", "path", "size", "width", "height", "format", "keeper", "reason", "relation", "matched_with",
+    "phash_distance", "cosine", "inliers",
+)  # fmt: skip
+
+
+def to_csv(result: ScanResult) -> str:
+    """One row for each member of each group, with its match to the suggested keeper where there is one."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for group in result.groups:
+        by_member = matches_with(group, group.suggestion.path)
+        for member in group.members:
+            keeper = member.path == group.suggestion.path
+            match = by_member.get(member.path)
+            evidence = match.evidence if match else None
+            writer.writerow(
+                (
+                    group.id,
+                    readable_path(member.path),
+                    member.file.size,
+                    member.info.width,
+                    member.info.height,
+                    member.info.format,
+                    "yes" if keeper else "no",
+                    group.suggestion.reason.value if keeper else "",
+                    match.relation.value if match else "",
+                    readable_path(match.b if match.a == member.path else match.a) if match else "",
+                    _blank(evidence.phash_distance if evidence else None),
+                    _blank(round(evidence.cosine, 4) if evidence and evidence.cosine is not None else None),
+                    evidence.inliers if evidence else "",
+                )
+            )
+    return out.getvalue()
+
+
+def _blank(value: float | int | None) -> float | int | str:
+    return "" if value is None else value
+
+
+def matches_with(group: Group, keeper: str) -> Mapping[str, Match]:
+    """For each member the match that explains it best: the one with the keeper, else any other, by path."""
+    best: dict[str, Match] = {}
+    for match in group.matches:
+        for path, other in ((match.a, match.b), (match.b, match.a)):
+            if path not in best or other == keeper:
+                best[path] = match
+    best.pop(keeper, None)
+    return best

@@ -1,0 +1,1 @@
+"""What a person decides: decisions, undo, bulk rules, and what an Apply would do."""

@@ -1,0 +1,98 @@
+"""What an Apply would do, in numbers, before it is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup_gui.core.review.bulk_rules import sure_duplicates
+from dedup_gui.core.types import Decision, Group, ImageFile
+
+
+@dataclass(frozen=True, slots=True)
+class FolderShare:
+    """What leaves one folder.
+
+    Attributes:
+        folder: absolute path.
+        files: images that leave it.
+        bytes: their size.
+        rest: members of these groups that stay in the same folder.
+    """
+
+    folder: str
+    files: int
+    bytes: int
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplySummary:
+    """What an Apply would do.
+
+    Attributes:
+        files: images removed.
+        bytes: their size.
+        groups: groups they are in.
+        companions: files that move with them (sidecars and the like).
+        aliases: other names of them (hard links) that go too.
+        unsure: images tied to what stays only by a weak match, as another shot, or by a shared part.
+        open_groups: groups on show with undecided images: nothing undecided is touched.
+        folders: by folder, the most bytes first.
+    """
+
+    files: int = 0
+    bytes: int = 0
+    groups: int = 0
+    companions: int = 0
+    aliases: int = 0
+    unsure: int = 0
+    open_groups: int = 0
+    folders: tuple[FolderShare, ...] = ()
+
+
+def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_groups: int = 0) -> ApplySummary:
+    """Count what an Apply of these decisions would do.
+
+    Args:
+        groups: those on show.
+        decisions: by path.
+        open_groups: handed through.
+    """
+    victims: dict[str, ImageFile] = {}
+    touched = 0
+    stays: dict[str, set[str]] = {}
+    unsure: set[str] = set()
+    for group in groups:
+        doomed = {path for path in group.paths if decisions.get(path) is Decision.REMOVE}
+        if not doomed:
+            continue
+        touched += 1
+        sure: set[str] = set()
+        for member in group.members:
+            if member.path in doomed:
+                victims[member.path] = member
+            else:
+                stays.setdefault(os.path.dirname(member.path), set()).add(member.path)
+                if doomed - sure:
+                    sure |= sure_duplicates(group, member.path)
+        unsure |= doomed - sure
+    shares: dict[str, list[int]] = {}
+    for path, member in victims.items():
+        share = shares.setdefault(os.path.dirname(path), [0, 0])
+        share[0] += 1
+        share[1] += member.file.size
+    folders = [
+        FolderShare(folder, count, size, len(stays.get(folder, ()))) for folder, (count, size) in shares.items()
+    ]
+    return ApplySummary(
+        files=len(victims),
+        bytes=sum(member.file.size for member in victims.values()),
+        groups=touched,
+        companions=sum(len(member.file.companions) for member in victims.values()),
+        aliases=sum(len(member.file.aliases) for member in victims.values()),
+        unsure=len(unsure),
+        open_groups=open_groups,
+        folders=tuple(sorted(folders, key=lambda share: (-share.bytes, share.folder))),
+    )

@@ -1,0 +1,136 @@
+"""What a bulk rule would decide in one group. Cautious: weak links, bursts and partial overlaps stay undecided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, folder_rank, suggest
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review_types import BulkRule
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
+from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
+
+NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL})
+"""Relations a person must look at: such images hold something the keeper does not."""
+
+_KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {
+    BulkRule.MOST_PIXELS: (KeeperReason.MOST_PIXELS,),
+    BulkRule.LARGEST_FILE: (KeeperReason.LARGEST_FILE,),
+    # The pixels of an enlarged image are worth nothing, and what was made from a camera's own file is no better.
+    BulkRule.BEST_QUALITY: (KeeperReason.NOT_UPSCALED, KeeperReason.ORIGINAL_FORMAT, KeeperReason.BEST_QUALITY),
+    BulkRule.OLDEST: (KeeperReason.OLDEST,),
+    BulkRule.NEWEST: (KeeperReason.NEWEST,),
+}
+
+
+def propose(
+    rule: BulkRule,
+    group: Group,
+    decisions: Mapping[str, Decision],
+    *,
+    quality: Mapping[str, Quality] | None = None,
+    folders: Sequence[str] = (),
+) -> dict[str, Decision]:
+    """What a rule would decide in a group.
+
+    Only undecided images outside reference folders are decided, and a keeper that was marked for removal by hand
+    is not overruled: then the rule says nothing about the group.
+
+    Args:
+        rule: the rule.
+        group: the group.
+        decisions: decisions made so far, by path; undecided images are absent.
+        quality: evidence beyond size, by path.
+        folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
+
+    Returns:
+        New decisions by path; at least one image of the group is left.
+    """
+    if rule is BulkRule.EXACT:
+        removals, keepers = _exact(group)
+    elif rule is BulkRule.FOLDER_PRIORITY:
+        removals, keepers = _by_folder(group, folders)
+    elif rule is BulkRule.RAW_OVER_JPEG:
+        removals, keepers = _raw_over_jpeg(group)
+    elif rule is BulkRule.WHOLE_OVER_CROP:
+        removals, keepers = _whole_over_crop(group)
+    else:
+        keeper = group.suggestion.path
+        if rule is not BulkRule.SUGGESTED:
+            rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *DEFAULT_KEEPER_RULES)
+            keeper = suggest(group.members, group.matches, rules, quality=quality).path
+        removals, keepers = sure_duplicates(group, keeper), {keeper}
+    free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
+    if any(decisions.get(path) is Decision.REMOVE for path in keepers):
+        return {}
+    result = {path: Decision.REMOVE for path in removals & free if path not in keepers}
+    if not result:
+        return {}
+    rest = [path for path in free if path not in result]
+    # The keeper is marked as kept only where that completes the group; elsewhere a person still has to look.
+    if all(path in keepers for path in rest):
+        result |= dict.fromkeys(rest, Decision.KEEP)
+    return result
+
+
+def sure_duplicates(group: Group, keeper: str) -> set[str]:
+    """The members tied to `keeper` by matches that are neither weak, nor bursts, nor partial overlaps."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for match in group.matches:
+        if not match.weak and match.relation not in NOT_DUPLICATES:
+            near[match.a].append(match.b)
+            near[match.b].append(match.a)
+    seen = {keeper}
+    queue = [keeper]
+    while queue:
+        for other in near[queue.pop()]:
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return seen - {keeper}
+
+
+def _exact(group: Group) -> tuple[set[str], set[str]]:
+    classes: dict[str, list[ImageFile]] = defaultdict(list)
+    for member in group.members:
+        if member.digest:
+            classes[member.digest].append(member)
+    removals: set[str] = set()
+    keepers: set[str] = set()
+    for members in classes.values():
+        if len(members) < 2:
+            continue
+        keeper = suggest(members, ()).path
+        if any(member.path == group.suggestion.path for member in members):
+            keeper = group.suggestion.path
+        keepers.add(keeper)
+        removals |= {member.path for member in members if member.path != keeper}
+    return removals, keepers
+
+
+def _by_folder(group: Group, folders: Sequence[str]) -> tuple[set[str], set[str]]:
+    ranks = {member.path: folder_rank(member.path, folders) for member in group.members}
+    best = min(ranks.values())
+    if best == len(folders):
+        return set(), set()
+    first = {path for path, rank in ranks.items() if rank == best}
+    others = set(ranks) - first
+    sure = {path for keeper in first for path in sure_duplicates(group, keeper)}
+    return others & sure, first
+
+
+def _raw_over_jpeg(group: Group) -> tuple[set[str], set[str]]:
+    raws = {member.path for member in group.members if member.info.format == "RAW"}
+    if not raws:
+        most = max(member.pixels for member in group.members)
+        raws = {m.path for m in group.members if m.info.format in CAMERA_FORMATS and m.pixels == most}
+    sure = {path for raw in raws for path in sure_duplicates(group, raw)}
+    exports = {m.path for m in group.members if m.info.format in LOSSY_FORMATS - CAMERA_FORMATS}
+    return exports & sure, raws
+
+
+def _whole_over_crop(group: Group) -> tuple[set[str], set[str]]:
+    crops: list[Match] = [m for m in group.matches if m.relation is Relation.CROPPED and not m.weak]
+    removals = {match.b for match in crops}
+    return removals, {match.a for match in crops} - removals

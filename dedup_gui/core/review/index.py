@@ -1,0 +1,209 @@
+"""The groups of a review, indexed: which groups an image is in, and what is on show after ignoring and removing.
+
+A group keeps its slot (its place in what the scan handed over) for as long as that scan's groups stand, so that
+taking one group away moves no other. Building an index touches every member once; it needs nothing but values, so
+a window may build it off its GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
+
+from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.review_types import PathPair, Totals
+from dedup_gui.core.types import Decision, Group, ImageFile, Match, Suggestion
+
+Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
+
+
+def pair(a: str, b: str) -> PathPair:
+    """Two paths, sorted."""
+    return (a, b) if a <= b else (b, a)
+
+
+def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
+    """How many images of a group wait for a decision (those in reference folders never do)."""
+    return sum(not member.file.reference and member.path not in decisions for member in group.members)
+
+
+def has_survivor(
+    group: Group, decisions: Mapping[str, Decision], twins: Mapping[str, Sequence[str]] | None = None
+) -> bool:
+    """Whether an image would be left if all images marked for removal were removed.
+
+    Args:
+        group: the group.
+        decisions: by path.
+        twins: other paths of the same file on disk, by path: they stand and fall together.
+    """
+    for path in group.paths:
+        if decisions.get(path) is not Decision.REMOVE and not (
+            twins and any(decisions.get(twin) is Decision.REMOVE for twin in twins.get(path, ()))
+        ):
+            return True
+    return False
+
+
+def twins_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
+    """Find images that are one file on disk under several paths; a scan should have made one of them.
+
+    Returns:
+        By path, the other paths; images without any are absent.
+    """
+    names: dict[tuple[int, int], list[str]] = {}
+    for path, image in images.items():
+        if image.file.inode:
+            names.setdefault((image.file.device, image.file.inode), []).append(path)
+    return {
+        path: tuple(other for other in paths if other != path)
+        for paths in names.values()
+        if len(paths) > 1
+        for path in paths
+    }
+
+
+def remaining(
+    group: Group, ignored: Set[PathPair], ignored_paths: Set[str], gone: Set[str], suggest_keeper: Suggest = suggest
+) -> Group | None:
+    """A group without the images that were removed, or whose pairs with all others are ignored.
+
+    Args:
+        group: as the scan found it.
+        ignored: pairs of paths said not to be duplicates.
+        ignored_paths: every path in `ignored`.
+        gone: paths removed since.
+        suggest_keeper: names the keeper where the old one left.
+
+    Returns:
+        The group, or None where fewer than two images stay.
+    """
+    members = group.members
+    if gone:
+        members = tuple(member for member in members if member.path not in gone)
+    while len(members) > 1 and any(member.path in ignored_paths for member in members):
+        paths = [member.path for member in members]
+        leaving = {
+            path
+            for path in paths
+            if path in ignored_paths and all(pair(path, other) in ignored for other in paths if other != path)
+        }
+        if not leaving:
+            break
+        members = tuple(member for member in members if member.path not in leaving)
+    if len(members) < 2:
+        return None
+    if len(members) == len(group.members):
+        return group
+    staying = {member.path for member in members}
+    matches = tuple(match for match in group.matches if match.a in staying and match.b in staying)
+    suggestion = group.suggestion
+    if suggestion.path not in staying:
+        suggestion = suggest_keeper(members, matches)
+    return replace(group, members=members, matches=matches, suggestion=suggestion)
+
+
+class ReviewIndex:
+    """The groups of one scan result (or of a snapshot of a running scan), indexed.
+
+    Attributes:
+        found: the groups as they were handed over.
+        shown: by slot, what is left of the group, or None.
+        where: the slots of every path handed over.
+        images: every image by path.
+        twins: by path, other paths of the same file on disk.
+        open: by slot, how many images wait for a decision (0 where the group is not on show).
+        broken: slots whose images were all to be removed under the decisions given, or a reference image was.
+        totals: what is decided, over the groups on show.
+        basis: the decisions that `open`, `broken` and `totals` rest on.
+        shape: the number of the caller's state of ignored and gone that this rests on.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        decisions: Mapping[str, Decision],
+        ignored: Set[PathPair],
+        gone: Set[str],
+        *,
+        shape: int = 0,
+        suggest_keeper: Suggest = suggest,
+    ) -> None:
+        self.found = tuple(groups)
+        self.basis = decisions
+        self.shape = shape
+        self.where: dict[str, tuple[int, ...]] = {}
+        self.images: dict[str, ImageFile] = {}
+        self.shown: list[Group | None] = []
+        self.open: list[int] = []
+        ignored_paths = {path for item in ignored for path in item}
+        moved = ignored_paths | gone
+        marked_slots: list[int] = []
+        counts = dict.fromkeys(("groups", "decided", "files", "bytes", "keep"), 0)
+        counted: set[str] = set()
+        for slot, group in enumerate(self.found):
+            here = (slot,)
+            touched = False
+            marked = False
+            for member in group.members:
+                path = member.path
+                self.images[path] = member
+                before = self.where.get(path)
+                self.where[path] = here if before is None else before + here
+                touched = touched or path in moved
+                marked = marked or path in decisions
+            rest = remaining(group, ignored, ignored_paths, gone, suggest_keeper) if touched else group
+            self.shown.append(rest)
+            if rest is None:
+                self.open.append(0)
+                continue
+            self.open.append(open_members(rest, decisions))
+            counts["groups"] += 1
+            counts["decided"] += self.open[-1] == 0
+            if not marked:
+                continue
+            marked_slots.append(slot)
+            for member in rest.members:
+                decision = decisions.get(member.path)
+                if decision is None or member.path in counted:
+                    continue
+                counted.add(member.path)
+                if decision is Decision.REMOVE:
+                    counts["files"] += 1
+                    counts["bytes"] += member.file.size
+                else:
+                    counts["keep"] += 1
+        self.twins = twins_of(self.images)
+        marked_slots += [slot for path in self.twins for slot in self.where[path]]
+        self.broken = sorted({slot for slot in marked_slots if self._is_broken(slot)})
+        self.totals = Totals(counts["groups"], counts["decided"], counts["files"], counts["bytes"], counts["keep"])
+
+    def is_reference(self, path: str) -> bool:
+        """Whether an image lies in a reference folder, under this path or another of the same file."""
+        if path not in self.twins:
+            return self.images[path].file.reference
+        return any(self.images[each].file.reference for each in (path, *self.twins[path]))
+
+    def linked_slots(self, path: str) -> set[int]:
+        """The slots of the groups on show that hold an image, under this path or another of the same file."""
+        if path not in self.twins:
+            return set(self.shown_slots(path))
+        return {slot for each in (path, *self.twins[path]) for slot in self.shown_slots(each)}
+
+    def _is_broken(self, slot: int) -> bool:
+        group = self.shown[slot]
+        return group is not None and (
+            not has_survivor(group, self.basis, self.twins)
+            or any(self.basis.get(path) is Decision.REMOVE and self.is_reference(path) for path in group.paths)
+        )
+
+    def shown_slots(self, path: str) -> tuple[int, ...]:
+        """The slots of the groups on show that hold an image."""
+        slots = self.where.get(path, ())
+        if len(slots) == 1 and self.shown[slots[0]] is self.found[slots[0]]:
+            return slots
+        return tuple(
+            slot
+            for slot in slots
+            if (group := self.shown[slot]) is not None and any(member.path == path for member in group.members)
+        )

@@ -1,0 +1,399 @@
+"""The review: groups, decisions, undo. Whatever is asked of it, no group loses its last image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review.apply_summary import ApplySummary, summarise
+from dedup_gui.core.review.bulk_preview import bulk_preview
+from dedup_gui.core.review.index import ReviewIndex, Suggest, pair
+from dedup_gui.core.review.state import SLICE, ReviewState, Step
+from dedup_gui.core.review.steps import Steps
+from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
+from dedup_gui.core.types import Decision, Group, ImageFile
+
+Slowly = Generator[None, None, Change]
+"""A command in slices of about a millisecond, so that a window can breathe in between. Run it to its end, and give
+the review no other command until then."""
+
+
+def finish(command: Slowly) -> Change:
+    """Run a command in slices to its end at once."""
+    while True:
+        try:
+            next(command)
+        except StopIteration as end:
+            change: Change = end.value
+            return change
+
+
+class Review:
+    """The groups of a scan and what the person decided about them.
+
+    Commands return what changed; views redraw from that. A group is named by its slot (its place in the groups
+    handed over), which stays while those groups stand. Not thread-safe, except that the callables made by
+    `preparation` and `bulk_job` work on copies and may run on any thread.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Group] = (),
+        *,
+        quality: Mapping[str, Quality] | None = None,
+        keeper: Suggest = suggest,
+    ) -> None:
+        self._state = ReviewState(keeper)
+        self._quality = quality
+        self._steps = Steps(lambda path: bool(self.index.shown_slots(path)))
+        self.set_groups(groups)
+
+    # --- what stands -------------------------------------------------------------------------------------------
+
+    @property
+    def totals(self) -> Totals:
+        """What is decided so far."""
+        return self._state.totals
+
+    @property
+    def index(self) -> ReviewIndex:
+        """The groups, indexed."""
+        return self._state.index
+
+    @property
+    def slots(self) -> int:
+        """How many slots there are; some may be empty."""
+        return len(self.index.shown)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups on show."""
+        return tuple(group for group in self.index.shown if group is not None)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a command can be undone."""
+        return self._steps.newest(forward=False) is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an undone command can be done again."""
+        return self._steps.newest(forward=True) is not None
+
+    @property
+    def rules(self) -> tuple[BulkRule, ...]:
+        """The bulk rules that there is evidence for: the best quality cannot be told from sizes alone."""
+        known = self._quality or any(m.quality for group in self.index.shown if group for m in group.members)
+        return tuple(rule for rule in BulkRule if rule is not BulkRule.BEST_QUALITY or known)
+
+    def group(self, slot: int) -> Group | None:
+        """The group in a slot; None where it was ignored, or too little of it is left."""
+        return self.index.shown[slot] if 0 <= slot < self.slots else None
+
+    def open(self, slot: int) -> int:
+        """How many images of a group wait for a decision."""
+        return self.index.open[slot]
+
+    def decision(self, path: str) -> Decision:
+        """What was decided for an image."""
+        return self._state.decision(path)
+
+    def decisions(self) -> dict[str, Decision]:
+        """KEEP and REMOVE decisions of the images on show, by path: what Apply works from."""
+        return {path: decision for path, decision in self._state.decisions.items() if self.index.shown_slots(path)}
+
+    def removals(self) -> list[ImageFile]:
+        """The images to be removed, sorted by path."""
+        paths = sorted(path for path, decision in self.decisions().items() if decision is Decision.REMOVE)
+        return [self.index.images[path] for path in paths]
+
+    def removal_job(self) -> Callable[[], tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]]:
+        """What Apply would do, as a callable for another thread.
+
+        Returns:
+            A callable that gives the groups with an image to be removed, the decisions in them, and the numbers.
+        """
+        shown, decisions, totals = tuple(self.index.shown), dict(self._state.decisions), self.totals
+
+        def run() -> tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]:
+            doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
+            groups = tuple(group for group in shown if group is not None and not doomed.isdisjoint(group.paths))
+            inside = {path for group in groups for path in group.paths}
+            here = {path: decision for path, decision in decisions.items() if path in inside}
+            return groups, here, summarise(groups, here, totals.groups - totals.decided_groups)
+
+        return run
+
+    def slot_of(self, paths: Iterable[str]) -> int | None:
+        """The slot whose group on show shares most images with `paths` (the first of equals), or None."""
+        hits: dict[int, int] = {}
+        for path in paths:
+            for slot in self.index.shown_slots(path):
+                hits[slot] = hits.get(slot, 0) + 1
+        return min(hits, key=lambda slot: (-hits[slot], slot)) if hits else None
+
+    # --- groups come and go ------------------------------------------------------------------------------------
+
+    def set_groups(self, groups: Sequence[Group]) -> Change:
+        """Replace the groups. Decisions stay with their images; those of an image whose bytes changed are dropped.
+
+        Returns:
+            What had to change so that no new group is without a keeper.
+        """
+        return self.adopt(self.preparation(groups)())
+
+    def preparation(self, groups: Sequence[Group]) -> Callable[[], ReviewIndex]:
+        """The slow part of `set_groups` as a callable for another thread; hand its result to `adopt`."""
+        return self._state.preparation(groups)
+
+    def adopt(self, index: ReviewIndex) -> Change:
+        """Put prepared groups in place; returns what `set_groups` does."""
+        suspects = self._state.adopt(index)
+        self._steps.look_again()
+        step = Step()
+        self._state.forget_changed(step)
+        for path in step.decided:  # what was decided on other bytes is not to come back by undo or redo
+            self._steps.forget(path)
+        learned = self._state.learn_digests()
+        self._state.repair(suspects, step)
+        change = self._change(step, regrouped=True)
+        return replace(
+            change, decided=(*self._told_late(learned, step), *change.decided), ignored=self._ignored_now()
+        )
+
+    def _told_late(self, learned: Sequence[tuple[str, str]], step: Step) -> list[Decided]:
+        """Decisions made before the image's digest was known, to be saved now that it is."""
+        late = []
+        for path, digest in learned:
+            decision = self._state.decision(path)
+            if path not in step.decided and decision is not Decision.UNDECIDED:
+                late.append(Decided(path, digest, self.index.images[path].file.size, decision, decision))
+        return late
+
+    def _ignored_now(self) -> tuple[PathPair, ...]:
+        """All pairs ignored in this session, as far as their digests are known; telling one twice does no harm."""
+        return tuple(sorted({self._digest_pair(item) for item in self._state.ignored} - {("", "")}))
+
+    def clear(self) -> None:
+        """Forget groups, undo steps and what was removed; decisions stay with their images."""
+        self._steps.clear()
+        self._state.hide(self._state.gone, gone=False)
+        self.set_groups(())
+
+    def restore(self, saved: Mapping[str, Decision]) -> Change:
+        """Take decisions that were made earlier (not a step of undo). Those of this session win."""
+        step = Step()
+        for path, decision in saved.items():
+            if path not in self._state.digests and self._state.refusal(path, decision) is None:
+                self._state.decide(path, decision, step)
+        return self._change(step)
+
+    def removed(self, paths: Iterable[str]) -> Change:
+        """These images are gone from their folders: they leave their groups, and undo passes them over."""
+        return self._reshaped(self._state.hide(set(paths) - self._state.gone))
+
+    def restored(self, paths: Iterable[str]) -> Change:
+        """These images are back; they have the decisions they had, and these can be undone again."""
+        return self._reshaped(self._state.hide(set(paths) & self._state.gone, gone=False))
+
+    def _reshaped(self, slots: set[int]) -> Change:
+        self._steps.look_again()
+        step = Step()
+        self._state.repair(slots, step)
+        return self._change(step, slots=slots, regrouped=bool(slots))
+
+    # --- commands ----------------------------------------------------------------------------------------------
+
+    def decide(self, paths: Iterable[str], decision: Decision) -> Change:
+        """Decide images; one step of undo.
+
+        Args:
+            paths: images on show.
+            decision: the decision.
+
+        Returns:
+            What changed, and what was refused: reference images, and the last image of a group.
+        """
+        paths = list(paths)
+        slots = {slot for path in paths for slot in self.index.shown_slots(path)}
+        suggested = {group.suggestion.path for slot in slots if (group := self.group(slot)) is not None}
+        # Of a whole group marked for removal, the suggested keeper is the one that is refused.
+        return self._decide([(path, decision) for path in sorted(paths, key=lambda path: path in suggested)])
+
+    def toggle(self, path: str) -> Change:
+        """The next decision for an image: undecided, remove, keep, undecided …; refused ones are passed over."""
+        cycle = [Decision.UNDECIDED, Decision.REMOVE, Decision.KEEP]
+        after = cycle[(cycle.index(self.decision(path)) + 1) % 3]
+        if after is Decision.REMOVE and self._state.refusal(path, after) is not None:
+            after = Decision.KEEP
+        return self.decide([path], after)
+
+    def accept_suggestion(self, slot: int) -> Change:
+        """Keep the suggested keeper and remove the rest; what was decided by hand stays as it is."""
+        group = self.group(slot)
+        if group is None:
+            return Change()
+        keeper = group.suggestion.path
+        kept = any(self.decision(path) is Decision.KEEP for path in group.paths)
+        wanted = []
+        if self.decision(keeper) is Decision.UNDECIDED or not kept:
+            wanted.append((keeper, Decision.KEEP))
+        wanted += [
+            (member.path, Decision.REMOVE)
+            for member in group.members
+            if member.path != keeper
+            and not member.file.reference
+            and self.decision(member.path) is Decision.UNDECIDED
+        ]
+        return self._decide(wanted)
+
+    def ignore(self, slot: int, path: str | None = None) -> Change:
+        """Say "not duplicates" of a whole group, or of one member as against all others. One step of undo.
+
+        Args:
+            slot: the group.
+            path: the member that is no duplicate of the others; None = no two members are duplicates.
+        """
+        group = self.group(slot)
+        if group is None or (path is not None and path not in group.paths):
+            return Change()
+        paths = group.paths
+        pairs = {pair(a, b) for i, a in enumerate(paths) for b in paths[i + 1 :] if path is None or path in (a, b)}
+        step = Step(ignored=pairs - self._state.ignored)
+        done = Step()
+        slots = self._state.ignore(step.ignored) if step.ignored else set()
+        self._state.repair(slots, done)
+        step.decided = dict(done.decided)  # what had to be repaired joins the step
+        self._steps.remember(step)
+        digests = self._digest_pairs(step)
+        return finish(self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
+
+    def preview(self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()) -> Change:
+        """What a bulk rule would change; nothing is changed.
+
+        Args:
+            rule: the rule.
+            slots: the groups asked about; None = all.
+            folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
+        """
+        return self.bulk_job(rule, slots, folders=folders)()
+
+    def bulk_job(
+        self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()
+    ) -> Callable[[], Change]:
+        """`preview` as a callable for another thread."""
+        chosen = tuple(range(self.slots) if slots is None else slots)
+        shown = tuple(self.index.shown)
+        index, decisions, quality = self.index, dict(self._state.decisions), self._quality
+        return lambda: bulk_preview(rule, chosen, shown, index, decisions, quality=quality, folders=folders)
+
+    def apply_preview(self, preview: Change) -> Change:
+        """Do what a preview said, as far as it still holds; one step of undo."""
+        return finish(self.apply_preview_slowly(preview))
+
+    def apply_preview_slowly(self, preview: Change) -> Slowly:
+        """`apply_preview` in slices."""
+        return self._decide_slowly(
+            (item.path, item.after) for item in preview.decided if self.decision(item.path) is item.before
+        )
+
+    def undo(self) -> Change:
+        """Take the last command back."""
+        return finish(self.undo_slowly())
+
+    def undo_slowly(self) -> Slowly:
+        """`undo` in slices."""
+        return self._move(forward=False)
+
+    def redo(self) -> Change:
+        """Do the command undone last again."""
+        return finish(self.redo_slowly())
+
+    def redo_slowly(self) -> Slowly:
+        """`redo` in slices."""
+        return self._move(forward=True)
+
+    def _decide(self, wanted: Iterable[tuple[str, Decision]]) -> Change:
+        return finish(self._decide_slowly(wanted))
+
+    def _decide_slowly(self, wanted: Iterable[tuple[str, Decision]]) -> Slowly:
+        """Take decisions as far as they are allowed; one step of undo."""
+        step = Step()
+        refused = []
+        for number, (path, decision) in enumerate(wanted, start=1):
+            if number % SLICE == 0:
+                yield
+            code = self._state.refusal(path, decision)
+            if code is None:
+                self._state.decide(path, decision, step)
+            else:
+                refused.append(Refusal(path, code))
+        self._steps.remember(step)
+        return (yield from self._changes(step, refused=refused))
+
+    def _move(self, *, forward: bool) -> Slowly:
+        """Undo a step, or do it again, as far as its images are on show."""
+        step = self._steps.newest(forward=forward)
+        if step is None:
+            return Change()
+        part, done = Step(ignored=step.ignored), Step()
+        slots = self._state.ignore(part.ignored, ignored=forward) if part.ignored else set()
+        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
+            if number % SLICE == 0:
+                yield
+            if not self.index.shown_slots(path):
+                continue
+            part.decided[path] = before, after
+            self._state.decide(path, after if forward else before, done)
+            slots |= self.index.linked_slots(path)
+        self._steps.moved(step, part, forward=forward)
+        yield from self._state.repair_slowly(slots, done)
+        digests = self._digest_pairs(part)
+        return (
+            yield from self._changes(
+                done,
+                slots=slots,
+                ignored=digests if forward else (),
+                unignored=() if forward else digests,
+                regrouped=bool(part.ignored),
+            )
+        )
+
+    def _digest_pairs(self, step: Step) -> tuple[PathPair, ...]:
+        return tuple(sorted({self._digest_pair(item) for item in step.ignored} - {("", "")}))
+
+    def _digest_pair(self, paths: PathPair) -> PathPair:
+        images = [self.index.images.get(path) for path in paths]
+        if any(image is None or not image.digest for image in images):
+            return "", ""
+        a, b = (image.digest for image in images if image is not None)
+        return pair(a, b)
+
+    def _change(
+        self, step: Step, *, refused: Sequence[Refusal] = (), slots: Iterable[int] = (), regrouped: bool = False
+    ) -> Change:
+        return finish(self._changes(step, refused=refused, slots=slots, regrouped=regrouped))
+
+    def _changes(
+        self,
+        step: Step,
+        *,
+        refused: Sequence[Refusal] = (),
+        slots: Iterable[int] = (),
+        ignored: tuple[PathPair, ...] = (),
+        unignored: tuple[PathPair, ...] = (),
+        regrouped: bool = False,
+    ) -> Slowly:
+        decided = []
+        touched = set(slots)
+        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
+            if number % SLICE == 0:
+                yield
+            if before is not after:
+                image = self.index.images.get(path)
+                digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
+                decided.append(Decided(path, digest, size, before, after))
+                touched.update(self.index.where.get(path, ()))
+        return Change(tuple(decided), tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)

@@ -1,0 +1,246 @@
+"""What a review knows at one moment: decisions, what is ignored and gone, the groups on show, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.review.index import ReviewIndex, Suggest, has_survivor, open_members, remaining
+from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
+from dedup_gui.core.types import Decision, Group, ImageFile
+
+_GROUPS, _DECIDED, _REMOVE_FILES, _REMOVE_BYTES, _KEEP_FILES = range(5)
+"""Places in the counts: the fields of `Totals`."""
+
+SLICE = 200
+"""Images or groups that a command handles before it lets others have their turn."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One command, as it can be undone and redone.
+
+    Attributes:
+        decided: by path, the decision before and after.
+        ignored: pairs of paths that became ignored.
+    """
+
+    decided: dict[str, tuple[Decision, Decision]] = field(default_factory=dict)
+    ignored: set[PathPair] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to undo."""
+        return bool(self.decided or self.ignored)
+
+
+class ReviewState:
+    """Keeps decisions, groups on show and counts consistent with one another.
+
+    Attributes:
+        decisions: KEEP and REMOVE by path, of images that are not on show (any more), too.
+        digests: digest by path of images decided in this session.
+        ignored: pairs of paths said not to be duplicates; replaced, never changed in place.
+        gone: paths removed since the scan; replaced, never changed in place.
+        index: the groups.
+    """
+
+    def __init__(self, suggest_keeper: Suggest = suggest) -> None:
+        self.decisions: dict[str, Decision] = {}
+        self.digests: dict[str, str] = {}
+        self.ignored: frozenset[PathPair] = frozenset()
+        self.gone: frozenset[str] = frozenset()
+        self.index = ReviewIndex((), {}, set(), set())
+        self._counts = [0, 0, 0, 0, 0]
+        self._keeper = suggest_keeper
+        self._touched: set[str] = set()
+        self._shape = 0
+
+    @property
+    def totals(self) -> Totals:
+        """What is decided, over the groups on show."""
+        return Totals(*self._counts)
+
+    def decision(self, path: str) -> Decision:
+        """What was decided for an image."""
+        return self.decisions.get(path, Decision.UNDECIDED)
+
+    # --- groups ------------------------------------------------------------------------------------------------
+
+    def preparation(self, groups: Sequence[Group]) -> Callable[[], ReviewIndex]:
+        """The slow part of replacing the groups, for any thread; hand its result to `adopt`."""
+        decisions, ignored, gone, shape = dict(self.decisions), self.ignored, self.gone, self._shape
+        self._touched = set()
+        return lambda: ReviewIndex(groups, decisions, ignored, gone, shape=shape, suggest_keeper=self._keeper)
+
+    def adopt(self, index: ReviewIndex) -> set[int]:
+        """Put prepared groups in place.
+
+        Returns:
+            Slots where something impossible may be decided now: hand them to `repair`.
+        """
+        if index.shape != self._shape:
+            # Images were ignored, removed or restored meanwhile: rare, and the only case worth a second pass.
+            index = self.preparation(index.found)()
+        self.index = index
+        totals = index.totals
+        self._counts = [
+            totals.groups,
+            totals.decided_groups,
+            totals.remove_files,
+            totals.remove_bytes,
+            totals.keep_files,
+        ]
+        # Decisions taken since the copy was made: play them onto the counts, from the value the copy had.
+        touched, self._touched = self._touched, set()
+        for path in touched:
+            now = self.decisions.pop(path, Decision.UNDECIDED)
+            before = index.basis.get(path, Decision.UNDECIDED)
+            if before is not Decision.UNDECIDED:
+                self.decisions[path] = before
+            self._set(path, now)
+        return set(index.broken) | {slot for path in touched for slot in index.linked_slots(path)}
+
+    def slots_of(self, paths: Iterable[str]) -> set[int]:
+        """Every slot that holds or held one of these images."""
+        return {slot for path in paths for slot in self.index.where.get(path, ())}
+
+    def ignore(self, pairs: Iterable[PathPair], *, ignored: bool = True) -> set[int]:
+        """Ignore pairs, or take that back; returns the slots that changed."""
+        pairs = frozenset(pairs)
+        self.ignored = self.ignored | pairs if ignored else self.ignored - pairs
+        return self._derive(self.slots_of(path for item in pairs for path in item))
+
+    def hide(self, paths: Iterable[str], *, gone: bool = True) -> set[int]:
+        """Images left their places, or are back; returns the slots that changed."""
+        paths = frozenset(paths)
+        self.gone = self.gone | paths if gone else self.gone - paths
+        return self._derive(self.slots_of(paths))
+
+    def repair(self, slots: Iterable[int], step: Step) -> None:
+        """`repair_slowly` at once."""
+        for _ in self.repair_slowly(slots, step):
+            pass
+
+    def repair_slowly(self, slots: Iterable[int], step: Step) -> Iterator[None]:
+        """Take back what new groups, or an old step done again, made impossible.
+
+        Where all images of a group are to be removed, its suggested keeper becomes undecided again; and so does
+        every image that turns out to lie in a reference folder.
+        """
+        for number, slot in enumerate(sorted(slots), start=1):
+            if number % SLICE == 0:
+                yield
+            group = self.index.shown[slot]
+            if group is None:
+                continue
+            back = [path for path in group.paths if self.index.is_reference(path)]
+            if not has_survivor(group, self.decisions, self.index.twins):
+                back.append(group.suggestion.path)
+            for path in back:
+                for name in (path, *self.index.twins.get(path, ())):
+                    if self.decision(name) is Decision.REMOVE:
+                        self.decide(name, Decision.UNDECIDED, step)
+
+    def forget_changed(self, step: Step) -> None:
+        """Drop decisions of images whose bytes are not those that were decided on."""
+        for path, digest in list(self.digests.items()):
+            image = self.index.images.get(path)
+            if image is not None and digest and image.digest and image.digest != digest:
+                self.decide(path, Decision.UNDECIDED, step)
+                del self.digests[path]
+
+    def learn_digests(self) -> list[tuple[str, str]]:
+        """Take up the digests of images that were decided on before theirs was known; returns (path, digest)."""
+        learned = []
+        for path, digest in self.digests.items():
+            image = self.index.images.get(path)
+            if not digest and image is not None and image.digest:
+                learned.append((path, image.digest))
+        self.digests.update(learned)
+        return learned
+
+    def _derive(self, slots: set[int]) -> set[int]:
+        """Find out anew what is on show in these slots, and keep the counts right."""
+        self._shape += 1
+        index = self.index
+        paths = {path for slot in slots for path in index.found[slot].paths}
+        for path in paths:
+            if index.shown_slots(path):
+                self._count(index.images[path], self.decision(path), -1)
+        ignored_paths = {path for item in self.ignored for path in item}
+        for slot in sorted(slots):
+            if index.shown[slot] is not None:
+                self._counts[_GROUPS] -= 1
+                self._counts[_DECIDED] -= index.open[slot] == 0
+            now = remaining(index.found[slot], self.ignored, ignored_paths, self.gone, self._keeper)
+            index.shown[slot] = now
+            index.open[slot] = open_members(now, self.decisions) if now is not None else 0
+            if now is not None:
+                self._counts[_GROUPS] += 1
+                self._counts[_DECIDED] += index.open[slot] == 0
+        for path in paths:
+            if index.shown_slots(path):
+                self._count(index.images[path], self.decision(path), +1)
+        return slots
+
+    # --- decisions ---------------------------------------------------------------------------------------------
+
+    def refusal(self, path: str, decision: Decision) -> RefusalCode | None:
+        """Why a decision cannot be taken, or None."""
+        if not self.index.shown_slots(path):
+            return RefusalCode.NOT_SHOWN
+        if decision is not Decision.REMOVE:
+            return None
+        if self.index.is_reference(path):
+            return RefusalCode.REFERENCE
+        before = self.decisions.get(path)
+        self.decisions[path] = Decision.REMOVE
+        try:
+            groups = [self.index.shown[slot] for slot in self.index.linked_slots(path)]
+            if all(group is None or has_survivor(group, self.decisions, self.index.twins) for group in groups):
+                return None
+        finally:
+            if before is None:
+                del self.decisions[path]
+            else:
+                self.decisions[path] = before
+        return RefusalCode.LAST_COPY
+
+    def decide(self, path: str, after: Decision, step: Step) -> None:
+        """Set a decision that is known to be allowed, and write it into a step."""
+        before = self.decision(path)
+        if before is after:
+            return
+        self._set(path, after)
+        first = step.decided.get(path, (before, after))[0]
+        step.decided[path] = (first, after)
+        self._touched.add(path)
+        image = self.index.images.get(path)
+        self.digests[path] = image.digest if image else ""
+
+    def _set(self, path: str, after: Decision) -> None:
+        before = self.decision(path)
+        if after is Decision.UNDECIDED:
+            self.decisions.pop(path, None)
+        else:
+            self.decisions[path] = after
+        slots = self.index.shown_slots(path)
+        if before is after or not slots:
+            return
+        image = self.index.images[path]
+        self._count(image, before, -1)
+        self._count(image, after, +1)
+        if not image.file.reference and (before is Decision.UNDECIDED or after is Decision.UNDECIDED):
+            change = 1 if after is Decision.UNDECIDED else -1
+            for slot in slots:
+                was = self.index.open[slot]
+                self.index.open[slot] = was + change
+                self._counts[_DECIDED] += (was + change == 0) - (was == 0)
+
+    def _count(self, image: ImageFile, decision: Decision, sign: int) -> None:
+        if decision is Decision.REMOVE:
+            self._counts[_REMOVE_FILES] += sign
+            self._counts[_REMOVE_BYTES] += sign * image.file.size
+        elif decision is Decision.KEEP:
+            self._counts[_KEEP_FILES] += sign

@@ -1,0 +1,78 @@
+"""The commands of a review that can be undone and done again, as far as their images are on show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dedup_gui.core.review.state import Step
+
+
+class Steps:
+    """Two stacks of commands: done, and taken back.
+
+    An image that is not on show (it was moved to the trash, or its group went with its duplicates) sleeps in the
+    steps that decided it: undo and redo pass it over, and find it whole once it is back. So undo never changes what
+    nobody sees, and never takes back one half of a command and loses the other.
+
+    Args:
+        shown: whether an image is on show.
+    """
+
+    def __init__(self, shown: Callable[[str], bool]) -> None:
+        self._shown = shown
+        self._done: list[Step] = []
+        self._taken_back: list[Step] = []
+        self._newest: dict[bool, Step | None] = {}
+
+    def newest(self, *, forward: bool) -> Step | None:
+        """The command to be undone (or, forward, done again) next; None where none has anything on show."""
+        if forward not in self._newest:
+            stack = reversed(self._stack(forward))
+            self._newest[forward] = next((step for step in stack if self._awake(step)), None)
+        return self._newest[forward]
+
+    def remember(self, step: Step) -> None:
+        """A new command was done; what was taken back before it cannot be done again."""
+        if step:
+            self._done.append(step)
+            self._taken_back = []
+            self.look_again()
+
+    def moved(self, step: Step, part: Step, *, forward: bool) -> None:
+        """A part of a step was taken back (or, forward, done again); the rest of it stays where it is.
+
+        Args:
+            step: as `newest` gave it.
+            part: what of it was on show.
+            forward: which way.
+        """
+        for path in part.decided:
+            del step.decided[path]
+        step.ignored = set()
+        if not step:
+            stack = self._stack(forward)
+            # By identity: two commands may be equal.
+            del stack[next(place for place, each in enumerate(stack) if each is step)]
+        self._stack(not forward).append(part)
+        self.look_again()
+
+    def forget(self, path: str) -> None:
+        """An image's decisions are not to come back by undo or redo."""
+        for step in (*self._done, *self._taken_back):
+            step.decided.pop(path, None)
+        self.look_again()
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._done, self._taken_back = [], []
+        self.look_again()
+
+    def look_again(self) -> None:
+        """What is on show has changed."""
+        self._newest = {}
+
+    def _stack(self, forward: bool) -> list[Step]:
+        return self._taken_back if forward else self._done
+
+    def _awake(self, step: Step) -> bool:
+        return bool(step.ignored) or any(self._shown(path) for path in step.decided)

@@ -1,0 +1,1 @@
+"""What the operating system does for us: the trash, and the end of the process."""

@@ -1,0 +1,189 @@
+"""The trash of Linux and BSD desktops, by the FreeDesktop.org Trash specification 1.0.
+
+https://specifications.freedesktop.org/trash-spec/latest/ : a trash folder holds `files/` and, for each entry of it,
+`info/<name>.trashinfo` with the percent-encoded old path and the date. Names are bytes, so that those which are not
+UTF-8 can be trashed, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterator
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from dedup_gui.core.removal.moving import move_new
+
+_SUFFIX = ".trashinfo"
+_NAME_MAX = 255
+"""Bytes in a name on all file systems that matter; the info file's name is longer than the trashed file's own."""
+
+
+def home_trash() -> str:
+    """The person's own trash folder, whether it exists or not."""
+    data = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(data):
+        data = os.path.join(os.path.expanduser("~"), ".local", "share")
+    return os.path.join(data, "Trash")
+
+
+def top_of(path: str) -> str:
+    """The mount point of the file system that holds a path's folder."""
+    folder = os.path.realpath(os.path.dirname(path))
+    while not os.path.ismount(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def put(path: str) -> str:
+    """Move a file to the trash of its file system.
+
+    Args:
+        path: absolute path.
+
+    Returns:
+        Its place in the trash.
+
+    Raises:
+        OSError: no trash folder can be used, or the move was refused; the file is where it was.
+    """
+    trash, top = _trash_for(path)
+    # The folder may be reached through links; what is written down is where the file really lies.
+    real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    written = os.path.relpath(real, top) if top else real
+    info = (
+        f"[Trash Info]\nPath={quote_from_bytes(os.fsencode(written))}\n"
+        f"DeletionDate={time.strftime('%Y-%m-%dT%H:%M:%S')}\n"
+    ).encode("ascii")
+    for name in _names(os.path.basename(path)):
+        info_path = info_of(os.path.join(trash, "files", name))
+        try:
+            descriptor = os.open(info_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            continue
+        place = os.path.join(trash, "files", name)
+        try:
+            with open(descriptor, "wb") as writer:
+                writer.write(info)
+                writer.flush()
+                os.fsync(writer.fileno())
+            move_new(path, place)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                os.unlink(info_path)
+            if isinstance(error, FileExistsError):
+                continue
+            raise
+        return place
+    raise FileExistsError(errno.EEXIST, "no free name in the trash", path)
+
+
+def find(path: str) -> list[str]:
+    """Places in the trash of files that came from `path`, newest first."""
+    sought = os.fsencode(os.path.abspath(path))
+    real = os.fsencode(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)))
+    found: list[tuple[str, float, str]] = []
+    top = top_of(path)
+    for trash, base in ((home_trash(), ""), *((trash, top) for trash in _top_trashes(top))):
+        for entry in _infos(trash):
+            written, date = _read_info(entry.path)
+            if not written:
+                continue
+            origin = os.path.join(os.fsencode(base), written) if base else written
+            if origin not in (sought, real):
+                continue
+            place = os.path.join(trash, "files", entry.name[: -len(_SUFFIX)])
+            with contextlib.suppress(OSError):
+                found.append((date, os.lstat(place).st_ctime, place))
+    return [place for _, _, place in sorted(found, reverse=True)]
+
+
+def info_of(place: str) -> str:
+    """The info file that belongs to a place in the trash."""
+    folder, name = os.path.split(place)
+    return os.path.join(os.path.dirname(folder), "info", name + _SUFFIX)
+
+
+def _trash_for(path: str) -> tuple[str, str]:
+    """The trash folder for a file, and the mount point its written paths are relative to ("" = they are absolute)."""
+    device = os.lstat(path).st_dev
+    home = home_trash()
+    try:
+        _make(home)
+        if os.stat(home).st_dev == device:
+            return home, ""
+    except OSError:
+        pass  # a home that cannot be written may still leave the drive's own trash
+    top = top_of(path)
+    problem: OSError | None = None
+    for trash in _top_trashes(top):
+        try:
+            _make(trash)
+            status = os.lstat(trash)
+        except OSError as error:
+            problem = error
+            continue
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and status.st_dev == device:
+            return trash, top
+    raise problem or OSError(errno.ENOENT, "this file system has no trash folder that can be used", path)
+
+
+def _top_trashes(top: str) -> list[str]:
+    """The trash folders a file system may have for this person, the administrator's first."""
+    user = str(os.getuid()) if hasattr(os, "getuid") else "0"
+    shared = os.path.join(top, ".Trash")
+    trashes = [os.path.join(top, f".Trash-{user}")]
+    with contextlib.suppress(OSError):
+        status = os.lstat(shared)
+        # Without the sticky bit anybody could put something in its place: the specification says to pass it over.
+        if stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX:
+            trashes.insert(0, os.path.join(shared, user))
+    return trashes
+
+
+def _make(trash: str) -> None:
+    os.makedirs(os.path.dirname(trash), exist_ok=True)
+    for folder in (trash, os.path.join(trash, "files"), os.path.join(trash, "info")):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(folder, 0o700)
+    if os.path.islink(trash) or not os.access(os.path.join(trash, "files"), os.W_OK | os.X_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), trash)
+
+
+def _names(name: str) -> Iterator[str]:
+    """The name, then "stem 2.suffix" and so on, cut where the info file's name would become too long."""
+    stem, suffix = os.path.splitext(os.fsencode(name))
+    for number in range(1, 100_000):
+        tail = (b" %d" % number if number > 1 else b"") + suffix
+        room = _NAME_MAX - len(_SUFFIX) - len(tail)
+        if room < 1:  # the suffix alone is too long
+            stem, suffix = stem + suffix, b""
+            continue
+        yield os.fsdecode(stem[:room] + tail)
+
+
+def _infos(trash: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(os.path.join(trash, "info")) as entries:
+            return [entry for entry in entries if entry.name.endswith(_SUFFIX)]
+    except OSError:
+        return []
+
+
+def _read_info(path: str) -> tuple[bytes, str]:
+    """The old path, decoded, and the date of an info file; (b"", "") where there is none."""
+    written, date = b"", ""
+    try:
+        with open(path, "rb") as reader:
+            lines = reader.read(65_536).splitlines()
+    except OSError:
+        return b"", ""
+    for line in lines:
+        if line.startswith(b"Path=") and not written:
+            written = unquote_to_bytes(line[5:])
+        elif line.startswith(b"DeletionDate=") and not date:
+            date = line[13:].decode("ascii", "replace")
+    return written, date

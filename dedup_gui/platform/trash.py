@@ -1,0 +1,155 @@
+"""The system's trash, through Qt, and by the desktop's own rules where Qt cannot."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+
+from PySide6.QtCore import QFile
+
+from dedup_gui.core.errors import TrashError
+from dedup_gui.core.image.digest import digest
+from dedup_gui.core.removal.moving import copy_new, move_new
+from dedup_gui.platform import freedesktop_trash, recycle_bin
+
+_FREEDESKTOP = sys.platform not in ("win32", "darwin")
+_DRIVE_FIXED = 3  # winbase.h
+
+
+class SystemTrash:
+    """`core.ports.Trash` on Linux, Windows and macOS. Needs no QApplication; usable on any thread."""
+
+    def put(self, path: str) -> str:
+        """Move a file to the trash.
+
+        Returns:
+            Its place there; the file is proven to be there, and not where it was.
+
+        Raises:
+            TrashError: it was refused, or not proven. Never followed by a removal of another kind.
+        """
+        try:
+            before = os.lstat(path)
+        except OSError as error:
+            raise TrashError(_words(error)) from error
+        if sys.platform == "win32":
+            _check_drive(path)
+        place = self._put_by_qt(path) if _is_text(path) else ""
+        if not place and os.path.lexists(path):
+            if not _FREEDESKTOP:
+                raise TrashError("the system's trash refused the file")
+            # Qt gives up on names that are not UTF-8 or nearly too long, and where the data folder is missing.
+            try:
+                place = freedesktop_trash.put(path)
+            except OSError as error:
+                raise TrashError(_words(error)) from error
+        if not place:
+            place = next(iter(self.find(path)), "")
+        self._prove(path, place, before)
+        return place
+
+    def restore(self, place: str, path: str) -> None:
+        """Move a file back to its old path, making its folder again where it is gone.
+
+        Raises:
+            TrashError: the place is empty, something stands at the old path, or the system refused; nothing was
+                overwritten.
+        """
+        if not os.path.lexists(place):
+            raise TrashError("the trash no longer has the file")
+        if os.path.lexists(path):
+            raise TrashError("something else stands at the old place")
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            try:
+                move_new(place, path)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                _move_across(place, path)
+        except FileExistsError as error:
+            raise TrashError("something else stands at the old place") from error
+        except OSError as error:
+            raise TrashError(_words(error)) from error
+        info = freedesktop_trash.info_of(place) if _FREEDESKTOP else recycle_bin.info_of(place)
+        if info:
+            with contextlib.suppress(OSError):
+                os.unlink(info)
+
+    def find(self, path: str) -> list[str]:
+        """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
+        try:
+            if _FREEDESKTOP:
+                return freedesktop_trash.find(path)
+            return recycle_bin.find(path) if sys.platform == "win32" else []
+        except OSError:
+            return []
+
+    def _put_by_qt(self, path: str) -> str:
+        """Move by Qt; the place, or "" where Qt refused or does not know it."""
+        if _FREEDESKTOP:
+            # Qt makes only the last folder of the trash's path.
+            with contextlib.suppress(OSError):
+                os.makedirs(os.path.dirname(freedesktop_trash.home_trash()), exist_ok=True)
+        # An instance, not the static function: afterwards its name is the place in the trash.
+        file = QFile(path)
+        if not file.moveToTrash():
+            return ""
+        place = file.fileName()
+        return os.path.normpath(place) if place and place != path else ""
+
+    def _prove(self, path: str, place: str, before: os.stat_result) -> None:
+        """Believe the move only if the file is gone from its path and stands in the trash."""
+        try:
+            after = os.lstat(path)
+        except OSError:
+            pass
+        else:
+            if after.st_ino == before.st_ino:
+                raise TrashError("the system reported success, but the file is where it was")
+        if not place:
+            raise TrashError("the file is gone, and the system does not tell where the trash put it")
+        try:
+            there = os.lstat(place)
+        except OSError as error:
+            raise TrashError(f"the trash does not have the file: {_words(error)}") from error
+        if there.st_size != before.st_size:
+            raise TrashError("what the trash has is not the file")
+
+
+def _move_across(place: str, path: str) -> None:
+    """Copy to another file system, prove the copy, then remove the file from the trash."""
+    if os.path.islink(place):
+        os.symlink(os.readlink(place), path)
+    else:
+        copy_new(place, path)
+        if digest(place) != digest(path):
+            os.unlink(path)
+            raise OSError(errno.EIO, "the copy differs from the file in the trash")
+    os.unlink(place)
+
+
+def _is_text(path: str) -> bool:
+    """Whether Qt can hold this path: a lone surrogate is silently left out, which would name another file."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_drive(path: str) -> None:
+    """Refuse drives of Windows that have no Recycle Bin: there the system would remove the file for good."""
+    if sys.platform == "win32":
+        import ctypes
+
+        root = os.path.splitdrive(os.path.abspath(path))[0] + "\\"
+        fixed = ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_FIXED
+        if not fixed and not os.path.isdir(os.path.join(root, "$RECYCLE.BIN")):
+            raise TrashError("this drive has no Recycle Bin")
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,1 @@
+"""Two images compared, laid over one another by their match's transform."""

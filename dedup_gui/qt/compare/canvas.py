@@ -1,0 +1,251 @@
+"""The picture area: two images aligned with one another, in one of five modes; zoomed and moved by mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dedup_gui.qt.compare.images import CompareImages
+from dedup_gui.qt.compare.modes import Mode, Viewpoint
+from dedup_gui.qt.compare.painting import ComparePainting
+from dedup_gui.qt.compare.scene import Scene, Side
+from dedup_gui.qt.style.theme import tokens_of
+
+GRIP = 10
+"""A press this close to the divider takes hold of it, pixels."""
+
+WHEEL_STEP = 1.25
+"""Zoom by one notch of the wheel."""
+
+
+class CompareCanvas(QWidget):
+    """The picture area.
+
+    Signals:
+        zoomChanged(float): screen pixels for each pixel of A.
+        amountChanged(float): the divider was dragged, 0-1.
+        shownChanged(str): in flip mode, "A" or "B" is shown.
+    """
+
+    zoomChanged = Signal(float)
+    amountChanged = Signal(float)
+    shownChanged = Signal(str)
+
+    def __init__(self, images: CompareImages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = images
+        self._scene = Scene()
+        self._fitted = True
+        self._drag: QPointF | None = None
+        self._divider_held = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 72)
+        self.setAccessibleName("Comparison of two images")
+        images.ready.connect(self._picture_ready)
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(640, 420)
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        """The mode in force."""
+        return self._scene.mode
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """What part of the world is looked at."""
+        return self._scene.view
+
+    @property
+    def shown(self) -> str:
+        """In flip mode: the letter of the image on show."""
+        return self._scene.shown
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for each pixel of A."""
+        return self._scene.view.zoom * self.devicePixelRatioF()
+
+    def set_sides(self, a: Side | None, b: Side | None, *, keep_view: bool = False) -> None:
+        """Compare two images (or look at one: b is None)."""
+        self._scene.a, self._scene.b = a, b
+        self._scene.difference = None
+        self._scene.shown = "A"
+        if a is not None:
+            texts = [f"{side.letter}: {side.image.path}" for side in (a, b) if side is not None]
+            self.setAccessibleDescription("; ".join(texts))
+        if keep_view:
+            self.update()
+        else:
+            self.fit()
+        self.shownChanged.emit(self._scene.shown)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Compare in another way."""
+        self._scene.mode = mode
+        if self._fitted:
+            self.fit()
+        self.update()
+
+    def set_aligned(self, aligned: bool) -> None:
+        """Side by side: B laid as A lies, or as it is stored."""
+        self._scene.aligned = aligned
+        self.update()
+
+    def set_amount(self, amount: float) -> None:
+        """Where the divider is, or how much of B is blended in: 0-1."""
+        self._scene.amount = min(max(amount, 0.0), 1.0)
+        self.update()
+
+    def set_difference(self, picture: QImage | None, scale: float = 1.0) -> None:
+        """What the difference mode shows: a picture of A's frame, `scale` times its size."""
+        self._scene.difference = None if picture is None else (picture, scale)
+        self.update()
+
+    def show_side(self, letter: str) -> None:
+        """Flip mode: show A or B."""
+        if letter != self._scene.shown and (letter == "A" or self._scene.b is not None):
+            self._scene.shown = letter
+            self.shownChanged.emit(letter)
+            self.update()
+
+    def flip(self) -> None:
+        """Flip mode: show the other image."""
+        self.show_side("B" if self._scene.shown == "A" else "A")
+
+    # --- zoom and pan ------------------------------------------------------------------------------------------
+
+    def panes(self) -> list[QRectF]:
+        """Where images are painted: two panes side by side (or one above the other), or one."""
+        return self._scene.panes(QRectF(self.rect()))
+
+    def fit(self) -> None:
+        """Show both images whole."""
+        pane = self.panes()[0].adjusted(8, 8, -8, -8)
+        largest = max(1.0, 2.0 / self.devicePixelRatioF())
+        if self._scene.a is not None and max(self._scene.a.frame.width(), self._scene.a.frame.height()) < 256:
+            largest = 8.0
+        self._set_view(Viewpoint.fitting(self._scene.bounds, pane, largest))
+        self._fitted = True
+
+    def zoom_to(self, zoom: float) -> None:
+        """Show each pixel of A as so many screen pixels; the middle stays."""
+        self.zoom_by(zoom / self.zoom)
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom; the point under `at` (widget pixels; None = the middle) stays where it is."""
+        panes = self.panes()
+        at = panes[0].center() if at is None else at
+        pane = next((pane for pane in panes if pane.contains(at)), panes[0])
+        self._set_view(self._scene.view.zoomed(factor, at, pane).moved(QPointF(0, 0), self._scene.bounds))
+        self._fitted = False
+
+    def pan_by(self, across: float, down: float) -> None:
+        """Move what is seen by a share of the viewport."""
+        pane = self.panes()[0]
+        self._set_view(
+            self._scene.view.moved(QPointF(-across * pane.width(), -down * pane.height()), self._scene.bounds)
+        )
+        self._fitted = False
+
+    def _set_view(self, view: Viewpoint) -> None:
+        self._scene.view = view
+        self.zoomChanged.emit(self.zoom)
+        self.update()
+
+    # --- painting ----------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the mode in force."""
+        # Ended here whatever happens: a painter that outlives its paint event brings the program down.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        tokens = tokens_of(QGuiApplication.palette())
+        rect = QRectF(self.rect())
+        ComparePainting(painter, self._scene, self._images, tokens, self.font(), self.devicePixelRatioF()).paint(rect)
+        if self._scene.a is not None and self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def _picture_ready(self, path: str) -> None:
+        if any(side is not None and side.image.path == path for side in (self._scene.a, self._scene.b)):
+            self.update()
+
+    # --- events ------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A fitted picture stays fitted."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor."""
+        notches = event.angleDelta().y() / 120 or event.angleDelta().x() / 120
+        if notches:
+            self.zoom_by(WHEEL_STEP**notches, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the divider, or of the picture."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._drag = event.position()
+            self._divider_held = self._near_divider(event.position())
+            if not self._divider_held:
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it."""
+        if self._drag is None:
+            near = self._near_divider(event.position())
+            self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.OpenHandCursor)
+            return
+        if self._divider_held:
+            self.set_amount(event.position().x() / max(1, self.width()))
+            self.amountChanged.emit(self._scene.amount)
+            return
+        self._set_view(self._scene.view.moved(event.position() - self._drag, self._scene.bounds))
+        self._drag = event.position()
+        self._fitted = False
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let go."""
+        self._drag = None
+        self._divider_held = False
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Between all and 100 %."""
+        if self._fitted:
+            self.zoom_by(1.0 / self.zoom, event.position())
+        else:
+            self.fit()
+
+    def _near_divider(self, at: QPointF) -> bool:
+        if self._scene.mode is not Mode.SWIPE or self._scene.b is None:
+            return False
+        return abs(at.x() - self._scene.divider(self.panes()[0])) <= GRIP

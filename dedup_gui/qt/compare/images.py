@@ -1,0 +1,173 @@
+"""The pictures of the comparison: a preview first, all pixels when one zooms in, each in a few sizes for painting."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from dedup_gui.core.types import ImageFile
+from dedup_gui.qt.jobs.request_pool import Background
+from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, problem_of, to_qimage
+
+PREVIEW_SIDE = 1600
+"""Longer side of a preview, pixels."""
+
+MAX_PIXELS = 60_000_000
+"""Larger images are shown reduced to this many pixels even at 100 %: four bytes each, and there are two of them."""
+
+MEMORY_BYTES = 640 * 1024 * 1024
+SMALLEST_SIDE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A picture in one size.
+
+    Attributes:
+        image: the pixels.
+        across: its width over the full width.
+        down: its height over the full height.
+    """
+
+    image: QImage
+    across: float
+    down: float
+
+
+@dataclass(slots=True)
+class Picture:
+    """What there is of an image.
+
+    Attributes:
+        levels: from large to small; empty where `problem` says why.
+        preview: uint8 [height, width, 3] for computing with, or None.
+        full: whether the largest level is all there will be.
+        problem: a sentence, or "".
+    """
+
+    levels: list[Level] = field(default_factory=list)
+    preview: Pixels | None = None
+    full: bool = False
+    problem: str = ""
+
+    @property
+    def cost(self) -> int:
+        """Bytes."""
+        pixels = sum(int(level.image.sizeInBytes()) for level in self.levels)
+        return pixels + (self.preview.nbytes if self.preview is not None else 0) + 256
+
+    def level_for(self, density: float) -> Level | None:
+        """The smallest level that has all the pixels to be shown.
+
+        Args:
+            density: device pixels for each pixel of the full image.
+        """
+        fitting = [level for level in self.levels if level.across >= density * 0.9]
+        if fitting:
+            return fitting[-1]
+        return self.levels[0] if self.levels else None
+
+
+class CompareImages(QObject):
+    """Loads pictures on two threads and remembers the latest.
+
+    Signals:
+        ready(str): there is more of this path's picture now.
+    """
+
+    ready = Signal(object)
+
+    def __init__(self, load: Loader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._background = Background(2, 6, self, name="compare")
+        self._pictures: OrderedDict[tuple[str, int, int], Picture] = OrderedDict()
+
+    def get(self, image: ImageFile, *, full: bool = False) -> Picture:
+        """What there is of an image's picture; what is wanted and missing is being loaded."""
+        key = self._key(image)
+        picture = self._pictures.get(key)
+        if picture is None:
+            self._background.submit((key, False), partial(_preview, image, self._load), partial(self._keep, image))
+            return Picture()
+        self._pictures.move_to_end(key)
+        if full and not picture.full and not picture.problem:
+            self._background.submit(
+                (key, True), partial(_full, image, self._load, picture.preview), partial(self._keep, image)
+            )
+        return picture
+
+    def prefetch(self, image: ImageFile) -> None:
+        """Load a preview that may be wanted soon."""
+        if self._key(image) not in self._pictures:
+            self.get(image)
+
+    def run(self, key: object, work: object, done: object) -> None:
+        """Let the same threads compute something else for the comparison; see `Background.submit`."""
+        self._background.submit(key, work, done)  # type: ignore[arg-type]
+
+    def forget_wishes(self) -> None:
+        """Load nothing of what was asked for so far."""
+        self._background.drop()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._background.drop()
+        self._pictures.clear()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._background.close()
+
+    @staticmethod
+    def _key(image: ImageFile) -> tuple[str, int, int]:
+        return (image.path, image.file.size, image.file.mtime_ns)
+
+    def _keep(self, image: ImageFile, result: Picture | Exception) -> None:
+        key = self._key(image)
+        old = self._pictures.get(key)
+        if isinstance(result, Exception):
+            if old is not None and old.levels:
+                old.full = True  # the preview is all there is
+                return
+            result = Picture(problem=problem_of(result))
+        self._pictures[key] = result
+        self._pictures.move_to_end(key)
+        total = sum(picture.cost for picture in self._pictures.values())
+        while total > MEMORY_BYTES and len(self._pictures) > 2:
+            _, dropped = self._pictures.popitem(last=False)
+            total -= dropped.cost
+        self.ready.emit(image.path)
+
+
+def _preview(image: ImageFile, load: Loader) -> Picture:
+    longer = max(image.info.width, image.info.height)
+    pixels = load(image.path, PREVIEW_SIDE if longer > PREVIEW_SIDE else 0)
+    return Picture(_levels(image, pixels), pixels, full=max(pixels.shape[:2]) >= longer)
+
+
+def _full(image: ImageFile, load: Loader, preview: Pixels | None) -> Picture:
+    side = 0
+    if image.pixels > MAX_PIXELS:
+        side = int(max(image.info.width, image.info.height) * (MAX_PIXELS / image.pixels) ** 0.5)
+    return Picture(_levels(image, load(image.path, side)), preview, full=True)
+
+
+def _levels(image: ImageFile, pixels: Pixels) -> list[Level]:
+    """The picture as it came, then halved again and again: painting a far larger image would shimmer and be slow."""
+    here = to_qimage(pixels)
+    levels = []
+    while True:
+        levels.append(Level(here, here.width() / image.info.width, here.height() / image.info.height))
+        if max(here.width(), here.height()) // 2 < SMALLEST_SIDE:
+            return levels
+        here = here.scaled(
+            max(1, here.width() // 2),
+            max(1, here.height() // 2),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )

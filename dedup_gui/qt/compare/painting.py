@@ -1,0 +1,183 @@
+"""Painting a comparison in one of five modes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTransform
+
+from dedup_gui.qt.compare.images import CompareImages, Picture
+from dedup_gui.qt.compare.modes import Mode, Viewpoint, zoom_of
+from dedup_gui.qt.compare.scene import Scene, Side
+from dedup_gui.qt.style.tokens import Tokens
+from dedup_gui.qt.widgets.painting import bold_font, draw_badge
+
+
+class ComparePainting:
+    """Paints a scene once."""
+
+    def __init__(
+        self, painter: QPainter, scene: Scene, images: CompareImages, tokens: Tokens, font: QFont, ratio: float
+    ) -> None:
+        """Make it.
+
+        Args:
+            painter: where to.
+            scene: what.
+            images: the pixels; asking for them starts loading them.
+            tokens: the colours.
+            font: of letters and sentences.
+            ratio: screen pixels for each pixel of the painter.
+        """
+        self._painter = painter
+        self._scene = scene
+        self._images = images
+        self._tokens = tokens
+        self._font = font
+        self._ratio = ratio
+
+    def paint(self, rect: QRectF) -> None:
+        """Paint the mode in force into a rectangle."""
+        self._painter.fillRect(rect, QColor("#0c0e11" if self._tokens.dark else "#dfe3e8"))
+        if self._scene.a is None:
+            return
+        panes = self._scene.panes(rect)
+        if self._scene.b is None:
+            self._paint_side(panes[0], self._scene.a)
+        elif self._scene.mode is Mode.SIDE_BY_SIDE:
+            self._paint_pair(panes, self._scene.a, self._scene.b)
+        elif self._scene.mode is Mode.FLIP:
+            side = self._scene.a if self._scene.shown == "A" else self._scene.b
+            self._paint_side(panes[0], side)
+            self._tag(panes[0], side)
+        elif self._scene.mode is Mode.SWIPE:
+            self._paint_swipe(panes[0], self._scene.a, self._scene.b)
+        elif self._scene.mode is Mode.BLEND:
+            self._paint_side(panes[0], self._scene.a)
+            self._paint_side(panes[0], self._scene.b, opacity=self._scene.amount)
+        else:
+            self._paint_difference(panes[0])
+
+    def _paint_pair(self, panes: list[QRectF], a: Side, b: Side) -> None:
+        self._paint_side(panes[0], a)
+        self._outline(panes[0], a, b)
+        if self._scene.aligned:
+            self._paint_side(panes[1], b)
+            self._outline(panes[1], b, a)
+        else:
+            self._paint_as_stored(panes[1], b)
+        for pane, side in zip(panes, (a, b), strict=True):
+            self._tag(pane, side)
+
+    def _paint_as_stored(self, pane: QRectF, b: Side) -> None:
+        """B upright as its file says, showing the same place as large as A shows it."""
+        back, invertible = b.to_world.inverted()
+        centre = QPointF(self._scene.view.centre_x, self._scene.view.centre_y)
+        middle = back.map(centre) if invertible else b.frame.center()
+        zoom = self._scene.view.zoom * zoom_of(b.to_world, middle)
+        view = Viewpoint(middle.x(), middle.y(), zoom)
+        self._paint_picture(pane, b, view.transform(pane), 1.0)
+
+    def _paint_side(self, pane: QRectF, side: Side, *, opacity: float = 1.0) -> None:
+        self._paint_picture(pane, side, side.to_world * self._scene.view.transform(pane), opacity)
+
+    def _paint_picture(self, pane: QRectF, side: Side, transform: QTransform, opacity: float) -> None:
+        """Paint a picture by a transform from its own full-resolution pixels to the widget's."""
+        density = zoom_of(transform, side.frame.center()) * self._ratio
+        known = self._images.get(side.image)
+        wants_full = bool(known.levels) and density > known.levels[0].across * 1.05
+        picture = self._images.get(side.image, full=True) if wants_full else known
+        level = picture.level_for(density)
+        self._painter.save()
+        self._painter.setClipRect(pane)
+        if level is None:
+            self._say(pane, side, picture)
+        else:
+            self._painter.setOpacity(opacity)
+            # Above two screen pixels a pixel, pixels are what one wants to see.
+            if density < 2 * level.across or level.across < 1:
+                self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            self._painter.setTransform(QTransform.fromScale(1 / level.across, 1 / level.down) * transform)
+            self._painter.drawImage(QPointF(0, 0), level.image)
+        self._painter.restore()
+
+    def _say(self, pane: QRectF, side: Side, picture: Picture) -> None:
+        self._painter.setPen(QColor(self._tokens.text_muted))
+        text = picture.problem or "Loading …"
+        self._painter.drawText(
+            pane.adjusted(16, 16, -16, -16),
+            int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
+            f"{side.letter}: {text}" if picture.problem else text,
+        )
+
+    def _outline(self, pane: QRectF, on: Side, of: Side) -> None:
+        """Draw where `of` lies on `on`, if it does not cover it."""
+        shape = of.outline
+        mine = on.outline.boundingRect()
+        shared = shape.boundingRect().intersected(mine)
+        if shared.width() * shared.height() > 0.985 * mine.width() * mine.height():
+            return
+        self._painter.save()
+        self._painter.setClipRect(pane)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        polygon = self._scene.view.transform(pane).map(shape)
+        # Two tones, so that it is seen on any picture.
+        for colour, style, width in (("#000000", Qt.PenStyle.SolidLine, 4), ("#ffd84d", Qt.PenStyle.SolidLine, 2)):
+            pen = QPen(QColor(colour), width, style)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            self._painter.setPen(pen)
+            self._painter.drawPolygon(polygon)
+        self._painter.restore()
+
+    def _paint_swipe(self, pane: QRectF, a: Side, b: Side) -> None:
+        x = self._scene.divider(pane)
+        left, right = QRectF(pane), QRectF(pane)
+        left.setRight(x)
+        right.setLeft(x)
+        # Each side is clipped to its part but placed as in the whole viewport.
+        for part, side in ((left, a), (right, b)):
+            self._painter.save()
+            self._painter.setClipRect(part)
+            transform = side.to_world * self._scene.view.transform(pane)
+            self._paint_picture(part, side, transform, 1.0)
+            self._painter.restore()
+        self._tag(left, a)
+        self._tag(right, b, at_right=True)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(QPen(QColor("#000000"), 4))
+        self._painter.drawLine(QPointF(x, pane.top()), QPointF(x, pane.bottom()))
+        self._painter.setPen(QPen(QColor("#ffffff"), 2))
+        self._painter.drawLine(QPointF(x, pane.top()), QPointF(x, pane.bottom()))
+        self._painter.setBrush(QColor(self._tokens.accent))
+        middle = pane.center().y()
+        self._painter.drawEllipse(QPointF(x, middle), 12, 12)
+        self._painter.setPen(QPen(QColor(self._tokens.on_accent), 2))
+        for sign in (-1, 1):
+            self._painter.drawPolyline(
+                [QPointF(x + 3 * sign, middle - 4), QPointF(x + 7 * sign, middle), QPointF(x + 3 * sign, middle + 4)]
+            )
+
+    def _paint_difference(self, pane: QRectF) -> None:
+        if self._scene.difference is None:
+            problems = [
+                self._images.get(side.image).problem for side in (self._scene.a, self._scene.b) if side is not None
+            ]
+            text = next((problem for problem in problems if problem), "Comparing …")
+            self._painter.setPen(QColor(self._tokens.text_muted))
+            self._painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, text)
+            return
+        picture, scale = self._scene.difference
+        self._painter.save()
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._painter.setTransform(QTransform.fromScale(1 / scale, 1 / scale) * self._scene.view.transform(pane))
+        self._painter.drawImage(QPointF(0, 0), picture)
+        self._painter.restore()
+
+    def _tag(self, pane: QRectF, side: Side, *, at_right: bool = False) -> None:
+        font = bold_font(self._font)
+        self._painter.save()
+        self._painter.setClipRect(pane)
+        at = pane.topLeft().toPoint()
+        at.setY(at.y() + 8)
+        at.setX(int(pane.right()) - QFontMetrics(self._font).height() * 2 - 4 if at_right else at.x() + 8)
+        draw_badge(self._painter, at, side.letter, font, (self._tokens.on_accent, self._tokens.accent))
+        self._painter.restore()

@@ -1,0 +1,92 @@
+"""What a comparison shows: two images in one world, how they are compared, and what part is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPolygonF, QTransform
+
+from dedup_gui.core.types import ImageFile
+from dedup_gui.qt.compare.modes import Mode, Viewpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two images.
+
+    Attributes:
+        letter: "A" or "B".
+        image: the image.
+        to_world: its pixels to the world's (the pixels of A).
+    """
+
+    letter: str
+    image: ImageFile
+    to_world: QTransform
+
+    @property
+    def frame(self) -> QRectF:
+        """All of it, in its own pixels."""
+        return QRectF(0, 0, self.image.info.width, self.image.info.height)
+
+    @property
+    def outline(self) -> QPolygonF:
+        """Its frame in the world."""
+        return self.to_world.map(QPolygonF(self.frame))
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that the canvas paints, and where. The world is the pixels of A.
+
+    Attributes:
+        a: the one image, if any.
+        b: the other, if any.
+        mode: how they are compared.
+        aligned: side by side: whether B is laid as A lies, or as it is stored.
+        view: what part of the world is looked at.
+        amount: where the divider is, or how much of B is blended in: 0-1.
+        shown: in flip mode, the letter of the image on show.
+        difference: a picture of A's frame, and how large it is as against A.
+    """
+
+    a: Side | None = None
+    b: Side | None = None
+    mode: Mode = Mode.SIDE_BY_SIDE
+    aligned: bool = True
+    view: Viewpoint = field(default_factory=lambda: Viewpoint(0, 0, 1))
+    amount: float = 0.5
+    shown: str = "A"
+    difference: tuple[QImage, float] | None = None
+
+    @property
+    def bounds(self) -> QRectF:
+        """Both images, in the world."""
+        if self.a is None:
+            return QRectF(0, 0, 1, 1)
+        bounds = self.a.frame
+        if self.b is not None:
+            other = self.b.outline.boundingRect()
+            # A wild transform must not shrink A to a dot.
+            if other.width() < 20 * bounds.width() and other.height() < 20 * bounds.height():
+                bounds = bounds.united(other)
+        return bounds
+
+    def panes(self, rect: QRectF) -> list[QRectF]:
+        """Where in a rectangle images are painted: two panes side by side (or one above the other), or one."""
+        if self.mode is not Mode.SIDE_BY_SIDE or self.b is None:
+            return [rect]
+        gap = 4
+        bounds = self.bounds
+        across = min((rect.width() - gap) / 2 / bounds.width(), rect.height() / bounds.height())
+        down = min(rect.width() / bounds.width(), (rect.height() - gap) / 2 / bounds.height())
+        if down > across * 1.15:
+            half = (rect.height() - gap) / 2
+            return [QRectF(0, 0, rect.width(), half), QRectF(0, half + gap, rect.width(), half)]
+        half = (rect.width() - gap) / 2
+        return [QRectF(0, 0, half, rect.height()), QRectF(half + gap, 0, half, rect.height())]
+
+    def divider(self, pane: QRectF) -> float:
+        """Where the divider of swipe mode stands, x."""
+        return pane.left() + self.amount * pane.width()

@@ -1,0 +1,345 @@
+"""The middle part: two images compared in one of five modes, with the controls for it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QTransform
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dedup_gui.core.grouping.compare_transform import Alignment, align
+from dedup_gui.core.review.difference import Difference, difference, picture
+from dedup_gui.core.types import Decision, Group, ImageFile
+from dedup_gui.qt.compare.canvas import CompareCanvas
+from dedup_gui.qt.compare.header import SideHeader
+from dedup_gui.qt.compare.images import CompareImages, Picture
+from dedup_gui.qt.compare.modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
+from dedup_gui.qt.compare.scene import Side
+from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.widgets.fitting_label import FittingLabel
+from dedup_gui.qt.widgets.folding_row import FoldingRow
+from dedup_gui.qt.widgets.thumbnails import Pixels, to_qimage
+
+STEPS = 100
+FLIP_HOLD_MS = 250
+"""Space held for longer than this shows the other image only while it is held; a tap leaves it on show."""
+
+
+class CompareView(QWidget):
+    """Controls, two headers, the canvas.
+
+    Signals:
+        decided(str, object): path and the `Decision` the person wants for it.
+        modeChanged(object): the `Mode` in force.
+    """
+
+    decided = Signal(object, object)
+    modeChanged = Signal(object)
+
+    def __init__(self, images: CompareImages, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = images
+        self._alignment: Alignment | None = None
+        self._a: ImageFile | None = None
+        self._b: ImageFile | None = None
+        self._found: Difference | None = None
+        self._amounts = {Mode.SWIPE: 0.5, Mode.BLEND: 0.5, Mode.DIFFERENCE: 0.4}
+        self.canvas = CompareCanvas(images)
+        self.header_a = SideHeader("A")
+        self.header_b = SideHeader("B")
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self.note.setContentsMargins(8, 2, 8, 2)
+        self.note.hide()
+        self.mode_buttons: dict[Mode, QPushButton] = {}
+        self._modes = QButtonGroup(self)
+        self.amount = QSlider(Qt.Orientation.Horizontal)
+        self.amount.setRange(0, STEPS)
+        self.amount.setPageStep(STEPS // 10)
+        self.amount.setMinimumWidth(70)
+        self.amount.setMaximumWidth(240)
+        self.amount.setAccessibleName("Divider, share or amplification")
+        self.zoom_text = QLabel()
+        self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
+        self.zoom_text.setAccessibleName("Zoom")
+        self.figures = FittingLabel()
+        self.figures.setProperty("role", "muted")
+        self._hold = QTimer(self, singleShot=True, interval=FLIP_HOLD_MS)
+        self._lay_out()
+        self.amount.valueChanged.connect(self._amount_moved)
+        self.canvas.zoomChanged.connect(self._zoom_changed)
+        self.canvas.amountChanged.connect(self._amount_dragged)
+        images.ready.connect(self._picture_ready)
+        for header in (self.header_a, self.header_b):
+            header.decided.connect(self.decided)
+        self.set_mode(Mode.SIDE_BY_SIDE)
+
+    def _lay_out(self) -> None:
+        modes, tools = QWidget(), QWidget()
+        row = QHBoxLayout(modes)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for number, mode in enumerate(Mode, start=1):
+            button = QPushButton(MODE_TEXTS[mode])
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setToolTip(f"{MODE_TIPS[mode]} ({number})")
+            button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")
+            button.setStyleSheet(
+                "QPushButton { padding: 2px 8px; min-height: 1.5em; }"
+                "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text);"
+                " border-color: palette(highlight); }"
+            )
+            button.clicked.connect(partial(self.set_mode, mode))
+            self._modes.addButton(button)
+            self.mode_buttons[mode] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.amount, 1)
+        row.addWidget(self.figures)
+        row.addStretch(1)
+        self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is (L)")
+        self.align_button.setCheckable(True)
+        self.align_button.toggled.connect(lambda stored: self.canvas.set_aligned(not stored))
+        row.addWidget(self.align_button)
+        for text, name, tip, act in (
+            ("\N{MINUS SIGN}", "Zoom out", "Zoom out (-)", lambda: self.canvas.zoom_by(0.8)),
+            ("+", "Zoom in", "Zoom in (+)", lambda: self.canvas.zoom_by(1.25)),
+            (
+                "100 %",
+                "Zoom to 100 %",
+                "One pixel of A for each pixel of the screen (0)",
+                lambda: self.canvas.zoom_to(1),
+            ),
+            ("Fit", "Fit in the window", "Show both images whole (F)", self.canvas.fit),
+        ):
+            tool = self._tool(text, tip)
+            tool.setAccessibleName(name)
+            tool.clicked.connect(lambda _checked=False, act=act: act())
+            row.addWidget(tool)
+            if text == "\N{MINUS SIGN}":
+                row.addWidget(self.zoom_text)
+        bar = FoldingRow(modes, tools)
+        bar.setProperty("role", "bar")
+        headers = QHBoxLayout()
+        headers.setContentsMargins(4, 2, 4, 2)
+        headers.setSpacing(8)
+        headers.addWidget(self.header_a, 1)
+        headers.addWidget(self.header_b, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addLayout(headers)
+        layout.addWidget(self.note)
+        layout.addWidget(self.canvas, 1)
+
+    @staticmethod
+    def _tool(text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    # --- what is compared --------------------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        """The mode in force."""
+        return self.canvas.mode
+
+    @property
+    def alignment(self) -> Alignment | None:
+        """How B lies on A."""
+        return self._alignment
+
+    def compare(self, group: Group | None, a: str, b: str, *, note: str = "") -> None:
+        """Compare two members of a group.
+
+        Args:
+            group: the group; None = nothing is compared.
+            a: path of the one (on the left).
+            b: path of the other, or "" where there is none.
+            note: a sentence shown above the pictures, or "".
+        """
+        members = {member.path: member for member in group.members} if group is not None else {}
+        new_a, new_b = members.get(a), members.get(b)
+        same = self._same(new_a, self._a) and self._same(new_b, self._b)
+        self._a, self._b = new_a, new_b
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        before = self._alignment
+        self._alignment = align(group, a, b) if group is not None and new_a and new_b else None
+        if same and before == self._alignment:
+            return
+        self._found = None
+        self.figures.set_texts([])
+        side_a = Side("A", new_a, QTransform()) if new_a else None
+        side_b = None
+        if new_b and self._alignment is not None:
+            side_b = Side("B", new_b, qtransform(self._alignment.transform))
+        self.canvas.set_sides(side_a, side_b)
+        self._compute_difference()
+
+    def show_decisions(self, a: Decision, b: Decision, *, suggested: str) -> None:
+        """Show what is decided for the two.
+
+        Args:
+            a: for A.
+            b: for B.
+            suggested: path of the suggested keeper.
+        """
+        for header, image, decision in ((self.header_a, self._a, a), (self.header_b, self._b, b)):
+            header.show_image(image, decision, suggested=image is not None and image.path == suggested)
+
+    @staticmethod
+    def _same(one: ImageFile | None, other: ImageFile | None) -> bool:
+        return one is other or (one is not None and other is not None and one.file == other.file)
+
+    # --- modes -------------------------------------------------------------------------------------------------
+
+    def set_mode(self, mode: Mode, *_: object) -> None:
+        """Compare in another way."""
+        self.mode_buttons[mode].setChecked(True)
+        self.canvas.set_mode(mode)
+        adjustable = mode in AMOUNT_NAMES
+        self.amount.setVisible(adjustable)
+        self.align_button.setVisible(mode is Mode.SIDE_BY_SIDE)
+        self.figures.setVisible(mode is Mode.DIFFERENCE)
+        if adjustable:
+            self.amount.setAccessibleName(AMOUNT_NAMES[mode])
+            self.amount.setToolTip(f"{AMOUNT_NAMES[mode]} ([ and ])")
+            with QSignalBlocker(self.amount):
+                self.amount.setValue(round(self._amounts[mode] * STEPS))
+            self.canvas.set_amount(self._amounts[mode])
+        self._compute_difference()
+        self.modeChanged.emit(mode)
+
+    def step_amount(self, by: int) -> None:
+        """Move the slider by so many hundredths."""
+        if self.mode in AMOUNT_NAMES:
+            self.amount.setValue(self.amount.value() + by)
+
+    def toggle_aligned(self) -> None:
+        """Side by side: B as A lies, or as it is stored."""
+        self.align_button.toggle()
+
+    def press_flip(self) -> None:
+        """Show the other image; goes to flip mode from any other."""
+        if self.mode is not Mode.FLIP:
+            self.set_mode(Mode.FLIP)
+        self.canvas.flip()
+        self._hold.start()
+
+    def release_flip(self) -> None:
+        """Where the key was held, show the former image again."""
+        if self.mode is Mode.FLIP and not self._hold.isActive():
+            self.canvas.flip()
+        self._hold.stop()
+
+    def _amount_moved(self, value: int) -> None:
+        mode = self.mode
+        if mode not in self._amounts:
+            return
+        self._amounts[mode] = value / STEPS
+        self.canvas.set_amount(value / STEPS)
+        if mode is Mode.DIFFERENCE:
+            self._paint_difference()
+
+    def _amount_dragged(self, amount: float) -> None:
+        self._amounts[Mode.SWIPE] = amount
+        with QSignalBlocker(self.amount):
+            self.amount.setValue(round(amount * STEPS))
+
+    def _zoom_changed(self, zoom: float) -> None:
+        self.zoom_text.setText(f"{zoom * 100:.0f}{NBSP}%")
+
+    # --- difference --------------------------------------------------------------------------------------------
+
+    def _picture_ready(self, path: str) -> None:
+        if any(image is not None and image.path == path for image in (self._a, self._b)):
+            self._compute_difference()
+
+    def _compute_difference(self) -> None:
+        """Compare the previews on a thread, if that is what is looked at."""
+        if self.mode is not Mode.DIFFERENCE or self._found is not None:
+            return
+        if self._a is None or self._b is None or self._alignment is None:
+            return
+        one, other = self._images.get(self._a), self._images.get(self._b)
+        if one.preview is None or other.preview is None:
+            return
+        key = ("difference", self._a.path, self._b.path)
+        work = partial(_difference, one, other, self._a, self._b, self._alignment)
+        self._images.run(key, work, partial(self._difference_found, key))
+
+    def _difference_found(self, key: object, found: object) -> None:
+        if self._a is None or self._b is None or key != ("difference", self._a.path, self._b.path):
+            return
+        if isinstance(found, Difference):
+            self._found = found
+            share = _share(found.changed)
+            self.figures.set_texts([f"{share} differ visibly", f"{share} differ"])
+            self._paint_difference()
+
+    def _paint_difference(self) -> None:
+        if self._found is None or self._a is None:
+            return
+        step = self.amount.value()
+        key = ("glow", id(self._found), step)
+        work = partial(_glow, self._found, gain(self._amounts[Mode.DIFFERENCE]))
+        self._images.run(key, work, partial(self._difference_painted, self._found))
+
+    def _difference_painted(self, found: Difference, image: object) -> None:
+        if found is self._found and self._a is not None and not isinstance(image, Exception):
+            scale = found.strength.shape[1] / self._a.info.width
+            self.canvas.set_difference(image, scale)  # type: ignore[arg-type]
+
+
+def _share(share: float) -> str:
+    value = share * 100
+    return (
+        f"{value:.0f}{NBSP}%" if value >= 9.95 else f"{value:.1f}{NBSP}%" if value >= 0.05 or not value else "< 0.1 %"
+    )
+
+
+def _difference(one: Picture, other: Picture, a: ImageFile, b: ImageFile, alignment: Alignment) -> Difference | None:
+    """Compare previews: the transform is for full-resolution pixels, so it is scaled at both ends."""
+    if one.preview is None or other.preview is None:
+        return None
+    to_a = _scaling(one.preview, a)
+    to_b = _scaling(other.preview, b)
+    (p, q, r), (s, t, u), (v, w, x) = alignment.transform
+    across, down = to_a
+    back_x, back_y = 1 / to_b[0], 1 / to_b[1]
+    matrix = (
+        (across * p * back_x, across * q * back_y, across * r),
+        (down * s * back_x, down * t * back_y, down * u),
+        (v * back_x, w * back_y, x),
+    )
+    return difference(one.preview, other.preview, matrix)
+
+
+def _scaling(pixels: Pixels, image: ImageFile) -> tuple[float, float]:
+    return pixels.shape[1] / image.info.width, pixels.shape[0] / image.info.height
+
+
+def _glow(found: Difference, amplification: float) -> object:
+    return to_qimage(picture(found, amplification))

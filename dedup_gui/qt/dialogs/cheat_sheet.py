@@ -1,0 +1,96 @@
+"""All keys on one page (F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dedup_gui.qt.style.stylesheet import unit_of
+
+Section = tuple[str, tuple[tuple[str, str], ...]]
+"""A heading, and (keys, what they do)."""
+
+
+def section_of(title: str, actions: Sequence[QAction]) -> Section:
+    """Collect the keys of actions that have any."""
+    rows = []
+    for action in actions:
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        if keys:
+            rows.append((keys, action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")))
+    return title, tuple(rows)
+
+
+class CheatSheet(QDialog):
+    """Sections of keys in two columns."""
+
+    def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard")
+        unit = unit_of(self.font())
+        self.resize(QSize(unit * 128, unit * 84).boundedTo(self.screen().availableSize() * 0.9))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(unit, unit, unit, unit * 2)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget(scroll)
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(unit, unit, unit, unit)
+        columns.setSpacing(unit * 4)
+        sides = [QVBoxLayout(), QVBoxLayout()]
+        lengths = [0, 0]
+        for section in sections:
+            if section[1]:
+                shorter = 0 if lengths[0] <= lengths[1] else 1
+                lengths[shorter] += len(section[1]) + 2
+                sides[shorter].addWidget(_section_widget(section, unit, page))
+        for side in sides:
+            side.setSpacing(unit * 2)
+            side.addStretch(1)
+            columns.addLayout(side, 1)
+        scroll.setWidget(page)
+        outer.addWidget(scroll, 1)
+        close = QPushButton("C&lose", self)
+        close.setDefault(True)
+        close.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, unit, 0)
+        row.addStretch(1)
+        row.addWidget(close)
+        outer.addLayout(row)
+
+
+def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
+    title, rows = section
+    widget = QWidget(parent)
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(unit * 2)
+    grid.setVerticalSpacing(unit // 2)
+    heading = QLabel(title, widget)
+    heading.setProperty("role", "heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for number, (keys, text) in enumerate(rows, 1):
+        key_label = QLabel(keys, widget)
+        key_label.setProperty("role", "key")
+        key_label.setAccessibleName(f"{keys}: {text}")
+        grid.addWidget(key_label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        label = QLabel(text, widget)
+        label.setWordWrap(True)
+        grid.addWidget(label, number, 1)
+    grid.setColumnMinimumWidth(0, unit * 16)
+    grid.setColumnStretch(1, 1)
+    return widget

@@ -1,0 +1,149 @@
+"""Every removal so far, what each did, and undo for each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dedup_gui.core.action_types import ActionRecord, Batch
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.texts.numbers import moment, plural, size
+from dedup_gui.qt.widgets.outcome_table import OutcomeTable
+
+
+def batch_line(batch: Batch) -> str:
+    """One line, or two, about a removal."""
+    first = moment(batch.created)
+    if batch.done:
+        second = f"{plural(batch.done, 'image')} in the trash, {size(batch.size)}"
+    else:
+        second = "Nothing of it is in the trash"
+    if not batch.closed:
+        second += " (interrupted)"
+    return f"{first}\n{second}"
+
+
+class HistoryDialog(QDialog):
+    """Removals on the left, newest first; on the right what became of each image.
+
+    Signals:
+        undoRequested(int): the number of the batch to take back.
+    """
+
+    undoRequested = Signal(int)
+
+    def __init__(self, services: Services, runner: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("History of removals")
+        self._services = services
+        self._runner = runner
+        self._batches: dict[int, Batch] = {}
+        unit = unit_of(self.font())
+        self.resize(unit * 110, unit * 60)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
+        column.setSpacing(unit)
+        self._intro = QLabel("Reading the history…", self)
+        self._intro.setWordWrap(True)
+        column.addWidget(self._intro)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.list = QListWidget(splitter)
+        self.list.setAccessibleName("Removals, newest first")
+        self.list.setSpacing(unit // 4)
+        self.list.currentItemChanged.connect(lambda *_: self._selected())
+        self.table = OutcomeTable(splitter)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.table)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([unit * 34, unit * 76])
+        column.addWidget(splitter, 1)
+        row = QHBoxLayout()
+        row.setSpacing(unit)
+        self.undo_button = QPushButton("&Undo this removal", self)
+        self.undo_button.clicked.connect(self._undo)
+        self.undo_button.setEnabled(False)
+        self.undo_button.setAutoDefault(False)
+        row.addWidget(self.undo_button)
+        self._why = QLabel(self)
+        self._why.setProperty("role", "muted")
+        row.addWidget(self._why)
+        row.addStretch(1)
+        close = QPushButton("C&lose", self)
+        close.setDefault(True)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        column.addLayout(row)
+        runner.started.connect(self._refresh)
+        runner.ended.connect(self.reload)
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for the batches anew."""
+        self._runner.ask(self._services.history, self._came, self._failed, self)
+
+    @property
+    def current(self) -> Batch | None:
+        """The batch that is selected."""
+        item = self.list.currentItem()
+        return None if item is None else self._batches.get(int(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _came(self, batches: list[Batch]) -> None:
+        before = self.current
+        self._batches = {batch.id: batch for batch in batches}
+        self._intro.setText(
+            "What was moved to the trash can be put back for as long as the trash is not emptied."
+            if batches
+            else "Nothing has been removed yet."
+        )
+        self.list.clear()
+        for batch in batches:
+            item = QListWidgetItem(batch_line(batch), self.list)
+            item.setData(Qt.ItemDataRole.UserRole, batch.id)
+            if before is not None and batch.id == before.id:
+                self.list.setCurrentItem(item)
+        if self.list.currentItem() is None and batches:
+            self.list.setCurrentRow(0)
+        self._refresh()
+
+    def _failed(self, error: Exception) -> None:
+        self._intro.setText(f"The history cannot be read: {error}")
+
+    def _selected(self) -> None:
+        batch = self.current
+        self.table.outcomes.replace([])
+        if batch is not None:
+            self._runner.ask(
+                lambda: self._services.history_records(batch.id),
+                lambda records: self._records_came(batch.id, records),
+                self._failed,
+                self,
+            )
+        self._refresh()
+
+    def _records_came(self, batch: int, records: list[ActionRecord]) -> None:
+        if self.current is not None and self.current.id == batch:
+            rows = [(record.action.victim.path, record.result, record.action.kind) for record in records]
+            self.table.outcomes.replace(rows)
+
+    def _undo(self) -> None:
+        if self.current is not None:
+            self.undoRequested.emit(self.current.id)
+
+    def _refresh(self) -> None:
+        batch = self.current
+        busy = self._runner.running
+        self.undo_button.setEnabled(batch is not None and batch.done > 0 and not busy)
+        self._why.setText("Wait until the running job is done." if busy and batch is not None and batch.done else "")

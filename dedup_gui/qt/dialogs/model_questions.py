@@ -1,0 +1,69 @@
+"""What is asked before a model is fetched, imported or removed. None of these boxes blocks the window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+
+from dedup_gui.core.networks.registry import ModelSpec
+from dedup_gui.qt.texts.models import offer_sentences
+from dedup_gui.qt.texts.numbers import size
+
+
+def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> QMessageBox:
+    """Offer a model: what it brings, its size and licence. "Not now" is the default."""
+    box = _box(parent, "Fetch a model", f"Fetch {spec.title}?", offer_sentences(spec))
+    yes = box.addButton("Fetch it", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(_button(box, "Not now", QMessageBox.ButtonRole.RejectRole))
+    box.buttonClicked.connect(lambda button: fetch() if button is yes else None)
+    box.open()
+    return box
+
+
+def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], object], parent: QWidget) -> QMessageBox:
+    """Ask before a model is removed; "Cancel" is the default.
+
+    Args:
+        spec: the model.
+        sharing: titles of models that come out of the same file.
+        remove: called on yes.
+        parent: the window.
+    """
+    with_it = f" Gone with it, being parts of the same file: {', '.join(sharing)}." if sharing else ""
+    details = f"It frees {size(spec.size)}. Features in the cache stay.{with_it}"
+    box = _box(parent, "Remove a model", f"Remove {spec.title}?", details)
+    yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(_button(box, "Cancel", QMessageBox.ButtonRole.RejectRole))
+    box.buttonClicked.connect(lambda button: remove() if button is yes else None)
+    box.open()
+    return box
+
+
+def ask_file(take: Callable[[str], object], parent: QWidget) -> QFileDialog:
+    """Ask for an ONNX file."""
+    dialog = QFileDialog(parent, "Import a model")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters(["ONNX models (*.onnx)", "All files (*)"])
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: take(os.path.normpath(path)))
+    dialog.open()
+    return dialog
+
+
+def _box(parent: QWidget, title: str, question: str, details: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(question)
+    box.setInformativeText(details)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+def _button(box: QMessageBox, text: str, role: QMessageBox.ButtonRole) -> QPushButton:
+    button = box.addButton(text, role)
+    box.setEscapeButton(button)
+    return button

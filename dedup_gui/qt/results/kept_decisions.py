@@ -1,0 +1,103 @@
+"""Decisions on disk: those made now are saved as they are made, those made earlier are found again."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Generator
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.review.index import ReviewIndex
+from dedup_gui.core.review_types import Change
+from dedup_gui.core.types import Decision
+from dedup_gui.qt.jobs.request_pool import Background
+from dedup_gui.qt.jobs.slow_work import SlowWork
+from dedup_gui.qt.services import Services
+
+SAVED_AT_ONCE = 2000
+"""Decisions handed over for saving in one go."""
+
+Loaded = tuple[dict[str, Decision], set[tuple[str, str]]]
+
+
+class KeptDecisions(QObject):
+    """Saves what commands change, and asks once for each image what was decided about it earlier.
+
+    Signals:
+        found(object): earlier decisions by path (dict[str, Decision]).
+        troubled(object): a `DedupError`: what was decided earlier cannot be read.
+    """
+
+    found = Signal(object)
+    troubled = Signal(object)
+
+    def __init__(self, services: Services, background: Background, slow: SlowWork, parent: QObject) -> None:
+        """Make it.
+
+        Args:
+            services: where decisions are kept.
+            background: `Services.load_decisions` is called on its thread.
+            slow: very many decisions are handed over a slice at a time.
+            parent: the owner.
+        """
+        super().__init__(parent)
+        self._services = services
+        self._background = background
+        self._slow = slow
+        self._asked: set[tuple[str, str]] = set()
+        self._requests = itertools.count()
+        self._told = False
+
+    def clear(self) -> None:
+        """Ask anew for every image: another scan begins."""
+        self._asked.clear()
+        self._told = False
+
+    def save(self, change: Change) -> None:
+        """Keep what a command changed."""
+        if change.decided:
+            self._slow.start(self._save_slowly(change), lambda _none: None)
+        if change.ignored:
+            self._services.ignore(change.ignored, True)
+        if change.unignored:
+            self._services.ignore(change.unignored, False)
+
+    def _save_slowly(self, change: Change) -> Generator[None, None, None]:
+        for start in range(0, len(change.decided), SAVED_AT_ONCE):
+            if start:
+                yield
+            some = change.decided[start : start + SAVED_AT_ONCE]
+            self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
+
+    def look_up(self, index: ReviewIndex) -> None:
+        """Ask, on a thread, what was decided earlier for images not asked about yet."""
+        asked = self._asked
+
+        def work() -> Loaded:
+            fresh = []
+            keys = set()
+            for group in index.found:
+                here = {(member.path, member.digest) for member in group.members if member.digest} - asked
+                if here:
+                    fresh.append(group)
+                    keys |= here
+            return (self._services.load_decisions(fresh) if fresh else {}), keys
+
+        self._background.submit(("decisions", next(self._requests)), work, partial(self._came, asked))
+
+    def _came(self, asked: set[tuple[str, str]], loaded: Loaded | Exception) -> None:
+        if isinstance(loaded, DedupError):
+            if self._told:  # asked again with every batch of groups; said once
+                return
+            self._told = True
+            advice = loaded.advice or "Scan again to try once more."
+            self.troubled.emit(DedupError(f"What you decided earlier cannot be read: {loaded}", advice))
+            return
+        if isinstance(loaded, Exception):
+            raise loaded
+        self._told = False
+        saved, keys = loaded
+        asked |= keys
+        self.found.emit(saved)

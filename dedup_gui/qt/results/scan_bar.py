@@ -1,0 +1,203 @@
+"""The bar on top of the results: how far the scan is, and its summary afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from dedup_gui.core.eta import RateMeter
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.qt.style.icons import icon
+from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.codes import STAGES
+from dedup_gui.qt.texts.numbers import count, plural, rate, time_left
+
+_SPEED_EVERY = 0.5
+"""Seconds between two changes of the speed on show: faster cannot be read."""
+
+
+class ScanBar(QFrame):
+    """Progress by stage with pause and cancel; after the scan its summary with the ways on.
+
+    Signals:
+        pauseRequested(bool): stand still, or go on.
+        cancelRequested(): stop the scan, keep what was found.
+        skippedRequested(): show the skipped images.
+        backRequested(): to the folder list.
+        rescanRequested(): scan again.
+    """
+
+    pauseRequested = Signal(bool)
+    cancelRequested = Signal()
+    skippedRequested = Signal()
+    backRequested = Signal()
+    rescanRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._clock = clock
+        self._meter = RateMeter()
+        self._stage: Stage | None = None
+        self._paused = False
+        self._running = False
+        self._speed = ""
+        self._speed_at = 0.0
+        self._progress: Progress | None = None
+        unit = unit_of(self.font())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit * 2, unit, unit * 2, unit)
+        column.setSpacing(unit // 2)
+        row = QHBoxLayout()
+        row.setSpacing(unit)
+        column.addLayout(row)
+        self.back_button = self._button("F&olders", "Back to the folder list; decisions are kept", self.backRequested)
+        row.addWidget(self.back_button)
+        self.headline = QLabel(self)
+        self.headline.setProperty("role", "heading")
+        row.addWidget(self.headline)
+        self.details = QLabel(self)
+        self.details.setProperty("role", "muted")
+        row.addWidget(self.details, 1)
+        self.skipped_button = self._button("", "Show the skipped images and why", self.skippedRequested)
+        self.skipped_button.setProperty("role", "link")
+        row.addWidget(self.skipped_button)
+        self.pause_button = self._button("&Pause", "", None)
+        self.pause_button.clicked.connect(lambda: self.pauseRequested.emit(not self._paused))
+        row.addWidget(self.pause_button)
+        self.cancel_button = self._button(
+            "&Cancel scan", "Stop here and keep what was found; the next scan goes on from it", self.cancelRequested
+        )
+        row.addWidget(self.cancel_button)
+        self.rescan_button = self._button("Scan &again", "Scan the same folders again (F5)", self.rescanRequested)
+        row.addWidget(self.rescan_button)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress of the scan")
+        column.addWidget(self.progress)
+        self.set_skipped(0)
+        self.finish("", "")
+
+    def begin(self) -> None:
+        """A scan starts."""
+        self._meter = RateMeter()
+        self._stage = None
+        self._progress = None
+        self._speed = ""
+        self._running = True
+        self._paused = False
+        self.headline.setText("Starting")
+        self.details.setText("")
+        self.progress.setRange(0, 0)
+        self.set_skipped(0)
+        self.cancel_button.setEnabled(True)
+        self._arrange()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far a stage is."""
+        now = self._clock()
+        if progress.stage is not self._stage:
+            self._stage = progress.stage
+            self._meter = RateMeter()
+            self._speed = ""
+        self._meter.update(now, progress.done, progress.fresh, progress.total)
+        self._progress = progress
+        if not self._speed or now - self._speed_at >= _SPEED_EVERY:
+            self._speed = self._speed_text(progress)
+            self._speed_at = now
+        self._show()
+
+    def set_paused(self, paused: bool) -> None:
+        """The job stands still, or goes on."""
+        self._paused = paused
+        (self._meter.pause if paused else self._meter.resume)(self._clock())
+        self._show()
+        self._arrange()
+
+    def set_cancelling(self) -> None:
+        """The job was told to stop."""
+        self.headline.setText("Stopping")
+        self.details.setText("")
+        self.pause_button.setEnabled(False)
+        self.cancel_button.setEnabled(False)
+
+    def finish(self, headline: str, details: str) -> None:
+        """The scan is over: say how it went."""
+        self._running = False
+        self._paused = False
+        self.headline.setText(headline)
+        self.details.setText(details)
+        self._arrange()
+
+    def set_skipped(self, many: int) -> None:
+        """Offer the list of skipped images, once there are any."""
+        self.skipped_button.setText(f"{count(many)} &skipped")
+        self.skipped_button.setVisible(many > 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the icons with the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._arrange()
+        super().changeEvent(event)
+
+    def _button(self, text: str, tip: str, signal: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        if signal is not None:
+            button.clicked.connect(signal)
+        return button
+
+    def _show(self) -> None:
+        progress = self._progress
+        if progress is None or not self._running or not self.cancel_button.isEnabled():
+            return
+        headline = STAGES[progress.stage]
+        self.headline.setText(f"Paused: {headline.lower()}" if self._paused else headline)
+        things = "pair" if progress.stage is Stage.JUDGE else "image"
+        if progress.total > 0:
+            parts = [f"{count(progress.done)} of {plural(progress.total, things)}"]
+        else:
+            parts = [f"{plural(progress.done, things)} found"] if progress.done else []
+        if self._speed and not self._paused:
+            parts.append(self._speed)
+        self.details.setText("  ·  ".join(parts))
+        # Qt counts in 32 bits; thousandths are finer than the bar anyway.
+        known = progress.total > 0
+        # A progress bar repaints at once, and with it everything in the window that waits to be painted: while it
+        # may not, it leaves that to the next frame.
+        self.progress.setUpdatesEnabled(False)
+        self.progress.setRange(0, 1000 if known else 0)
+        if known:
+            self.progress.setValue(min(1000, 1000 * progress.done // progress.total))
+        self.progress.setUpdatesEnabled(True)
+
+    def _speed_text(self, progress: Progress) -> str:
+        parts = []
+        if progress.stage is Stage.FINGERPRINT and (speed := self._meter.rate) is not None:
+            parts.append(rate(speed))
+        if progress.stage is not Stage.DISCOVER and (left := self._meter.seconds_left):
+            parts.append(time_left(left))
+        return "  ·  ".join(parts)
+
+    def _arrange(self) -> None:
+        tokens = tokens_of(self.palette())
+        running = self._running
+        self.progress.setVisible(running)
+        self.pause_button.setVisible(running)
+        self.pause_button.setEnabled(running and self.cancel_button.isEnabled())
+        self.cancel_button.setVisible(running)
+        self.back_button.setVisible(not running)
+        self.rescan_button.setVisible(not running)
+        self.pause_button.setText("&Resume" if self._paused else "&Pause")
+        self.pause_button.setToolTip("Go on with the scan" if self._paused else "Let the scan stand still")
+        self.pause_button.setIcon(icon("resume" if self._paused else "pause", tokens.text, tokens.text_disabled))
+        self.cancel_button.setIcon(icon("close", tokens.text, tokens.text_disabled))
+        self.back_button.setIcon(icon("back", tokens.text))
+        self.rescan_button.setIcon(icon("reload", tokens.text))
+        self.details.setTextInteractionFlags(
+            Qt.TextInteractionFlag.NoTextInteraction if running else Qt.TextInteractionFlag.TextSelectableByMouse
+        )

@@ -1,0 +1,286 @@
+"""The page of a scan: the bar on top, the review below, and what is said where there is nothing to review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
+from dedup_gui.core.settings import Engine
+from dedup_gui.core.types import Group
+from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
+from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.results.scan_bar import ScanBar
+from dedup_gui.qt.style.icons import pixmap
+from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.codes import scan_summary
+from dedup_gui.qt.texts.numbers import duration, plural, size
+
+
+class EmptyState(QWidget):
+    """A friendly word in the middle where there is nothing to show, with the next thing to try.
+
+    Signals:
+        pressed(): the button.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shape = "search"
+        unit = unit_of(self.font())
+        column = QVBoxLayout(self)
+        column.setSpacing(unit)
+        column.addStretch(2)
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._icon)
+        self.headline = QLabel(self)
+        self.headline.setProperty("role", "title")
+        self.headline.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.headline)
+        self.sentence = QLabel(self)
+        self.sentence.setProperty("role", "muted")
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setFixedWidth(unit * 64)
+        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(unit)
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self.pressed)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, shape: str, headline: str, sentence: str, button: str = "") -> None:
+        """Show a message."""
+        self._shape = shape
+        self.headline.setText(headline)
+        self.sentence.setText(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        # A label that wraps does not tell a layout that centres it how high it has become.
+        self.sentence.setMinimumHeight(self.sentence.heightForWidth(self.sentence.width()))
+        self._paint_icons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the icon with the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icons()
+        super().changeEvent(event)
+
+    def _paint_icons(self) -> None:
+        colour = tokens_of(self.palette()).text_muted
+        self._icon.setPixmap(pixmap(self._shape, colour, unit_of(self.font()) * 7, self.devicePixelRatioF()))
+
+
+FILL_AFTER_MS = 30
+"""Between showing the review page for the first time and filling it: time to paint it once."""
+
+
+class ScanPage(QWidget):
+    """Shows one scan, from its start to the review of what it found.
+
+    Signals:
+        skippedShown(): the list of skipped images was opened.
+    """
+
+    skippedShown = Signal()
+
+    def __init__(self, review: ReviewPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.review = review
+        self.skipped = SkippedModel(self)
+        self._dialog: SkippedDialog | None = None
+        self._groups: tuple[Group, ...] = ()
+        self._fill_later = QTimer(self, singleShot=True, interval=FILL_AFTER_MS)
+        self._fill_later.timeout.connect(self._fill)
+        self._images = 0
+        self._gone: set[str] = set()
+        self._empty_button_shows_skipped = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.bar = ScanBar(self)
+        self.bar.skippedRequested.connect(self.show_skipped)
+        column.addWidget(self.bar)
+        self._stack = QStackedWidget(self)
+        self.empty = EmptyState(self)
+        self.empty.pressed.connect(self._empty_pressed)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(review)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups on show."""
+        return self._groups
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the review is on show."""
+        return self._stack.currentWidget() is self.review
+
+    def begin(self) -> None:
+        """A scan starts; what an earlier one found leaves the page."""
+        self._groups = ()
+        self._fill_later.stop()
+        self._gone = set()
+        self.review.clear()
+        self.skipped.clear()
+        self.bar.begin()
+        self._say("search", "Looking for duplicates", "Groups appear here as soon as the first are found.")
+
+    def take(self, events: Sequence[object]) -> None:
+        """Show what the scan said."""
+        skipped = [event.skipped for event in events if isinstance(event, FileSkipped)]
+        if skipped:
+            self.skipped.extend(skipped)
+            self.bar.set_skipped(self.skipped.rowCount())
+        for event in events:
+            if isinstance(event, Progress):
+                self.bar.show_progress(event)
+            elif isinstance(event, GroupsSoFar):
+                self._set_groups(event.groups, final=False)
+
+    def finish(self, result: ScanResult) -> None:
+        """The scan is done: its groups, its summary, or why there is nothing to see."""
+        self.skipped.replace(result.skipped)
+        self.bar.set_skipped(len(result.skipped))
+        self._images = len(result.images)
+        reclaimable = size(sum(group.reclaimable for group in result.groups))
+        summary = scan_summary(self._images, len(result.groups), reclaimable, 0)
+        self.bar.finish(summary, f"in {duration(result.seconds.total)}")
+        self._set_groups(result.groups, final=True)
+        if result.groups:
+            return
+        if result.images:
+            self._say("success", "No duplicates found", _what_to_try(result), "Change folders or options")
+        elif result.skipped:
+            self._say(
+                "warning",
+                "No image could be read",
+                f"{plural(len(result.skipped), 'file or folder', 'files and folders')} could not be used; "
+                "the list says why.",
+                "Show what was skipped",
+            )
+            self._empty_button_shows_skipped = True
+        else:
+            self._say(
+                "images",
+                "No images here",
+                "These folders hold no images of a known format, or the options leave them all out.",
+                "Change folders or options",
+            )
+
+    def stop(self, headline: str) -> None:
+        """The scan ended early, by the person or by an error; what was found stays."""
+        self._images = sum(len(group.members) for group in self._groups)
+        found = plural(len(self._groups), "group")
+        self.bar.finish(headline, f"{found} among the images read so far" if self._groups else "")
+        if self._groups:
+            self._set_groups(self._groups, final=True)
+        else:
+            self._say(
+                "info",
+                headline,
+                "What was read so far is in the cache: the next scan of these folders begins where this one ended.",
+                "Back to the folders",
+            )
+
+    def removed(self, paths: Sequence[str]) -> None:
+        """These images are in the trash: they leave their groups."""
+        self.review.removed(paths)
+        self._gone.update(paths)
+        self._sum_up()
+
+    def restored(self, paths: Sequence[str]) -> None:
+        """These images are back from the trash, and in their groups."""
+        self.review.restored(paths)
+        if not self._gone.isdisjoint(paths):  # the history also brings back images of other scans
+            self._gone.difference_update(paths)
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Say what is left to review after a removal or its undoing."""
+        left = [bytes_ for group in self._groups if (bytes_ := _reclaimable_left(group, self._gone)) is not None]
+        reclaimable = size(sum(left))
+        gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
+        self.bar.finish(scan_summary(self._images - len(self._gone), len(left), reclaimable, 0), gone)
+        if left and not self.reviewing:
+            self._stack.setCurrentWidget(self.review)
+        elif not left and self._groups:
+            sentence = (
+                "No group is left to decide. What is in the trash can be put back from the history of removals."
+            )
+            self._say("success", "All done", sentence, "Back to the folders")
+
+    def show_skipped(self) -> None:
+        """Open the list of skipped images beside the window."""
+        if self._dialog is None:
+            self._dialog = SkippedDialog(self.skipped, self)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+        self.skippedShown.emit()
+
+    def _set_groups(self, groups: tuple[Group, ...], *, final: bool) -> None:
+        first = not self._groups
+        self._groups = groups
+        if groups and first and not final:
+            # The page is shown in one frame and filled in a later one: both together would be a visible pause.
+            self._stack.setCurrentWidget(self.review)
+            self.review.setFocus()
+            self._fill_later.start()
+            return
+        self._fill_later.stop()
+        self.review.set_groups(groups, final=final)
+        if groups and not self.reviewing:
+            self._stack.setCurrentWidget(self.review)
+            self.review.setFocus()
+        elif not groups and self.reviewing:
+            self._stack.setCurrentWidget(self.empty)
+
+    def _fill(self) -> None:
+        """Hand the first groups over; what comes in between stops the timer."""
+        self.review.set_groups(self._groups, final=False)
+
+    def _say(self, shape: str, headline: str, sentence: str, button: str = "") -> None:
+        self._empty_button_shows_skipped = False
+        self.empty.say(shape, headline, sentence, button)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _empty_pressed(self) -> None:
+        if self._empty_button_shows_skipped:
+            self.show_skipped()
+        else:
+            self.bar.backRequested.emit()
+
+
+def _reclaimable_left(group: Group, gone: set[str]) -> int | None:
+    """Bytes that a group could still free once some members are in the trash; None where it is settled."""
+    left = [member.file for member in group.members if member.path not in gone]
+    removable = [file.size for file in left if not file.reference]
+    if len(left) < 2 or not removable:
+        return None
+    if len(removable) < len(left):
+        return sum(removable)
+    stays = next((file.size for file in left if file.path == group.suggestion.path), max(removable))
+    return sum(removable) - stays
+
+
+def _what_to_try(result: ScanResult) -> str:
+    tries = []
+    if result.settings.engine is Engine.HASH:
+        tries.append("choose “Balanced”, which also finds crops and edits")
+    elif result.settings.engine is Engine.BALANCED:
+        tries.append("choose “Thorough”")
+    if not result.settings.include_bursts:
+        tries.append("include other shots of the same scene")
+    tries.append("add more folders")
+    last = f" or {tries[-1]}" if len(tries) > 1 else tries[-1]
+    listed = ", ".join(tries[:-1]) + last
+    return f"{plural(len(result.images), 'image')} compared, no two are alike. To look harder, {listed}."

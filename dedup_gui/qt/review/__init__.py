@@ -1,0 +1,1 @@
+"""The parts of the review: groups, members, evidence, decisions, rules."""

@@ -1,0 +1,89 @@
+"""The bottom part: what is decided so far, undo and redo, marking by rule, Apply."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from dedup_gui.core.review_types import Totals
+from dedup_gui.qt.review.keys import Command, with_key
+from dedup_gui.qt.style import icons
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.review import totals_parts
+from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
+
+
+class DecisionBar(QFrame):
+    """Says what is decided; its buttons do what the actions of the same name do.
+
+    Signals:
+        asked(object): the `Command` whose button was pressed.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.label = FittingLabel()
+        self.label.setAccessibleName("Decided so far")
+        self.accept = self._button("Accept suggestion", Command.ACCEPT, "Keep the suggested image, mark the others")
+        self.ignore = self._button("Not duplicates", Command.IGNORE_GROUP, "Never show these images together again")
+        self.undo = self._button("Undo", Command.UNDO, "Take the last decision back")
+        self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
+        self.bulk = self._button("Mark by rule …", Command.BULK, "Mark many groups at once, with a preview")
+        self.apply = self._button("Apply …", Command.APPLY, "See what will happen, then move images to the trash")
+        self.apply.setProperty("role", "primary")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self.accept)
+        layout.addWidget(self.ignore)
+        layout.addSpacing(12)
+        layout.addWidget(self.label, 1)
+        for button in (self.undo, self.redo, self.bulk, self.apply):
+            layout.addWidget(button)
+        self._recolour()
+
+    def show_totals(self, totals: Totals) -> None:
+        """Show what is decided."""
+        self.label.set_texts(shorter_and_shorter(totals_parts(totals)))
+
+    def follow(self, actions: dict[Command, QAction]) -> None:
+        """Be enabled where the actions are."""
+        for command, button in self._buttons.items():
+            button.setEnabled(actions[command].isEnabled())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    @property
+    def _buttons(self) -> dict[Command, QPushButton]:
+        return {
+            Command.ACCEPT: self.accept,
+            Command.IGNORE_GROUP: self.ignore,
+            Command.UNDO: self.undo,
+            Command.REDO: self.redo,
+            Command.BULK: self.bulk,
+            Command.APPLY: self.apply,
+        }
+
+    def _button(self, text: str, command: Command, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(with_key(tip, command))
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self.asked.emit(command))
+        return button
+
+    def _recolour(self) -> None:
+        tokens = tokens_of(QGuiApplication.palette())
+        for button, name, colour in (
+            (self.accept, "success", tokens.keep),
+            (self.undo, "undo", tokens.text),
+            (self.redo, "redo", tokens.text),
+        ):
+            button.setIcon(icons.icon(name, colour, tokens.text_disabled))

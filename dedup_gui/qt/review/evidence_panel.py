@@ -1,0 +1,222 @@
+"""The right part: the suggested keeper, why two images match, their properties side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from dedup_gui.core.grouping.compare_transform import Alignment
+from dedup_gui.core.types import Group, ImageFile
+from dedup_gui.qt.review.property_rows import PropertyRow, property_rows
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.codes import RELATIONS, printable
+from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.texts.review import (
+    WEAK,
+    alignment_sentence,
+    figures,
+    file_name,
+    relation_sentence,
+    suggestion_sentence,
+)
+from dedup_gui.qt.widgets.elided_label import ElidedLabel
+from dedup_gui.qt.widgets.painting import bold_font
+
+BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
+
+
+class EvidencePanel(QScrollArea):
+    """Three cards under one another."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(self.fontMetrics().height() * 15)
+        self.setAccessibleName("Why these images match, and their properties")
+        self._rows: list[PropertyRow] = []
+        self._figure_labels: list[tuple[QLabel, QLabel]] = []
+        self._lines: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
+        self._heading_b = QLabel("B")
+        self.relation = self._heading()
+        self.sentence = self._text()
+        self.weak = self._text("warning")
+        self.alignment_note = self._text("muted")
+        self.keeper = self._heading()
+        self.reason = self._text()
+        self._figures = QGridLayout()
+        self._figures.setHorizontalSpacing(10)
+        self._figures.setVerticalSpacing(2)
+        self._table = QGridLayout()
+        self._table.setHorizontalSpacing(6)
+        self._table.setVerticalSpacing(4)
+        for column in (1, 2):
+            self._table.setColumnStretch(column, 1)
+        self._figures.setColumnStretch(1, 1)
+        for column, heading in ((1, QLabel("A")), (2, self._heading_b)):
+            heading.setFont(bold_font(self.font()))
+            self._table.addWidget(heading, 0, column)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(4, 8, 8, 8)
+        layout.setSpacing(8)
+        self._why = self._card(
+            layout, "Why they match", [self.relation, self.sentence, self.weak, self.alignment_note], self._figures
+        )
+        self._best = self._card(layout, "Suggested keeper", [self.keeper, self.reason], None)
+        self._properties = self._card(layout, "Properties", [], self._table)
+        layout.addStretch(1)
+        self.setWidget(inside)
+        self.show_pair(None, None, None, None)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for two columns of values."""
+        return QSize(self.fontMetrics().height() * 20, 400)
+
+    def show_pair(
+        self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
+    ) -> None:
+        """Show what there is to say of two members of a group."""
+        self._why.setVisible(group is not None and b is not None)
+        self._best.setVisible(group is not None)
+        self._properties.setVisible(a is not None)
+        if group is None or a is None:
+            self._rows = []
+            return
+        self.keeper.set_text(file_name(group.suggestion.path))
+        self.keeper.setToolTip(printable(group.suggestion.path))
+        self.reason.setText(suggestion_sentence(group.suggestion))
+        self._show_match(a, b, alignment)
+        self._rows = property_rows(a, b, group.matches)
+        self._show_table(b is not None)
+
+    @property
+    def rows(self) -> list[PropertyRow]:
+        """The properties on show."""
+        return list(self._rows)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The mark of the better value follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._rows:
+            self._show_table(bool(self._rows[0].b))
+
+    def _show_match(self, a: ImageFile, b: ImageFile | None, alignment: Alignment | None) -> None:
+        match = alignment.match if alignment is not None else None
+        note = alignment_sentence(alignment) if alignment is not None else ""
+        self.alignment_note.setText(note)
+        self.alignment_note.setVisible(bool(note))
+        self.weak.setVisible(match is not None and match.weak)
+        self.weak.setText(WEAK)
+        names = {a.path: "A", b.path if b is not None else "": "B"}
+        on_the_way = alignment.matches if alignment is not None else ()
+        self.sentence.setVisible(bool(on_the_way))
+        self.sentence.setText(
+            "\n".join(relation_sentence(each, (_name(each.a, names), _name(each.b, names))) for each in on_the_way)
+        )
+        if match is None:
+            self.relation.set_text("In the same group")
+            self._show_figures([])
+            return
+        self.relation.set_text(RELATIONS[match.relation])
+        self._show_figures(figures(match))
+
+    def _show_figures(self, found: list[tuple[str, str]]) -> None:
+        """Labels are made once and reused: making them is what costs time when one moves from pair to pair."""
+        while len(self._figure_labels) < len(found):
+            pair = QLabel(), QLabel()
+            pair[0].setProperty("role", "muted")
+            pair[1].setWordWrap(True)
+            pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for column, label in enumerate(pair):
+                self._figures.addWidget(label, len(self._figure_labels), column, Qt.AlignmentFlag.AlignTop)
+            self._figure_labels.append(pair)
+        for number, labels in enumerate(self._figure_labels):
+            texts = found[number] if number < len(found) else ("", "")
+            for label, text in zip(labels, texts, strict=True):
+                label.setText(text)
+                label.setVisible(bool(text))
+
+    def _show_table(self, both: bool) -> None:
+        self._heading_b.setText("B" if both else "")
+        shown = {row.name: row for row in self._rows}
+        for row in self._rows:
+            if row.name not in self._lines:
+                self._lines[row.name] = self._line(row)
+        for name, labels in self._lines.items():
+            line = shown.get(name)
+            for label in labels:
+                label.setVisible(line is not None)
+            if line is not None:
+                self._fill(labels[1], line, "A", line.a, line.tip_a, both)
+                self._fill(labels[2], line, "B", line.b, line.tip_b, both)
+
+    def _line(self, row: PropertyRow) -> tuple[QLabel, QLabel, QLabel]:
+        name = QLabel(row.name)
+        name.setProperty("role", "muted")
+        values: list[QLabel] = []
+        for _ in range(2):
+            if row.shorten:
+                values.append(ElidedLabel(""))
+                values[-1].setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
+            else:
+                values.append(QLabel())
+                values[-1].setWordWrap(True)
+            values[-1].setTextFormat(Qt.TextFormat.PlainText)
+        place = self._table.rowCount()
+        for column, label in enumerate((name, *values)):
+            self._table.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
+        return name, values[0], values[1]
+
+    def _fill(self, label: QLabel, row: PropertyRow, letter: str, value: str, tip: str, both: bool) -> None:
+        better = both and row.better == letter
+        text = f"{BETTER}{NBSP}{value}" if better else value
+        if isinstance(label, ElidedLabel):
+            label.set_text(text)
+        else:
+            label.setText(text)
+        label.setToolTip(tip or (f"{value} (better)" if better else value))
+        label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
+        label.setFont(bold_font(self.font()) if better else self.font())
+        tokens = tokens_of(QGuiApplication.palette())
+        colour = tokens.keep if better else tokens.text_muted if both and not row.differs else tokens.text
+        palette = label.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        label.setPalette(palette)
+
+    @staticmethod
+    def _card(layout: QVBoxLayout, title: str, widgets: list[QLabel], grid: QGridLayout | None) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(10, 8, 10, 10)
+        inside.setSpacing(4)
+        label = QLabel(title)
+        label.setProperty("role", "muted")
+        inside.addWidget(label)
+        for widget in widgets:
+            inside.addWidget(widget)
+        if grid is not None:
+            inside.addLayout(grid)
+        layout.addWidget(card)
+        return card
+
+    def _heading(self) -> ElidedLabel:
+        label = ElidedLabel("")
+        label.setFont(bold_font(self.font()))
+        return label
+
+    @staticmethod
+    def _text(role: str = "") -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if role:
+            label.setProperty("role", role)
+        return label
+
+
+def _name(path: str, names: dict[str, str]) -> str:
+    """What a sentence calls an image: its letter, or the name of one that is not on show."""
+    return names.get(path) or file_name(path)

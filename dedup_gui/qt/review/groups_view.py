@@ -1,0 +1,263 @@
+"""The left part: the groups as a list, with a field and menus to filter and sort it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dedup_gui.core.types import Relation
+from dedup_gui.qt.review.group_delegate import GroupDelegate
+from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, GroupKeys, SortKey
+from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.codes import RELATIONS
+from dedup_gui.qt.texts.numbers import count, plural
+from dedup_gui.qt.widgets.thumbnails import Thumbnails
+
+SORTS: dict[SortKey, str] = {
+    SortKey.RECLAIMABLE: "Most to free first",
+    SortKey.COUNT: "Most images first",
+    SortKey.RELATION: "Surest first",
+    SortKey.PATH: "By folder and name",
+    SortKey.UNDECIDED: "Undecided first",
+}
+
+DECIDED: dict[DecidedFilter, str] = {
+    DecidedFilter.ALL: "All groups",
+    DecidedFilter.UNDECIDED: "Undecided",
+    DecidedFilter.DECIDED: "Decided",
+}
+
+TYPING_MS = 200
+"""The list is filtered when typing pauses for this long."""
+
+
+class GroupList(QListView):
+    """The list itself."""
+
+    def __init__(self, model: GroupModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self.setModel(model)
+        self._delegate = GroupDelegate(thumbnails, self)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(500)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Groups of duplicates")
+        thumbnails.ready.connect(self._thumbnail_ready)
+
+    def _thumbnail_ready(self, _path: str) -> None:
+        # Which rows show it is not worth finding out: the viewport repaints once for all that arrived together.
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows."""
+        self._delegate.dress(self.font(), tokens_of(self.palette()), self.devicePixelRatioF())
+        super().paintEvent(event)
+
+
+class GroupsView(QWidget):
+    """Filter bar and list.
+
+    Signals:
+        slotChosen(int): the person moved to this group; -1 for none.
+    """
+
+    slotChosen = Signal(int)
+
+    def __init__(self, model: GroupModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._restoring = False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by name or folder")
+        self.search.setAccessibleName("Filter groups by name or folder")
+        self.search.setClearButtonEnabled(True)
+        self.sort = self._combo("Sort groups", {key.value: text for key, text in SORTS.items()})
+        self.decided = self._combo("Show groups", {key.value: text for key, text in DECIDED.items()})
+        self.relation = self._combo(
+            "Relation", {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
+        )
+        self.list = GroupList(model, thumbnails)
+        self.summary = QLabel()
+        self.summary.setProperty("role", "muted")
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self._filter_changed)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self.list.setFocus)
+        for combo in (self.sort, self.decided, self.relation):
+            combo.currentIndexChanged.connect(self._filter_changed)
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        row = QHBoxLayout()
+        row.addWidget(self.decided, 9)
+        row.addWidget(self.relation, 10)
+        row.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self.search)
+        layout.addLayout(row)
+        layout.addWidget(self.sort)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.summary)
+        model.modelReset.connect(self._say_how_many)
+        model.rowsRemoved.connect(self._say_how_many)
+        self._say_how_many()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a name and a badge."""
+        return QSize(self.fontMetrics().height() * 18, 400)
+
+    @staticmethod
+    def _combo(name: str, texts: dict[str, str]) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        combo.setToolTip(name)
+        combo.setMinimumContentsLength(6)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for value, text in texts.items():
+            combo.addItem(text, value)
+        return combo
+
+    @property
+    def chosen(self) -> GroupFilter:
+        """Filter and sort key as the controls stand."""
+        relation = self.relation.currentData()
+        return GroupFilter(
+            text=self.search.text(),
+            relation=Relation(relation) if relation else None,
+            decided=DecidedFilter(self.decided.currentData()),
+            sort=SortKey(self.sort.currentData()),
+        )
+
+    @property
+    def slot(self) -> int | None:
+        """The slot of the group that is chosen."""
+        index = self.list.currentIndex()
+        return self._model.slot_at(index.row()) if index.isValid() else None
+
+    def choose(self, slot: int | None) -> None:
+        """Go to a group, if it is listed; says nothing when it is chosen already."""
+        row = self._model.row_of(slot) if slot is not None else None
+        if row is not None:
+            index = self._model.index(row, 0)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def step(self, by: int) -> bool:
+        """Go `by` groups down (or up); returns whether there was one."""
+        rows = self._model.rowCount()
+        here = self.list.currentIndex().row()
+        there = max(0, min(rows - 1, here + by))
+        if not rows or there == here:
+            return False
+        self.list.setCurrentIndex(self._model.index(there, 0))
+        return True
+
+    def next_undecided(self) -> bool:
+        """Go to the next group with an undecided image, from here down and round; returns whether there is one."""
+        rows = self._model.rowCount()
+        here = self.list.currentIndex().row()
+        for offset in range(1, rows + 1):
+            index = self._model.index((here + offset) % rows, 0)
+            if index.data(GroupModel.OpenRole):
+                if offset == rows:
+                    return False
+                self.list.setCurrentIndex(index)
+                return True
+        return False
+
+    def replace(self, keys: GroupKeys | None, slot: int | None, offset: int | None) -> None:
+        """List the review's new groups, and stay where one was.
+
+        Args:
+            keys: of these groups, if they were made elsewhere.
+            slot: the group that was chosen, under its new slot.
+            offset: where it was in the viewport, pixels from the top; None = out of sight.
+        """
+        self._restoring = True
+        try:
+            self._model.load(keys, keep=slot)
+        finally:
+            self._restoring = False
+        self.keep_place(slot, offset)
+
+    def refresh(self, slots: Sequence[int]) -> None:
+        """Groups changed their members, appeared or disappeared; stay where one was, or go to what moved up."""
+        slot, row, offset = self.slot, self.list.currentIndex().row(), self.offset_of_current()
+        self._restoring = True
+        try:
+            self._model.refresh(slots, keep=slot)
+        finally:
+            self._restoring = False
+        if slot is None or self._model.row_of(slot) is None:
+            slot = self._model.slot_at(min(max(row, 0), self._model.rowCount() - 1))
+        self.keep_place(slot, offset)
+
+    def keep_place(self, slot: int | None, offset: int | None) -> None:
+        """After the list was made anew: choose the slot again, at the height in the viewport where it was.
+
+        Args:
+            slot: the group that was chosen, under its new slot; None = choose the first.
+            offset: pixels from the viewport's top, or None = wherever it is visible.
+        """
+        self._restoring = True
+        try:
+            row = self._model.row_of(slot) if slot is not None else None
+            index = self._model.index(row or 0, 0)
+            self.list.setCurrentIndex(index)
+            if index.isValid() and offset is not None:
+                self.list.doItemsLayout()
+                bar = self.list.verticalScrollBar()
+                bar.setValue(bar.value() + self.list.visualRect(index).top() - offset)
+        finally:
+            self._restoring = False
+        self.slotChosen.emit(-1 if self.slot is None else self.slot)
+
+    def offset_of_current(self) -> int | None:
+        """Where the chosen group is in the viewport, pixels from its top; None where it is out of sight."""
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return None
+        rect = self.list.visualRect(index)
+        return rect.top() if rect.intersects(self.list.viewport().rect()) else None
+
+    def _filter_changed(self) -> None:
+        self._typing.stop()
+        slot = self.slot
+        self._restoring = True
+        try:
+            self._model.set_filter(self.chosen)
+        finally:
+            self._restoring = False
+        self.keep_place(slot if slot is not None and self._model.row_of(slot) is not None else None, None)
+        self.list.scrollTo(self.list.currentIndex())
+
+    def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._restoring:
+            self.slotChosen.emit(-1 if self.slot is None else self.slot)
+
+    def _say_how_many(self) -> None:
+        listed = self._model.rowCount()
+        every = self._model.total()
+        text = plural(every, "group")
+        if listed != every:
+            text = f"{count(listed)} of {text} shown"
+        self.summary.setText(text)

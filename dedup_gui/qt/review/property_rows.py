@@ -1,0 +1,165 @@
+"""The properties of two images side by side, and which value is the better one. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup_gui.core.forensics.enlargement import enlarged
+from dedup_gui.core.grouping.keeper import ALIKE
+from dedup_gui.core.types import ImageFile, Match
+from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.numbers import moment, plural, size
+from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words
+from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
+
+UNKNOWN = "\N{EM DASH}"
+NAME = "Name"
+PIXELS = "Pixels"
+FOLDER = "Folder"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRow:
+    """One property.
+
+    Attributes:
+        name: what it is.
+        a: A's value.
+        b: B's value.
+        better: "A", "B", or "" where neither is better.
+        tip_a: A's value in full, or "".
+        tip_b: B's value in full, or "".
+    """
+
+    name: str
+    a: str
+    b: str
+    better: str = ""
+    tip_a: str = ""
+    tip_b: str = ""
+
+    @property
+    def shorten(self) -> bool:
+        """Whether a value that does not fit is cut in its middle (names) and not wrapped (dates)."""
+        return self.name in (NAME, FOLDER)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are not the same."""
+        return self.a != self.b or self.tip_a != self.tip_b
+
+
+def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = ()) -> list[PropertyRow]:
+    """Lay out what is known of one image or two.
+
+    Args:
+        a: the one.
+        b: the other, or None.
+        matches: those of their group: how the two lie on each other follows from them.
+    """
+    same_pixels = b is not None and a.pixels == b.pixels
+    rows = [
+        _row(NAME, a, b, lambda image: file_name(image.path)),
+        _row(PIXELS, a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
+        # A larger file is better only where it holds as many pixels in the same format: else it is merely larger.
+        _row(
+            "File size",
+            a,
+            b,
+            lambda image: size(image.file.size),
+            _larger(a, b, lambda image: image.file.size)
+            if same_pixels and b is not None and a.info.format == b.info.format
+            else "",
+        ),
+        _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
+        *_quality_rows(a, b, matches),
+        _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
+        _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
+        _row(FOLDER, a, b, lambda image: folder_of(image.path)),
+    ]
+    if a.file.aliases or (b is not None and b.file.aliases):
+        rows.append(_row("Other names", a, b, lambda image: _files(image.file.aliases, "name", "names")))
+    if a.file.companions or (b is not None and b.file.companions):
+        rows.append(_row("Moves with", a, b, lambda image: _files(image.file.companions, "file", "files")))
+    return rows
+
+
+def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> list[PropertyRow]:
+    """What was measured of the two, where it was."""
+    if a.quality is None and (b is None or b.quality is None):
+        return []
+    rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    if a.quality is not None and b is not None and b.quality is not None:
+        made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
+        if made:
+            better = _larger(a, b, lambda image: int(image.path not in made))
+            rows.append(_row("Enlarged", a, b, lambda image: enlargement_words(made.get(image.path)), better))
+    rows.append(_row("Metadata", a, b, lambda image: metadata_words(image.quality), _larger(a, b, _richness)))
+    return rows
+
+
+def _less_compressed(a: ImageFile, b: ImageFile | None) -> str:
+    if a.quality is None or b is None or b.quality is None or abs(a.quality.kept - b.quality.kept) <= ALIKE:
+        return ""
+    return "A" if a.quality.kept > b.quality.kept else "B"
+
+
+def _richness(image: ImageFile) -> int:
+    return image.quality.metadata if image.quality is not None else 0
+
+
+def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: str = "") -> PropertyRow:
+    text = value if callable(value) else str
+    text_a = str(text(a))
+    text_b = str(text(b)) if b is not None else ""
+    tips = ("", "")
+    if name in (NAME, FOLDER):
+        tips = (printable(a.path), printable(b.path) if b is not None else "")
+    elif name == PIXELS:
+        tips = (megapixels(a), megapixels(b) if b is not None else "")
+    elif name == "Other names":
+        tips = (_list(a.file.aliases), _list(b.file.aliases if b is not None else ()))
+    elif name == "Moves with":
+        tips = (_list(a.file.companions), _list(b.file.companions if b is not None else ()))
+    return PropertyRow(name, text_a, text_b, better, *tips)
+
+
+def _larger(a: ImageFile, b: ImageFile | None, value: object) -> str:
+    if b is None or not callable(value):
+        return ""
+    one, other = value(a), value(b)
+    return "" if one == other else "A" if one > other else "B"
+
+
+_MODES = {
+    "1": "black and white",
+    "L": "grey",
+    "LA": "grey",
+    "I": "grey, 32 bit",
+    "I;16": "grey, 16 bit",
+    "I;16B": "grey, 16 bit",
+    "F": "grey, float",
+    "P": "palette",
+    "PA": "palette",
+    "RGBA": "with alpha",
+    "CMYK": "CMYK",
+    "LAB": "Lab",
+}
+
+
+def _format(image: ImageFile) -> str:
+    note = _MODES.get(image.info.mode, "")
+    return f"{image.info.format}, {note}" if note else image.info.format
+
+
+def _captured(image: ImageFile) -> str:
+    return image.captured.replace("T", " ")[:16] if image.captured else UNKNOWN
+
+
+def _files(paths: tuple[str, ...], one: str, many: str) -> str:
+    return plural(len(paths), one, many) if paths else UNKNOWN
+
+
+def _list(paths: tuple[str, ...]) -> str:
+    return "\n".join(printable(path) for path in paths)

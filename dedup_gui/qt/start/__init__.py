@@ -1,0 +1,1 @@
+"""The page a session begins on: which folders, how hard to look."""

@@ -1,0 +1,273 @@
+"""The sentences of the review page, made from codes and numbers. No Qt here: plain functions, plain strings."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
+from dedup_gui.core.review.apply_summary import ApplySummary
+from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
+from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation, Suggestion
+from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS, printable
+from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size
+
+REFUSALS: dict[RefusalCode, str] = {
+    RefusalCode.LAST_COPY: "Not marked: it is the last image of its group, and one always stays.",
+    RefusalCode.REFERENCE: "Not marked: it is in a reference folder, and nothing is removed from there.",
+    RefusalCode.NOT_SHOWN: "Not marked: it is no longer in a group.",
+}
+
+BULK_RULES: dict[BulkRule, str] = {
+    BulkRule.EXACT: "Exact copies only",
+    BulkRule.SUGGESTED: "Keep what is suggested",
+    BulkRule.MOST_PIXELS: "Keep the most pixels",
+    BulkRule.LARGEST_FILE: "Keep the largest file",
+    BulkRule.BEST_QUALITY: "Keep the best quality",
+    BulkRule.OLDEST: "Keep the oldest",
+    BulkRule.NEWEST: "Keep the newest",
+    BulkRule.FOLDER_PRIORITY: "Keep what is in the folder I prefer",
+    BulkRule.RAW_OVER_JPEG: "Keep camera originals over their exports",
+    BulkRule.WHOLE_OVER_CROP: "Keep whole pictures over their crops",
+}
+
+BULK_SENTENCES: dict[BulkRule, str] = {
+    BulkRule.EXACT: "Of files with identical bytes one is kept and the others are marked. Nothing else is touched.",
+    BulkRule.SUGGESTED: "The suggested keeper of each group is kept and its duplicates are marked.",
+    BulkRule.MOST_PIXELS: "The image with the most pixels is kept; of equals the usual rules decide.",
+    BulkRule.LARGEST_FILE: "The largest file is kept; of equals the usual rules decide.",
+    BulkRule.BEST_QUALITY: "What lost least to compression and blur is kept; of equals the usual rules decide.",
+    BulkRule.OLDEST: "The oldest by capture date is kept; without capture dates, the dates of change count.",
+    BulkRule.NEWEST: "The newest by capture date is kept; without capture dates, the dates of change count.",
+    BulkRule.FOLDER_PRIORITY: "Duplicates of what is in the folder you choose are marked wherever else they are.",
+    BulkRule.RAW_OVER_JPEG: "Where a RAW or full-size HEIC is there, the JPEGs and the like made from it are marked.",
+    BulkRule.WHOLE_OVER_CROP: "Where the whole picture is there, what was cut out of it is marked.",
+}
+
+
+def file_name(path: str) -> str:
+    """The last part of a path, fit for showing."""
+    return printable(os.path.basename(path))
+
+
+def folder_of(path: str) -> str:
+    """The folder of a path, fit for showing."""
+    return printable(os.path.dirname(path))
+
+
+def dimensions(image: ImageFile) -> str:
+    """Pixels: "4,000 × 3,000" without the comma: "4000 × 3000"."""
+    return f"{image.info.width}{NBSP}{TIMES}{NBSP}{image.info.height}"
+
+
+def megapixels(image: ImageFile) -> str:
+    """Pixels in millions: "12.0 MP"."""
+    millions = image.pixels / 1e6
+    return f"{millions:.1f}{NBSP}MP" if millions >= 0.095 else f"{millions:.2f}{NBSP}MP"
+
+
+def group_line(number: int, relation: Relation) -> str:
+    """What a group is: "3 images · Cropped"."""
+    return f"{plural(number, 'image')} · {RELATIONS[relation]}"
+
+
+def open_words(open_: int, number: int) -> str:
+    """How far a group is decided."""
+    if open_ == 0:
+        return "Decided"
+    return "Undecided" if open_ >= number else f"{count(open_)} open"
+
+
+def group_description(group: Group, relation: Relation, open_: int) -> str:
+    """A group in one sentence, for screen readers."""
+    members = sum(not member.file.reference for member in group.members)
+    return (
+        f"{file_name(group.suggestion.path)}: {group_line(len(group.members), relation)}, "
+        f"{size(group.reclaimable)} can be freed, {open_words(open_, members).lower()}"
+    )
+
+
+def member_description(image: ImageFile, decision: Decision, *, suggested: bool) -> str:
+    """A member in one sentence, for screen readers."""
+    parts = [file_name(image.path), dimensions(image).replace(TIMES, "by"), size(image.file.size)]
+    if suggested:
+        parts.append("suggested keeper")
+    parts.append("in a reference folder" if image.file.reference else decision_words(decision))
+    return ", ".join(parts)
+
+
+def decision_words(decision: Decision) -> str:
+    """A decision in a sentence."""
+    return {Decision.KEEP: "to be kept", Decision.REMOVE: "to be removed"}.get(decision, "undecided")
+
+
+def suggestion_sentence(suggestion: Suggestion) -> str:
+    """Why this keeper."""
+    return f"Suggested: {KEEPER_REASONS[suggestion.reason]}."
+
+
+def relation_sentence(match: Match, names: tuple[str, str]) -> str:
+    """What the one image is to the other.
+
+    Args:
+        match: the match.
+        names: what the view calls `match.a` and `match.b` ("A", "B").
+    """
+    a, b = names
+    evidence = match.evidence
+    turned = turned_words(evidence)
+    sentence = {
+        Relation.EXACT: f"{b} is an exact copy of {a}, byte for byte",
+        Relation.SAME_PIXELS: "Every pixel is the same; only the files around them differ",
+        Relation.RE_ENCODED: "The same picture in the same size, saved again",
+        Relation.RESIZED: f"The same picture; {b} {_size_words(evidence.scale)}",
+        Relation.CROPPED: f"{b} is cut out of {a}",
+        Relation.ROTATED: f"{b} is {a} {turned or 'turned'}",
+        Relation.MIRRORED: f"{b} is the mirror image of {a}" + (f", {turned}" if turned else ""),
+        Relation.EDITED: "The same picture, with changes to it",
+        Relation.PARTIAL: f"{a} and {b} share a part",
+        Relation.BURST: f"{a} and {b} are two shots of the same scene",
+    }[match.relation]
+    return sentence + "."
+
+
+def _size_words(scale: float) -> str:
+    if abs(scale - 1.0) < 0.005:
+        return "was saved again"
+    return f"is {percent(1 - scale)} smaller" if scale < 1 else f"is {percent(scale - 1)} larger"
+
+
+def turned_words(evidence: Evidence) -> str:
+    """How b is turned as against a: "turned 90° clockwise", or ""."""
+    degrees = round(evidence.rotation)
+    if degrees == 0:
+        return ""
+    if abs(degrees) == 180:
+        return "turned upside down"
+    return f"turned {abs(degrees)}° {'counter-clockwise' if degrees > 0 else 'clockwise'}"
+
+
+def figures(match: Match) -> list[tuple[str, str]]:
+    """The figures behind a match, as (what, value).
+
+    The relation says what was proven: the judge, too, may have decided by pixels, but by their likeness alone.
+    """
+    evidence = match.evidence
+    if match.relation is Relation.EXACT:
+        return [("Bytes", "identical (same BLAKE3 digest)")]
+    if match.relation is Relation.SAME_PIXELS:
+        return [("Pixels", "identical (same digest of the pixels)")]
+    rows = []
+    if evidence.method == "pixels":
+        rows.append(("Decided by", "the pixels, laid over one another"))
+    if evidence.phash_distance is not None:
+        rows.append(("pHash distance", f"{evidence.phash_distance} of{NBSP}64 bits"))
+    if evidence.cosine is not None:
+        rows.append(("Features", f"{percent(max(0.0, evidence.cosine))} alike"))
+    if evidence.inliers:
+        rows.append(("Keypoints", f"{count(evidence.inliers)} in the same place"))
+    rows.append(("Aligned pixels", f"{percent(evidence.agreement)} alike"))
+    if abs(evidence.scale - 1.0) >= 0.005:
+        rows.append(("Scale", f"{evidence.scale * 100:.0f}{NBSP}%"))
+    if round(evidence.rotation):
+        rows.append(("Rotation", f"{evidence.rotation:.1f}°".replace(".0°", "°")))
+    return rows
+
+
+WEAK = "Only just above the threshold: look closely."
+
+
+def alignment_sentence(alignment: Alignment) -> str:
+    """Say how two images without a match of their own are laid over each other; "" where they have one."""
+    if alignment.code is AlignmentCode.VIA:
+        through = ", ".join(file_name(path) for path in alignment.via)
+        return f"The two were not compared directly; both match {through}, and are aligned through it."
+    if alignment.code is AlignmentCode.SCALED:
+        return "The two were not compared directly; they are shown scaled to one another, which may not line up."
+    return ""
+
+
+def totals_parts(totals: Totals) -> list[str]:
+    """What is decided so far, for the bar at the bottom; what matters most first."""
+    if not totals.groups:
+        return []
+    groups = f"{count(totals.decided_groups)} of {plural(totals.groups, 'group')} decided"
+    if not totals.remove_files:
+        return ["Nothing to remove yet", groups]
+    return [f"{plural(totals.remove_files, 'image')} to remove", size(totals.remove_bytes), groups]
+
+
+def refusal_sentence(change: Change) -> str:
+    """Why some of a command was not done; "" where all was."""
+    if not change.refused:
+        return ""
+    if len(change.refused) == 1:
+        return REFUSALS[change.refused[0].code]
+    codes = {refusal.code for refusal in change.refused}
+    if codes == {RefusalCode.REFERENCE}:
+        return f"{count(len(change.refused))} images in reference folders were left alone."
+    return f"{count(len(change.refused))} images were left alone, so that every group keeps one."
+
+
+def change_sentence(change: Change) -> str:
+    """What a command did, for the status bar; "" where nothing changed."""
+    if change.ignored:
+        return "Remembered as not duplicates. Undo takes it back."
+    if change.unignored:
+        return "Duplicates again."
+    if len(change.decided) == 1:
+        item = change.decided[0]
+        return f"{file_name(item.path)}: {DECISIONS[item.after].lower()}"
+    counts = Counter(item.after for item in change.decided)
+    removed, kept, freed = (counts[each] for each in (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
+    parts = []
+    if removed:
+        parts.append(f"{plural(removed, 'image')} to remove")
+    if kept:
+        parts.append(f"{count(kept)} to keep")
+    if freed:
+        parts.append(f"{count(freed)} undecided again")
+    return ", ".join(parts)
+
+
+def bulk_preview_sentence(change: Change) -> str:
+    """What a bulk rule would do."""
+    if not change.decided:
+        return "Nothing would change: no undecided image falls under this rule."
+    removed = change.to_remove
+    return (
+        f"{plural(len(removed), 'image')} ({size(change.bytes_to_remove)}) in {plural(len(change.slots), 'group')} "
+        "would be marked for removal. What you decided by hand stays as it is."
+    )
+
+
+def apply_headline(summary: ApplySummary) -> str:
+    """What Apply asks."""
+    return f"Move {plural(summary.files, 'image')} ({size(summary.bytes)}) to the trash?"
+
+
+def apply_lines(summary: ApplySummary) -> list[str]:
+    """What Apply will do, one sentence a line."""
+    lines = [
+        f"They are in {plural(summary.groups, 'group')}; at least one image of each group stays where it is.",
+        "They go to the trash of this computer. Undo brings them back, also after the program was closed.",
+        "Just before each move the image and one that stays are read once more; what has changed is left alone.",
+    ]
+    if summary.companions:
+        lines.append(f"{plural(summary.companions, 'file')} that belong to them (such as sidecars) move with them.")
+    if summary.aliases:
+        lines.append(f"{plural(summary.aliases, 'other name')} of the same files (hard links) go with them.")
+    if summary.open_groups:
+        lines.append(f"{plural(summary.open_groups, 'group')} still undecided: undecided images are not touched.")
+    return lines
+
+
+def unsure_sentence(summary: ApplySummary) -> str:
+    """A warning about images that are no sure duplicates; "" where all are."""
+    if not summary.unsure:
+        return ""
+    verb = "is" if summary.unsure == 1 else "are"
+    return (
+        f"{plural(summary.unsure, 'image')} of these {verb} no sure duplicate of what stays: only a weak match, "
+        "another shot of the same scene, or a shared part."
+    )

@@ -1,0 +1,91 @@
+"""A table of images and how each ended; for the result of a removal and for the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.codes import outcome_sentence
+from dedup_gui.qt.widgets.path_table import SENTENCE, Index, PathTable, PathTableModel
+
+_MARKS = {True: "✓ ", False: "⚠ "}
+
+GOOD = (Outcome.DONE, Outcome.UNDONE)
+"""Outcomes in which what was asked for happened."""
+
+
+class OutcomeModel(PathTableModel):
+    """Rows of (path, result)."""
+
+    headers = ("Image", "Folder", "What happened")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[str, ActionResult, ActionKind]] = []
+
+    def replace(self, rows: Sequence[tuple[str, ActionResult, ActionKind]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def path_at(self, row: int) -> str:
+        """The image."""
+        return self._rows[row][0]
+
+    def sentence_at(self, row: int) -> str:
+        """How it ended, with a mark."""
+        _, result, kind = self._rows[row]
+        return _MARKS[result.outcome in GOOD] + outcome_sentence(result, kind)
+
+    def is_problem(self, row: int) -> bool:
+        """Whether what was asked for did not happen."""
+        return self._rows[row][1].outcome not in GOOD
+
+
+class OutcomeProxy(QSortFilterProxyModel):
+    """Sorts, and colours what did not happen."""
+
+    def __init__(self, rows: OutcomeModel) -> None:
+        super().__init__()
+        self._rows = rows
+        self._problems_only = False
+
+    def set_problems_only(self, only: bool) -> None:
+        """Leave out what went as asked."""
+        self._problems_only = only
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Problems, or everything."""
+        return not self._problems_only or self._rows.is_problem(row)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell; the outcome of a problem in the warning colour (its mark says it too)."""
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == SENTENCE:
+            problem = self._rows.is_problem(self.mapToSource(index).row())
+            return QColor(tokens_of(QGuiApplication.palette()).warning) if problem else None
+        return super().data(index, role)
+
+
+class OutcomeTable(PathTable):
+    """The table itself."""
+
+    proxy: OutcomeProxy
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.outcomes = OutcomeModel()
+        super().__init__(self.outcomes, OutcomeProxy(self.outcomes), "Images and what happened to them", parent)
+        self.outcomes.setParent(self)
+        self.proxy.setParent(self)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

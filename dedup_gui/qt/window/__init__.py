@@ -1,0 +1,1 @@
+"""The window: pages, menus, scans, removals and messages put together."""

@@ -1,0 +1,97 @@
+"""From an empty process to the window: QApplication, theme, crash reporter, window, event loop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from dedup_gui import __version__
+from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.style.icons import app_icon
+from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.texts.codes import APP_NAME
+from dedup_gui.qt.widgets.notices import Level
+from dedup_gui.qt.widgets.thumbnails import PreviewStore
+from dedup_gui.qt.window.crash import CrashReporter
+from dedup_gui.qt.window.garbage import GarbageCollection
+from dedup_gui.qt.window.main_window import MainWindow
+
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the interpreter while the GUI thread waits for it (Python's own default is 5 ms)."""
+SIGNAL_POLL_MS = 200
+"""Python looks at signals between two of its instructions; an idle event loop executes none without this."""
+
+
+def make_window(
+    app: QApplication, services: Services, state_file: str, *, previews: PreviewStore | None = None
+) -> MainWindow:
+    """Make the main window, connected to its services.
+
+    Args:
+        app: the application.
+        services: the program behind the window.
+        state_file: INI file of the window's geometry; "" = not remembered.
+        previews: thumbnails on disk; None = none are kept.
+    """
+    theme = ThemeController(app, services.settings().theme)
+    window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
+
+    def written(path: str) -> None:
+        window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}")
+
+    def not_written(error: Exception) -> None:
+        window.notices.show_notice(Level.ERROR, f"The report could not be written: {error}")
+
+    def export(path: str) -> None:
+        result = window.result
+        if result is not None:
+            window.runner.ask(lambda: services.export(result, path), lambda _: written(path), not_written)
+
+    window.exportRequested.connect(export)
+    return window
+
+
+def run_application(
+    services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
+) -> int:
+    """Show the window and run until it is closed.
+
+    Args:
+        services: the program behind the window.
+        folders: scanned at once; may be empty.
+        state_file: INI file of the window's geometry.
+        previews: thumbnails on disk; None = none are kept.
+
+    Returns:
+        The exit code.
+    """
+    QApplication.setApplicationName("dedup-gui")
+    QApplication.setApplicationDisplayName(APP_NAME)
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("dedup-gui")
+    app = QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    app.setWindowIcon(app_icon())
+    reporter = CrashReporter()
+    reporter.install()
+    try:
+        window = make_window(app, services, state_file, previews=previews)
+        sys.setswitchinterval(SWITCH_SECONDS)
+        garbage = GarbageCollection(app, lambda: window.runner.running)
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        poll = QTimer()
+        poll.start(SIGNAL_POLL_MS)
+        window.show()
+        QTimer.singleShot(0, window, lambda: window.begin(folders))
+        try:
+            return app.exec()
+        finally:
+            garbage.close()
+    finally:
+        reporter.uninstall()

@@ -1,0 +1,146 @@
+"""The window's dialogs: settings, networks, history, keys, about, export. One of each at a time, none blocking."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
+
+from dedup_gui import __version__
+from dedup_gui.core.networks.registry import VGG16_FC2
+from dedup_gui.core.settings import Engine
+from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
+from dedup_gui.qt.dialogs.history import HistoryDialog
+from dedup_gui.qt.dialogs.models import ModelsDialog
+from dedup_gui.qt.dialogs.settings import SettingsDialog
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts.codes import APP_NAME
+
+EXPORT_FORMATS = {"HTML page with pictures (*.html)": ".html", "JSON (*.json)": ".json", "CSV table (*.csv)": ".csv"}
+
+D = TypeVar("D", bound=QDialog)
+
+
+def with_suffix(path: str, chosen_filter: str) -> str:
+    """Add the format's suffix where the person typed none that is known."""
+    if os.path.splitext(path)[1].lower() in EXPORT_FORMATS.values():
+        return path
+    return path + EXPORT_FORMATS.get(chosen_filter, ".html")
+
+
+class WindowDialogs(QObject):
+    """Opens dialogs over a window.
+
+    Signals:
+        settingsAccepted(object): AppSettings.
+        themePreviewed(object): Theme.
+        undoRequested(int): a batch of the history.
+        exportChosen(object): a path (str) with a suffix of a known format.
+    """
+
+    settingsAccepted = Signal(object)
+    themePreviewed = Signal(object)
+    undoRequested = Signal(int)
+    exportChosen = Signal(object)
+
+    def __init__(self, window: QMainWindow, services: Services, runner: JobRunner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._runner = runner
+        self._open: dict[type[QDialog], QDialog] = {}
+        self.sections: tuple[Section, ...] = ()
+
+    def current(self, kind: type[D]) -> D | None:
+        """The open dialog of a class, if there is one."""
+        dialog = self._open.get(kind)
+        return dialog if isinstance(dialog, kind) else None
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        if not self._raise(SettingsDialog):
+            dialog = SettingsDialog(self._services.settings(), self._window)
+            dialog.settingsChanged.connect(self._settings_accepted)
+            dialog.themePreviewed.connect(self.themePreviewed)
+            self._show(dialog)
+
+    def show_models(self) -> ModelsDialog:
+        """Open the page of networks."""
+        if not self._raise(ModelsDialog):
+            self._show(ModelsDialog(self._services.models(), self._window))
+        dialog = self.current(ModelsDialog)
+        if dialog is None:
+            raise RuntimeError("the page of networks was closed while it opened")
+        return dialog
+
+    def offer_network(self, engine: Engine) -> None:
+        """Once, when a thorough scan is begun without its network: offer to fetch that; the scan does not wait."""
+        settings = self._services.settings()
+        if engine is not Engine.THOROUGH or settings.vgg16_offered:
+            return
+        self._services.save_settings(replace(settings, vgg16_offered=True))
+        if not any(state.installed for state in self._services.models().models() if state.spec.name == VGG16_FC2):
+            self.show_models().offer(VGG16_FC2)
+
+    def show_history(self) -> None:
+        """Open the history of removals."""
+        if not self._raise(HistoryDialog):
+            dialog = HistoryDialog(self._services, self._runner, self._window)
+            dialog.undoRequested.connect(self.undoRequested)
+            self._show(dialog)
+
+    def show_keys(self) -> None:
+        """Open the page of keys."""
+        if not self._raise(CheatSheet):
+            self._show(CheatSheet(self.sections, self._window))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        if not self._raise(QMessageBox):
+            dialog = QMessageBox(self._window)
+            dialog.setWindowTitle(f"About {APP_NAME}")
+            dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+            dialog.setTextFormat(Qt.TextFormat.PlainText)
+            dialog.setText(f"{APP_NAME} {__version__}")
+            dialog.setInformativeText(
+                "Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the "
+                "trash.\n\nFree software under the MIT licence. It works on this computer alone and sends nothing."
+            )
+            dialog.setStandardButtons(QMessageBox.StandardButton.Close)
+            self._show(dialog)
+
+    def export(self) -> None:
+        """Ask where a report is to be written."""
+        dialog = QFileDialog(self._window, "Export report")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(EXPORT_FORMATS))
+        dialog.selectFile("dedup-report.html")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(EXPORT_FORMATS.get(chosen, "")[1:]))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(
+            lambda path: self.exportChosen.emit(with_suffix(os.path.normpath(path), dialog.selectedNameFilter()))
+        )
+        dialog.open()
+
+    def _settings_accepted(self, settings: object) -> None:
+        self.settingsAccepted.emit(settings)
+
+    def _raise(self, kind: type[QDialog]) -> bool:
+        dialog = self._open.get(kind)
+        if dialog is None:
+            return False
+        dialog.raise_()
+        dialog.activateWindow()
+        return True
+
+    def _show(self, dialog: QDialog) -> None:
+        kind = type(dialog)
+        self._open[kind] = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.destroyed.connect(lambda: self._open.pop(kind, None))
+        dialog.finished.connect(lambda _result: self._open.pop(kind, None))
+        dialog.show()

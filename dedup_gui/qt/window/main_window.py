@@ -1,0 +1,388 @@
+"""The window: start page, scan page, menus, messages, and what ties them to the jobs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Notice, ScanResult
+from dedup_gui.core.settings import AppSettings, ScanSettings, Theme
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.results.scan_page import ScanPage
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.start.page import StartPage, with_recent
+from dedup_gui.qt.style.icons import app_icon
+from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.texts.codes import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
+from dedup_gui.qt.texts.models import provider_sentences
+from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
+from dedup_gui.qt.window.dialogs import WindowDialogs
+from dedup_gui.qt.window.drops import WindowDrops
+from dedup_gui.qt.window.menus import Menus
+from dedup_gui.qt.window.removal_bar import RemovalBar
+from dedup_gui.qt.window.removal_flow import RemovalFlow
+from dedup_gui.qt.window.removal_messages import RemovalMessages
+from dedup_gui.qt.window.save_messages import SaveMessages
+from dedup_gui.qt.window.scan_flow import ScanFlow
+from dedup_gui.qt.window.state import TextSize, WindowState
+
+CLOSE_AFTER_MS = 5000
+"""A job that does not stop within this time does not keep the window open."""
+STATUS_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Signals:
+        exportRequested(object): write `result` as a report to this path (str); its suffix (.html, .json, .csv) says
+            the format.
+    """
+
+    exportRequested = Signal(object)
+
+    def __init__(
+        self,
+        services: Services,
+        review: ReviewPage,
+        theme: ThemeController,
+        *,
+        state_file: str = "",
+        runner: JobRunner | None = None,
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._theme = theme
+        self._scan_notices: list[NoticeBar] = []
+        self._closing = False
+        self._overdue = False
+        self._deadline = QTimer(self, singleShot=True, interval=CLOSE_AFTER_MS)
+        self._deadline.timeout.connect(self._close_overdue)
+        self.runner = runner if runner is not None else JobRunner(self)
+        self._state = WindowState(state_file)
+        self._text_size = TextSize(theme.app, self._state.percent())
+        theme.refresh()
+        self.review = review
+        self.setWindowTitle(APP_NAME)
+        self.setWindowIcon(app_icon())
+        self._make_pages()
+        self.scans = ScanFlow(services, self.runner, self.scan_page, self)
+        self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
+        self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
+        self._saving = SaveMessages(services, self.notices, self)
+        self.dialogs = WindowDialogs(self, services, self.runner)
+        self.menus = Menus(self.menuBar(), review.actions())
+        self.dialogs.sections = self.menus.sections
+        self._model_label = QLabel(self)
+        self.statusBar().addPermanentWidget(self._model_label)
+        self._drops = WindowDrops(self)
+        self._drops.overChanged.connect(self._drag_over)
+        self._drops.dropped.connect(self._dropped)
+        self._connect()
+        self._show_theme(services.settings().theme)
+        if not self._state.restore(self):
+            self._default_geometry()
+        self._refresh()
+        self._prepare_review()
+        self.start_page.focus_start()
+
+    @property
+    def result(self) -> ScanResult | None:
+        """The result on show, once a scan has finished."""
+        return self.scans.result
+
+    @property
+    def model_text(self) -> str:
+        """What the status bar says about the network of the last scan."""
+        return self._model_label.text()
+
+    def begin(self, folders: Sequence[str] = ()) -> None:
+        """Settle what an earlier run left open; scan folders named on the command line.
+
+        Args:
+            folders: absolute paths; they replace the folder list's "Scan" rows.
+        """
+        self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
+        self.removals.refresh_last()
+        for notice in self._services.start_notices():
+            self._notice(notice)
+        if folders:
+            settings = replace(self._settings(), folders=tuple(folders))
+            self.start_page.set_settings(settings)
+            self.scan()
+
+    def scan(self) -> None:
+        """Scan what the start page says."""
+        settings = self._settings()
+        if not settings.folders or self._busy():
+            return
+        settings = with_recent(settings)
+        self._save(settings)
+        self.start_page.set_recent(settings.recent)
+        self._start(settings.scan_settings())
+        self.dialogs.offer_network(settings.engine)
+
+    def rescan(self) -> None:
+        """Scan the same folders again."""
+        if self.scans.last_settings is not None and not self._busy():
+            self._start(self.scans.last_settings)
+
+    def show_start(self) -> None:
+        """Show the folder list and the options."""
+        self._pages.setCurrentWidget(self.start_page)
+        self.start_page.folder_list.check_all()
+        self.start_page.focus_start()
+        self._refresh()
+
+    def show_results(self) -> None:
+        """Show the scan and its groups."""
+        self._pages.setCurrentWidget(self.scan_page)
+        self._refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, wait for it without freezing, then close."""
+        if self.runner.running and not self._overdue:
+            event.ignore()
+            if self.removals.active and not self._closing:
+                self.messages.ask_to_stop(self._finish_and_close)
+            else:
+                self._finish_and_close()
+            return
+        self._state.save(self, self._text_size.percent)
+        self._deadline.stop()
+        for dialog in self.findChildren(QDialog):  # hiding a window does not hide those beside it
+            dialog.close()
+        self.hide()  # what follows may take a moment that nobody needs to watch
+        self.review.clear()
+        self.review.close_threads()
+        self.runner.shutdown(0.1 if self._overdue else 2.0)
+        event.accept()
+
+    def _prepare_review(self) -> None:
+        """Style and lay out the page that is not on show yet: with the first groups it would cost a visible pause."""
+        for widget in (self.scan_page, *self.scan_page.findChildren(QWidget)):
+            widget.ensurePolished()
+            widget.sizeHint()
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+
+    def _drag_over(self, over: bool) -> None:
+        self.start_page.drop_zone.set_over(over)
+        if over and self._pages.currentWidget() is not self.start_page:
+            self.statusBar().showMessage("Drop to add to the folder list")
+        elif not over:
+            self.statusBar().clearMessage()
+
+    def _dropped(self, paths: tuple[str, ...]) -> None:
+        self.start_page.add_paths(paths)
+        if self.scans.active:
+            text = "Added to the folder list; this scan does not include it yet."
+            self.notices.show_notice(Level.INFO, text, NoticeButton("&Folders", self.show_start))
+        elif not self.start_page.isVisible():
+            self.show_start()
+        self.activateWindow()
+
+    def _make_pages(self) -> None:
+        central = QWidget(self)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.notices = NoticeStack(central)
+        self.removal_bar = RemovalBar(central)
+        column.addWidget(self.notices)
+        column.addWidget(self.removal_bar)
+        self._pages = QStackedWidget(central)
+        self.start_page = StartPage(self._services.settings(), self._pages)
+        self.scan_page = ScanPage(self.review, self._pages)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.scan_page)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        menus = self.menus
+        menus.add_folder.triggered.connect(self.start_page.choose_folder)
+        menus.folders.triggered.connect(self._toggle_page)
+        menus.scan.triggered.connect(self._scan_or_rescan)
+        menus.pause.triggered.connect(lambda: self.scans.set_paused(not self.runner.paused))
+        menus.cancel.triggered.connect(self.scans.cancel)
+        menus.skipped.triggered.connect(self.scan_page.show_skipped)
+        menus.export.triggered.connect(self.dialogs.export)
+        menus.quit.triggered.connect(self.close)
+        menus.undo_removal.triggered.connect(self.removals.undo_last)
+        menus.history.triggered.connect(self.dialogs.show_history)
+        menus.settings.triggered.connect(self.dialogs.show_settings)
+        menus.models.triggered.connect(lambda _checked=False: self.dialogs.show_models())
+        menus.larger.triggered.connect(lambda: self._step_text(1))
+        menus.smaller.triggered.connect(lambda: self._step_text(-1))
+        menus.normal.triggered.connect(lambda: self._step_text(0))
+        menus.full_screen.toggled.connect(self._set_full_screen)
+        menus.keys.triggered.connect(self.dialogs.show_keys)
+        menus.about.triggered.connect(self.dialogs.show_about)
+        for theme, action in menus.themes.items():
+            action.triggered.connect(lambda _checked=False, theme=theme: self._choose_theme(theme))
+        self.start_page.scanRequested.connect(self.scan)
+        self.start_page.settingsChanged.connect(lambda _settings: self._save(self._settings()))
+        self.start_page.statusMessage.connect(self._say)
+        self.review.statusMessage.connect(self._say)
+        self.review.troubled.connect(self._show_error)
+        self.review.applyRequested.connect(self._apply)
+        self.scan_page.bar.backRequested.connect(self.show_start)
+        self.scan_page.bar.rescanRequested.connect(self.rescan)
+        self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
+        self.scans.done.connect(self._scan_done)
+        self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
+        self.dialogs.settingsAccepted.connect(self._settings_accepted)
+        self.dialogs.themePreviewed.connect(self._show_theme)
+        self.dialogs.undoRequested.connect(self.removals.undo)
+        self.dialogs.exportChosen.connect(self.exportRequested)
+        self.removals.began.connect(self._removal_began)
+        self.removals.broke.connect(self._show_error)
+        self.messages.told.connect(self._say)
+        self.removals.lastBatchChanged.connect(lambda _batch: self._refresh())
+        self.runner.started.connect(lambda _name: self._refresh())
+        self.runner.ended.connect(self._job_ended)
+        self.runner.pausedChanged.connect(lambda _paused: self._refresh())
+        self.runner.questionFailed.connect(self._show_error)
+
+    def _start(self, settings: ScanSettings) -> None:
+        for bar in self._scan_notices:  # of the scan before; those about removals stay
+            self.notices.dismiss(bar)
+        self._scan_notices.clear()
+        self._model_label.clear()
+        names = [folder_name(folder) for folder in settings.folders]
+        what = names[0] if len(names) == 1 else f"{len(names)} folders"
+        self.setWindowTitle(f"{what} – {APP_NAME}")
+        self.show_results()
+        self.scans.scan(settings)
+
+    def _scan_or_rescan(self) -> None:
+        if self._pages.currentWidget() is self.start_page:
+            self.scan()
+        else:
+            self.rescan()
+
+    def _apply(self, groups: tuple[Group, ...], decisions: dict[str, Decision]) -> None:
+        if self._busy():
+            text = "The scan is still running. Wait for it or cancel it, then apply; decisions are kept."
+            self.notices.show_notice(Level.INFO, text, NoticeButton("&Cancel scan", self.scans.cancel))
+            return
+        self.removals.apply(groups, decisions)
+
+    def _scan_done(self, result: ScanResult) -> None:
+        self._model_label.setText(model_phrase(result.model))
+        self._model_label.setToolTip(provider_sentences(result.model.reason))
+        self._refresh()
+
+    def _notice(self, notice: Notice) -> NoticeBar:
+        return self.notices.show_notice(Level.WARNING, notice_sentence(notice))
+
+    def _show_error(self, error: Exception) -> NoticeBar:
+        """Show a known error in place; anything else is a bug and goes where bugs go."""
+        if isinstance(error, DedupError):
+            return self.notices.show_notice(Level.ERROR, error_sentence(error))
+        sys.excepthook(type(error), error, error.__traceback__)
+        return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
+
+    def _removal_began(self) -> None:
+        self._pages.setEnabled(False)
+        self.statusBar().clearMessage()  # what it says of decisions is about to be no longer true
+
+    def _job_ended(self) -> None:
+        self._pages.setEnabled(True)
+        if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing and self._without_keyboard():
+            self.review.setFocus()
+        self._refresh()
+        if self._closing:
+            QTimer.singleShot(0, self, self.close)
+
+    def _without_keyboard(self) -> bool:
+        """Whether the keys go nowhere useful: a page that is switched off while files move loses the focus."""
+        focus = self.focusWidget()
+        return focus is None or not self.review.isAncestorOf(focus)
+
+    def _finish_and_close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        self._say("Finishing…")
+        self._pages.setEnabled(False)
+        self.runner.cancel()
+        if not self.removals.active:  # a file on its way to the trash is never cut off, however slow the drive
+            self._deadline.start()
+
+    def _close_overdue(self) -> None:
+        self._overdue = True
+        self.close()
+
+    def _toggle_page(self) -> None:
+        if self._pages.currentWidget() is self.start_page and self.scans.last_settings is not None:
+            self.show_results()
+        else:
+            self.show_start()
+
+    def _busy(self) -> bool:
+        return self.runner.running or self._closing
+
+    def _settings(self) -> AppSettings:
+        """The settings in force, with what the start page shows: it does not know what others have set since."""
+        return self.start_page.settings_over(self._services.settings())
+
+    def _save(self, settings: AppSettings) -> None:
+        self._services.save_settings(settings)
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, STATUS_MS)
+
+    def _settings_accepted(self, settings: AppSettings) -> None:
+        self._save(settings)
+        self._show_theme(settings.theme)
+
+    def _choose_theme(self, theme: Theme) -> None:
+        self._settings_accepted(replace(self._settings(), theme=theme))
+
+    def _show_theme(self, theme: Theme) -> None:
+        if theme is not self._theme.theme:
+            self._theme.set_theme(theme)
+        self.menus.themes[theme].setChecked(True)
+
+    def _step_text(self, steps: int) -> None:
+        if steps:
+            self._text_size.step(steps)
+        else:
+            self._text_size.set_percent(100)
+        self._theme.refresh()
+        self._say(f"Text size {self._text_size.percent} %")
+
+    def _set_full_screen(self, full: bool) -> None:
+        (self.showFullScreen if full else self.showNormal)()
+
+    def _refresh(self) -> None:
+        menus = self.menus
+        scanning = self.scans.active and self.runner.running
+        busy = self._busy()
+        on_start = self._pages.currentWidget() is self.start_page
+        menus.scan.setText("&Scan" if on_start else "&Scan again")
+        menus.scan.setEnabled(not busy)
+        menus.pause.setEnabled(scanning)
+        menus.pause.setText("&Resume scan" if self.runner.paused else "&Pause scan")
+        menus.cancel.setEnabled(scanning)
+        menus.folders.setText("&Folders and options" if not on_start else "Back to the &results")
+        menus.folders.setEnabled(not on_start or self.scans.last_settings is not None)
+        menus.export.setEnabled(self.result is not None and not busy)
+        menus.skipped.setEnabled(self.scans.last_settings is not None)
+        menus.undo_removal.setEnabled(self.removals.last_batch is not None and not busy)
+        self.start_page.set_busy(busy)
+
+    def _default_geometry(self) -> None:
+        screen = self.screen().availableGeometry()
+        self.resize(min(1280, round(screen.width() * 0.9)), min(800, round(screen.height() * 0.9)))

@@ -1,0 +1,114 @@
+"""The menu bar: every command of the window in one place, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenuBar
+
+from dedup_gui.core.settings import Theme
+from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
+from dedup_gui.qt.texts.codes import THEMES
+
+StandardKey = QKeySequence.StandardKey
+
+
+class Menus(QObject):
+    """Makes the actions and puts them into a menu bar. The window connects them."""
+
+    def __init__(self, bar: QMenuBar, review_actions: Sequence[QAction]) -> None:
+        super().__init__(bar)
+        self.add_folder = self._action("&Add folder…", StandardKey.Open)
+        self.scan = self._action("&Scan", "F5")
+        self.pause = self._action("&Pause scan", "Ctrl+P")
+        self.cancel = self._action("Canc&el scan", "Ctrl+.")
+        self.export = self._action("E&xport report…", "Ctrl+E")
+        self.skipped = self._action("S&kipped images…", "Ctrl+L")
+        self.folders = self._action("&Folders and options", "Ctrl+B")
+        self.quit = self._action("&Quit", StandardKey.Quit)
+        if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
+            self.quit.setShortcut(QKeySequence("Ctrl+Q"))
+        # Also where one of the window's dialogs has the keyboard.
+        self.quit.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.undo_removal = self._action("Undo last re&moval", "Ctrl+Alt+Z")
+        self.history = self._action("&History of removals…", "Ctrl+H")
+        self.settings = self._action("Se&ttings…", StandardKey.Preferences)
+        if self.settings.shortcut().isEmpty():
+            self.settings.setShortcut(QKeySequence("Ctrl+,"))
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.models = self._action("&Networks…", "Ctrl+Shift+N")
+        self.larger = self._action("&Larger text", StandardKey.ZoomIn)
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.smaller = self._action("S&maller text", StandardKey.ZoomOut)
+        self.normal = self._action("&Normal text", "Ctrl+0")
+        self.full_screen = self._action("&Full screen", "F11")
+        self.full_screen.setCheckable(True)
+        self.keys = self._action("&Keyboard", "F1")
+        self.about = self._action("&About Dedup", None)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.themes: dict[Theme, QAction] = {}
+        self._theme_group = QActionGroup(self)
+        for theme, name in THEMES.items():
+            action = self._action(name, None)
+            action.setCheckable(True)
+            self._theme_group.addAction(action)
+            self.themes[theme] = action
+        undo, redo, rest = _split(review_actions)
+        self._fill(bar, undo, redo, rest)
+
+    def _action(self, text: str, keys: str | StandardKey | None) -> QAction:
+        action = QAction(text, self)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        return action
+
+    def _fill(self, bar: QMenuBar, undo: QAction | None, redo: QAction | None, rest: Sequence[QAction]) -> None:
+        file_menu = bar.addMenu("&File")
+        file_menu.addActions([self.add_folder, self.folders])
+        file_menu.addSeparator()
+        file_menu.addActions([self.scan, self.pause, self.cancel])
+        file_menu.addSeparator()
+        file_menu.addActions([self.skipped, self.export])
+        file_menu.addSeparator()
+        file_menu.addAction(self.quit)
+        edit_menu = bar.addMenu("&Edit")
+        decisions = [action for action in (undo, redo) if action is not None]
+        edit_menu.addActions(decisions)
+        if decisions:
+            edit_menu.addSeparator()
+        edit_menu.addActions([self.undo_removal, self.history])
+        edit_menu.addSeparator()
+        edit_menu.addActions([self.models, self.settings])
+        self.review_menu = bar.addMenu("&Review")
+        self.review_menu.addActions(list(rest))
+        self.review_menu.menuAction().setVisible(bool(rest))
+        view_menu = bar.addMenu("&View")
+        theme_menu = view_menu.addMenu("&Theme")
+        theme_menu.addActions(list(self.themes.values()))
+        view_menu.addSeparator()
+        view_menu.addActions([self.larger, self.smaller, self.normal])
+        view_menu.addSeparator()
+        view_menu.addAction(self.full_screen)
+        help_menu = bar.addMenu("&Help")
+        help_menu.addActions([self.keys, self.about])
+        self.sections: tuple[Section, ...] = (
+            section_of("Reviewing", [*decisions, *rest]),
+            section_of("Scanning", file_menu.actions()),
+            section_of("Removals and settings", [self.undo_removal, self.history, self.models, self.settings]),
+            section_of("Window", [*view_menu.actions(), *help_menu.actions()]),
+        )
+
+
+def _split(actions: Sequence[QAction]) -> tuple[QAction | None, QAction | None, list[QAction]]:
+    """Find undo and redo among the review's actions by their keys: they belong into the Edit menu."""
+    undo = next((action for action in actions if _has_key(action, StandardKey.Undo)), None)
+    redo = next((action for action in actions if _has_key(action, StandardKey.Redo)), None)
+    return undo, redo, [action for action in actions if action is not undo and action is not redo]
+
+
+def _has_key(action: QAction, key: StandardKey) -> bool:
+    wanted = {sequence.toString() for sequence in QKeySequence.keyBindings(key)}
+    return any(sequence.toString() in wanted for sequence in action.shortcuts())

@@ -1,0 +1,141 @@
+"""Removing what was decided, taking it back, and settling what a kill left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionResult, ApplyReport, Batch, Outcome
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.qt.jobs.client import JobClient
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.window.removal_bar import RemovalBar
+
+
+class Work(StrEnum):
+    """What this flow's job does."""
+
+    APPLY = "apply"
+    UNDO = "undo"
+
+
+class RemovalFlow(JobClient):
+    """Runs apply and undo as jobs and shows them in the removal bar.
+
+    Signals:
+        began(object): Work.
+        applied(object, object): ApplyReport, and the sizes in bytes by path.
+        undone(object, bool): ApplyReport, and whether it came to its end.
+        stopped(object): Work; the person stopped it, what was done is in the history.
+        broke(object): the exception that ended it.
+        lastBatchChanged(object): the newest Batch with something to undo, or None.
+    """
+
+    began = Signal(object)
+    applied = Signal(object, object)
+    undone = Signal(object, bool)
+    stopped = Signal(object)
+    broke = Signal(object)
+    lastBatchChanged = Signal(object)
+
+    def __init__(self, services: Services, runner: JobRunner, bar: RemovalBar, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._services = services
+        self._bar = bar
+        self._work = Work.APPLY
+        self._sizes: dict[str, int] = {}
+        self._results: list[tuple[str, ActionResult]] = []
+        self._batch = 0
+        self.last_batch: Batch | None = None
+        bar.cancelRequested.connect(self.cancel)
+
+    def apply(
+        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind = ActionKind.TRASH
+    ) -> None:
+        """Do what was decided.
+
+        Raises:
+            JobRunningError: a job runs already.
+        """
+        self._sizes = {member.path: member.file.size for group in groups for member in group.members}
+        self._begin(Work.APPLY, "Moving to the trash", lambda: self._services.apply(groups, decisions, kind))
+
+    def undo(self, batch: int) -> None:
+        """Take a batch back from the trash.
+
+        Raises:
+            JobRunningError: a job runs already.
+        """
+        self._begin(Work.UNDO, "Putting back", lambda: self._services.undo(batch), batch)
+
+    def undo_last(self) -> None:
+        """Take the newest batch back."""
+        if self.last_batch is not None:
+            self.undo(self.last_batch.id)
+
+    def cancel(self) -> None:
+        """Stop after the image in hand."""
+        if self.active:
+            self.runner.cancel()
+
+    def refresh_last(self) -> None:
+        """Ask which batch could be undone."""
+        self.runner.ask(self._services.history, self._history_came, owner=self)
+
+    def take(self, events: tuple[object, ...]) -> None:
+        """Show how far it is, and keep what was done in case it is stopped."""
+        progress = [event for event in events if isinstance(event, ActionProgress)]
+        self._results += [(event.path, event.result) for event in progress]
+        if progress:
+            self._batch = progress[-1].batch
+            self._bar.show_progress(progress[-1])
+
+    def job_finished(self, result: Any) -> None:
+        """Hand the report on."""
+        self._end()
+        if isinstance(result, ApplyReport):
+            self._report(result, whole=True)
+
+    def job_cancelled(self) -> None:
+        """Hand on what was done until then."""
+        self._end()
+        self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
+        self.stopped.emit(self._work)
+
+    def job_failed(self, error: Exception) -> None:
+        """Hand on what was done until then, and the error."""
+        self._end()
+        if self._results:
+            self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
+        self.broke.emit(error)
+
+    def _report(self, report: ApplyReport, *, whole: bool) -> None:
+        if self._work is Work.APPLY:
+            self.applied.emit(report, self._sizes)
+        else:
+            self.undone.emit(report, whole)
+
+    def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
+        self.start_job(make, work.value)
+        self._work = work
+        self._results = []
+        self._batch = batch  # of a removal: its first action says it
+        self._bar.begin(headline)
+        self.began.emit(work)
+
+    def _end(self) -> None:
+        self._bar.hide()
+        self.refresh_last()
+
+    def _history_came(self, batches: list[Batch]) -> None:
+        self.last_batch = next((batch for batch in batches if batch.done > 0), None)
+        self.lastBatchChanged.emit(self.last_batch)
+
+
+def paths_with(report: ApplyReport, *outcomes: Outcome) -> tuple[str, ...]:
+    """The images of a report that ended so."""
+    return tuple(path for path, result in report.results if result.outcome in outcomes)

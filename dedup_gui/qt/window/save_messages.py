@@ -1,0 +1,45 @@
+"""What is said when decisions or settings cannot be saved: once, and until they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Saving
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts.codes import error_sentence
+from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
+
+_WHAT = {Saving.DECISIONS: "What you decide cannot be saved", Saving.SETTINGS: "The settings cannot be saved"}
+_KEPT = "All is kept while this window is open, and saved as soon as that works."
+
+
+def failed_sentence(what: Saving, error: Exception) -> str:
+    """Why nothing is saved, what to do about it, and what becomes of what was decided."""
+    why = error if isinstance(error, DedupError) else DedupError(str(error) or type(error).__name__)
+    return f"{_WHAT[what]}: {error_sentence(why)} {_KEPT}"
+
+
+class SaveMessages(QObject):
+    """Tells the person that saving fails, and takes that back when it works again."""
+
+    _told = Signal(object, object)
+
+    def __init__(self, services: Services, notices: NoticeStack, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._notices = notices
+        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)  # it comes from another thread
+        services.on_save_failed(self._tell)
+
+    def _tell(self, what: Saving, error: Exception | None) -> None:
+        try:
+            self._told.emit(what, error)
+        except RuntimeError:  # the window went away meanwhile; the log has it
+            return
+
+    def _show(self, what: Saving, error: Exception | None) -> None:
+        self._notices.dismiss_about(what)
+        if error is not None:
+            again = NoticeButton("&Try again", self._services.save_again, closes=False)
+            self._notices.show_notice(Level.ERROR, failed_sentence(what, error), again, about=what)

@@ -1,0 +1,92 @@
+"""A scan from the button to its result: job, page, pause, cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from dedup_gui.core.events import Notice, ScanResult
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.qt.jobs.client import JobClient
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.results.scan_page import ScanPage
+from dedup_gui.qt.services import Services
+
+
+class ScanFlow(JobClient):
+    """Runs scans and shows them on the scan page.
+
+    Signals:
+        began(object): ScanSettings of the scan that starts.
+        noticed(object): a Notice of the running scan.
+        done(object): the ScanResult.
+        stopped(): cancelled by the person.
+        broke(object): the exception that ended the scan.
+    """
+
+    began = Signal(object)
+    noticed = Signal(object)
+    done = Signal(object)
+    stopped = Signal()
+    broke = Signal(object)
+
+    def __init__(self, services: Services, runner: JobRunner, page: ScanPage, parent: QObject | None = None) -> None:
+        super().__init__(runner, parent)
+        self._services = services
+        self._page = page
+        self.result: ScanResult | None = None
+        self.last_settings: ScanSettings | None = None
+        page.bar.pauseRequested.connect(self.set_paused)
+        page.bar.cancelRequested.connect(self.cancel)
+        runner.pausedChanged.connect(self._paused_changed)
+
+    def scan(self, settings: ScanSettings) -> None:
+        """Start a scan.
+
+        Raises:
+            JobRunningError: a job runs already.
+        """
+        self.start_job(lambda: self._services.scan(settings), "scan")
+        self.result = None
+        self.last_settings = settings
+        self._page.begin()
+        self.began.emit(settings)
+
+    def set_paused(self, paused: bool) -> None:
+        """Let the scan stand still, or go on."""
+        if self.active:
+            (self.runner.pause if paused else self.runner.resume)()
+
+    def cancel(self) -> None:
+        """Stop the scan; what was found stays."""
+        if self.active:
+            self._page.bar.set_cancelling()
+            self.runner.cancel()
+
+    def take(self, events: tuple[object, ...]) -> None:
+        """Show what the scan says."""
+        self._page.take(events)
+        for event in events:
+            if isinstance(event, Notice):
+                self.noticed.emit(event)
+
+    def job_finished(self, result: Any) -> None:
+        """Show the result."""
+        self.result = result
+        self._page.finish(result)
+        self.done.emit(result)
+
+    def job_cancelled(self) -> None:
+        """Keep what was found."""
+        self._page.stop("Scan cancelled")
+        self.stopped.emit()
+
+    def job_failed(self, error: Exception) -> None:
+        """Keep what was found, and say what happened."""
+        self._page.stop("The scan stopped")
+        self.broke.emit(error)
+
+    def _paused_changed(self, paused: bool) -> None:
+        if self.active:
+            self._page.bar.set_paused(paused)

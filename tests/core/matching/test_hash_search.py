@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from dedup_gui.core.grouping.groups import group
+from dedup_gui.core.matching.hash_search import HashMatching, match_by_hash
+from dedup_gui.core.types import FoundFile, ImageFile, ImageInfo, KeeperReason, Match, Relation, Suggestion
+from tests.core.drawn_images import FAMILIES, page
+from tests.core.image_factory import jpeg_bytes, photo
+
+
+class Library:
+    """Images in memory, as a scan would know them."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.pictures: list[Image.Image] = []
+        self.read: list[int] = []
+
+    def add(self, name: str, picture: Image.Image) -> None:
+        self.names.append(name)
+        self.pictures.append(picture.convert("RGB"))
+
+    def images(self) -> list[ImageFile]:
+        return [
+            ImageFile(FoundFile(name, 1000, 0, 0, number), ImageInfo(*picture.size, "PNG", "RGB"))
+            for number, (name, picture) in enumerate(zip(self.names, self.pictures, strict=True))
+        ]
+
+    def thumbnails(self) -> npt.NDArray[np.uint8]:
+        small = [
+            picture.convert("L").resize((32, 32), Image.Resampling.BILINEAR, reducing_gap=3.0)
+            for picture in self.pictures
+        ]
+        return np.stack([np.asarray(picture) for picture in small])
+
+    def pixels(self, place: int) -> npt.NDArray[np.uint8] | None:
+        self.read.append(place)
+        return np.asarray(ImageOps.contain(self.pictures[place], (400, 400)))
+
+
+def run(library: Library, *, closer: bool = True, twins: Sequence[Sequence[int]] = ()) -> HashMatching:
+    steps = match_by_hash(
+        library.images(),
+        library.thumbnails(),
+        twins=twins,
+        read_pixels=library.pixels if closer else None,
+        threads=2,
+    )
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            found: HashMatching = stop.value
+            return found
+
+
+def groups(library: Library, found: HashMatching) -> list[tuple[str, ...]]:
+    def first(members: Sequence[ImageFile], matches: Sequence[Match]) -> Suggestion:
+        return Suggestion(members[0].path, KeeperReason.FIRST_PATH)
+
+    return [one.paths for one in group(library.images(), found.matches, first)]
+
+
+def rough(image: Image.Image, quality: int = 70) -> Image.Image:
+    return Image.open(io.BytesIO(jpeg_bytes(image, quality)))
+
+
+def photographs() -> Library:
+    """Five photographs, each with copies; sorted by name."""
+    library = Library()
+    for number in range(5):
+        image = photo(number, 640, 480)
+        caption = image.copy()
+        ImageDraw.Draw(caption).rectangle((200, 420, 440, 460), fill="white")
+        library.add(f"{number}/a.png", image)
+        library.add(f"{number}/b-rough.jpg", rough(image))
+        library.add(f"{number}/c-small.jpg", rough(image.resize((320, 240), Image.Resampling.LANCZOS)))
+        library.add(f"{number}/d-turned.jpg", rough(image.transpose(Image.Transpose.ROTATE_90)))
+        library.add(f"{number}/e-mirrored.jpg", rough(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+        library.add(f"{number}/f-grey.jpg", rough(image.convert("L").convert("RGB")))
+    return library
+
+
+def test_each_photograph_is_grouped_with_its_copies() -> None:
+    library = photographs()
+    found = run(library)
+    assert [len(members) for members in groups(library, found)] == [6] * 5
+    assert all(len({name.split("/")[0] for name in members}) == 1 for members in groups(library, found))
+
+
+def test_the_matches_say_what_happened() -> None:
+    library = photographs()
+    told = {(match.a, match.b): match for match in run(library).matches}
+    assert told["0/a.png", "0/b-rough.jpg"].relation is Relation.RE_ENCODED
+    assert told["0/a.png", "0/c-small.jpg"].relation is Relation.RESIZED
+    turned = told["0/a.png", "0/d-turned.jpg"]
+    assert turned.relation is Relation.ROTATED
+    assert turned.evidence.rotation == 90
+    assert told["0/a.png", "0/e-mirrored.jpg"].relation is Relation.MIRRORED
+    for match in told.values():
+        assert match.evidence.method == "hash"
+        assert 0 <= (match.evidence.phash_distance or 0) <= 64
+        assert 0 <= match.evidence.agreement <= 1
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_drawn_images_are_grouped_with_their_copies_only(name: str) -> None:
+    library = Library()
+    for number in range(5):
+        image = FAMILIES[name](number)
+        library.add(f"{number}/a.png", image)
+        library.add(f"{number}/b.jpg", rough(image))
+        if name != "gradient":  # the hash of something smooth changes with its noise
+            library.add(f"{number}/c.jpg", rough(image.resize((image.width // 2, image.height // 2), 1), 90))
+    for members in groups(library, run(library)):
+        assert len({member.split("/")[0] for member in members}) == 1
+    if name != "gradient":
+        assert len(groups(library, run(library))) == 5
+
+
+def test_different_pictures_of_one_thumbnail_are_told_apart() -> None:
+    """Ten pages whose thumbnails were made equal: the thumbnail says nothing, the pixels say everything."""
+    library = Library()
+    for number in range(5):
+        library.add(f"{number}/a.png", page(number))
+        library.add(f"{number}/b.png", page(number))
+    thumbnails = np.broadcast_to(library.thumbnails()[:1], (10, 32, 32)).copy()
+    steps = match_by_hash(library.images(), thumbnails, read_pixels=library.pixels, threads=1)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            found: HashMatching = stop.value
+            break
+    assert groups(library, found) == [(f"{number}/a.png", f"{number}/b.png") for number in range(5)]
+
+
+def test_a_quick_look_reads_nothing_and_says_nothing_doubtful() -> None:
+    library = photographs()
+    library.add("9/page.png", page(0))
+    library.add("9/page-copy.png", page(0))
+    quick, full = run(library, closer=False), run(library)
+    assert {(match.a, match.b) for match in quick.matches} <= {(match.a, match.b) for match in full.matches}
+    assert not any(match.a.startswith("9/") for match in quick.matches)
+    assert quick.judged == 0
+    assert full.judged > 0
+
+
+def test_of_twins_only_the_first_takes_part() -> None:
+    library = photographs()
+    library.add("0/z.png", library.pictures[0])
+    found = run(library, twins=[[0, len(library.names) - 1]])
+    assert not any("0/z.png" in (match.a, match.b) for match in found.matches)
+    assert any("0/a.png" in (match.a, match.b) for match in found.matches)
+
+
+def test_what_cannot_be_read_does_not_match() -> None:
+    library = Library()
+    for name in ("a", "b", "c"):
+        library.add(name, page(1))
+    library.pixels = lambda place: None if place == 2 else Library.pixels(library, place)  # type: ignore[method-assign]
+    assert groups(library, run(library)) == [("a", "b")]
+
+
+def test_threads_do_not_matter() -> None:
+    library = photographs()
+    expected = run(library)
+    for _ in range(2):
+        again = run(library)
+        assert again.matches == expected.matches
+        assert (again.candidates, again.judged) == (expected.candidates, expected.judged)
+
+
+def test_many_copies_make_no_square_number_of_matches_and_one_group() -> None:
+    library = Library()
+    image = photo(1, 320, 240)
+    random = np.random.default_rng(0)
+    for number in range(150):
+        noisy = np.asarray(image).astype(int) + random.integers(-2, 3, (240, 320, 1))
+        library.add(f"{number:03d}", Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
+    found = run(library)
+    assert len(found.matches) < 150 * 100
+    assert [len(members) for members in groups(library, found)] == [150]
+
+
+def test_nothing_and_one() -> None:
+    library = Library()
+    empty = match_by_hash([], np.zeros((0, 32, 32), np.uint8))
+    with pytest.raises(StopIteration) as stopped:
+        while True:
+            next(empty)
+    assert stopped.value.value.matches == []
+    library.add("a", photo(0))
+    assert run(library).matches == []
+
+
+def test_closing_it_leaves_no_thread_behind() -> None:
+    library = Library()
+    for number in range(20):
+        library.add(f"{number:02d}", page(number // 2))
+    steps = match_by_hash(library.images(), library.thumbnails(), read_pixels=library.pixels, threads=2)
+    while not library.read:
+        next(steps)
+    steps.close()
+    assert not any(thread.name.startswith("decode") for thread in threading.enumerate())

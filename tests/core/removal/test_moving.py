@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup_gui.core.removal import moving
+from dedup_gui.core.removal.moving import beside, copy_new, move_new
+
+
+def _no_exclusive_rename(*_: object) -> bool:
+    return False
+
+
+def _no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+@pytest.fixture(params=["system call", "link and unlink", "placeholder"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each of the ways, from the best file system to the poorest."""
+    if request.param != "system call":
+        if sys.platform == "win32":
+            pytest.skip("one call there")
+        monkeypatch.setattr(moving, "_exclusive_rename", _no_exclusive_rename)
+    if request.param == "placeholder":
+        monkeypatch.setattr(os, "link", _no_links)
+    return str(request.param)
+
+
+def test_moving(tmp_path: Path, way: str) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    move_new(str(source), str(target))
+    assert (os.listdir(tmp_path), target.read_text()) == (["b"], "content")
+
+
+def test_never_over_something(tmp_path: Path, way: str) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    target.write_text("precious")
+    with pytest.raises(FileExistsError):
+        move_new(str(source), str(target))
+    assert (source.read_text(), target.read_text()) == ("content", "precious")
+    target.unlink()
+    os.symlink(tmp_path / "nowhere", target)
+    with pytest.raises(FileExistsError):
+        move_new(str(source), str(target))
+
+
+def test_a_link_is_moved_itself(tmp_path: Path, way: str) -> None:
+    (tmp_path / "target").write_text("content")
+    os.symlink(tmp_path / "target", tmp_path / "a")
+    move_new(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert os.readlink(tmp_path / "b") == str(tmp_path / "target")
+    assert sorted(os.listdir(tmp_path)) == ["b", "target"]
+
+
+def test_a_missing_source_leaves_nothing(tmp_path: Path, way: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        move_new(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert os.listdir(tmp_path) == []
+
+
+def test_names_that_are_not_utf8(tmp_path: Path, way: str) -> None:
+    source = os.path.join(str(tmp_path), os.fsdecode(b"\xff"))
+    Path(source).write_text("content")
+    move_new(source, source + "2")
+    assert os.listdir(os.fsencode(tmp_path)) == [b"\xff2"]
+
+
+def test_copying(tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_bytes(b"content" * 1_000_000)
+    os.utime(source, ns=(1, 123_456_789_000))
+    copy_new(str(source), str(target))
+    assert target.read_bytes() == source.read_bytes()
+    assert target.stat().st_mtime_ns == 123_456_789_000
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_copying_never_over_something_and_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    target.write_text("precious")
+    with pytest.raises(FileExistsError):
+        copy_new(str(source), str(target))
+    assert target.read_text() == "precious"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="space"):
+        copy_new(str(source), str(tmp_path / "c"))
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_temporary_names() -> None:
+    names = {beside(os.path.join("folder", name), "link") for name in ("a.jpg", "b.jpg", "x" * 255, "\udcff")}
+    assert len(names) == 4
+    assert all(os.path.dirname(name) == "folder" and len(os.path.basename(name)) < 60 for name in names)
+    assert beside("folder/a.jpg", "link") == beside("folder/a.jpg", "link") != beside("folder/a.jpg", "undo")

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
+from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal.apply import recover, undo
+from dedup_gui.core.removal.recovery import INTERRUPTED, UNREACHABLE
+from dedup_gui.store.history import History
+from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+@pytest.mark.parametrize("what", ["apply", "undo"])
+@pytest.mark.parametrize("kind", ["trash", "hardlink", "symlink"])
+def test_killed_at_every_step(tmp_path: Path, kind: str, what: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.core.removal.kill_at_every_step", str(tmp_path), kind, what],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [step["killed"] for step in steps] == [True] * (len(steps) - 1) + [False], (
+        "killed at every step but the end"
+    )
+    assert len(steps) > 15
+    for step in steps:
+        wanted = ("picture_survived", "closed", "settled", "no_leftovers", "restored", "as_it_was")
+        assert all(step[name] for name in wanted), step
+        if what == "apply":
+            assert step["bundle_whole"], step
+            assert set(step["explained"]) <= {"planned", "done"}, step
+
+
+@pytest.fixture
+def action(tmp_path: Path) -> PlannedAction:
+    folder = tmp_path / "drive" / "pictures"
+    keeper = image(write(folder / "keeper.jpg", "the picture"))
+    victim = image(write(folder / "copy.jpg", "the picture"), companions=[write(folder / "copy.xmp", "sidecar")])
+    (action,) = plan(group(keeper, victim), remove=[victim.path])
+    return action
+
+
+def begun(history: History, action: PlannedAction) -> int:
+    batch = history.journal.begin([action, action])
+    history.journal.started(batch, 0)
+    return batch
+
+
+def test_nothing_left_open_nothing_found(history: History, trash: Trash) -> None:
+    assert recover(history.journal, trash) == []
+
+
+def test_what_had_not_begun_stays_planned(history: History, trash: Trash, action: PlannedAction) -> None:
+    begun(history, action)
+    found = recover(history.journal, trash)
+    assert [record.result.outcome for record in found] == [Outcome.PLANNED, Outcome.PLANNED]
+    assert [record.result.detail for record in found] == [INTERRUPTED, ""]
+    assert history.journal.batches()[0].closed
+    assert recover(history.journal, trash) == []
+
+
+def test_what_was_done_can_be_undone(history: History, trash: Trash, action: PlannedAction) -> None:
+    batch = begun(history, action)
+    places = [trash.put(path) for path in (action.victim.path, *action.companions)]
+    (first, _) = recover(history.journal, trash)
+    assert first.result.outcome is Outcome.DONE
+    assert [place for _, place in first.result.places] == places
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0])
+
+
+@pytest.mark.parametrize("companion_moved", [False, True])
+def test_a_bundle_cut_in_half_is_put_together_again(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path, companion_moved: bool
+) -> None:
+    before = contents(tmp_path / "drive")
+    begun(history, action)
+    trash.put(action.companions[0] if companion_moved else action.victim.path)
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.places) == (Outcome.PLANNED, ())
+    assert contents(tmp_path / "drive") == before
+
+
+def test_a_half_that_cannot_be_put_back_is_told(history: History, trash: Trash, action: PlannedAction) -> None:
+    batch = begun(history, action)
+    trash.put(action.companions[0])
+    os.unlink(action.victim.path)
+    (first, _) = recover(history.journal, trash)
+    assert first.result.outcome is Outcome.SKIPPED_MISSING
+    assert [path for path, _ in first.result.places] == list(action.companions)
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+
+
+def test_gone_and_not_in_the_trash(history: History, trash: Trash, action: PlannedAction) -> None:
+    begun(history, action)
+    os.unlink(action.victim.path)
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.detail) == (Outcome.SKIPPED_MISSING, INTERRUPTED)
+
+
+def test_other_things_of_that_name_in_the_trash_are_not_ours(
+    history: History, trash: Trash, action: PlannedAction
+) -> None:
+    os.rename(action.victim.path, action.victim.path + ".away")
+    write(Path(action.victim.path), "an earlier picture of that name")
+    trash.put(action.victim.path)
+    begun(history, action)
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.places) == (Outcome.SKIPPED_MISSING, ())
+
+
+def test_a_drive_that_is_away_is_not_an_empty_one(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
+) -> None:
+    batch = begun(history, action)
+    trash.put(action.victim.path)
+    trash.put(action.companions[0])
+    os.rename(tmp_path / "drive", tmp_path / "unplugged")
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.detail) == (Outcome.STARTED, UNREACHABLE)
+    os.rename(tmp_path / "unplugged", tmp_path / "drive")
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0])
+
+
+def test_a_link_replacement_cut_off_leaves_nothing_behind(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
+) -> None:
+    linking = dataclasses.replace(action, kind=ActionKind.SYMLINK, companions=())
+    before = contents(tmp_path / "drive")
+    begun(history, linking)
+    trash.put(linking.victim.path)
+    (first, _) = recover(history.journal, trash)
+    assert first.result.outcome is Outcome.PLANNED
+    assert contents(tmp_path / "drive") == before
+
+
+def test_another_window_at_work_is_left_in_peace(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
+) -> None:
+    begun(history, action)
+    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as second:
+        assert recover(second.journal, trash) == []
+        assert not second.journal.batches()[0].closed
+    shutil.rmtree(tmp_path / "drive")

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dedup_gui.core.action_types import ApplyReport
+from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal.apply import apply, undo
+from dedup_gui.store.history import History
+from tests.core.removal.removal_library import (
+    contents,
+    family_victim,
+    group,
+    image,
+    make_trash,
+    outcomes,
+    plan,
+    run,
+    write,
+    write_family,
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A keeper, a lonely copy in a folder of its own, and a copy with another name and a sidecar."""
+    return write_family(tmp_path / "pictures", "one", "two")
+
+
+@pytest.fixture
+def applied(library: Path, history: History, trash: Trash) -> ApplyReport:
+    members = [
+        image(library / "keeper.jpg"),
+        image(library / "one" / "copy.jpg"),
+        family_victim(library / "two"),
+    ]
+    report = run(
+        apply(
+            plan(group(*members), remove=[member.path for member in members[1:]]),
+            journal=history.journal,
+            trash=trash,
+        )
+    )
+    assert outcomes(report) == ["done", "done"]
+    assert sorted(contents(library)) == [str(library / "keeper.jpg")]
+    return report
+
+
+EVERYTHING = {
+    "keeper.jpg": b"the picture",
+    "one/copy.jpg": b"the picture",
+    "two/copy.jpg": b"the picture",
+    "two/alias.jpg": b"the picture",
+    "two/copy.xmp": b"sidecar",
+}
+
+
+def relative(library: Path) -> dict[str, bytes]:
+    return {os.path.relpath(path, library).replace(os.sep, "/"): data for path, data in contents(library).items()}
+
+
+def take_back(applied: ApplyReport, history: History, trash: Trash) -> list[str]:
+    return outcomes(run(undo(applied.batch, journal=history.journal, trash=trash)))
+
+
+def test_everything_comes_back(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    job = undo(applied.batch, journal=history.journal, trash=trash)
+    first = next(job)
+    assert (first.done, first.total, first.path) == (1, 2, str(library / "two" / "copy.jpg")), "the last one first"
+    run(job)
+    assert relative(library) == EVERYTHING
+    assert os.path.samefile(library / "two" / "copy.jpg", library / "two" / "alias.jpg")
+    assert [record.result.outcome.value for record in history.journal.records(applied.batch)] == ["undone"] * 2
+    assert history.journal.batches()[0].done == 0
+
+
+def test_after_a_restart(applied: ApplyReport, library: Path, history: History, trash: Trash, tmp_path: Path) -> None:
+    history.close()
+    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as again:
+        assert take_back(applied, again, make_trash(tmp_path / "trash")) in (["undone"] * 2,)
+    assert relative(library) == EVERYTHING
+
+
+def test_missing_folders_are_made_again(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    shutil.rmtree(library / "one")
+    shutil.rmtree(library / "two")
+    assert take_back(applied, history, trash) == ["undone"] * 2
+    assert relative(library) == EVERYTHING
+
+
+def test_nothing_is_overwritten(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    write(library / "one" / "copy.jpg", "a new picture")
+    assert take_back(applied, history, trash) == ["undone", "not-restored-exists"]
+    assert relative(library) == {**EVERYTHING, "one/copy.jpg": b"a new picture"}
+    assert take_back(applied, history, trash) == ["not-restored-exists"], "asking again does only what is left"
+    (library / "one" / "copy.jpg").unlink()
+    assert take_back(applied, history, trash) == ["undone"]
+    assert relative(library) == EVERYTHING
+    assert take_back(applied, history, trash) == []
+
+
+def test_a_dangling_link_at_the_old_place_counts(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    os.symlink(library / "nowhere", library / "one" / "copy.jpg")
+    assert take_back(applied, history, trash) == ["undone", "not-restored-exists"]
+    assert not (library / "nowhere").exists()
+
+
+def places(applied: ApplyReport) -> dict[str, str]:
+    return {path: place for _, result in applied.results for path, place in result.places}
+
+
+def test_the_trash_was_emptied(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    os.unlink(places(applied)[str(library / "one" / "copy.jpg")])
+    assert take_back(applied, history, trash) == ["undone", "not-restored-gone"]
+    assert relative(library) == {path: data for path, data in EVERYTHING.items() if path != "one/copy.jpg"}
+    assert take_back(applied, history, trash) == ["not-restored-gone"]
+
+
+def test_a_lost_sidecar_does_not_hold_back_the_image(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    os.unlink(places(applied)[str(library / "two" / "copy.xmp")])
+    assert take_back(applied, history, trash) == ["not-restored-gone", "undone"]
+    assert relative(library) == {path: data for path, data in EVERYTHING.items() if path != "two/copy.xmp"}
+    (batch,) = history.journal.batches()
+    record = history.journal.records(batch.id)[1]
+    assert [path for path, _ in record.result.places] == [str(library / "two" / "copy.xmp")]
+
+
+def test_another_file_at_the_place_in_the_trash_is_not_taken_for_ours(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    place = places(applied)[str(library / "one" / "copy.jpg")]
+    os.unlink(place)
+    Path(place).write_text("trashed later")
+    assert take_back(applied, history, trash) == ["undone", "not-restored-gone"]
+    assert Path(place).read_text() == "trashed later"
+    assert not (library / "one" / "copy.jpg").exists()
+
+
+def test_restored_by_hand(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    old = str(library / "one" / "copy.jpg")
+    trash.restore(places(applied)[old], old)
+    assert take_back(applied, history, trash) == ["undone", "undone"]
+    assert relative(library) == EVERYTHING
+
+
+def test_cut_off_and_taken_up_again(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
+    job = undo(applied.batch, journal=history.journal, trash=trash)
+    next(job)
+    job.close()
+    assert not (library / "one" / "copy.jpg").exists()
+    assert take_back(applied, history, trash) == ["undone"]
+    assert relative(library) == EVERYTHING
+
+
+def test_a_kill_between_restoring_and_writing_it_down(
+    applied: ApplyReport, library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(history.journal, "undone", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            take_back(applied, history, trash)
+    assert (library / "two" / "copy.jpg").exists()
+    assert take_back(applied, history, trash) == ["undone", "undone"]
+    assert relative(library) == EVERYTHING
+
+
+def test_both_names_of_a_move_that_was_cut_in_half(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    old = str(library / "one" / "copy.jpg")
+    os.link(places(applied)[old], old)
+    assert take_back(applied, history, trash) == ["undone", "undone"]
+    assert relative(library) == EVERYTHING
+
+
+def test_what_was_not_done_is_not_undone(library: Path, history: History, trash: Trash) -> None:
+    keeper, copy = image(library / "keeper.jpg"), image(library / "one" / "copy.jpg")
+    (action,) = plan(group(keeper, copy), remove=[copy.path])
+    stale = dataclasses.replace(action, victim=dataclasses.replace(action.victim, size=1))
+    report = run(apply([stale], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["skipped-changed"]
+    assert take_back(report, history, trash) == []
+    assert [record.result.outcome.value for record in history.journal.records(report.batch)] == ["skipped-changed"]

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from dedup_gui.core.events import ScanResult
+from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.tables import CSV_COLUMNS, SCHEMA, matches_with, readable_path, to_csv, to_dict, to_json
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.types import (
+    Counts,
+    Evidence,
+    FoundFile,
+    Group,
+    ImageFile,
+    ImageInfo,
+    KeeperReason,
+    Match,
+    ModelUse,
+    Relation,
+    Seconds,
+    SkipCode,
+    Skipped,
+    Suggestion,
+)
+
+NOT_UTF8 = os.fsdecode(b"/pictures/caf\xe9.jpg")
+
+
+def image(path: str, size: int = 1000) -> ImageFile:
+    return ImageFile(FoundFile(path, size, 1, 1, hash(path) % 1000), ImageInfo(640, 480, "JPEG", "RGB"))
+
+
+def result() -> ScanResult:
+    a, b, c = image("/pictures/a <b>.jpg", 3000), image(NOT_UTF8), image("/pictures/z\nline.jpg")
+    matches = (
+        Match(a.path, NOT_UTF8, Relation.RESIZED, Evidence("hash", phash_distance=2, cosine=0.98765)),
+        Match(a.path, c.path, Relation.EXACT, Evidence("digest")),
+    )
+    group = Group(1, (a, b, c), matches, Suggestion(a.path, KeeperReason.LARGEST_FILE))
+    return ScanResult(
+        settings=ScanSettings(folders=("/pictures",), engine=Engine.HASH),
+        model=ModelUse(),
+        images=(a, b, c),
+        groups=(group,),
+        skipped=(Skipped(NOT_UTF8 + "x", SkipCode.EMPTY, ""),),
+        counts=Counts(found=4, fingerprinted=3, groups=1),
+        seconds=Seconds(total=1.23456),
+    )
+
+
+def test_json_has_the_fields_of_the_contract() -> None:
+    data = json.loads(to_json(result()))
+    assert data["schema"] == SCHEMA == "dedup-gui/scan/1"
+    assert set(data) == {"schema", "settings", "model", "groups", "skipped", "counts", "seconds"}
+    assert set(data["model"]) >= {"name", "sha256", "provider"}
+    assert set(data["counts"]) == {"found", "fingerprinted", "from_cache", "candidates", "judged", "groups"}
+    assert set(data["seconds"]) == {"discover", "fingerprint", "match", "judge", "total"}
+    group = data["groups"][0]
+    assert group["id"] == 1
+    assert set(group["members"][0]) >= {"path", "size", "width", "height", "keeper", "reason"}
+    assert [member["keeper"] for member in group["members"]] == [True, False, False]
+    assert [member["reason"] for member in group["members"]] == ["largest-file", "", ""]
+    match = group["matches"][0]
+    assert match["relation"] == "resized"
+    assert set(match["evidence"]) == {
+        "method", "phash_distance", "cosine", "inliers", "transform", "crop_box", "rotation", "mirrored", "scale",
+        "agreement",
+    }  # fmt: skip
+    assert match["evidence"]["transform"] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_a_path_that_is_not_utf8_survives_a_json_file() -> None:
+    data = to_json(result()).encode("utf-8")  # strict: the file holds valid UTF-8
+    loaded = json.loads(data)
+    assert loaded["groups"][0]["members"][1]["path"] == NOT_UTF8
+    assert os.fsencode(loaded["skipped"][0]["path"]) == b"/pictures/caf\xe9.jpgx"
+
+
+def test_csv_has_a_row_for_each_member_and_survives_odd_names() -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(result()), newline="")))
+    assert tuple(rows[0]) == CSV_COLUMNS
+    assert [row[1] for row in rows[1:]] == ["/pictures/a <b>.jpg", "/pictures/caf\\xe9.jpg", "/pictures/z\nline.jpg"]
+    assert rows[2][CSV_COLUMNS.index("relation")] == "resized"
+    assert rows[2][CSV_COLUMNS.index("matched_with")] == "/pictures/a <b>.jpg"
+    to_csv(result()).encode("utf-8")
+
+
+class Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.images: list[str] = []
+        self.codes: list[str] = []
+        self._code = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._code = tag == "code"
+        if tag == "img":
+            self.images.append(dict(attrs)["src"] or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._code:
+            self.codes.append(data)
+            self._code = False
+
+
+def test_html_shows_pictures_escapes_names_and_needs_nothing_else() -> None:
+    text = "".join(to_html(result(), lambda path: None if path == NOT_UTF8 else b"\xff\xd8jpeg"))
+    text.encode("utf-8")
+    page = Page()
+    page.feed(text)
+    assert len(page.images) == 2
+    assert all(source.startswith("data:image/jpeg;base64,") for source in page.images)
+    assert page.codes[0] == "/pictures/a <b>.jpg"
+    assert "not readable" in text
+    assert "://" not in text
+
+
+def test_html_asks_for_a_picture_when_it_is_written() -> None:
+    asked: list[str] = []
+
+    def preview(path: str) -> bytes:
+        asked.append(path)
+        return b"jpeg"
+
+    for part in to_html(result(), preview):
+        assert part.count("<img") <= 1
+        assert len(asked) == 0 or "</figure>" in part or len(asked) == 3
+    assert len(asked) == 3
+
+
+def test_names_that_are_no_utf16_are_written_everywhere() -> None:
+    """Windows takes any 16-bit units for a name; Python gives them as lone surrogates."""
+    whole = result()
+    odd = "C:\\pictures\\\ud83d half.jpg"
+    member = image(odd)
+    match = Match(whole.groups[0].paths[0], odd, Relation.EXACT, Evidence("digest"))
+    group = replace(whole.groups[0], members=(*whole.groups[0].members, member), matches=(match,))
+    whole = replace(whole, groups=(group,), skipped=(Skipped(odd, SkipCode.EMPTY, odd),))
+    assert readable_path(odd) == "C:\\pictures\\\\ud83d half.jpg"
+    written = to_json(whole).encode("utf-8")
+    read = json.loads(written)
+    assert read["groups"][0]["members"][-1]["path"] == read["skipped"][0]["path"] == odd
+    rows = list(csv.reader(io.StringIO(to_csv(whole).encode("utf-8").decode("utf-8"), newline="")))
+    assert readable_path(odd) in [row[1] for row in rows]
+    page = "".join(to_html(whole, lambda _: None)).encode("utf-8").decode("utf-8")
+    assert page.count(readable_path(odd)) >= 3
+
+
+def test_matches_with_prefers_the_keeper() -> None:
+    group = result().groups[0]
+    other = Match(NOT_UTF8, "/pictures/z\nline.jpg", Relation.RE_ENCODED, Evidence("hash"))
+    more = Group(1, group.members, (other, *group.matches), group.suggestion)
+    by_member = matches_with(more, group.suggestion.path)
+    assert by_member[NOT_UTF8].relation is Relation.RESIZED
+    assert by_member["/pictures/z\nline.jpg"].relation is Relation.EXACT
+
+
+def test_settings_are_written_as_plain_values() -> None:
+    assert to_dict(result())["settings"]["engine"] == "hash"
+
+
+def test_readable_path() -> None:
+    assert readable_path(NOT_UTF8) == "/pictures/caf\\xe9.jpg"
+    assert readable_path("/ü/好.jpg") == "/ü/好.jpg"

@@ -1,0 +1,581 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
+from dedup_gui.core.types import Decision, Group, Relation
+from tests.core.review.review_images import group, image, match, simple_group
+
+KEEP, REMOVE, UNDECIDED = Decision.KEEP, Decision.REMOVE, Decision.UNDECIDED
+
+
+def trio() -> Group:
+    """A keeper with more pixels, and two smaller ones."""
+    return group([image("/p/a.jpg", width=800), image("/p/b.jpg"), image("/p/c.jpg", size=500)])
+
+
+def test_decisions_and_totals() -> None:
+    review = Review([trio()])
+    change = review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
+    assert [(item.path, item.before, item.after) for item in change.decided] == [
+        ("/p/b.jpg", UNDECIDED, REMOVE),
+        ("/p/c.jpg", UNDECIDED, REMOVE),
+    ]
+    assert change.slots == (0,)
+    assert review.totals == Totals(groups=1, remove_files=2, remove_bytes=1500)
+    review.decide(["/p/a.jpg"], KEEP)
+    assert review.totals == Totals(groups=1, decided_groups=1, remove_files=2, remove_bytes=1500, keep_files=1)
+    assert review.open(0) == 0
+    assert [each.path for each in review.removals()] == ["/p/b.jpg", "/p/c.jpg"]
+
+
+def test_the_last_copy_is_refused_and_it_is_the_suggested_one() -> None:
+    review = Review([trio()])
+    change = review.decide(["/p/a.jpg", "/p/b.jpg", "/p/c.jpg"], REMOVE)
+    assert [(refusal.path, refusal.code) for refusal in change.refused] == [("/p/a.jpg", RefusalCode.LAST_COPY)]
+    assert review.decision("/p/a.jpg") is UNDECIDED
+    assert review.totals.remove_files == 2
+
+
+def test_reference_images_are_refused_and_need_no_decision() -> None:
+    review = Review([group([image("/r/a.jpg", reference=True), image("/p/b.jpg")])])
+    assert review.decide(["/r/a.jpg"], REMOVE).refused[0].code is RefusalCode.REFERENCE
+    review.decide(["/p/b.jpg"], REMOVE)
+    assert review.totals.decided_groups == 1
+
+
+def test_an_image_outside_all_groups_is_refused() -> None:
+    assert Review([trio()]).decide(["/elsewhere.jpg"], REMOVE).refused[0].code is RefusalCode.NOT_SHOWN
+
+
+def test_two_names_of_one_file_do_not_count_as_two_copies() -> None:
+    same = [image("/p/a.jpg", inode=7), image("/P/A.JPG", inode=7), image("/p/b.jpg")]
+    review = Review([group(same)])
+    review.decide(["/p/b.jpg"], REMOVE)
+    assert review.decide(["/p/a.jpg"], REMOVE).refused[0].code is RefusalCode.LAST_COPY
+
+
+def test_overlapping_groups_keep_one_each() -> None:
+    shared = image("/p/shared.jpg")
+    review = Review([group([image("/p/a.jpg"), shared]), group([image("/p/b.jpg"), shared], id=2)])
+    assert not review.decide(["/p/a.jpg", "/p/b.jpg"], REMOVE).refused
+    assert review.decide(["/p/shared.jpg"], REMOVE).refused[0].code is RefusalCode.LAST_COPY
+    assert review.totals.remove_files == 2
+
+
+def test_toggle_passes_over_what_is_refused() -> None:
+    review = Review([simple_group("a.jpg", "b.jpg")])
+    review.decide(["/pictures/a.jpg"], REMOVE)
+    seen = []
+    for _ in range(3):
+        review.toggle("/pictures/b.jpg")
+        seen.append(review.decision("/pictures/b.jpg"))
+    assert seen == [KEEP, UNDECIDED, KEEP]
+
+
+def test_accepting_the_suggestion_respects_what_was_decided_by_hand() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg"], KEEP)
+    review.accept_suggestion(0)
+    assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
+
+
+def test_accepting_keeps_a_removed_suggestion_removed_where_another_is_kept() -> None:
+    review = Review([trio()])
+    review.decide(["/p/a.jpg"], REMOVE)
+    review.decide(["/p/b.jpg"], KEEP)
+    review.accept_suggestion(0)
+    assert review.decisions() == {"/p/a.jpg": REMOVE, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
+
+
+def test_accepting_leaves_reference_images_alone() -> None:
+    review = Review(
+        [group([image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg")])]
+    )
+    change = review.accept_suggestion(0)
+    assert review.removals()[0].path == "/p/c.jpg"
+    assert not change.refused
+
+
+def test_undo_and_redo() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    after = review.decisions()
+    change = review.undo()
+    assert review.decisions() == {}
+    assert {item.after for item in change.decided} == {UNDECIDED}
+    review.redo()
+    assert review.decisions() == after
+    assert not review.can_redo
+
+
+def test_a_new_command_ends_redo() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg"], REMOVE)
+    review.undo()
+    review.decide(["/p/c.jpg"], REMOVE)
+    assert not review.can_redo
+
+
+def test_a_command_that_changes_nothing_is_no_step() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg"], UNDECIDED)
+    assert not review.can_undo
+
+
+def test_ignoring_a_group_takes_it_away_and_undo_brings_it_back() -> None:
+    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review.decide(["/p/b.jpg"], REMOVE)
+    change = review.ignore(0)
+    assert review.group(0) is None
+    assert review.decisions() == {}
+    assert review.totals == Totals(groups=1)
+    assert len(change.ignored) == 3
+    back = review.undo()
+    assert back.unignored == change.ignored
+    assert review.group(0) == trio()
+    assert review.decisions() == {"/p/b.jpg": REMOVE}
+
+
+def test_ignoring_a_member_leaves_the_others_together() -> None:
+    review = Review([trio()])
+    change = review.ignore(0, "/p/a.jpg")
+    left = review.group(0)
+    assert left is not None
+    assert left.paths == ("/p/b.jpg", "/p/c.jpg")
+    assert left.suggestion.path == "/p/b.jpg"
+    assert change.regrouped
+    assert change.ignored == (
+        ("digest of /p/a.jpg", "digest of /p/b.jpg"),
+        ("digest of /p/a.jpg", "digest of /p/c.jpg"),
+    )
+
+
+def test_ignoring_the_only_image_that_stays_brings_another_back() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
+    review.ignore(0, "/p/a.jpg")
+    assert review.decisions() == {"/p/c.jpg": REMOVE}
+    review.undo()
+    assert review.decisions() == {"/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
+
+
+def test_new_groups_keep_decisions() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    review.set_groups([simple_group("x.jpg", "y.jpg"), trio()])
+    assert review.totals == Totals(groups=2, decided_groups=1, remove_files=2, remove_bytes=1500, keep_files=1)
+    review.set_groups([])
+    assert review.totals == Totals()
+    review.set_groups([trio()])
+    assert review.totals.remove_files == 2
+
+
+def test_new_groups_that_lost_their_keeper_get_one_back() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    change = review.set_groups([group([image("/p/b.jpg"), image("/p/c.jpg", size=500)])])
+    assert [(item.path, item.after) for item in change.decided] == [("/p/b.jpg", UNDECIDED)]
+
+
+def test_a_changed_image_loses_its_decision() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    changed = group([image("/p/a.jpg", width=800), image("/p/b.jpg", digest="other"), image("/p/c.jpg", size=500)])
+    change = review.set_groups([changed])
+    assert [(item.path, item.digest, item.after) for item in change.decided] == [("/p/b.jpg", "other", UNDECIDED)]
+
+
+def test_decisions_taken_while_groups_are_prepared_are_not_lost() -> None:
+    review = Review([trio()])
+    review.decide(["/p/c.jpg"], REMOVE)
+    prepare = review.preparation([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review.decide(["/p/b.jpg"], REMOVE)
+    review.decide(["/p/c.jpg"], KEEP)
+    review.adopt(prepare())
+    assert review.decisions() == {"/p/b.jpg": REMOVE, "/p/c.jpg": KEEP}
+    assert review.totals == Totals(groups=2, remove_files=1, remove_bytes=1000, keep_files=1)
+
+
+def test_groups_ignored_while_groups_are_prepared_stay_away() -> None:
+    review = Review([trio()])
+    prepare = review.preparation([trio()])
+    review.ignore(0)
+    review.adopt(prepare())
+    assert review.totals == Totals()
+
+
+def test_saved_decisions_are_restored_but_those_of_this_session_win() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg"], REMOVE)
+    review.undo()
+    change = review.restore({"/p/a.jpg": REMOVE, "/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE})
+    assert review.decisions() == {"/p/a.jpg": REMOVE, "/p/c.jpg": REMOVE}
+    assert len(change.decided) == 2
+    assert not review.can_undo
+
+
+def test_saved_decisions_cannot_empty_a_group() -> None:
+    review = Review([simple_group("a.jpg", "b.jpg")])
+    review.restore({"/pictures/a.jpg": REMOVE, "/pictures/b.jpg": REMOVE})
+    assert review.totals.remove_files == 1
+
+
+def test_removed_images_leave_and_restored_ones_come_back() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    review.removed(["/p/c.jpg"])
+    left = review.group(0)
+    assert left is not None and left.paths == ("/p/a.jpg", "/p/b.jpg")
+    assert review.totals.remove_files == 1
+    review.removed(["/p/b.jpg"])
+    assert review.groups == ()
+    assert review.totals == Totals()
+    review.restored(["/p/b.jpg", "/p/c.jpg"])
+    assert review.group(0) == trio()
+    assert review.totals == Totals(groups=1, decided_groups=1, remove_files=2, remove_bytes=1500, keep_files=1)
+
+
+def test_what_was_removed_is_no_step_of_undo_any_more() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
+    review.removed(["/p/b.jpg", "/p/c.jpg"])
+    assert not review.can_undo
+
+
+def test_undo_passes_over_what_was_removed_and_finds_it_whole_when_it_is_back() -> None:
+    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review.accept_suggestion(1)
+    review.accept_suggestion(0)
+    decided = review.decisions()
+    removals = [path for path in decided if path.startswith("/p/") and decided[path] is REMOVE]
+    review.removed(removals)
+    assert [item.path for item in review.undo().decided] == ["/pictures/x.jpg", "/pictures/y.jpg"]
+    assert not review.can_undo, "the keeper of a group that is not on show was about to lose its decision"
+    review.redo()
+    review.restored(removals)
+    assert review.decisions() == decided
+    review.undo()
+    assert {path for path in review.decisions() if path.startswith("/p/")} == set(decided) & set(trio().paths)
+    review.undo()
+    assert review.decisions() == {}
+    review.redo()
+    review.redo()
+    assert review.decisions() == decided
+
+
+def test_undo_while_a_part_of_a_command_is_gone_leaves_that_part_for_later() -> None:
+    review = Review([trio()])
+    review.accept_suggestion(0)
+    review.removed(["/p/b.jpg"])
+    review.undo()
+    assert review.decisions() == {}
+    assert review.can_redo and not review.can_undo
+    review.restored(["/p/b.jpg"])
+    assert review.decisions() == {"/p/b.jpg": REMOVE}
+    review.undo()
+    assert review.decisions() == {}
+    review.redo()
+    assert review.decisions() == {"/p/b.jpg": REMOVE}
+    review.redo()
+    assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
+
+
+def test_clear_forgets_what_was_removed() -> None:
+    review = Review([trio()])
+    review.removed(["/p/c.jpg"])
+    review.clear()
+    review.set_groups([trio()])
+    assert review.group(0) == trio()
+
+
+def test_slot_of_finds_the_group_that_shares_most() -> None:
+    review = Review([simple_group("a.jpg", "b.jpg"), trio()])
+    assert review.slot_of(["/p/a.jpg", "/p/c.jpg", "/pictures/a.jpg"]) == 1
+    assert review.slot_of(["/none.jpg"]) is None
+
+
+# --- bulk rules ------------------------------------------------------------------------------------------------
+
+
+def marked(review: Review, rule: BulkRule, **more: Any) -> tuple[list[str], list[str]]:
+    """What a rule removes and keeps."""
+    change = review.preview(rule, **more)
+    return (
+        [item.path for item in change.decided if item.after is REMOVE],
+        [item.path for item in change.decided if item.after is KEEP],
+    )
+
+
+def test_a_preview_changes_nothing_and_is_applied_in_one_step() -> None:
+    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    preview = review.preview(BulkRule.SUGGESTED)
+    assert review.decisions() == {}
+    assert preview.slots == (0, 1)
+    assert len(preview.to_remove) == 3
+    assert preview.bytes_to_remove == 2500
+    review.apply_preview(preview)
+    assert review.totals.decided_groups == 2
+    review.undo()
+    assert review.decisions() == {}
+
+
+def test_bulk_rules_leave_what_was_decided_by_hand() -> None:
+    review = Review([trio()])
+    review.decide(["/p/b.jpg"], KEEP)
+    assert marked(review, BulkRule.SUGGESTED) == (["/p/c.jpg"], ["/p/a.jpg"])
+
+
+def test_bulk_rules_do_not_overrule_a_keeper_removed_by_hand() -> None:
+    review = Review([trio()])
+    review.decide(["/p/a.jpg"], REMOVE)
+    assert marked(review, BulkRule.SUGGESTED) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("relation", "weak"), [(Relation.BURST, False), (Relation.PARTIAL, False), (Relation.RESIZED, True)]
+)
+def test_bulk_rules_leave_unsure_members_undecided(relation: Relation, weak: bool) -> None:
+    members = [image("/p/a.jpg", width=800), image("/p/b.jpg"), image("/p/c.jpg")]
+    matches = [match("/p/a.jpg", "/p/b.jpg"), match("/p/a.jpg", "/p/c.jpg", relation, weak=weak)]
+    assert marked(Review([group(members, matches)]), BulkRule.SUGGESTED) == (["/p/b.jpg"], [])
+
+
+def test_exact_copies_only() -> None:
+    members = [
+        image("/p/a.jpg", width=800),
+        image("/p/b.jpg", digest="same"),
+        image("/p/c.jpg", digest="same"),
+    ]
+    assert marked(Review([group(members)]), BulkRule.EXACT) == (["/p/c.jpg"], [])
+
+
+@pytest.mark.parametrize(
+    ("bulk_rule", "kept"),
+    [
+        (BulkRule.MOST_PIXELS, "/p/wide.jpg"),
+        (BulkRule.LARGEST_FILE, "/p/heavy.jpg"),
+        (BulkRule.OLDEST, "/p/old.jpg"),
+        (BulkRule.NEWEST, "/p/new.jpg"),
+        (BulkRule.BEST_QUALITY, "/p/wide.jpg"),
+    ],
+)
+def test_rules_that_choose_a_keeper(bulk_rule: BulkRule, kept: str) -> None:
+    members = [
+        image("/p/wide.jpg", width=900, mtime_ns=5),
+        image("/p/heavy.jpg", size=9000, mtime_ns=5, mode="P"),
+        image("/p/old.jpg", mtime_ns=1, mode="L"),
+        image("/p/new.jpg", mtime_ns=9, mode="P"),
+    ]
+    removed, keepers = marked(Review([group(members)]), bulk_rule)
+    assert keepers == [kept]
+    assert sorted([*removed, kept]) == sorted(member.path for member in members)
+
+
+def test_folder_priority() -> None:
+    members = [image("/x/a.jpg"), image("/y/a.jpg"), image("/y/b.jpg")]
+    review = Review([group(members)])
+    assert marked(review, BulkRule.FOLDER_PRIORITY, folders=["/y"]) == (["/x/a.jpg"], ["/y/a.jpg", "/y/b.jpg"])
+    assert marked(review, BulkRule.FOLDER_PRIORITY, folders=["/z"]) == ([], [])
+
+
+def test_raw_over_jpeg() -> None:
+    members = [image("/p/a.dng", format="RAW"), image("/p/a.jpg"), image("/p/a.png", format="PNG")]
+    assert marked(Review([group(members)]), BulkRule.RAW_OVER_JPEG) == (["/p/a.jpg"], [])
+    assert marked(Review([trio()]), BulkRule.RAW_OVER_JPEG) == ([], [])
+
+
+def test_whole_over_crop() -> None:
+    members = [image("/p/a.jpg"), image("/p/b.jpg"), image("/p/c.jpg")]
+    matches = [match("/p/a.jpg", "/p/b.jpg", Relation.CROPPED), match("/p/a.jpg", "/p/c.jpg")]
+    assert marked(Review([group(members, matches)]), BulkRule.WHOLE_OVER_CROP) == (["/p/b.jpg"], [])
+
+
+def test_reference_images_are_never_proposed() -> None:
+    members = [image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg", width=900)]
+    for each in BulkRule:
+        removed, _ = marked(Review([group(members)]), each, folders=["/p"])
+        assert not [path for path in removed if path.startswith("/r/")]
+
+
+def test_a_preview_is_applied_as_far_as_it_still_holds() -> None:
+    review = Review([trio()])
+    preview = review.preview(BulkRule.SUGGESTED)
+    review.decide(["/p/b.jpg"], KEEP)
+    review.apply_preview(preview)
+    assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
+
+
+def test_only_the_groups_asked_about() -> None:
+    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    assert review.preview(BulkRule.SUGGESTED, [1]).slots == (1,)
+
+
+def test_best_quality_is_offered_where_there_is_evidence() -> None:
+    assert BulkRule.BEST_QUALITY not in Review([trio()]).rules
+    assert BulkRule.BEST_QUALITY in Review([trio()], quality={"/p/a.jpg": Quality()}).rules
+
+
+# --- whatever a person does ------------------------------------------------------------------------------------
+
+NAMES = [f"/p/{letter}.jpg" for letter in "abcdefgh"]
+_paths = st.sampled_from(NAMES)
+
+
+@st.composite
+def groups_of_names(draw: st.DrawFn) -> list[Group]:
+    """Groups over a few names, overlapping now and then, some names in reference folders or one file on disk."""
+    references = draw(st.sets(_paths, max_size=2))
+    one_file = draw(st.sets(_paths, max_size=2))
+    images = {
+        name: image(name, reference=name in references, inode=99 if name in one_file else 0, width=300 + number)
+        for number, name in enumerate(NAMES)
+    }
+    found = draw(st.lists(st.sets(_paths, min_size=2, max_size=4), max_size=4))
+    groups = []
+    for number, names in enumerate(found, start=1):
+        members = [images[name] for name in names]
+        if len({member.file.inode for member in members}) > 1:
+            groups.append(group(members, id=number))
+    return groups
+
+
+class ReviewMachine(RuleBasedStateMachine):
+    """A group never empties, the counts are right, and undo restores exactly."""
+
+    @initialize(groups=groups_of_names())
+    def start(self, groups: list[Group]) -> None:
+        self.review = Review(groups)
+        self.history: list[tuple[Any, ...]] = []
+
+    def state(self) -> tuple[Any, ...]:
+        return (self.review.groups, self.review.decisions(), self.review.totals)
+
+    def command(self, act: Any) -> None:
+        before = self.state()
+        could = self.review.can_undo
+        change = act()
+        if change and not self.review.can_redo and self.review.can_undo and (change.decided or change.ignored):
+            after = self.state()
+            self.review.undo()
+            assert self.state() == before
+            assert self.review.can_undo == could or self.review.can_undo
+            self.review.redo()
+            assert self.state() == after
+        else:
+            assert self.state() == before
+
+    @rule(paths=st.lists(_paths, min_size=1, max_size=8), decision=st.sampled_from(list(Decision)))
+    def decide(self, paths: list[str], decision: Decision) -> None:
+        self.command(lambda: self.review.decide(paths, decision))
+
+    @rule(path=_paths)
+    def toggle(self, path: str) -> None:
+        self.command(lambda: self.review.toggle(path))
+
+    @rule(slot=st.integers(0, 3))
+    def accept(self, slot: int) -> None:
+        self.command(lambda: self.review.accept_suggestion(slot))
+
+    @rule(bulk=st.sampled_from(list(BulkRule)))
+    def mark(self, bulk: BulkRule) -> None:
+        self.command(lambda: self.review.apply_preview(self.review.preview(bulk, folders=["/p"])))
+
+    @rule(slot=st.integers(0, 3), path=st.none() | _paths)
+    def ignore(self, slot: int, path: str | None) -> None:
+        self.command(lambda: self.review.ignore(slot, path))
+
+    @rule()
+    def undo(self) -> None:
+        self.review.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.review.redo()
+
+    @rule(groups=groups_of_names())
+    def scan_again(self, groups: list[Group]) -> None:
+        self.review.set_groups(groups)
+
+    @rule(saved=st.dictionaries(_paths, st.sampled_from([KEEP, REMOVE])))
+    def restore(self, saved: dict[str, Decision]) -> None:
+        self.review.restore(saved)
+
+    @rule(paths=st.lists(_paths, max_size=3))
+    def leave(self, paths: list[str]) -> None:
+        self.review.removed(paths)
+
+    @rule(paths=st.lists(_paths, max_size=3))
+    def come_back(self, paths: list[str]) -> None:
+        self.review.restored(paths)
+
+    @invariant()
+    def no_group_empties(self) -> None:
+        doomed = {each.path for each in self.review.removals()}
+        inodes = {each.file.inode for each in self.review.removals()}
+        for each in self.review.groups:
+            assert len(each.members) >= 2
+            assert [
+                member for member in each.members if member.path not in doomed and member.file.inode not in inodes
+            ] or len({member.file.inode for member in each.members}) == 1
+
+    @invariant()
+    def references_stay(self) -> None:
+        assert not [each.path for each in self.review.removals() if each.file.reference]
+
+    @invariant()
+    def counts_are_right(self) -> None:
+        decisions = self.review.decisions()
+        members = {member.path: member for each in self.review.groups for member in each.members}
+        assert set(decisions) <= set(members)
+        removed = [members[path] for path, decision in decisions.items() if decision is REMOVE]
+        open_ = [
+            sum(not member.file.reference and member.path not in decisions for member in each.members)
+            for each in self.review.groups
+        ]
+        assert self.review.totals == Totals(
+            groups=len(self.review.groups),
+            decided_groups=open_.count(0),
+            remove_files=len(removed),
+            remove_bytes=sum(each.file.size for each in removed),
+            keep_files=sum(decision is KEEP for decision in decisions.values()),
+        )
+        slots = [slot for slot in range(self.review.slots) if self.review.group(slot) is not None]
+        assert [self.review.open(slot) for slot in slots] == open_
+
+
+ReviewMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
+TestReviewMachine = ReviewMachine.TestCase
+
+
+def without_digests(found: Group) -> Group:
+    """The group as a scan shows it before it has read any digest."""
+    return replace(found, members=tuple(replace(member, digest="") for member in found.members))
+
+
+def test_decisions_made_before_a_digest_was_known_are_told_once_it_is() -> None:
+    review = Review([without_digests(trio())])
+    early = review.decide(["/p/b.jpg"], REMOVE)
+    assert [(item.path, item.digest) for item in early.decided] == [("/p/b.jpg", "")]
+    change = review.adopt(review.preparation([trio()])())
+    assert [(item.path, item.digest, item.after) for item in change.decided] == [
+        ("/p/b.jpg", "digest of /p/b.jpg", REMOVE)
+    ]
+    assert review.adopt(review.preparation([trio()])()).decided == (), "told once"
+
+
+def test_pairs_ignored_before_their_digests_were_known_are_told_once_they_are() -> None:
+    review = Review([without_digests(trio())])
+    review.ignore(0, "/p/b.jpg")
+    change = review.adopt(review.preparation([trio()])())
+    told = {frozenset(pair) for pair in change.ignored}
+    assert frozenset(("digest of /p/a.jpg", "digest of /p/b.jpg")) in told
+    assert all("" not in pair for pair in told)

@@ -1,0 +1,293 @@
+"""The models page, on the real model store with small real models and a real server."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import onnx
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.core.networks.files import FetchProgress, FetchStage, Patience
+from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS, find_model
+from dedup_gui.core.networks.store import ModelState, ModelStore
+from dedup_gui.core.settings import AppSettings, Engine
+from dedup_gui.model_services import StoredModels
+from dedup_gui.qt.dialogs.models import ModelsDialog
+from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.texts.codes import ENGINE_SENTENCES
+from dedup_gui.qt.texts.models import progress_words, state_words
+from dedup_gui.qt.window.dialogs import WindowDialogs
+from tests.core.networks import vgg16_styles as styles
+from tests.core.networks.file_server import Manners, Server, serving
+from tests.qt.scripted_services import ScriptedServices
+
+EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
+
+
+class Kept:
+    """Settings in memory."""
+
+    def __init__(self) -> None:
+        self.settings = AppSettings()
+
+    def save(self, settings: AppSettings) -> None:
+        self.settings = settings
+
+
+@pytest.fixture(scope="module")
+def vgg_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("vgg") / "small vgg.onnx"
+    onnx.save(styles.gluon(styles.make_weights(3)), path)
+    return path
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def server(vgg_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with serving(Manners(vgg_file.read_bytes())) as running:
+        yield running
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, server: Server, kept: Kept, tmp_path: Path) -> Iterator[ModelsDialog]:
+    content = server.manners.content
+    fc2 = find_model("vgg16-fc2")
+    assert fc2 is not None
+    small = replace(
+        fc2, length=512, sha256=hashlib.sha256(content).hexdigest(), size=len(content), urls=(server.url,)
+    )
+    store = ModelStore(str(tmp_path / "models"), EMBEDDED, Patience(1, 2, 0.02), (MODELS[0], small))
+    page = ModelsDialog(StoredModels(store, lambda: kept.settings, kept.save))
+    qtbot.addWidget(page)
+    page.show()
+    yield page
+    page.close()
+
+
+def wait(qtbot: QtBot, dialog: ModelsDialog) -> None:
+    qtbot.waitUntil(lambda: not dialog.runner.running, timeout=20_000)
+
+
+def press(dialog: ModelsDialog, words: str) -> None:
+    """Press a button of the open question."""
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == words).click()
+
+
+def row(dialog: ModelsDialog, name: str) -> list[str]:
+    dialog.select(name)
+    item = dialog.tree.currentItem()
+    assert item is not None
+    return [item.text(column) for column in range(4)]
+
+
+def test_models_are_listed_with_state_licence_and_hash(dialog: ModelsDialog) -> None:
+    assert row(dialog, EMBEDDED_DEFAULT)[1] == "Built in"
+    assert dialog.details.hash_label.text() == MODELS[0].sha256
+    assert "Apache-2.0" in dialog.details.licence_label.text()
+    assert not dialog.remove_button.isEnabled()
+    assert not dialog.fetch_button.isEnabled()
+    assert row(dialog, "vgg16-fc2")[1] == "Not installed"
+    assert dialog.fetch_button.isEnabled()
+    assert not dialog.measure_button.isEnabled()
+
+
+def test_every_engine_is_explained(dialog: ModelsDialog) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    shown = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert all(ENGINE_SENTENCES[engine] in shown for engine in Engine)
+
+
+def test_nothing_is_fetched_without_a_yes(dialog: ModelsDialog, server: Server) -> None:
+    dialog.select("vgg16-fc2")
+    dialog.fetch_button.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    default = box.defaultButton()
+    assert default is not None
+    assert default.text() == "Not now"
+    assert "Apache-2.0" in box.informativeText()
+    press(dialog, "Not now")
+    assert not dialog.runner.running
+    assert server.manners.ranges == []
+
+
+def test_a_model_is_fetched_over_a_broken_line(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
+    server.manners.break_at = [0.6]
+    dialog.select("vgg16-fc2")
+    dialog.fetch_button.click()
+    with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
+        press(dialog, "Fetch it")
+    assert row(dialog, "vgg16-fc2")[1] == "Installed"
+    assert "is installed" in dialog.message.text()
+    assert len(server.manners.ranges) == 2
+    assert not dialog.progress.isVisible()
+
+
+def test_a_fetch_is_paused_stopped_and_taken_up_again(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
+    server.manners.pause = 0.005
+    dialog.select("vgg16-fc2")
+    dialog.fetch("vgg16-fc2")
+    qtbot.waitUntil(lambda: "Getting it" in dialog.message.text(), timeout=10_000)
+    dialog.pause_button.click()
+    assert dialog.message.text() == "Paused."
+    assert dialog.pause_button.text() == "&Go on"
+    assert dialog.stop_button.isEnabled()
+    dialog.stop_button.click()
+    wait(qtbot, dialog)
+    assert "fetched" in row(dialog, "vgg16-fc2")[1]
+    assert dialog.fetch_button.text() == "&Fetch the rest…"
+    server.manners.pause = 0
+    with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
+        dialog.fetch("vgg16-fc2")
+    assert server.manners.ranges[-1].startswith("bytes=")
+    assert row(dialog, "vgg16-fc2")[1] == "Installed"
+
+
+def test_a_failed_fetch_is_told_in_place(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
+    server.manners.statuses = [404]
+    dialog.fetch("vgg16-fc2")
+    wait(qtbot, dialog)
+    assert "404" in dialog.message.text()
+    assert row(dialog, "vgg16-fc2")[1] == "Not installed"
+
+
+def test_the_mirror_of_the_settings_is_asked(
+    qtbot: QtBot, dialog: ModelsDialog, server: Server, kept: Kept, vgg_file: Path
+) -> None:
+    with serving(Manners(vgg_file.read_bytes())) as mirror:
+        kept.settings = replace(kept.settings, mirror_url=f"http://127.0.0.1:{mirror.server_port}/mirror/")
+        with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
+            dialog.fetch("vgg16-fc2")
+        assert len(mirror.manners.ranges) == 1
+    assert server.manners.ranges == []
+
+
+def test_a_dropped_file_is_imported_chosen_measured_and_removed(
+    qtbot: QtBot, dialog: ModelsDialog, kept: Kept, tmp_path: Path
+) -> None:
+    path = tmp_path / "my own.onnx"
+    onnx.save(styles.torch(styles.make_weights(4)), path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *nothing)
+    dialog.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
+        dialog.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *nothing))
+    assert dialog.current_name() == "my-own"
+    dialog.choose_button.click()
+    assert kept.settings.model == "my-own"
+    assert "every scan" in row(dialog, "my-own")[0]
+    dialog.measure_button.click()
+    wait(qtbot, dialog)
+    assert "images per second on the processor" in row(dialog, "my-own")[3]
+    dialog.remove_button.click()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    default = box.defaultButton()
+    assert default is not None
+    assert default.text() == "Cancel"
+    press(dialog, "Remove")
+    assert kept.settings.model == ""
+    assert [dialog.tree.topLevelItem(place) is not None for place in range(3)] == [True, True, False]
+
+
+def test_other_drops_are_not_taken(dialog: ModelsDialog) -> None:
+    for urls in (["/a/picture.jpg"], ["/a/one.onnx", "/a/two.onnx"], []):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(url) for url in urls])
+        enter = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        )
+        enter.ignore()
+        dialog.dragEnterEvent(enter)
+        assert not enter.isAccepted()
+
+
+def test_a_wrong_file_is_told_in_place(qtbot: QtBot, dialog: ModelsDialog, tmp_path: Path) -> None:
+    path = tmp_path / "photo.onnx"
+    path.write_bytes(b"\xff\xd8 no model")
+    dialog.take_file(str(path))
+    wait(qtbot, dialog)
+    assert "no ONNX model" in dialog.message.text()
+
+
+def test_closing_stops_a_fetch(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
+    server.manners.pause = 0.01
+    dialog.fetch("vgg16-fc2")
+    qtbot.waitUntil(lambda: "Getting it" in dialog.message.text(), timeout=10_000)
+    dialog.close()
+    part = Path(dialog._states["vgg16-fc2"].path + ".part")
+    qtbot.waitUntil(lambda: part.exists() and part.stat().st_size > 0, timeout=5_000)
+
+
+@pytest.mark.parametrize(
+    ("installed", "arrived", "embedded", "words"),
+    [
+        (True, 0, True, "Built in"),
+        (False, 0, True, "Missing: install the program again"),
+        (True, 0, False, "Installed"),
+        (False, 400, False, "40\N{NO-BREAK SPACE}% fetched"),
+        (False, 0, False, "Not installed"),
+    ],
+)
+def test_states_in_words(installed: bool, arrived: int, embedded: bool, words: str) -> None:
+    spec = replace(MODELS[0], embedded=embedded, size=1000)
+    assert state_words(ModelState(spec, installed, "", arrived)) == words
+
+
+def test_progress_in_words() -> None:
+    assert progress_words(FetchProgress(FetchStage.WAIT, 1, 2, "no answer")).endswith("(no answer)")
+    assert "of 2.00" in progress_words(FetchProgress(FetchStage.DOWNLOAD, 1_000_000, 2_000_000))
+
+
+class TestInTheWindow:
+    """How the page comes up."""
+
+    @pytest.fixture
+    def services(self) -> ScriptedServices:
+        return ScriptedServices()
+
+    @pytest.fixture
+    def dialogs(self, qtbot: QtBot, services: ScriptedServices) -> Iterator[WindowDialogs]:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        runner = JobRunner(window)
+        yield WindowDialogs(window, services, runner)
+        runner.shutdown()
+
+    def test_one_page_at_a_time(self, dialogs: WindowDialogs) -> None:
+        page = dialogs.show_models()
+        assert dialogs.show_models() is page
+        page.close()
+        assert dialogs.current(ModelsDialog) is None
+
+    def test_the_large_network_is_offered_once(self, dialogs: WindowDialogs, services: ScriptedServices) -> None:
+        dialogs.offer_network(Engine.BALANCED)
+        assert dialogs.current(ModelsDialog) is None
+        dialogs.offer_network(Engine.THOROUGH)
+        page = dialogs.current(ModelsDialog)
+        assert page is not None
+        assert page.current_name() == "vgg16-fc2"
+        press(page, "Not now")
+        assert not page.runner.running
+        assert services.app_settings.vgg16_offered
+        page.close()
+        dialogs.offer_network(Engine.THOROUGH)
+        assert dialogs.current(ModelsDialog) is None

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.qt.jobs.request_pool import Background
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    made = Background(2, 4)
+    yield made
+    made.close()
+
+
+def test_results_arrive_on_the_gui_thread(background: Background, qtbot: QtBot) -> None:
+    got: list[tuple[Any, bool, bool]] = []
+    gui = threading.current_thread()
+
+    def work() -> bool:
+        return threading.current_thread() is not gui
+
+    background.submit("a", work, lambda result: got.append(("a", result, threading.current_thread() is gui)))
+    qtbot.waitUntil(lambda: got == [("a", True, True)])
+
+
+def test_an_exception_is_handed_over(background: Background, qtbot: QtBot) -> None:
+    got: list[Any] = []
+
+    def fail() -> None:
+        raise OSError("no")
+
+    background.submit("a", fail, got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert isinstance(got[0], OSError)
+
+
+def test_the_newest_request_comes_first_and_the_oldest_fall_off(background: Background, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    got: list[int] = []
+    running: list[int] = []
+
+    def hold(number: int) -> None:
+        running.append(number)
+        gate.wait()
+
+    for number in (-1, -2):
+        background.submit(number, partial(hold, number), lambda _result: None)
+    qtbot.waitUntil(lambda: len(running) == 2)  # queued is not enough: what is queued may fall off
+    for number in range(6):
+        background.submit(number, partial(int, number), got.append)
+    background.submit(3, partial(int, 3), got.append)
+    gate.set()
+    qtbot.waitUntil(lambda: len(got) == 4)
+    assert sorted(got) == [2, 3, 4, 5]
+    assert got[0] == 3
+
+
+def test_what_is_running_is_not_started_twice(background: Background, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    runs: list[int] = []
+
+    def work() -> None:
+        runs.append(1)
+        gate.wait()
+
+    background.submit("a", work, lambda _result: None)
+    qtbot.waitUntil(lambda: bool(runs))
+    background.submit("a", work, lambda _result: None)
+    gate.set()
+    qtbot.waitUntil(lambda: background.waiting == 0)
+    assert runs == [1]
+
+
+def test_dropped_results_do_not_arrive(background: Background, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    got: list[Any] = []
+    background.submit("a", gate.wait, got.append)
+    qtbot.waitUntil(lambda: background.waiting == 1)
+    background.drop()
+    gate.set()
+    qtbot.waitUntil(lambda: background.waiting == 0)
+    qtbot.wait(20)
+    assert got == []
+
+
+def test_threads_end_when_there_is_nothing_to_do(background: Background, qtbot: QtBot) -> None:
+    before = threading.active_count()
+    background.submit("a", lambda: None, lambda _result: None)
+    qtbot.waitUntil(lambda: threading.active_count() == before, timeout=4000)
+
+
+def test_closing_ends_the_threads_and_takes_no_more(qtbot: QtBot) -> None:
+    made = Background(2)
+    before = threading.active_count()
+    made.submit("a", lambda: None, lambda _result: None)
+    start = time.monotonic()
+    made.close()
+    made.submit("b", lambda: None, lambda _result: None)
+    assert made.waiting == 0
+    assert time.monotonic() - start < 0.9
+    qtbot.waitUntil(lambda: threading.active_count() <= before)

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.core.grouping.compare_transform import align
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review.apply_summary import ApplySummary
+from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
+from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation
+from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
+from dedup_gui.qt.review.property_rows import property_rows
+from dedup_gui.qt.texts import review as texts
+from dedup_gui.qt.texts.quality import compression_words, metadata_words
+from tests.core.review.review_images import group, image
+
+
+def plain(text: str) -> str:
+    """Without no-break spaces."""
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> EvidencePanel:
+    made = EvidencePanel()
+    qtbot.addWidget(made)
+    made.resize(320, 600)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def cropped() -> Group:
+    evidence = Evidence("geometry", 28, 0.81, 140, ((1, 0, 5), (0, 1, 5), (0, 0, 1)), agreement=0.97)
+    members = [image("/p/crop.jpg", width=300, height=200), image("/p/whole.jpg")]
+    return group(members, [Match("/p/whole.jpg", "/p/crop.jpg", Relation.CROPPED, evidence)])
+
+
+def show(panel: EvidencePanel, found: Group, a: str, b: str) -> list[str]:
+    """The texts on show."""
+    images = {member.path: member for member in found.members}
+    panel.show_pair(found, images[a], images[b], align(found, a, b))
+    QApplication.processEvents()
+    return [plain(label.text()) for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_why_they_match_with_figures(panel: EvidencePanel, cropped: Group) -> None:
+    shown = show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+    assert "Cropped" in shown
+    assert "B is cut out of A." in shown
+    for figure in ("28 of 64 bits", "81 % alike", "140 in the same place", "97 % alike"):
+        assert figure in shown
+    assert "Suggested: it shows the whole picture, the others are cut from it." in shown
+
+
+def test_the_other_way_round(panel: EvidencePanel, cropped: Group) -> None:
+    assert "A is cut out of B." in show(panel, cropped, "/p/crop.jpg", "/p/whole.jpg")
+
+
+def test_the_better_value_is_marked_by_more_than_colour(panel: EvidencePanel, cropped: Group) -> None:
+    show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+    marked = [label for label in panel.findChildren(QLabel) if BETTER in label.text() and label.isVisible()]
+    assert [plain(label.text()) for label in marked] == [f"{BETTER} 400 × 300"]
+    assert marked[0].font().bold()
+    assert "better" in marked[0].accessibleName()
+
+
+def test_a_weak_match_is_shown_as_such(panel: EvidencePanel, cropped: Group) -> None:
+    weak = replace(cropped, matches=(replace(cropped.matches[0], weak=True),))
+    assert texts.WEAK in show(panel, weak, "/p/whole.jpg", "/p/crop.jpg")
+    assert texts.WEAK not in show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+
+
+def test_images_that_were_not_compared_directly(panel: EvidencePanel, cropped: Group) -> None:
+    more = group(
+        [*cropped.members, image("/p/other.jpg")],
+        [*cropped.matches, Match("/p/whole.jpg", "/p/other.jpg", Relation.RE_ENCODED, Evidence("hash"))],
+    )
+    shown = show(panel, more, "/p/crop.jpg", "/p/other.jpg")
+    assert any("both match whole.jpg" in text for text in shown)
+
+
+def test_one_image_and_none(panel: EvidencePanel, cropped: Group) -> None:
+    panel.show_pair(cropped, cropped.members[0], None, None)
+    assert all(not row.b for row in panel.rows)
+    panel.show_pair(None, None, None, None)
+    assert panel.rows == []
+
+
+def test_a_larger_file_is_better_only_at_the_same_size_and_format() -> None:
+    def better(**of_b: object) -> str:
+        rows = property_rows(image("/a.jpg"), image("/b.jpg", size=2000, **of_b))  # type: ignore[arg-type]
+        return next(row.better for row in rows if row.name == "File size")
+
+    assert better() == "B"
+    assert better(width=200) == ""
+    assert better(format="PNG") == ""
+
+
+def test_what_was_measured_stands_side_by_side() -> None:
+    small = replace(image("/a.jpg"), quality=Quality("JPEG", jpeg_quality=92, subsampling="4:2:0", metadata=3))
+    fine = {"detail_across": 0.5, "detail_down": 0.5, "rhythm_across": (0.0625, 0.1875), "rhythm_down": (0.0625,)}
+    again = Quality("JPEG", jpeg_quality=100, earlier_quality=60, **fine)  # type: ignore[arg-type]
+    large = replace(image("/b.jpg", width=800, height=600), quality=again)
+    found = {row.name: (row.a, row.b, row.better) for row in property_rows(small, large)}
+    assert found["Quality"] == (
+        "JPEG about\N{NO-BREAK SPACE}92, 4:2:0",
+        "JPEG about\N{NO-BREAK SPACE}100; before that about\N{NO-BREAK SPACE}60",
+        "A",
+    )
+    assert found["Enlarged"] == ("no", "about 2×", "A")
+    assert found["Metadata"] == ("3 entries", "none", "A")
+
+
+def test_lossless_and_unknown_compression_in_words() -> None:
+    assert compression_words(Quality("PNG")) == "lossless"
+    assert compression_words(Quality("PNG", earlier_quality=70)).startswith("lossless, made from a JPEG")
+    assert compression_words(Quality("WEBP", lossless=False)) == "lossy"
+    assert compression_words(None) == "—"
+    assert metadata_words(Quality(metadata=5, has_icc=True)) == "1 entry, colour profile"
+
+
+def test_nothing_measured_nothing_shown() -> None:
+    names = {row.name for row in property_rows(image("/a.jpg"), image("/b.jpg"))}
+    assert not names & {"Quality", "Enlarged", "Metadata"}
+
+
+def test_companions_and_other_names_are_told() -> None:
+    rows = property_rows(image("/a.jpg", companions=("/a.xmp",)), image("/b.jpg", aliases=("/c.jpg", "/d.jpg")))
+    found = {row.name: (row.a, row.b) for row in rows}
+    assert found["Moves with"] == ("1 file", "—")
+    assert found["Other names"] == ("—", "2 names")
+
+
+# --- sentences -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_every_relation_has_a_sentence(relation: Relation) -> None:
+    match = Match("/a", "/b", relation, Evidence("geometry", rotation=90.0, scale=0.5))
+    sentence = texts.relation_sentence(match, ("A", "B"))
+    assert sentence.endswith(".") and len(sentence) > 10
+
+
+def test_turns_and_sizes_in_words() -> None:
+    def words(relation: Relation, **evidence: float) -> str:
+        return plain(texts.relation_sentence(Match("a", "b", relation, Evidence("hash", **evidence)), ("A", "B")))  # type: ignore[arg-type]
+
+    assert words(Relation.ROTATED, rotation=90.0) == "B is A turned 90° counter-clockwise."
+    assert words(Relation.ROTATED, rotation=-90.0) == "B is A turned 90° clockwise."
+    assert words(Relation.MIRRORED, rotation=180.0) == "B is the mirror image of A, turned upside down."
+    assert words(Relation.RESIZED, scale=0.5) == "The same picture; B is 50 % smaller."
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+@pytest.mark.parametrize("method", ["digest", "pixels", "hash", "geometry"])
+def test_every_match_has_figures(relation: Relation, method: str) -> None:
+    evidence = Evidence(method, 12, 0.83, 57, rotation=-90.0, scale=0.5, agreement=0.97)
+    found = texts.figures(Match("/a", "/b", relation, evidence))
+    assert found
+    assert all(name and value and "None" not in value for name, value in found)
+    assert len({name for name, _ in found}) == len(found)
+
+
+def test_only_proven_identity_is_called_identical() -> None:
+    def shown(relation: Relation, evidence: Evidence) -> dict[str, str]:
+        return {name: plain(value) for name, value in texts.figures(Match("/a", "/b", relation, evidence))}
+
+    assert shown(Relation.EXACT, Evidence("digest")) == {"Bytes": "identical (same BLAKE3 digest)"}
+    assert shown(Relation.SAME_PIXELS, Evidence("pixels")) == {"Pixels": "identical (same digest of the pixels)"}
+    judged = Evidence("pixels", 2, agreement=0.994)
+    for relation in set(Relation) - {Relation.EXACT, Relation.SAME_PIXELS}:
+        assert shown(relation, judged) == {
+            "Decided by": "the pixels, laid over one another",
+            "pHash distance": "2 of 64 bits",
+            "Aligned pixels": "99 % alike",
+        }
+
+
+def test_every_code_has_a_text() -> None:
+    assert set(texts.REFUSALS) == set(RefusalCode)
+    assert set(texts.BULK_RULES) == set(texts.BULK_SENTENCES) == set(BulkRule)
+
+
+def test_what_is_decided_so_far() -> None:
+    assert texts.totals_parts(Totals()) == []
+    assert texts.totals_parts(Totals(groups=2)) == ["Nothing to remove yet", "0 of 2 groups decided"]
+    line = " · ".join(texts.totals_parts(Totals(groups=1, decided_groups=1, remove_files=1, remove_bytes=2_000_000)))
+    assert plain(line) == "1 image to remove · 2.00 MB · 1 of 1 group decided"
+
+
+def test_changes_and_refusals_in_words() -> None:
+    one = Decided("/p/a.jpg", "", 10, Decision.UNDECIDED, Decision.REMOVE)
+    assert texts.change_sentence(Change((one,))) == "a.jpg: remove"
+    assert texts.change_sentence(Change((one, one))) == "2 images to remove"
+    assert texts.change_sentence(Change()) == ""
+    assert "one always stays" in texts.refusal_sentence(Change(refused=(Refusal("/a", RefusalCode.LAST_COPY),)))
+    assert texts.refusal_sentence(Change()) == ""
+    many = Change(refused=(Refusal("/a", RefusalCode.REFERENCE), Refusal("/b", RefusalCode.REFERENCE)))
+    assert texts.refusal_sentence(many) == "2 images in reference folders were left alone."
+
+
+def test_the_apply_page_never_says_delete() -> None:
+    summary = ApplySummary(3, 10, 2, companions=1, aliases=2, unsure=1, open_groups=4)
+    said = " ".join([texts.apply_headline(summary), *texts.apply_lines(summary), texts.unsure_sentence(summary)])
+    assert "delete" not in said.lower()
+    assert "trash" in said

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.qt.review.member_model import MemberModel
+from tests.core.review.review_images import group, image
+
+
+@pytest.fixture
+def found() -> Group:
+    return group([image("/p/a.jpg"), image("/p/b.jpg", width=900), image("/p/c.jpg")])
+
+
+@pytest.fixture
+def model(found: Group, qtmodeltester: ModelTester) -> MemberModel:
+    review = Review([found])
+    review.decide(["/p/c.jpg"], Decision.REMOVE)
+    made = MemberModel(review)
+    qtmodeltester.check(made)  # type: ignore[no-untyped-call]
+    made.set_group(found)
+    qtmodeltester.check(made)  # type: ignore[no-untyped-call]
+    return made
+
+
+def test_the_suggested_keeper_comes_first(model: MemberModel) -> None:
+    assert [member.path for member in model.members] == ["/p/b.jpg", "/p/a.jpg", "/p/c.jpg"]
+    assert [model.index(row, 0).data(MemberModel.SuggestedRole) for row in range(3)] == [True, False, False]
+
+
+def test_decisions_and_sides(model: MemberModel) -> None:
+    model.set_sides("/p/b.jpg", "/p/c.jpg")
+    assert [model.index(row, 0).data(MemberModel.SideRole) for row in range(3)] == ["A", "", "B"]
+    assert model.index(2, 0).data(MemberModel.DecisionRole) == Decision.REMOVE
+    assert model.row_of("/p/c.jpg") == 2
+    assert model.row_of("/p/none.jpg") == -1
+
+
+def test_a_sentence_for_screen_readers(model: MemberModel) -> None:
+    text = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert re.sub(r"\s", " ", text) == "b.jpg, 900 by 300, 1.00 kB, suggested keeper, undecided"
+
+
+def test_no_group(model: MemberModel, qtmodeltester: ModelTester) -> None:
+    model.set_group(None)
+    assert model.rowCount() == 0
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]

@@ -1,0 +1,99 @@
+"""The window on the real services: images on disk, a real scan, the real trash."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.app import AppServices
+from dedup_gui.core.events import Saving
+from dedup_gui.core.settings import Engine
+from dedup_gui.core.types import Decision
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+from dedup_gui.qt.window.application import make_window
+from dedup_gui.store.settings_file import SettingsFile
+from tests.conftest import ExpectedLogs
+from tests.core.image_factory import photo, save, write
+
+
+def library(folder: Path) -> None:
+    """Two copies of one image, another image, and a file that is none."""
+    folder.mkdir()
+    save(photo(1), folder / "one.jpg", quality=92)
+    write(folder / "copy of one.jpg", (folder / "one.jpg").read_bytes())
+    save(photo(2), folder / "two.jpg", quality=92)
+    write(folder / "empty.jpg", b"")
+
+
+def test_scan_remove_and_undo(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
+    pictures = tmp_path / "pictures"
+    library(pictures)
+    paths = Paths.find(str(tmp_path / "data"))
+    paths.make()
+    with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
+        services.save_settings(replace(services.settings(), engine=Engine.HASH))
+        window = make_window(qapp, services, paths.window_file)
+        qtbot.addWidget(window)
+        window.show()
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        (group,) = window.scan_page.groups
+        assert set(group.paths) == {str(pictures / "one.jpg"), str(pictures / "copy of one.jpg")}
+        assert window.scan_page.bar.skipped_button.text() == "1 &skipped"
+        (victim,) = (path for path in group.paths if path != group.suggestion.path)
+        content = Path(victim).read_bytes()
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE})
+        assert not Path(victim).exists()
+        assert Path(group.suggestion.path).exists()
+        assert window.scan_page.empty.headline.text() == "All done"
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        with qtbot.waitSignal(window.removals.undone, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        assert Path(victim).read_bytes() == content
+        assert window.scan_page.reviewing
+        qtbot.waitUntil(lambda: not window.menus.undo_removal.isEnabled())
+        window.close()
+    qapp.setStyleSheet(look[1])
+    qapp.setPalette(look[0])
+    qapp.setFont(look[2])
+    kept, problems = SettingsFile(paths.settings_file).load()
+    assert not problems
+    assert kept.folders == (str(pictures),)
+    assert kept.recent == (str(pictures),)
+
+
+def test_a_decision_that_cannot_be_saved_is_told_and_saved_later(
+    qtbot: QtBot, tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs("decisions cannot be saved")
+    paths = Paths.find(str(tmp_path / "data"))
+    paths.make()
+    told: list[tuple[Saving, str]] = []
+    with Program(paths) as program:
+        program.history()
+        services = AppServices(program, SettingsFile(paths.settings_file))
+        services.on_save_failed(lambda what, error: told.append((what, str(error))))
+        with sqlite3.connect(paths.history_file) as other:  # as a damaged or foreign file would refuse it
+            other.execute("ALTER TABLE decisions RENAME TO elsewhere")
+        services.save_decisions([("/p/a.jpg", "digest a", Decision.REMOVE)])
+        services.save_decisions([("/p/b.jpg", "digest b", Decision.KEEP)])
+        services.save_settings(services.settings())
+        qtbot.waitUntil(lambda: len(told) == 1)
+        assert told[0][0] is Saving.DECISIONS
+        with sqlite3.connect(paths.history_file) as other:
+            other.execute("ALTER TABLE elsewhere RENAME TO decisions")
+        other.close()
+        services.save_again()
+        services.close()
+        assert told[1:] == [(Saving.DECISIONS, "None")]
+        images = [("/p/a.jpg", "digest a"), ("/p/b.jpg", "digest b")]
+        assert program.history().decisions.load(images) == {"/p/a.jpg": Decision.REMOVE, "/p/b.jpg": Decision.KEEP}
