@@ -139,7 +139,8 @@ def test_a_wrong_import_of_a_layer_would_be_found(
     monkeypatch.syspath_prepend(str(tmp_path))
     for rule in LAYERS:
         rule.check("imported")
-    assert {failure.rule_name for failure in pop_failures()}  # type: ignore[no-untyped-call] == {layer}
+    failures = pop_failures()  # type: ignore[no-untyped-call]
+    assert {failure.rule_name for failure in failures} == {layer}
 
 
 def test_no_folder_holds_more_than_a_person_can_see_and_no_module_more_than_one_can_read() -> None:
