@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.events import ScanEvent, ScanResult
 from tests.core.image_factory import photo, save
+
+Result = TypeVar("Result")
 
 
 class AllAlike:
@@ -36,11 +38,11 @@ def make_pairs(folder: Path) -> None:
     save(image, folder / "a.png")
 
 
-def finish(steps: Generator[ScanEvent, None, ScanResult]) -> ScanResult:
-    """Run a scan to its end."""
+def finish(steps: Generator[object, None, Result]) -> Result:
+    """Run a job to its end; what it returned."""
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            result: ScanResult = stop.value
+            result: Result = stop.value
             return result

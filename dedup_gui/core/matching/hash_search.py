@@ -23,10 +23,10 @@ from dedup_gui.core.matching.verdict_cache import VerdictMemory
 from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.run_in_thread import beside
 from dedup_gui.core.types import ImageFile, Match
-from dedup_gui.core.verification.block_correlation import Detail, decode_detail, encode_detail
+from dedup_gui.core.verification.block_correlation import BlockVerdict, decode_block_verdict, encode_block_verdict
 from dedup_gui.core.verification.detail_reader import DetailReader, ReadPixels
 from dedup_gui.core.verification.evidence import whole_match
-from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, Verdict
+from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
 
 Numbers = npt.NDArray[np.intp]
 Steps = Generator[Progress, None, None]
@@ -187,7 +187,7 @@ class HashSearch:
     def _judge_by_thumbnail(self, a: Numbers, b: Numbers, turns: Numbers, distance: npt.NDArray[np.uint8]) -> None:
         said = self._judge.compare(a, b, turns)
         agreement = _agreement(said)
-        for verdict, kept in ((Verdict.YES, self.sure), (Verdict.LOOK_CLOSER, self.unsure)):
+        for verdict, kept in ((ThumbnailVerdict.YES, self.sure), (ThumbnailVerdict.LOOK_CLOSER, self.unsure)):
             rows = np.flatnonzero(said.verdict == verdict)
             if len(rows):
                 kept.add(a[rows], b[rows], turns[rows], distance[rows], agreement[rows])
@@ -227,9 +227,9 @@ class HashSearch:
         distance = hamming(self.hashes.phash[a, 0], self.hashes.phash[b, turns])
         said = self._judge.compare(a, b, turns)
         agreement = _agreement(said)
-        sure = np.flatnonzero(said.verdict == Verdict.YES)
+        sure = np.flatnonzero(said.verdict == ThumbnailVerdict.YES)
         self.sure.add(a[sure], b[sure], turns[sure], distance[sure], agreement[sure])
-        rows = np.flatnonzero(said.verdict == Verdict.LOOK_CLOSER)
+        rows = np.flatnonzero(said.verdict == ThumbnailVerdict.LOOK_CLOSER)
         total = self.judged + len(rows)
         photographic = self._judge.photographic[a[rows]] & self._judge.photographic[b[rows]]
         for results in self._details(a[rows], b[rows], turns[rows], photographic):
@@ -243,7 +243,7 @@ class HashSearch:
                     )
             yield Progress(Stage.JUDGE, self.judged, total)
 
-    def _odd_shapes(self, detail: Detail, a: Numbers, b: Numbers, turns: Numbers, row: int) -> bool:
+    def _odd_shapes(self, detail: BlockVerdict, a: Numbers, b: Numbers, turns: Numbers, row: int) -> bool:
         """Whether two even pictures, which have nothing but a colour and a shape, differ in shape."""
         if detail.agreement < 1.0:
             return False
@@ -256,19 +256,19 @@ class HashSearch:
 
     def _details(
         self, a: Numbers, b: Numbers, turns: Numbers, photographic: npt.NDArray[np.bool_]
-    ) -> Generator[list[tuple[int, Detail | None]], None, None]:
+    ) -> Generator[list[tuple[int, BlockVerdict | None]], None, None]:
         """The second judge's verdicts: those of earlier scans, and then those on pairs that are new."""
         if self._reader is None:
             return
         pairs = [(self._images[i].file, self._images[j].file) for i, j in zip(a, b, strict=True)]
         how = [f"{turn} {sure}" for turn, sure in zip(turns, photographic, strict=True)]
         known = self._memory.recall(pairs, how)
-        yield [(place, decode_detail(data)) for place, data in enumerate(known) if data is not None]
+        yield [(place, decode_block_verdict(data)) for place, data in enumerate(known) if data is not None]
         new = np.array([place for place, data in enumerate(known) if data is None], np.intp)
         for results in self._reader.compare(a[new], b[new], turns[new], photographic[new]):
             for place, detail in results:
                 if detail is not None:
-                    self._memory.keep(pairs[new[place]], how[new[place]], encode_detail(detail))
+                    self._memory.keep(pairs[new[place]], how[new[place]], encode_block_verdict(detail))
             yield [(int(new[place]), detail) for place, detail in results]
         self._memory.save()
 

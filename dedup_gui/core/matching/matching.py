@@ -20,7 +20,7 @@ from dedup_gui.core.matching.verdict_cache import VerdictMemory
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import beside
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
-from dedup_gui.core.verification.block_correlation import DETAIL_JUDGE
+from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.core.verification.verifier import Judge
@@ -104,7 +104,7 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
         yield from facts.read_digests(same, Stage.MATCH)
         twins = yield from beside(_MATCHING, lambda: _equal(images, range(len(images)), DIGEST, facts))
     thumbnails = yield from beside(_MATCHING, collection.thumbnail_matrix)
-    memory = VerdictMemory(means.cache, DETAIL_JUDGE)
+    memory = VerdictMemory(means.cache, BLOCK_JUDGE)
     search = HashSearch(images, thumbnails, means.proxies if final else None, means.threads, memory)
     yield from search.run(twins)
     matching = Matching(images, _exact_matches(images, twins), search.candidates, search.judged)

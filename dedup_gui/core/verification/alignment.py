@@ -104,7 +104,7 @@ class Agreement:
     busy_b: float
 
 
-def compare(a: Frame, b: Frame, transform: Array) -> Agreement | None:
+def measure_agreement(a: Frame, b: Frame, transform: Array) -> Agreement | None:
     """Lay b over a and measure how well they agree.
 
     Args:

@@ -58,7 +58,7 @@ FEW_BLOCKS = 8
 
 _ENLARGED = 0.85
 """Pictures are compared at 256 x 256 even if their shorter side has only so much of that."""
-DETAIL_JUDGE = "detail-1"
+BLOCK_JUDGE = "detail-1"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 _ENCODED = struct.Struct("<???f")
 _SMOOTHING = 0.8
@@ -70,7 +70,7 @@ _GREY = np.array((0.299, 0.587, 0.114), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class BlockVerdict:
     """How two pictures compare at 128 x 128.
 
     Attributes:
@@ -127,17 +127,17 @@ def prepare(pixels: Pixels) -> Picture:
     return _picture(pixels, side, _fine(pixels))
 
 
-def encode_detail(detail: Detail) -> bytes:
+def encode_block_verdict(detail: BlockVerdict) -> bytes:
     """A verdict as bytes, for the cache."""
     return _ENCODED.pack(detail.accepted, detail.weak, detail.edited, detail.agreement)
 
 
-def decode_detail(data: bytes) -> Detail:
-    """The inverse of `encode_detail`."""
-    return Detail(*_ENCODED.unpack(data))
+def decode_block_verdict(data: bytes) -> BlockVerdict:
+    """The inverse of `encode_block_verdict`."""
+    return BlockVerdict(*_ENCODED.unpack(data))
 
 
-def compare(one: Picture, other: Picture, orientation: int, *, photographic: bool) -> Detail:
+def compare_blocks(one: Picture, other: Picture, orientation: int, *, photographic: bool) -> BlockVerdict:
     """Compare two pictures.
 
     Args:
@@ -161,13 +161,13 @@ def compare(one: Picture, other: Picture, orientation: int, *, photographic: boo
             float(np.abs(colours).max()) <= LEVELS_EVEN
             and _levels_apart(one, other, ORIENTATIONS[orientation], fine=True) <= LEVELS_BLANK
         )
-        return Detail(even, False, False, 1.0 if even else 0.0)
+        return BlockVerdict(even, False, False, 1.0 if even else 0.0)
     shared = _blocks(one.grey * grey) - one.mean * mean
     correlation = (shared / np.sqrt(np.maximum(one.variance, 1) * np.maximum(variance, 1)))[textured]
     agreement = float(np.clip(correlation.mean(), 0, 1))
     apart = float((correlation < APART).mean())
     if apart > APART_SHARE:
-        return Detail(False, False, True, agreement)
+        return BlockVerdict(False, False, True, agreement)
     greyed = one.grey_only != other.grey_only
     chroma = _chroma_apart(one.colours, turn(other.colours))
     plainly_same = (
@@ -177,7 +177,7 @@ def compare(one: Picture, other: Picture, orientation: int, *, photographic: boo
     )
     edited_photograph = photographic and float((correlation > CLOSE).mean()) >= CLOSE_SHARE
     shift = float(np.abs(one.mean - mean).mean())
-    return Detail(
+    return BlockVerdict(
         accepted=plainly_same or edited_photograph,
         weak=not plainly_same and apart > WEAK_SHARE,
         edited=apart > APART_SHARE_DRAWN or shift > LEVELS_EVEN or greyed or chroma > COLOUR_DRAWN,

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.thread_map import run_in_threads
-from dedup_gui.core.verification.block_correlation import Detail, Picture, compare, prepare
+from dedup_gui.core.verification.block_correlation import BlockVerdict, Picture, compare_blocks, prepare
 
 Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 ReadPixels = Callable[[int], Pixels | None]
-Judged = list[tuple[int, Detail | None]]
+Judged = list[tuple[int, BlockVerdict | None]]
 
 KEPT = 512
 """Pictures kept: 100 MB."""
@@ -53,11 +53,11 @@ class DetailReader:
             stop, missing = self._next_block(a, b, start)
             yield from self._read(missing)
 
-            def judge(place: int) -> Detail | None:
+            def judge(place: int) -> BlockVerdict | None:
                 one, other = self._prepared[int(a[place])], self._prepared[int(b[place])]
                 if one is None or other is None:
                     return None
-                return compare(one, other, int(orientation[place]), photographic=bool(photographic[place]))
+                return compare_blocks(one, other, int(orientation[place]), photographic=bool(photographic[place]))
 
             places = range(start, stop)
             with closing(run_in_threads(places, judge, threads=self._threads, chunk=32)) as chunks:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.verification import transform_fit, transforms
-from dedup_gui.core.verification.alignment import Agreement, compare
+from dedup_gui.core.verification.alignment import Agreement, measure_agreement
 from dedup_gui.core.verification.image_pyramid import Frame
 from dedup_gui.core.verification.keypoints import Keypoints, detect, pair_up
 from dedup_gui.core.verification.template_search import slide
@@ -212,7 +212,7 @@ def _convincing(m: Measurement) -> bool:
 def _measured(
     a: Traits, b: Traits, transform: Array, whole: bool, support: transform_fit.Support, edit_residual: float
 ) -> Measurement | None:
-    agreement = compare(a.frame, b.frame, transform)
+    agreement = measure_agreement(a.frame, b.frame, transform)
     if agreement is None:
         return None
     in_a, in_b = _visible(a, b, transform), _visible(b, a, transforms.invert(transform))

@@ -48,22 +48,21 @@ _FLAT_COLOUR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PairVerdict:
     """The judge's word on a candidate pair.
 
     Attributes:
-        match: the match, or None.
-        apart: proven to be two pictures: they show the same scene, and clearly not the same shot. Two pictures that
-            share nothing are not: they may be two corners of one.
-        margin: log odds, that the two are one picture, above the threshold of acceptance.
+        match: the match, or None. It names the image with more pixels first, of a crop the whole picture; which of
+            two that are equal in all that follows from their content.
+        cannot_link: proven to be two pictures: they show the same scene, and clearly not the same shot. Two pictures
+            that share nothing are not: they may be two corners of one.
     """
 
     match: Match | None
-    apart: bool
-    margin: float
+    cannot_link: bool = False
 
 
-NOTHING = Verdict(None, apart=False, margin=-99.0)
+NO_MATCH = PairVerdict(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,6 @@ class Pair:
         second: the other.
         a: traits of the first.
         b: of the second.
-        swapped: `first` and `second` are the other way round than they were given: a match names them as given.
     """
 
     candidate: Candidate
@@ -84,7 +82,6 @@ class Pair:
     second: ImageFile
     a: Traits
     b: Traits
-    swapped: bool = False
 
     def in_order(self) -> Pair:
         """The pair in an order that follows from the images alone: the one with more pixels first.
@@ -97,25 +94,24 @@ class Pair:
         ]
         if keys[0] <= keys[1]:
             return self
-        return Pair(self.candidate, self.second, self.first, self.b, self.a, swapped=not self.swapped)
+        return Pair(self.candidate, self.second, self.first, self.b, self.a)
 
 
-def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> Verdict:
+def decide(pair: Pair, m: Measurement | None, model: JudgeModel) -> PairVerdict:
     """Decide on a measured pair."""
     flat = _flat(pair, m)
     if flat is not None:
         return flat
     if m is None:
-        return NOTHING
+        return NO_MATCH
     margin, sure = model.margins(m)
     if margin < 0.0 or not agrees_enough(m) or not _tells_enough(pair, m):
         return _another_shot(pair, m, min(margin, 0.0))
     weak = sure < 0.0
     if rest(m) > LEFT_OVER:
         shared = max(m.agreement.overlap_a, m.agreement.overlap_b)
-        partial = None if shared < _PARTIAL_OVERLAP else _match(pair, m, Relation.PARTIAL, weak=weak)
-        return Verdict(partial, apart=False, margin=margin)
-    return Verdict(_same_picture(pair, m, weak=weak), apart=False, margin=margin)
+        return PairVerdict(None if shared < _PARTIAL_OVERLAP else _match(pair, m, Relation.PARTIAL, weak=weak))
+    return PairVerdict(_same_picture(pair, m, weak=weak))
 
 
 def _tells_enough(pair: Pair, m: Measurement) -> bool:
@@ -133,7 +129,7 @@ def _tells_enough(pair: Pair, m: Measurement) -> bool:
     return found.textured >= _TELLING and agrees and found.level < _SOFT_LEVELS
 
 
-def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
+def _another_shot(pair: Pair, m: Measurement, margin: float) -> PairVerdict:
     """Rejected as a copy; the same scene if many keypoints agree all over it."""
     seen = max(m.agreement.overlap_a, m.agreement.overlap_b)
     scene = (
@@ -144,13 +140,13 @@ def _another_shot(pair: Pair, m: Measurement, margin: float) -> Verdict:
         and m.agreement.tone > 0.4
     )
     if not scene:
-        return Verdict(None, apart=False, margin=margin)
+        return NO_MATCH
     # Coarse compression makes windows drift by half a pixel; only what moved by more is proven to have moved.
-    apart = margin < -_PROVEN and m.agreement.drift.far > _MOVED
-    return Verdict(_match(pair, m, Relation.BURST, weak=False), apart=apart, margin=margin)
+    moved = margin < -_PROVEN and m.agreement.drift.far > _MOVED
+    return PairVerdict(_match(pair, m, Relation.BURST, weak=False), cannot_link=moved)
 
 
-def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
+def _flat(pair: Pair, m: Measurement | None) -> PairVerdict | None:
     """Images without structure: nothing but their colour and shape can be compared, and those must be equal.
 
     Returns:
@@ -164,7 +160,7 @@ def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
         if max(structured) > _FLAT:
             return None
         if np.any(pair.a.miniature) or np.any(pair.b.miniature):
-            return Verdict(None, apart=False, margin=-9.0)
+            return NO_MATCH
         shape = (pair.first.info.width * pair.second.info.height) / max(
             1, pair.first.info.height * pair.second.info.width
         )
@@ -174,10 +170,10 @@ def _flat(pair: Pair, m: Measurement | None) -> Verdict | None:
         same = unchanged and _colour_gap(pair) < _FLAT_COLOUR
     if not same:
         # With a little structure, that may still be found elsewhere or under another light.
-        return Verdict(None, apart=False, margin=-9.0) if max(structured) <= _FLAT else None
+        return NO_MATCH if max(structured) <= _FLAT else None
     relation = Relation.RE_ENCODED if _same_size(pair) else Relation.RESIZED
     transform = transforms.scaling(pair.b.frame.width / pair.a.frame.width, pair.b.frame.height / pair.a.frame.height)
-    return Verdict(_flat_match(pair, relation, transform), apart=False, margin=9.0)
+    return PairVerdict(_flat_match(pair, relation, transform))
 
 
 def _structure(traits: Traits) -> float:
@@ -245,13 +241,11 @@ def full_transform(pair: Pair, transform: Array) -> Array:
 
 
 def _flat_match(pair: Pair, relation: Relation, transform: Array) -> Match:
-    evidence = _evidence(pair, transform, "pixels", 0, 1.0, swap=pair.swapped)
-    a, b = (pair.second, pair.first) if pair.swapped else (pair.first, pair.second)
-    return Match(a.path, b.path, relation, evidence)
+    evidence = _evidence(pair, transform, "pixels", 0, 1.0)
+    return Match(pair.first.path, pair.second.path, relation, evidence)
 
 
-def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool | None = None) -> Match:
-    swap = pair.swapped if swap is None else swap
+def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: bool = False) -> Match:
     method = "geometry" if m.inliers >= MIN_GEOMETRY else "pixels"
     likeness = float(np.clip(m.agreement.structure, 0.0, 1.0))
     evidence = _evidence(pair, m.transform, method, m.inliers, likeness, swap=swap)
@@ -259,7 +253,9 @@ def _match(pair: Pair, m: Measurement, relation: Relation, *, weak: bool, swap: 
     return Match(a.path, b.path, relation, evidence, weak)
 
 
-def _evidence(pair: Pair, transform: Array, method: str, inliers: int, likeness: float, *, swap: bool) -> Evidence:
+def _evidence(
+    pair: Pair, transform: Array, method: str, inliers: int, likeness: float, *, swap: bool = False
+) -> Evidence:
     forward = full_transform(pair, transform)
     a, b = pair.first.info, pair.second.info
     if swap:

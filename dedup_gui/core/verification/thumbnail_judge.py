@@ -50,7 +50,7 @@ _CHUNK = 512
 """Pairs compared at once: arrays of 2 MB, which stay in the processor's cache."""
 
 
-class Verdict(IntEnum):
+class ThumbnailVerdict(IntEnum):
     """What the thumbnails say of a pair."""
 
     NO = 0
@@ -68,7 +68,7 @@ class Comparison:
             It is 0 where `correlation` refused the pair already.
         residual: float32; root mean square of what is left after the best gain and offset, grey levels.
         difference: float32; mean absolute difference as they are, grey levels.
-        verdict: int8; a `Verdict`.
+        verdict: int8; a `ThumbnailVerdict`.
     """
 
     correlation: Floats
@@ -168,7 +168,7 @@ class ThumbnailJudge:
             & (detail >= SURE_DETAIL)
             & (residual[rows] <= SURE_RESIDUAL)
         )
-        result.verdict[start + rows] = np.where(sure, Verdict.YES, Verdict.LOOK_CLOSER)
+        result.verdict[start + rows] = np.where(sure, ThumbnailVerdict.YES, ThumbnailVerdict.LOOK_CLOSER)
 
 
 def turned(pixels: npt.NDArray[Scalar], orientation: Numbers) -> npt.NDArray[Scalar]:

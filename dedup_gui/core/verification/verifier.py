@@ -19,12 +19,12 @@ from threadpoolctl import threadpool_limits
 from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.types import Candidate, Evidence, ImageFile, Match, Relation
+from dedup_gui.core.types import Candidate, ImageFile
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.core.verification.pair_features import Traits, measure
-from dedup_gui.core.verification.relation import NOTHING, Pair, Verdict, decide
+from dedup_gui.core.verification.relation import NO_MATCH, Pair, PairVerdict, decide
 
-Proxies = Callable[[int], npt.NDArray[np.uint8] | None]
+ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 
 CACHE_BYTES = 640 * 2**20
 """Keypoints and proxies kept; about 2,500 images."""
@@ -39,11 +39,6 @@ class Judge:
 
     A pair's verdict depends on its two images alone: not on the order of the pairs, the number of threads or what
     else is in the scan.
-
-    Attributes:
-        apart: pairs of paths (each sorted) that were looked at and are proven to be two pictures; grows while
-            judging. For `grouping.group`.
-        failures: index of an image -> why its proxy could not be made; its pairs are passed over.
     """
 
     def __init__(self, model: JudgeModel, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
@@ -59,8 +54,6 @@ class Judge:
         self._pool = DaemonPool(self._threads, "judge")
         self._cache = _TraitsCache(self._pool, cache_bytes)
         self._images: Sequence[ImageFile] = ()
-        self.apart: set[tuple[str, str]] = set()
-        self.failures: dict[int, ImageError] = {}
 
     def __enter__(self) -> Judge:
         return self
@@ -76,8 +69,8 @@ class Judge:
         self._cache.clear()
 
     def judge(
-        self, candidates: Sequence[Candidate], images: Sequence[ImageFile], proxies: Proxies
-    ) -> Generator[Progress, None, list[Match]]:
+        self, candidates: Sequence[Candidate], images: Sequence[ImageFile], proxies: ReadProxy
+    ) -> Generator[Progress, None, list[PairVerdict]]:
         """Judge candidate pairs.
 
         May be called several times for one scan: what is known of the images is kept in between, as long as
@@ -94,15 +87,15 @@ class Judge:
             Progress at least every 100 ms. Closing the generator drops what was not begun.
 
         Returns:
-            The matches, sorted by paths: duplicates, and PARTIAL and BURST, which are not for grouping by default.
+            The verdict on each candidate, in the order given. Pairs of an image that cannot be read do not match.
         """
         if images is not self._images:
             self._cache.clear()
             self._images = images
-        ordered = in_local_order(candidates)
-        matches: list[Match] = []
-        running: dict[Future[Verdict], Candidate] = {}
-        queue = iter(ordered)
+        order = in_local_order(candidates)
+        verdicts = [NO_MATCH] * len(candidates)
+        running: dict[Future[PairVerdict], int] = {}
+        queue = iter(order)
         done, told = 0, time.monotonic()
         # One thread each: the pool is the parallelism. Matrix products that share the cores among themselves as well
         # cost up to twice the processor's time.
@@ -110,53 +103,41 @@ class Judge:
         alone = threadpool_limits(1, user_api="blas")
         try:
             cv2.setNumThreads(1)
-            yield Progress(Stage.JUDGE, 0, len(ordered))
+            yield Progress(Stage.JUDGE, 0, len(order))
             more = True
             while more or running:
                 while more and len(running) < self._threads * _AHEAD:
-                    more = self._submit(queue, images, proxies, running)
+                    more = self._submit(queue, candidates, images, proxies, running)
                 finished, _ = wait(running, timeout=YIELD_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    candidate = running.pop(future)
+                    verdicts[running.pop(future)] = future.result()
                     done += 1
-                    self._take(future.result(), candidate, images, matches)
                 if time.monotonic() - told >= YIELD_SECONDS:
                     told = time.monotonic()
-                    yield Progress(Stage.JUDGE, done, len(ordered), done)
+                    yield Progress(Stage.JUDGE, done, len(order), done)
         finally:
             for future in running:
                 future.cancel()
             alone.restore_original_limits()
             cv2.setNumThreads(before)
-        self.failures.update(self._cache.failures)
-        return sorted(matches, key=lambda match: (match.a, match.b))
-
-    def verdict(self, candidate: Candidate, images: Sequence[ImageFile], proxies: Proxies) -> Verdict:
-        """Judge one pair, now, in the caller's thread."""
-        first, second = images[candidate.a], images[candidate.b]
-        same = _same_bytes(candidate, first, second)
-        if same is not None:
-            return same
-        one, other = traits_of(proxies, candidate.a), traits_of(proxies, candidate.b)
-        if not isinstance(one, Traits) or not isinstance(other, Traits):
-            return NOTHING
-        pair = Pair(candidate, first, second, one, other).in_order()
-        return decide(pair, measure(pair.a, pair.b), self._model)
+        return verdicts
 
     def _submit(
         self,
-        queue: Iterator[Candidate],
+        queue: Iterator[int],
+        candidates: Sequence[Candidate],
         images: Sequence[ImageFile],
-        proxies: Proxies,
-        running: dict[Future[Verdict], Candidate],
+        proxies: ReadProxy,
+        running: dict[Future[PairVerdict], int],
     ) -> bool:
-        candidate = next(queue, None)
-        if candidate is None:
+        number = next(queue, None)
+        if number is None:
             return False
+        candidate = candidates[number]
         first, second = images[candidate.a], images[candidate.b]
         one = self._cache.get(candidate.a, proxies)
         other = self._cache.get(candidate.b, proxies)
-        running[self._pool.submit(self._judged, candidate, first, second, one, other)] = candidate
+        running[self._pool.submit(self._judged, candidate, first, second, one, other)] = number
         return True
 
     def _judged(
@@ -166,46 +147,26 @@ class Judge:
         second: ImageFile,
         one: Future[Traits | None],
         other: Future[Traits | None],
-    ) -> Verdict:
-        same = _same_bytes(candidate, first, second)
-        if same is not None:
-            return same
+    ) -> PairVerdict:
         # Both were handed to the pool before this, so they are done or running: waiting cannot block it.
         a, b = one.result(), other.result()
         if a is None or b is None:
-            return NOTHING
+            return NO_MATCH
         pair = Pair(candidate, first, second, a, b).in_order()
         return decide(pair, measure(pair.a, pair.b), self._model)
 
-    def _take(
-        self, verdict: Verdict, candidate: Candidate, images: Sequence[ImageFile], matches: list[Match]
-    ) -> None:
-        if verdict.match is not None:
-            matches.append(verdict.match)
-        if verdict.apart:
-            one, other = sorted((images[candidate.a].path, images[candidate.b].path))
-            self.apart.add((one, other))
 
-
-def _same_bytes(candidate: Candidate, first: ImageFile, second: ImageFile) -> Verdict | None:
-    if not first.digest or first.digest != second.digest:
-        return None
-    box = (0, 0, first.info.width, first.info.height)
-    evidence = Evidence("digest", candidate.phash_distance, candidate.cosine, crop_box=box)
-    return Verdict(Match(first.path, second.path, Relation.EXACT, evidence), apart=False, margin=99.0)
-
-
-def in_local_order(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates in an order in which an image's pairs lie close together, so that a bounded cache suffices.
+def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
+    """Places of the candidates in an order in which an image's pairs lie close together: a bounded cache suffices.
 
     The order is that of a reverse Cuthill-McKee numbering of the graph of pairs (Cuthill and McKee, 1969); it does
     not depend on the order given.
     """
-    pairs = sorted(candidates, key=lambda c: (c.a, c.b))
-    if not pairs:
+    if not candidates:
         return []
-    rows = np.array([c.a for c in pairs])
-    columns = np.array([c.b for c in pairs])
+    pairs = sorted(range(len(candidates)), key=lambda number: (candidates[number].a, candidates[number].b))
+    rows = np.array([candidates[number].a for number in pairs])
+    columns = np.array([candidates[number].b for number in pairs])
     used, packed = np.unique(np.concatenate([rows, columns]), return_inverse=True)
     half = len(pairs)
     left, right = packed[:half], packed[half:]
@@ -219,19 +180,19 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [pairs[k] for k in np.lexsort((low, high))]
 
 
-def traits_of(proxies: Proxies, index: int) -> Traits | ImageError | None:
-    """The traits of an image; None or the reason where there is no proxy of it."""
+def _traits_of(proxies: ReadProxy, index: int) -> Traits | None:
+    """The traits of an image; None where there is no proxy of it."""
     try:
         proxy = proxies(index)
-    except ImageError as error:
-        return error
+    except ImageError:  # who reads the proxies keeps the reason
+        return None
     return None if proxy is None else Traits.of(proxy)
 
 
 class _TraitsCache:
     """Traits by image, computed on the pool, the least recently used out first.
 
-    Used from one thread; the workers only report sizes and failures.
+    Used from one thread; the workers only report sizes.
     """
 
     def __init__(self, pool: Executor, limit: int) -> None:
@@ -241,9 +202,8 @@ class _TraitsCache:
         self._sizes: dict[int, int] = {}
         self._held = 0
         self._lock = threading.Lock()
-        self.failures: dict[int, ImageError] = {}
 
-    def get(self, index: int, proxies: Proxies) -> Future[Traits | None]:
+    def get(self, index: int, proxies: ReadProxy) -> Future[Traits | None]:
         """The traits, or their promise; None inside where there is no proxy."""
         future = self._entries.get(index)
         if future is not None:
@@ -261,16 +221,13 @@ class _TraitsCache:
             self._sizes.clear()
             self._held = 0
 
-    def _compute(self, index: int, proxies: Proxies) -> Traits | None:
-        traits = traits_of(proxies, index)
-        with self._lock:
-            if isinstance(traits, Traits):
+    def _compute(self, index: int, proxies: ReadProxy) -> Traits | None:
+        traits = _traits_of(proxies, index)
+        if traits is not None:
+            with self._lock:
                 self._sizes[index] = traits.nbytes
                 self._held += traits.nbytes
-                return traits
-            if isinstance(traits, ImageError):
-                self.failures[index] = traits
-            return None
+        return traits
 
     def _evict(self) -> None:
         with self._lock:

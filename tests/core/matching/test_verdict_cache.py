@@ -7,7 +7,7 @@ from pathlib import Path
 from dedup_gui.core.matching.verdict_cache import SAVE_EVERY, VerdictMemory
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation
-from dedup_gui.core.verification.block_correlation import Detail, decode_detail, encode_detail
+from dedup_gui.core.verification.block_correlation import BlockVerdict, decode_block_verdict, encode_block_verdict
 from dedup_gui.store.cache import SqliteFingerprintCache
 
 
@@ -87,5 +87,5 @@ def test_a_verdict_survives_as_bytes() -> None:
 
 
 def test_a_detail_survives_as_bytes() -> None:
-    detail = Detail(accepted=True, weak=False, edited=True, agreement=0.5)
-    assert decode_detail(encode_detail(detail)) == detail
+    detail = BlockVerdict(accepted=True, weak=False, edited=True, agreement=0.5)
+    assert decode_block_verdict(encode_block_verdict(detail)) == detail

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from dedup_gui.core.orientations import ORIENTATIONS
 from dedup_gui.core.verification import transforms
-from dedup_gui.core.verification.alignment import compare
+from dedup_gui.core.verification.alignment import measure_agreement
 from dedup_gui.core.verification.image_pyramid import Frame
 from dedup_gui.core.verification.pair_features import Traits, whole_frame
 from dedup_gui.core.verification.paste_boundary import PASTED, ground, seam
@@ -34,7 +34,7 @@ def test_halving_sizes(frame: Frame) -> None:
 
 
 def test_an_image_agrees_with_itself(frame: Frame) -> None:
-    found = compare(frame, frame, np.eye(3))
+    found = measure_agreement(frame, frame, np.eye(3))
     assert found is not None
     assert found.share == found.exact == 1.0
     assert found.structure > 0.95
@@ -47,7 +47,7 @@ def test_an_image_agrees_with_itself(frame: Frame) -> None:
 @pytest.mark.parametrize("curve", [lambda v: v * 0.6, lambda v: v * 0.5 + 100, lambda v: 255 * (v / 255) ** 0.6])
 def test_tone_is_forgiven(picture: Image.Image, frame: Frame, curve: object) -> None:
     other = picture.point([int(curve(v)) for v in range(256)] * 3)  # type: ignore[operator]
-    found = compare(frame, Frame.of(grey(other)), np.eye(3))
+    found = measure_agreement(frame, Frame.of(grey(other)), np.eye(3))
     assert found is not None
     assert found.share > 0.98
     assert found.level < 3.0
@@ -57,7 +57,7 @@ def test_tone_is_forgiven(picture: Image.Image, frame: Frame, curve: object) -> 
 
 def test_another_picture_does_not_agree(frame: Frame) -> None:
     other = Frame.of(grey(drawn_set.scene(np.random.default_rng(12), 384, 272)))
-    found = compare(frame, other, np.eye(3))
+    found = measure_agreement(frame, other, np.eye(3))
     assert found is not None
     assert found.share < 0.3
     assert found.exact < 0.4
@@ -66,7 +66,7 @@ def test_another_picture_does_not_agree(frame: Frame) -> None:
 def test_a_shift_of_a_few_pixels_is_seen_in_the_detail(frame: Frame) -> None:
     moved = np.eye(3)
     moved[0, 2] = 3.0
-    found = compare(frame, frame, moved)
+    found = measure_agreement(frame, frame, moved)
     assert found is not None
     assert found.exact < 0.6
 
@@ -74,7 +74,7 @@ def test_a_shift_of_a_few_pixels_is_seen_in_the_detail(frame: Frame) -> None:
 def test_a_block_is_covered_and_a_caption_is_the_worst_place(picture: Image.Image, frame: Frame) -> None:
     hidden = picture.copy()
     ImageDraw.Draw(hidden).rectangle((0, 0, 192, 136), fill=(90, 90, 90))
-    found = compare(frame, Frame.of(grey(hidden)), np.eye(3))
+    found = measure_agreement(frame, Frame.of(grey(hidden)), np.eye(3))
     assert found is not None
     assert 0.05 < found.covered < 0.3
     assert found.share > 0.85
@@ -83,10 +83,10 @@ def test_a_block_is_covered_and_a_caption_is_the_worst_place(picture: Image.Imag
 
 def test_other_words_in_the_same_lines() -> None:
     pages = [Frame.of(grey(drawn_set.page(np.random.default_rng(k)))) for k in (1, 2)]
-    found = compare(pages[0], pages[1], np.eye(3))
+    found = measure_agreement(pages[0], pages[1], np.eye(3))
     assert found is not None
     assert found.exact < 0.93
-    same = compare(pages[0], pages[0], np.eye(3))
+    same = measure_agreement(pages[0], pages[0], np.eye(3))
     assert same is not None
     assert same.exact == 1.0
 
@@ -94,7 +94,7 @@ def test_other_words_in_the_same_lines() -> None:
 def test_hardly_any_overlap(frame: Frame) -> None:
     away = np.eye(3)
     away[0, 2] = 380.0
-    assert compare(frame, frame, away) is None
+    assert measure_agreement(frame, frame, away) is None
 
 
 @pytest.mark.parametrize("index", range(8))
@@ -103,7 +103,7 @@ def test_whole_frames_in_every_orientation(picture: Image.Image, index: int) -> 
     a, b = Traits.of(np.asarray(picture)), Traits.of(np.ascontiguousarray(turned).astype(np.uint8))
     transform, likeness = whole_frame(a, b)
     assert likeness > 0.99
-    found = compare(a.frame, b.frame, transform)
+    found = measure_agreement(a.frame, b.frame, transform)
     assert found is not None
     assert found.exact == pytest.approx(1.0, abs=0.01)
     assert found.raw_level < 0.5

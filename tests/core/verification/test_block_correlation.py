@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from dedup_gui.core.orientations import ORIENTATIONS
-from dedup_gui.core.verification.block_correlation import Detail, compare, prepare
+from dedup_gui.core.verification.block_correlation import BlockVerdict, compare_blocks, prepare
 from tests.core.drawn_images import FAMILIES, icon, page
 from tests.core.image_factory import jpeg_bytes, photo
 
@@ -16,11 +16,11 @@ def recompressed(image: Image.Image, quality: int) -> Image.Image:
     return Image.open(io.BytesIO(jpeg_bytes(image, quality)))
 
 
-def judge(one: Image.Image, other: Image.Image, orientation: int = 0, *, photographic: bool = True) -> Detail:
+def judge(one: Image.Image, other: Image.Image, orientation: int = 0, *, photographic: bool = True) -> BlockVerdict:
     first, second = (
         prepare(np.asarray(ImageOps.contain(image.convert("RGB"), (400, 400)))) for image in (one, other)
     )
-    return compare(first, second, orientation, photographic=photographic)
+    return compare_blocks(first, second, orientation, photographic=photographic)
 
 
 @pytest.mark.parametrize("photographic", [True, False])

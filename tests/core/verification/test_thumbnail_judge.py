@@ -8,7 +8,13 @@ import pytest
 from PIL import Image
 
 from dedup_gui.core.orientations import ORIENTATIONS
-from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, Verdict, plain_share, turned
+from dedup_gui.core.verification.thumbnail_judge import (
+    Comparison,
+    ThumbnailJudge,
+    ThumbnailVerdict,
+    plain_share,
+    turned,
+)
 from tests.core.drawn_images import FAMILIES
 from tests.core.image_factory import jpeg_bytes, photo
 
@@ -41,7 +47,7 @@ def test_copies_of_photographs_are_accepted_at_once(seed: int) -> None:
     small = image.resize((160, 120), Image.Resampling.LANCZOS)
     rough = Image.open(io.BytesIO(jpeg_bytes(image, 30)))
     said = judge([thumbnail(image), thumbnail(image), thumbnail(small), thumbnail(rough)])
-    assert said.verdict.tolist() == [Verdict.YES] * 3
+    assert said.verdict.tolist() == [ThumbnailVerdict.YES] * 3
     assert said.correlation[0] == pytest.approx(1, abs=1e-5)
     assert said.detail[0] == pytest.approx(1, abs=1e-5)
     assert said.residual[0] < 0.1
@@ -50,14 +56,14 @@ def test_copies_of_photographs_are_accepted_at_once(seed: int) -> None:
 
 def test_other_photographs_are_refused() -> None:
     said = judge([thumbnail(textured_photo(seed)) for seed in range(8)])
-    assert set(said.verdict.tolist()) == {Verdict.NO}
+    assert set(said.verdict.tolist()) == {ThumbnailVerdict.NO}
 
 
 def test_a_visible_edit_needs_a_closer_look() -> None:
     image = textured_photo(1)
     edited = image.copy()
     edited.paste((90, 90, 90), (0, 400, 120, 470))
-    assert judge([thumbnail(image), thumbnail(edited)]).verdict.tolist() == [Verdict.LOOK_CLOSER]
+    assert judge([thumbnail(image), thumbnail(edited)]).verdict.tolist() == [ThumbnailVerdict.LOOK_CLOSER]
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -65,29 +71,31 @@ def test_drawn_images_are_never_accepted_at_once(name: str) -> None:
     same = thumbnail(FAMILIES[name](0))
     others = [thumbnail(FAMILIES[name](seed)) for seed in range(1, 8)]
     said = judge([same, same, *others])
-    assert said.verdict[0] == Verdict.LOOK_CLOSER
-    assert Verdict.YES not in said.verdict.tolist()
+    assert said.verdict[0] == ThumbnailVerdict.LOOK_CLOSER
+    assert ThumbnailVerdict.YES not in said.verdict.tolist()
 
 
 @pytest.mark.parametrize("k", range(8))
 def test_turned_copies(k: int) -> None:
     picture = thumbnail(textured_photo(3))
     other = ORIENTATIONS[ORIENTATIONS[k].inverse].turn(picture)
-    assert judge([picture, other], k).verdict.tolist() == [Verdict.YES]
-    assert judge([picture, other], (k + 1) % 8).verdict.tolist() == [Verdict.NO]
+    assert judge([picture, other], k).verdict.tolist() == [ThumbnailVerdict.YES]
+    assert judge([picture, other], (k + 1) % 8).verdict.tolist() == [ThumbnailVerdict.NO]
     judged = ThumbnailJudge(np.stack([picture, other]))
     assert judged.best_orientation(np.array([0]), np.array([1])).tolist() == [k]
 
 
 def test_even_images_are_compared_by_brightness() -> None:
     levels = [np.full((32, 32), level, np.uint8) for level in (100, 100, 104, 140)]
-    assert judge(levels).verdict.tolist() == [Verdict.LOOK_CLOSER, Verdict.LOOK_CLOSER, Verdict.NO]
+    unsure = ThumbnailVerdict.LOOK_CLOSER
+    assert judge(levels).verdict.tolist() == [unsure, unsure, ThumbnailVerdict.NO]
 
 
 def test_nothing_is_accepted_before_it_was_measured() -> None:
     picture = thumbnail(textured_photo(0))
     judged = ThumbnailJudge(np.stack([picture, picture]))
-    assert judged.compare(np.array([0]), np.array([1]), np.array([0])).verdict.tolist() == [Verdict.LOOK_CLOSER]
+    compared = judged.compare(np.array([0]), np.array([1]), np.array([0]))
+    assert compared.verdict.tolist() == [ThumbnailVerdict.LOOK_CLOSER]
 
 
 def test_chunks_do_not_matter() -> None:
