@@ -27,9 +27,7 @@ from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.image.proxy_images import Proxies
-from dedup_gui.core.matching.matching import Matching, Means, find_matches
-from dedup_gui.core.matching.outcome_cache import STATE, MatchingMemory
+from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.run_in_thread import beside, saying
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
@@ -126,16 +124,16 @@ class _Scan:
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
         yield from beside(Progress(Stage.MATCH, 0, 0), self._collection.sort)
-        matching = yield from self._match(self._collection)
+        matching = yield from self._match()
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
         groups = yield from beside(made, lambda: self._group(matching))
-        groups = yield from self._measure(matching, groups)
+        matching, groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
         return ScanResult(
             settings=self._settings,
             model=_model_use(self._extractor),
-            images=tuple(matching.images),
+            images=matching.images,
             groups=groups,
             skipped=tuple(self._collection.skipped),
             counts=Counts(
@@ -199,62 +197,32 @@ class _Scan:
         """Group what is there until now. The bar stays where it is: a look in between is no stage of its own."""
         so_far = self._collection.snapshot()
         so_far.sort()
-        stage = self._find_matches(so_far, final=False)
-        with closing(stage):
-            while True:
-                try:
-                    next(stage)
-                except StopIteration as stop:
-                    matching: Matching = stop.value
-                    break
-                yield progress
+        # A look in between has a clock of its own: its time is the fingerprint stage's.
+        stage = find_matches(so_far, self._context(StageClock()), final=False)
+        matching = yield from saying(progress, stage)
         yield GroupsSoFar((yield from beside(progress, lambda: self._group(matching))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
-    def _match(self, collection: Collection) -> Generator[ScanEvent, None, Matching]:
-        began = time.perf_counter()
-        matching = yield from self._remembered_or_found(collection)
-        self._clock.add("judge", matching.judge_seconds)
-        self._clock.add("match", time.perf_counter() - began - matching.judge_seconds)
+    def _match(self) -> Generator[ScanEvent, None, Matching]:
+        matching = yield from find_matches(self._collection, self._context(self._clock), final=True)
         for skipped in matching.skipped:
-            collection.skipped.append(skipped)
+            self._collection.skipped.append(skipped)
             yield FileSkipped(skipped)
         return matching
 
-    def _remembered_or_found(self, collection: Collection) -> Generator[Progress, None, Matching]:
-        """Nothing is compared where the very same images were compared before."""
-        memory = MatchingMemory(self._cache, repr((STATE, self._how())))
-        waiting = Progress(Stage.MATCH, 0, 0)
-        key = yield from saying(waiting, memory.key(collection))
-        known = yield from saying(waiting, memory.recall(key, collection.images))
-        if known is not None:
-            return known
-        found = yield from self._find_matches(collection, final=True)
-        yield from saying(
-            Progress(Stage.JUDGE, found.judged, found.judged), memory.keep(key, collection.images, found)
-        )
-        return found
-
-    def _how(self) -> tuple[object, ...]:
-        """What the outcome of the matching depends on besides the images."""
-        model = self._extractor.cache_key if self._extractor else ""
-        means = self._means(self._collection)
-        return model, means.near, means.bursts, means.judge_model, self._settings.max_pixels
-
-    def _find_matches(self, collection: Collection, *, final: bool) -> Generator[Progress, None, Matching]:
-        return find_matches(collection, self._means(collection), final=final)
-
-    def _means(self, collection: Collection) -> Means:
-        proxies = Proxies(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
-        return Means(
+    def _context(self, clock: StageClock) -> MatchContext:
+        return MatchContext(
             facts=self._facts,
-            proxies=proxies,
+            isolated=self._isolated,
             threads=self._threads,
+            max_pixels=self._settings.max_pixels,
             cache=self._cache,
             judge_model=None if self._settings.engine is Engine.HASH else self._ports.judge_model,
+            model=self._extractor.cache_key if self._extractor else "",
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,
+            clock=clock,
         )
 
     def _group(self, matching: Matching) -> tuple[Group, ...]:
@@ -262,13 +230,13 @@ class _Scan:
             matching.images,
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
-            ignored=self._ports.ignored,
+            ignored=self._ports.ignored | matching.cannot_link,
             include_bursts=self._settings.include_bursts,
         )
 
     def _measure(
         self, matching: Matching, groups: tuple[Group, ...]
-    ) -> Generator[ScanEvent, None, tuple[Group, ...]]:
+    ) -> Generator[ScanEvent, None, tuple[Matching, tuple[Group, ...]]]:
         """Measure the members' quality; what vanished or changed meanwhile leaves its group."""
         with self._clock.stage("judge"):
             files = files_to_measure(groups)
@@ -279,12 +247,11 @@ class _Scan:
             self._collection.skipped.append(skipped)
             yield FileSkipped(skipped)
         if gone:
-            matching.images = [image for image in matching.images if image.path not in gone]
-            matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
+            matching = matching.without(gone)
             groups = self._group(matching)
         rules = partial(suggest, rules=self._ports.keeper_rules)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        return (yield from beside(made, lambda: with_quality(groups, files, self._facts, rules)))
+        return matching, (yield from beside(made, lambda: with_quality(groups, files, self._facts, rules)))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:

@@ -66,8 +66,8 @@ def beside(event: Event, work: Callable[[], Result]) -> Generator[Event, None, R
     return (yield from saying(event, in_background(work)))
 
 
-def saying(event: Event, steps: Generator[None, None, Result]) -> Generator[Event, None, Result]:
-    """Advance steps that have nothing to say, as part of a job that says how far it is.
+def saying(event: Event, steps: Generator[object, None, Result]) -> Generator[Event, None, Result]:
+    """Advance steps whose own events are not wanted, as part of a job that says how far it is.
 
     Args:
         event: what to say at each of them.

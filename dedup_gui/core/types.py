@@ -118,18 +118,20 @@ class ImageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Everything computed from the pixels of one image for comparing.
+    """Everything computed from one image for comparing.
 
     The perceptual hashes are not here: all of them, in all orientations, follow from the thumbnail in
     microseconds (`core.hashing`), so a new hash never makes the cache stale.
 
     Attributes:
         info: the header's facts.
+        digest: BLAKE3 of the bytes that were decoded, hexadecimal: what says that two files have one content.
         thumbnail: 32x32 grey (ITU-R 601 luma), uint8, row-major, 1024 bytes; upright.
         features: the network's unit vector as little-endian float16 bytes, or b"" where no network ran.
     """
 
     info: ImageInfo
+    digest: str
     thumbnail: bytes
     features: bytes = b""
 
@@ -141,7 +143,7 @@ class ImageFile:
     Attributes:
         file: the file on disk.
         info: the header's facts.
-        digest: BLAKE3 of the bytes, hexadecimal; "" until the image stands in a group.
+        digest: BLAKE3 of the bytes, hexadecimal.
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
         quality: what is known of its quality; None until it stands in a group where that may matter, or where its
             pixels could not be decoded in full.

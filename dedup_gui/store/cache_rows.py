@@ -53,6 +53,7 @@ MIGRATIONS = (
             last_used INTEGER NOT NULL
         )""",
     ),
+    ("ALTER TABLE files ADD COLUMN digest TEXT NOT NULL DEFAULT ''",),
 )
 
 OUTCOMES_KEPT = 8

@@ -1,4 +1,4 @@
-"""Facts about single files that only some stages need: digests, pixel digests, metadata.
+"""Facts about single files that only some stages need: pixel digests, colours, capture times, quality.
 
 They cost a second look at the file, so they are read only for images that stand in a pair, and kept in the cache.
 """
@@ -12,7 +12,6 @@ from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import SOURCE_SIDE, TINTS, tints
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any
-from dedup_gui.core.image.digest import stable_digest
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.quality_facts import QUALITY, Quality, to_text
@@ -21,7 +20,6 @@ from dedup_gui.core.types import FoundFile
 
 Facts = Mapping[str, str]
 
-DIGEST = "digest"
 PIXEL_DIGEST = "pixel_digest"
 CAPTURED = "captured"
 
@@ -54,10 +52,6 @@ class FactsReader:
         """A fact that was read before; "" where the file could not be read."""
         return self._known.get(file.path, {}).get(fact, "")
 
-    def read_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
-        """Read BLAKE3 digests of the bytes."""
-        yield from self._read(files, (DIGEST,), stage, lambda file: {DIGEST: stable_digest(file)})
-
     def read_pixel_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read digests of the decoded pixels: a full decode of each file that the cache does not know."""
 
@@ -88,22 +82,21 @@ class FactsReader:
 
         yield from self._read(files, (TINTS,), stage, work)
 
-    def read_member_facts(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
-        """Read what the members of groups need: the digest and the capture time."""
+    def read_captured(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the capture times."""
 
         def work(file: FoundFile) -> Facts:
-            known = self.get(file, DIGEST)
-            digest = known or stable_digest(file)
+            check_unchanged(file)
             try:
                 captured = facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")
             except ImageError as error:
                 self._note(error)
                 check_unchanged(file)
-                return {DIGEST: digest}  # that the time is unknown is no fact to be remembered
+                return {}  # that the time is unknown is no fact to be remembered
             check_unchanged(file)
-            return {DIGEST: digest, CAPTURED: captured}
+            return {CAPTURED: captured}
 
-        yield from self._read(files, (DIGEST, CAPTURED), stage, work)
+        yield from self._read(files, (CAPTURED,), stage, work)
 
     def read_quality(
         self, files: Sequence[FoundFile], measure: Callable[..., Quality], stage: Stage

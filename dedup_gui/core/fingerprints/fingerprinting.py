@@ -13,6 +13,7 @@ import numpy.typing as npt
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import FileSkipped, Progress, Stage
 from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.thread_map import run_in_threads
@@ -46,7 +47,7 @@ class Collection:
 
     def add(self, file: FoundFile, fingerprint: Fingerprint) -> None:
         """Take one image in."""
-        self.images.append(ImageFile(file, fingerprint.info))
+        self.images.append(ImageFile(file, fingerprint.info, fingerprint.digest))
         self.thumbnails.append(fingerprint.thumbnail)
         self.features.append(fingerprint.features)
 
@@ -149,10 +150,11 @@ def _read_missing(
                 max_pixels=max_pixels,
                 isolated=isolated,
             )
+            content = digest(file.path)  # just decoded: the system still has the bytes in memory
             check_unchanged(file)
         except ImageError as error:
             return error
-        entry = Fingerprint(decoded.info, decoded.thumbnail.tobytes())
+        entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes())
         return entry, decoded.rgb
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):

@@ -78,7 +78,8 @@ def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str
     """One match for each pair of different paths."""
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
-        if match.a == match.b or (match.relation is Relation.BURST and not include_bursts):
+        no_duplicate = match.relation is Relation.PARTIAL or (match.relation is Relation.BURST and not include_bursts)
+        if match.a == match.b or no_duplicate:
             continue
         key = (match.a, match.b) if match.a < match.b else (match.b, match.a)
         rival = best.get(key)

@@ -1,94 +1,122 @@
-"""The match and judge stages of a scan: images with fingerprints in, accepted pairs out."""
+"""The match and judge stages of a scan: images with fingerprints in, accepted pairs out.
+
+propose (hashes, features, thumbnails) → verify (thumbnails, blocks, geometry) → classify. Each stage takes the pair
+table and returns another; what comes out is remembered by the images' contents.
+"""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Collection as Container
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 
 from blake3 import blake3
 
+from dedup_gui.core.clock import StageClock
+from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.fingerprints.colour_layout import TINTS, recoloured
-from dedup_gui.core.fingerprints.file_facts import CAPTURED, DIGEST, PIXEL_DIGEST, FactsReader
+from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.image.proxy_images import Proxies
-from dedup_gui.core.matching.geometry_search import GeometrySearch
-from dedup_gui.core.matching.hash_search import HashSearch
-from dedup_gui.core.matching.verdict_cache import VerdictMemory
+from dedup_gui.core.matching.block_rounds import verify_by_blocks
+from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
+from dedup_gui.core.matching.contents import Contents, distinct_contents
+from dedup_gui.core.matching.geometry_rounds import GeometryResult, query_set, verify_by_geometry
+from dedup_gui.core.matching.outcome_cache import STATE, OutcomeCache
+from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.matching.proposals import (
+    HashProposals,
+    propose_by_features,
+    propose_by_hashes,
+    propose_by_thumbnails,
+)
+from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.run_in_thread import beside
-from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
+from dedup_gui.core.run_in_thread import beside, saying
+from dedup_gui.core.types import ImageFile, Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
-from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.core.verification.verifier import Judge
-
-Twins = list[list[int]]
 
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-GEOMETRY_JUDGE = "geometry-8"
+GEOMETRY_JUDGE = "geometry-9"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
-SAME_PIXELS_DISTANCE = 2
-"""Bits: two files with the same pixels may differ by so much in their pHash, since JPEG is decoded at a reduced scale
-and other formats are not. Pairs beyond it are not worth two full decodes."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Matching:
     """What the stages found.
 
     Attributes:
-        images: all images of the scan, sorted by path; digest and capture time filled in for those in matches.
-        matches: accepted pairs.
-        candidates: pairs that the nets proposed.
-        judged: pairs that were looked at closely.
+        images: all images of the scan, sorted by path; the capture time filled in for those in matches.
+        matches: accepted pairs, partial overlaps and other shots of one scene among them.
+        cannot_link: pairs of digests, each sorted, that were proven to be two pictures.
+        candidates: pairs that the generators proposed.
+        judged: pairs that were looked at closely and not known from earlier scans.
         skipped: images that could not be read any more.
-        judge_seconds: the judge's share of the time.
-        certain: False where something could not be read that may be readable another time.
     """
 
-    images: list[ImageFile]
-    matches: list[Match] = field(default_factory=list)
+    images: tuple[ImageFile, ...]
+    matches: tuple[Match, ...] = ()
+    cannot_link: frozenset[tuple[str, str]] = frozenset()
     candidates: int = 0
     judged: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    judge_seconds: float = 0.0
-    certain: bool = True
+    skipped: tuple[Skipped, ...] = ()
+
+    def without(self, paths: Container[str]) -> Matching:
+        """The same without some images and their matches."""
+        return replace(
+            self,
+            images=tuple(image for image in self.images if image.path not in paths),
+            matches=tuple(match for match in self.matches if match.a not in paths and match.b not in paths),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class MatchContext:
     """What the stages work with.
 
     Attributes:
-        facts: reads digests and metadata.
-        proxies: pictures of the images, for the judges.
+        facts: reads pixel digests, colours and metadata.
+        isolated: decodes the formats whose decoders may crash.
         threads: threads for reading and judging.
-        cache: where verdicts are kept, or None.
+        max_pixels: images with more are not decoded.
+        cache: where verdicts and outcomes are kept, or None.
         judge_model: the geometric judge's coefficients; None = the hash engine, which does without it.
+        model: the network's cache key; "" where none ran.
         near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
+        clock: takes the time of the stages.
     """
 
     facts: FactsReader
-    proxies: Proxies
+    isolated: IsolatedReader
     threads: int
+    max_pixels: int
     cache: FingerprintCache | None = None
     judge_model: JudgeModel | None = None
+    model: str = ""
     near: float = 1.0
     bursts: bool = False
+    clock: StageClock = field(default_factory=StageClock)
+
+    @property
+    def how(self) -> str:
+        """All that an outcome depends on besides the contents."""
+        return repr((STATE, self.model, self.near, self.bursts, self.judge_model, self.max_pixels))
 
 
-def find_matches(collection: Collection, means: Means, *, final: bool) -> Generator[Progress, None, Matching]:
+def find_matches(
+    collection: Collection, context: MatchContext, *, final: bool
+) -> Generator[Progress, None, Matching]:
     """Find the pairs of images that show the same.
 
     Args:
         collection: fingerprints, sorted by path.
-        means: what to work with.
+        context: what to work with.
         final: False for a quick look while the scan runs: only what fingerprints alone can prove.
 
     Yields:
@@ -97,160 +125,130 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     Returns:
         The matches and what became known on the way.
     """
-    images, facts = collection.images, means.facts
-    twins: Twins = []
+    with context.clock.stage("match"):
+        contents = yield from beside(_MATCHING, lambda: distinct_contents(collection))
     if final:
-        same = yield from beside(_MATCHING, lambda: _digest_suspects(collection))
-        yield from facts.read_digests(same, Stage.MATCH)
-        twins = yield from beside(_MATCHING, lambda: _equal(images, range(len(images)), DIGEST, facts))
-    thumbnails = yield from beside(_MATCHING, collection.thumbnail_matrix)
-    memory = VerdictMemory(means.cache, BLOCK_JUDGE)
-    search = HashSearch(images, thumbnails, means.proxies if final else None, means.threads, memory)
-    yield from search.run(twins)
-    matching = Matching(images, _exact_matches(images, twins), search.candidates, search.judged)
-    began = time.perf_counter()
-    if final and means.judge_model is not None:
-        yield from _judge_by_geometry(matching, collection, search, twins, means, means.judge_model)
-    yield from search.describe()
-    settled = {(match.a, match.b) for match in matching.matches} | {(match.b, match.a) for match in matching.matches}
-    matching.matches += [match for match in search.matches if (match.a, match.b) not in settled]
-    if final:
-        yield from _prove_same_pixels(matching, facts)
-        yield from _tell_recoloured(matching, facts)
-        yield from _fill_in(matching, facts, means.proxies)
-    matching.judge_seconds = time.perf_counter() - began
-    return matching
+        outcome = yield from _remembered_or_compared(contents, context)
+    else:
+        outcome = yield from _quick_look(contents)
+    matches = tuple(identical_match(copies[0], other) for copies in contents.copies for other in copies[1:])
+    matching = Matching(
+        tuple(collection.images), matches + outcome.matches, outcome.cannot_link, outcome.candidates, outcome.judged
+    )
+    if not final:
+        return matching
+    with context.clock.stage("judge"):
+        return (yield from _with_capture_times(matching, context.facts, outcome.failed))
 
 
-def _judge_by_geometry(
-    matching: Matching,
-    collection: Collection,
-    search: HashSearch,
-    twins: Twins,
-    means: Means,
+def _quick_look(contents: Contents) -> Generator[Progress, None, Outcome]:
+    proposals = yield from propose_by_hashes(contents.thumbnails)
+    if proposals is None:
+        return Outcome()
+    matches = yield from classify(contents, proposals.pairs, {}, None)
+    return Outcome(matches, candidates=proposals.proposed)
+
+
+def _remembered_or_compared(contents: Contents, context: MatchContext) -> Generator[Progress, None, Outcome]:
+    """Nothing is compared where the very same contents were compared before."""
+    with context.clock.stage("match"):
+        memory = OutcomeCache(context.cache, context.how)
+        key = yield from beside(_MATCHING, lambda: memory.key(contents))
+        known = yield from saying(_MATCHING, memory.recall(key, contents))
+    if known is not None:
+        return known
+    outcome = yield from _compared(contents, context)
+    if not outcome.failed and not context.facts.uncertain and not context.facts.failed:
+        yield from saying(_JUDGING, memory.keep(key, contents, outcome))
+    return outcome
+
+
+def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, None, Outcome]:
+    """Propose, verify, classify."""
+    clock = context.clock
+    with clock.stage("match"):
+        proposals = yield from propose_by_hashes(contents.thumbnails)
+    if proposals is None:
+        return Outcome()
+    proxies = Proxies(contents.images, context.isolated, max_pixels=context.max_pixels)
+    with clock.stage("judge"):
+        pairs, judged = yield from verify_by_blocks(
+            contents.images,
+            contents.sizes,
+            proposals,
+            proxies,
+            context.threads,
+            VerdictCache(context.cache, BLOCK_JUDGE),
+        )
+    found = GeometryResult(pairs, {}, 0)
+    candidates = proposals.proposed
+    if context.judge_model is not None:
+        with clock.stage("match"):
+            more = yield from _propose_more(contents, pairs, context.near)
+        candidates += sum(map(len, more))
+        with clock.stage("judge"):
+            pairs = PairTable.joined([pairs, *more])
+            found = yield from _verify_by_geometry(contents, pairs, proposals, proxies, context, context.judge_model)
+    with clock.stage("judge"):
+        matches = yield from classify(contents, found.pairs, found.verdicts, context.facts)
+    return Outcome(
+        matches,
+        proven_different(contents, found.verdicts),
+        candidates,
+        judged + found.judged,
+        {contents.images[place].path: error for place, error in proxies.failed.items()},
+    )
+
+
+def _propose_more(
+    contents: Contents, pairs: PairTable, near: float
+) -> Generator[Progress, None, tuple[PairTable, PairTable]]:
+    query = query_set(contents.sizes, pairs)
+    by_features = yield from propose_by_features(contents, near, query)
+    by_thumbnails = yield from propose_by_thumbnails(contents, query)
+    return by_features, by_thumbnails
+
+
+def _verify_by_geometry(
+    contents: Contents,
+    pairs: PairTable,
+    proposals: HashProposals,
+    proxies: Proxies,
+    context: MatchContext,
     model: JudgeModel,
-) -> Generator[Progress, None, None]:
-    """Have the geometric judge settle what the hashes did not."""
-    with Judge(model, threads=means.threads) as judge:
-        memory = VerdictMemory(means.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
-        geometry = GeometrySearch(matching.images, search, judge, memory, means.proxies, bursts=means.bursts)
-        thumbnails = collection.thumbnail_matrix()
-        yield from geometry.run(collection.feature_matrix(), thumbnails, means.near, twins)
-    matching.candidates += geometry.candidates
-    matching.judged += geometry.judged
-    # A partial overlap is no duplicate; it is known, but stands in no group.
-    matching.matches += [match for match in geometry.matches if match.relation is not Relation.PARTIAL]
+) -> Generator[Progress, None, GeometryResult]:
+    cache = VerdictCache(context.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
+    with Judge(model, threads=context.threads) as judge:
+        return (
+            yield from verify_by_geometry(
+                contents,
+                pairs,
+                proposals.hashes,
+                proposals.same_thumbnail,
+                judge,
+                proxies,
+                cache,
+                bursts=context.bursts,
+            )
+        )
 
 
-def _digest_suspects(collection: Collection) -> list[FoundFile]:
-    """Files that may have the same bytes: those with the same size and the same thumbnail."""
-    alike: dict[tuple[int, bytes], list[FoundFile]] = defaultdict(list)
-    for image, thumbnail in zip(collection.images, collection.thumbnails, strict=True):
-        alike[image.file.size, thumbnail].append(image.file)
-    return [file for files in alike.values() if len(files) > 1 for file in files]
-
-
-def _equal(images: Sequence[ImageFile], places: Iterable[int], fact: str, facts: FactsReader) -> Twins:
-    """Places of images with the same fact, two or more each."""
-    equal: dict[str, list[int]] = defaultdict(list)
-    for place in places:
-        value = facts.get(images[place].file, fact)
-        if value:
-            equal[value].append(place)
-    return [same for same in equal.values() if len(same) > 1]
-
-
-def _exact_matches(images: Sequence[ImageFile], twins: Twins) -> list[Match]:
-    """The first of each set of identical files with each other one."""
-    return [_identical(images[same[0]], images[other], Relation.EXACT) for same in twins for other in same[1:]]
-
-
-def _identical(one: ImageFile, other: ImageFile, relation: Relation) -> Match:
-    match = whole_match(one, other, 0, phash_distance=0, agreement=1.0)
-    method = "digest" if relation is Relation.EXACT else "pixels"
-    return replace(match, relation=relation, evidence=replace(match.evidence, method=method))
-
-
-def _prove_same_pixels(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
-    """Decode, in full, pairs of the same size that look exactly alike; where the pixels are equal, say so."""
-
-    def suspected(match: Match) -> bool:
-        return match.relation is Relation.RE_ENCODED and (match.evidence.phash_distance or 0) <= SAME_PIXELS_DISTANCE
-
-    def proven(match: Match, one: FoundFile, other: FoundFile) -> Match:
-        digest = facts.get(one, PIXEL_DIGEST)
-        if not digest or digest != facts.get(other, PIXEL_DIGEST):
-            return match
-        evidence = replace(match.evidence, method="pixels", agreement=1.0)
-        return replace(match, relation=Relation.SAME_PIXELS, evidence=evidence, weak=False)
-
-    yield from _look_again(matching, suspected, facts.read_pixel_digests, proven)
-
-
-def _tell_recoloured(matching: Matching, facts: FactsReader) -> Generator[Progress, None, None]:
-    """Look at the colours of pairs called re-encoded or resized: what proves two images alike is mostly grey."""
-
-    def suspected(match: Match) -> bool:
-        return match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
-
-    def told(match: Match, one: FoundFile, other: FoundFile) -> Match:
-        if recoloured(facts.get(one, TINTS), facts.get(other, TINTS)):
-            return replace(match, relation=Relation.EDITED)
-        return match
-
-    yield from _look_again(matching, suspected, facts.read_tints, told)
-
-
-def _look_again(
-    matching: Matching,
-    suspected: Callable[[Match], bool],
-    read: Callable[[Sequence[FoundFile], Stage], Generator[Progress, None, None]],
-    told: Callable[[Match, FoundFile, FoundFile], Match],
-) -> Generator[Progress, None, None]:
-    """Read a fact of the files in some matches, and say anew what those matches are.
-
-    Args:
-        matching: its matches are replaced.
-        suspected: which matches.
-        read: reads the fact.
-        told: the match as it is in the light of the fact, from the match and its two files.
-    """
-
-    def choose() -> tuple[dict[str, FoundFile], list[int], list[FoundFile]]:
-        files = {image.path: image.file for image in matching.images}
-        numbers = [number for number, match in enumerate(matching.matches) if suspected(match)]
-        paths = {path for number in numbers for path in (matching.matches[number].a, matching.matches[number].b)}
-        return files, numbers, [files[path] for path in sorted(paths)]
-
-    def tell() -> None:
-        for number in suspects:
-            match = matching.matches[number]
-            matching.matches[number] = told(match, by_path[match.a], by_path[match.b])
-
-    by_path, suspects, wanted = yield from beside(_JUDGING, choose)
-    yield from read(wanted, Stage.JUDGE)
-    yield from beside(_JUDGING, tell)
-
-
-def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
-    """Read digest and capture time of all images in matches; drop those that cannot be read any more."""
+def _with_capture_times(
+    matching: Matching, facts: FactsReader, failed: Mapping[str, ImageError]
+) -> Generator[Progress, None, Matching]:
+    """Read the capture time of all images in matches; drop those that cannot be read any more."""
     paths = {path for match in matching.matches for path in (match.a, match.b)}
-    yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
-    matching.certain = not facts.uncertain
-    yield from beside(_JUDGING, lambda: _fill(matching, facts, proxies, paths))
+    yield from facts.read_captured([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
+    return (yield from beside(_JUDGING, lambda: _filled(matching, facts, failed, paths)))
 
 
-def _fill(matching: Matching, facts: FactsReader, proxies: Proxies, paths: set[str]) -> None:
-    """Put what was read into the images in matches, whose paths are given."""
-    failed = {path: error for path, error in facts.failed.items() if path in paths}
-    failed.update({matching.images[place].path: error for place, error in proxies.failed.items()})
-    matching.skipped = [Skipped(path, error.code, error.detail) for path, error in sorted(failed.items())]
-    gone = {skipped.path for skipped in matching.skipped}
-    matching.matches = [match for match in matching.matches if match.a not in gone and match.b not in gone]
-    matching.images = [
-        replace(image, digest=facts.get(image.file, DIGEST), captured=facts.get(image.file, CAPTURED))
-        if image.path in paths
-        else image
+def _filled(
+    matching: Matching, facts: FactsReader, failed: Mapping[str, ImageError], paths: Container[str]
+) -> Matching:
+    gone = {**failed} | {path: error for path, error in facts.failed.items() if path in paths}
+    images = tuple(
+        replace(image, captured=facts.get(image.file, CAPTURED)) if image.path in paths else image
         for image in matching.images
-        if image.path not in gone
-    ]
+    )
+    skipped = tuple(Skipped(path, error.code, error.detail) for path, error in sorted(gone.items()))
+    return replace(matching, images=images, skipped=skipped).without(gone)

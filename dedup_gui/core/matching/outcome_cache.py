@@ -1,7 +1,7 @@
-"""The outcome of the matching stages, remembered: a scan of the very same images compares nothing again.
+"""The outcome of comparing, remembered: a scan of the very same contents compares nothing again.
 
-What was remembered is used only where everything that it follows from is the same: the files' states, their
-fingerprints, the settings that matter, and the program itself.
+What was remembered is used only where everything that it follows from is the same: the files' contents, whatever they
+are called and however many copies there are, the settings that matter, and the program itself.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import sys
 import zlib
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -22,19 +21,15 @@ import scipy
 from blake3 import blake3
 
 from dedup_gui import __version__
-from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.matching.matching import Matching
+from dedup_gui.core.matching.classification import Outcome
+from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import in_background
 from dedup_gui.core.types import Box, Evidence, ImageFile, Match, Matrix3, Relation
 
-Steps = Generator[None, None, bytes]
-
 MOST_BYTES = 16 * 1024 * 1024
 """The largest outcome kept, compressed: about 600,000 matches."""
 
-_KEYED = 4096
-"""Images taken into the key between two yields: 10 ms."""
 _CHECK_BYTES = 16
 _ROW = np.dtype(
     [
@@ -82,83 +77,61 @@ STATE = program_state()
 """Of the modules as they were loaded: files that change later are not what runs."""
 
 
-class MatchingMemory:
-    """Outcomes of the matching stages.
+class OutcomeCache:
+    """Outcomes of comparing sets of contents.
 
     Args:
         cache: where they are kept; None = nowhere.
-        how: all that an outcome depends on besides the images: settings, judge, program.
+        how: all that an outcome depends on besides the contents: settings, judge, program.
     """
 
     def __init__(self, cache: FingerprintCache | None, how: str) -> None:
         self._cache = cache
         self._how = how
 
-    def key(self, collection: Collection) -> Steps:
-        """The key of an outcome: a digest of all that it follows from.
-
-        Args:
-            collection: the fingerprints, sorted by path.
-
-        Yields:
-            None, every 10 ms.
-        """
+    def key(self, contents: Contents) -> bytes:
+        """The key of an outcome: a digest of all that it follows from."""
         hasher = blake3(self._how.encode())
-        for start in range(0, len(collection.images), _KEYED):
-            part = slice(start, start + _KEYED)
-            for image in collection.images[part]:
-                file, info = image.file, image.info
-                state = (file.size, file.mtime_ns, file.inode)
-                shape = (info.width, info.height, info.format, info.mode, info.orientation)
-                hasher.update(b"%s\0%r%r\0" % (os.fsencode(file.path), state, shape))
-            for fingerprints in (collection.thumbnails, collection.features):
-                hasher.update(np.array([len(each) for each in fingerprints[part]], "<u4").tobytes())
-                hasher.update(b"".join(fingerprints[part]))
-            yield
+        for image in contents.images:
+            hasher.update(image.digest.encode() + b"\0")
         return hasher.digest(32)
 
-    def recall(self, key: bytes, images: Sequence[ImageFile]) -> Generator[None, None, Matching | None]:
+    def recall(self, key: bytes, contents: Contents) -> Generator[None, None, Outcome | None]:
         """The outcome remembered under a key, or None.
 
         Args:
             key: see `key`.
-            images: the collection's.
+            contents: those that it was made of.
         """
         kept = self._cache.outcome(key) if self._cache else None
         if kept is None:
             return None
-        return (yield from in_background(lambda: decode(kept, images)))
+        return (yield from in_background(lambda: decode(kept, contents.images)))
 
-    def keep(self, key: bytes, images: Sequence[ImageFile], matching: Matching) -> Generator[None]:
-        """Remember an outcome under its key.
-
-        Args:
-            key: see `key`.
-            images: the collection's.
-            matching: the outcome; not kept where an image could not be read, which may be another time.
-        """
-        if self._cache is None or matching.skipped or not matching.certain:
+    def keep(self, key: bytes, contents: Contents, outcome: Outcome) -> Generator[None]:
+        """Remember an outcome under its key; see `recall`."""
+        if self._cache is None:
             return
-        data = yield from in_background(lambda: encode(matching, images))
+        data = yield from in_background(lambda: encode(outcome, contents.images))
         if len(data) <= MOST_BYTES:
             self._cache.put_outcome(key, data)
 
 
-def encode(matching: Matching, images: Sequence[ImageFile]) -> bytes:
+def encode(outcome: Outcome, images: Sequence[ImageFile]) -> bytes:
     """Write an outcome.
 
     Args:
-        matching: the outcome; none of its images was skipped.
-        images: the images that it was found for, in the same order.
+        outcome: one in which nothing failed.
+        images: one for each content, which the matches name.
     """
     place = {image.path: number for number, image in enumerate(images)}
-    relations, methods = list(Relation), sorted({match.evidence.method for match in matching.matches})
-    rows = np.zeros(len(matching.matches), _ROW)
-    evidence = [match.evidence for match in matching.matches]
-    rows["a"] = [place[match.a] for match in matching.matches]
-    rows["b"] = [place[match.b] for match in matching.matches]
-    rows["relation"] = [relations.index(match.relation) for match in matching.matches]
-    rows["weak"] = [match.weak for match in matching.matches]
+    relations, methods = list(Relation), sorted({match.evidence.method for match in outcome.matches})
+    rows = np.zeros(len(outcome.matches), _ROW)
+    evidence = [match.evidence for match in outcome.matches]
+    rows["a"] = [place[match.a] for match in outcome.matches]
+    rows["b"] = [place[match.b] for match in outcome.matches]
+    rows["relation"] = [relations.index(match.relation) for match in outcome.matches]
+    rows["weak"] = [match.weak for match in outcome.matches]
     rows["method"] = [methods.index(found.method) for found in evidence]
     rows["phash_distance"] = [-1 if found.phash_distance is None else found.phash_distance for found in evidence]
     rows["cosine"] = [np.nan if found.cosine is None else found.cosine for found in evidence]
@@ -166,26 +139,23 @@ def encode(matching: Matching, images: Sequence[ImageFile]) -> bytes:
     rows["crop_box"] = np.array([found.crop_box for found in evidence], np.int64).reshape(-1, 4)
     for name in ("inliers", "rotation", "mirrored", "scale", "agreement"):
         rows[name] = [getattr(found, name) for found in evidence]
-    known = [number for number, image in enumerate(matching.images) if image.digest or image.captured]
     head = {
-        "candidates": matching.candidates,
+        "candidates": outcome.candidates,
+        "cannot_link": sorted(outcome.cannot_link),
         "relations": relations,
         "methods": methods,
-        "known": known,
-        "digest": [matching.images[number].digest for number in known],
-        "captured": [matching.images[number].captured for number in known],
     }
     text = json.dumps(head).encode()
     packed = zlib.compress(len(text).to_bytes(8, "little") + text + rows.tobytes(), 1)
     return blake3(packed).digest(_CHECK_BYTES) + packed
 
 
-def decode(data: bytes, images: Sequence[ImageFile]) -> Matching | None:
+def decode(data: bytes, images: Sequence[ImageFile]) -> Outcome | None:
     """Read an outcome.
 
     Args:
         data: what `encode` wrote, if it is whole.
-        images: the images that it was written for.
+        images: one for each content, as it was written for.
 
     Returns:
         The outcome, with no pair judged; None where the data is damaged.
@@ -197,10 +167,7 @@ def decode(data: bytes, images: Sequence[ImageFile]) -> Matching | None:
     end = 8 + int.from_bytes(plain[:8], "little")
     head: dict[str, Any] = json.loads(plain[8:end])
     matches = _matches(np.frombuffer(plain, _ROW, offset=end), head, images)
-    filled = list(images)
-    for number, digest, captured in zip(head["known"], head["digest"], head["captured"], strict=True):
-        filled[number] = replace(images[number], digest=digest, captured=captured)
-    return Matching(filled, matches, head["candidates"])
+    return Outcome(tuple(matches), frozenset((a, b) for a, b in head["cannot_link"]), head["candidates"])
 
 
 def _matches(rows: npt.NDArray[np.void], head: dict[str, Any], images: Sequence[ImageFile]) -> list[Match]:

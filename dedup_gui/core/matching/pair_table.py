@@ -1,6 +1,13 @@
-"""Pairs with a verdict, in one growing table: a hundred thousand of them cost 2 MB, not as many objects."""
+"""The pair table: what is known of pairs of contents, from being proposed to being accepted or refused.
+
+A hundred thousand pairs cost 3 MB, not as many objects. Each stage takes a table and returns another.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntFlag
 
 import numpy as np
 import numpy.typing as npt
@@ -9,82 +16,113 @@ Numbers = npt.NDArray[np.intp]
 
 ROW = np.dtype(
     [
-        ("a", np.int32),  # place of the one image; a < b
+        ("a", np.int32),  # place of the one content; a < b
         ("b", np.int32),  # place of the other
         ("orientation", np.int8),  # index into ORIENTATIONS: how b is turned to look like a
         ("distance", np.uint8),  # of the pHashes in that orientation, bits
-        ("agreement", np.float32),  # likeness of the aligned pixels, 0-1
+        ("cosine", np.float32),  # of the network's vectors; not a number where they did not propose the pair
+        ("worth", np.float32),  # how promising the generators hold the pair, 0-1; 0 = none of them proposed it
+        ("agreement", np.float32),  # likeness of the aligned pixels, 0-1; of accepted pairs
+        ("accepted", np.bool_),  # whether a check proved that the two show the same
         ("edited", np.bool_),  # whether they differ visibly
         ("weak", np.bool_),  # accepted, but near the threshold
+        ("tried", np.uint8),  # `Tried`: which checks looked at it closely
     ]
 )
 
 
-class JudgedPairs:
-    """Pairs of images; after `settle` each once, in the orientation that agrees best."""
+class Tried(IntFlag):
+    """The checks that look closely at a pair."""
 
-    def __init__(self) -> None:
-        self._parts: list[npt.NDArray[np.void]] = []
-        self._rows = np.zeros(0, ROW)
+    BLOCKS = 1
+    GEOMETRY = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairTable:
+    """Pairs of contents, each once.
+
+    Attributes:
+        rows: dtype `ROW`, sorted by a and b.
+    """
+
+    rows: npt.NDArray[np.void]
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
-    @property
-    def rows(self) -> npt.NDArray[np.void]:
-        """The pairs settled so far, dtype `ROW`, sorted by a and b."""
-        return self._rows
+    @classmethod
+    def of(cls, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer], **columns: object) -> PairTable:
+        """A table of pairs (a < b), in any order and perhaps several times; see `joined`.
+
+        Args:
+            a: places of the one content, [P].
+            b: places of the other, [P].
+            columns: of `ROW`, arrays [P] or one value for all; what is not given is zero, the cosine unknown.
+        """
+        rows = np.zeros(len(a), ROW)
+        rows["a"], rows["b"], rows["cosine"] = a, b, np.nan
+        for name, values in columns.items():
+            rows[name] = values
+        return cls.joined([cls(rows)])
+
+    @classmethod
+    def joined(cls, tables: Iterable[PairTable]) -> PairTable:
+        """One table of several.
+
+        Of a pair that comes several times the accepted row stays, then the one that agrees (or promises) best:
+        symmetric pictures agree in several orientations; the upright one (then the lower number) is preferred unless
+        another agrees better by a hundredth. What was tried, the cosine and the best promise are taken from all.
+        """
+        rows = np.concatenate([np.zeros(0, ROW), *(table.rows for table in tables)])
+        if not len(rows):
+            return cls(rows)
+        accepted = rows["accepted"]
+        likeness = np.round(np.where(accepted, rows["agreement"], rows["worth"]), 2)
+        rows = rows[np.lexsort((rows["orientation"], -likeness, ~accepted, rows["b"], rows["a"]))]
+        is_first = np.ones(len(rows), np.bool_)
+        is_first[1:] = (rows["a"][1:] != rows["a"][:-1]) | (rows["b"][1:] != rows["b"][:-1])
+        first = np.flatnonzero(is_first)
+        merged = rows[first]
+        merged["tried"] = np.bitwise_or.reduceat(rows["tried"], first)
+        merged["cosine"] = np.fmax.reduceat(rows["cosine"], first)
+        merged["worth"] = np.maximum.reduceat(rows["worth"], first)
+        return cls(merged)
 
     @property
     def a(self) -> Numbers:
-        """Places of the one image, of the pairs settled so far."""
-        return self._rows["a"].astype(np.intp)
+        """Places of the one content."""
+        return self.rows["a"].astype(np.intp)
 
     @property
     def b(self) -> Numbers:
         """Places of the other."""
-        return self._rows["b"].astype(np.intp)
+        return self.rows["b"].astype(np.intp)
 
-    def add(
-        self,
-        a: Numbers,
-        b: Numbers,
-        orientation: Numbers,
-        distance: npt.NDArray[np.uint8],
-        agreement: npt.NDArray[np.float32],
-        *,
-        edited: bool = False,
-        weak: bool = False,
-    ) -> None:
-        """Add pairs, a < b. They count after the next `settle`."""
-        part = np.zeros(len(a), ROW)
-        part["a"], part["b"], part["orientation"] = a, b, orientation
-        part["distance"], part["agreement"] = distance, agreement
-        part["edited"], part["weak"] = edited, weak
-        self._parts.append(part)
+    @property
+    def keys(self) -> npt.NDArray[np.int64]:
+        """`pair_keys` of the rows, ascending."""
+        return pair_keys(self.rows["a"], self.rows["b"])
 
-    def settle(self) -> None:
-        """Merge what was added. Of a pair that came in several orientations the best stays.
+    @property
+    def accepted(self) -> PairTable:
+        """The accepted pairs."""
+        return PairTable(self.rows[self.rows["accepted"]])
 
-        Symmetric pictures agree in several; the upright one (then the lower number) is preferred unless another
-        agrees better by a hundredth.
-        """
-        if not self._parts:
-            return
-        rows = np.concatenate((self._rows, *self._parts))
-        self._parts = []
-        order = np.lexsort((rows["orientation"], -np.round(rows["agreement"], 2), rows["b"], rows["a"]))
-        rows = rows[order]
-        first = np.ones(len(rows), np.bool_)
-        first[1:] = (rows["a"][1:] != rows["a"][:-1]) | (rows["b"][1:] != rows["b"][:-1])
-        self._rows = rows[first]
+    @property
+    def open(self) -> PairTable:
+        """The pairs that a generator proposed and no check has accepted."""
+        return PairTable(self.rows[~self.rows["accepted"] & (self.rows["worth"] > 0)])
 
-    def find(self, a: Numbers, b: Numbers) -> Numbers:
+    def tried(self, check: Tried) -> PairTable:
+        """The pairs that a check looked at."""
+        return PairTable(self.rows[(self.rows["tried"] & check) > 0])
+
+    def find(self, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> Numbers:
         """The rows of pairs, -1 where there is none."""
-        if not len(self._rows):
+        if not len(self.rows):
             return np.full(len(a), -1)
-        mine = pair_keys(self._rows["a"], self._rows["b"])
-        wanted = pair_keys(a, b)
+        mine, wanted = self.keys, pair_keys(a, b)
         place = np.minimum(np.searchsorted(mine, wanted), len(mine) - 1)
         return np.where(mine[place] == wanted, place, -1)
 

@@ -1,22 +1,20 @@
-"""What a judge said of pairs, remembered from scan to scan: a rescan of an unchanged folder judges nothing again."""
+"""What a judge said of pairs, remembered from scan to scan: what was judged once is never judged again."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from blake3 import blake3
 
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.types import FoundFile
 
 SAVE_EVERY = 2000
 """Verdicts written in one transaction: some 10 ms."""
 _KEY_BYTES = 16
 
 
-class VerdictMemory:
-    """Verdicts of one judge, by the state of the two files.
+class VerdictCache:
+    """Verdicts of one judge, by the content of the two files: whatever they are called and wherever they lie.
 
     Args:
         cache: where they are kept; None = nowhere.
@@ -28,11 +26,11 @@ class VerdictMemory:
         self._judge = judge.encode()
         self._unsaved: list[tuple[bytes, bytes]] = []
 
-    def recall(self, pairs: Sequence[tuple[FoundFile, FoundFile]], how: Sequence[str]) -> list[bytes | None]:
+    def recall(self, pairs: Sequence[tuple[str, str]], how: Sequence[str]) -> list[bytes | None]:
         """Look verdicts up.
 
         Args:
-            pairs: the two files of each pair, in the order in which they were judged.
+            pairs: the digests of each pair, in the order in which they were judged.
             how: for each pair what else the verdict depends on (an orientation, say).
 
         Returns:
@@ -42,7 +40,7 @@ class VerdictMemory:
             return [None] * len(pairs)
         return self._cache.verdicts([self._key(pair, more) for pair, more in zip(pairs, how, strict=True)])
 
-    def keep(self, pair: tuple[FoundFile, FoundFile], how: str, verdict: bytes) -> None:
+    def keep(self, pair: tuple[str, str], how: str, verdict: bytes) -> None:
         """Remember a verdict; on disk after the next `save`, which comes by itself once many wait."""
         if self._cache is not None:
             self._unsaved.append((self._key(pair, how), verdict))
@@ -55,10 +53,8 @@ class VerdictMemory:
             self._cache.put_verdicts(self._unsaved)
         self._unsaved = []
 
-    def _key(self, pair: tuple[FoundFile, FoundFile], how: str) -> bytes:
+    def _key(self, pair: tuple[str, str], how: str) -> bytes:
         hasher = blake3(self._judge)
-        for file in pair:
-            hasher.update(b"\0%d\0%d\0%d\0" % (file.size, file.mtime_ns, file.inode))
-            hasher.update(os.fsencode(file.path))
-        hasher.update(b"\0" + how.encode())
+        for part in (*pair, how):
+            hasher.update(b"\0" + part.encode())
         return hasher.digest(_KEY_BYTES)

@@ -24,7 +24,7 @@ def whole_match(
 ) -> Match:
     """A match of two images that show the same whole picture, one of them perhaps turned.
 
-    Image a of the match is the one with more pixels, then the one with the first path.
+    Image a of the match is the one with more pixels, of two that are equal the one given first.
 
     Args:
         one: the one image.
@@ -39,7 +39,7 @@ def whole_match(
     Returns:
         The match.
     """
-    if (-one.pixels, one.path) > (-other.pixels, other.path):
+    if other.pixels > one.pixels:
         one, other = other, one
         orientation = ORIENTATIONS[orientation].inverse
     turn = ORIENTATIONS[orientation]

@@ -1,0 +1,168 @@
+"""What the candidate generators propose, as pair tables: hashes with what thumbnails say, features, thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.candidates.cosine_join import FeaturePairs
+from dedup_gui.core.candidates.feature_pairs import feature_candidates
+from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_for
+from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
+from dedup_gui.core.matching.contents import Contents
+from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
+
+Numbers = npt.NDArray[np.intp]
+
+HASH_WORTH = np.float32(0.8)
+"""A hash pair that the thumbnails left open is as promising as a pair of the network's vectors with this share of its
+agreement as cosine; chosen by the order in which the pairs of labelled images turned out right."""
+THUMBNAIL_WORTH = np.float32(0.9)
+"""The same of a pair of thumbnail vectors with this share of its cosine."""
+LEAST_WORTH = np.float32(0.001)
+"""Of a pair that a generator proposed, though what it is measured by is 0: two even pictures."""
+_HASHED = 1024
+"""Thumbnails hashed, or pairs compared by thumbnail, between two yields: about 30 ms."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HashProposals:
+    """What perceptual hashes propose, and what the thumbnails of these pairs say.
+
+    Attributes:
+        pairs: accepted where the thumbnails prove it, else open; pairs that they refuse are not among them.
+        hashes: of all contents.
+        thumbnails: compares any two of them.
+        same_thumbnail: for each content the first one with its thumbnail, [N].
+        proposed: pairs that the hashes proposed.
+    """
+
+    pairs: PairTable
+    hashes: Hashes
+    thumbnails: ThumbnailJudge
+    same_thumbnail: Numbers
+    proposed: int
+
+
+def propose_by_hashes(
+    thumbnails: npt.NDArray[np.uint8], radii: tuple[int, int] | None = None
+) -> Generator[Progress, None, HashProposals | None]:
+    """Find the pairs whose perceptual hashes are near, and have their thumbnails compared.
+
+    Args:
+        thumbnails: uint8 [N, 32, 32], grey, upright.
+        radii: largest distance upright and turned, bits; None = what suits so many.
+
+    Yields:
+        Progress of MATCH, at least every 100 ms.
+
+    Returns:
+        The proposals; None where there are no two contents.
+    """
+    if len(thumbnails) < 2:
+        return None
+    judge = ThumbnailJudge(thumbnails)
+    parts = []
+    for start in range(0, len(thumbnails), _HASHED):
+        parts.append(hash_thumbnails(thumbnails[start : start + _HASHED]))
+        judge.measure(start, start + _HASHED)
+        yield Progress(Stage.MATCH, start, 0)
+    hashes = Hashes.joined(parts)
+    distinct, first = yield from beside(Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails))
+    radius, turned_radius = radii or radii_for(len(thumbnails))
+    copies = np.flatnonzero(first != np.arange(len(thumbnails)))
+    zeros = np.zeros(len(copies), np.intp)
+    found: list[HashPairs] = [HashPairs(first[copies], copies, zeros, zeros.astype(np.uint8))]
+    tables: list[PairTable] = []
+    proposed = 0
+    for near in hash_pairs(hashes.of(distinct), radius=radius, turned_radius=turned_radius):
+        found.append(HashPairs(distinct[near.a], distinct[near.b], near.orientation, near.distance))
+        if sum(map(len, found)) >= _HASHED:  # many are small: compared together, they cost a tenth
+            proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
+            found = []
+        else:
+            yield Progress(Stage.MATCH, proposed, 0)
+    if found:
+        proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
+    pairs = yield from beside(Progress(Stage.MATCH, proposed, 0), lambda: PairTable.joined(tables))
+    return HashProposals(pairs, hashes, judge, first, proposed)
+
+
+def _compare_thumbnails(
+    judge: ThumbnailJudge, pairs: HashPairs, tables: list[PairTable], proposed: int
+) -> Generator[Progress, None, int]:
+    """Add a table for each kilopair that is not refused; how many there were."""
+    for start in range(0, len(pairs), _HASHED):
+        part = slice(start, start + _HASHED)
+        a, b, turns, distance = pairs.a[part], pairs.b[part], pairs.orientation[part], pairs.distance[part]
+        said = judge.compare(a, b, turns)
+        alike = agreement(said)
+        kept = np.flatnonzero(said.verdict != ThumbnailVerdict.NO)
+        accepted = said.verdict[kept] == ThumbnailVerdict.YES
+        tables.append(
+            PairTable.of(
+                a[kept],
+                b[kept],
+                orientation=turns[kept],
+                distance=distance[kept],
+                worth=np.maximum(alike[kept] * HASH_WORTH, LEAST_WORTH),
+                agreement=alike[kept] * accepted,
+                accepted=accepted,
+            )
+        )
+        yield Progress(Stage.MATCH, proposed + start, 0)
+    return len(pairs)
+
+
+def agreement(said: Comparison) -> npt.NDArray[np.float32]:
+    """How much compared thumbnails agree, 0-1."""
+    return np.clip((said.correlation + said.detail) / 2, 0, 1)
+
+
+def propose_by_features(contents: Contents, near: float, query: Numbers) -> Generator[Progress, None, PairTable]:
+    """Find the pairs whose network vectors are near; none where no network ran.
+
+    Args:
+        contents: with features.
+        near: cosine from which on any pair is proposed; the network's own figure.
+        query: places of the contents to be compared with one another, ascending.
+    """
+    if not contents.features.shape[1]:
+        return PairTable.joined([])
+    found = yield from feature_candidates(contents.features[query], near)
+    return _as_table(found, query, found.cosine, found.cosine)
+
+
+def propose_by_thumbnails(contents: Contents, query: Numbers) -> Generator[Progress, None, PairTable]:
+    """Find the pairs whose thumbnails are near, also once what frames a picture is cut away.
+
+    Args:
+        contents: with thumbnails.
+        query: places of the contents to be compared with one another, ascending.
+    """
+    found = yield from miniature_pairs(contents.thumbnails[query])
+    return _as_table(found, query, np.nan, found.cosine * THUMBNAIL_WORTH)
+
+
+def _as_table(found: FeaturePairs, query: Numbers, cosine: object, worth: npt.NDArray[np.float32]) -> PairTable:
+    return PairTable.of(query[found.a], query[found.b], cosine=cosine, worth=np.maximum(worth, LEAST_WORTH))
+
+
+def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> tuple[Numbers, Numbers]:
+    """Places of the first of each kind of thumbnail, and for each thumbnail the place of the first like it."""
+    words = np.ascontiguousarray(thumbnails).reshape(len(thumbnails), -1).view(np.uint64)
+    # A random linear map of 1024 bytes to 8: unlike thumbnails share a value with a probability of 2^-64.
+    factors = np.random.default_rng(1).integers(0, 2**64, words.shape[1], dtype=np.uint64) | np.uint64(1)
+    keys = np.empty(len(words), np.uint64)
+    for start in range(0, len(words), _HASHED):
+        keys[start : start + _HASHED] = (words[start : start + _HASHED] * factors).sum(axis=1, dtype=np.uint64)
+    _, places, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    first = places[inverse]
+    return np.unique(first), first
