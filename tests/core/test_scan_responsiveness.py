@@ -48,11 +48,12 @@ def advance(settings: ScanSettings, ports: ScanPorts, slow: Slow) -> None:
     [
         "pipeline.group",
         "pipeline.with_quality",
-        "matching.matching._digest_suspects",
-        "matching.matching._equal",
-        "matching.matching._fill",
-        "matching.hash_search._distinct_thumbnails",
-        "matching.hash_search.Clusters",
+        "matching.matching.distinct_contents",
+        "matching.matching._filled",
+        "matching.proposals._distinct_thumbnails",
+        "matching.block_rounds.Components",
+        "matching.classification._described",
+        "matching.classification._settled",
     ],
 )
 def test_long_steps_run_beside_the_scan(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,14 +33,15 @@ from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
 from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
-from dedup_gui.core.matching import geometry_search, hash_search
-from dedup_gui.core.matching.geometry_search import GeometrySearch
-from dedup_gui.core.matching.matching import Matching, Means, find_matches
+from dedup_gui.core.matching import geometry_rounds, matching, proposals
+from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
+from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Candidate
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from tests.core.scan_library import finish
 
 NETS = ("hash", "features", "miniatures")
 ROWS = (("hash",), ("features",), ("miniatures",), ("hash", "features"), NETS)
@@ -68,27 +69,18 @@ class Seen:
     judged: int = 0
 
 
-def drained(steps: Generator[Progress, None, FeaturePairs]) -> FeaturePairs:
-    """The result of a net that reports progress."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            found: FeaturePairs = stop.value
-            return found
-
-
 def proposed(net: str, collection: Collection, near: float) -> Pairs:
     """The pairs of images that a net proposes; places in the collection, the lower first."""
-    thumbnails = collection.thumbnail_matrix()
+    thumbnails = np.frombuffer(b"".join(collection.thumbnails), np.uint8).reshape(-1, 32, 32)
     if net == "hash":
         radius, turned = radii_for(len(thumbnails))
         found = hash_pairs(hash_thumbnails(thumbnails), radius=radius, turned_radius=turned)
         return {pair for some in found for pair in zip(some.a.tolist(), some.b.tolist(), strict=True)}
     if net == "features":
-        pairs = drained(feature_candidates(collection.feature_matrix(), near))
+        features = np.frombuffer(b"".join(collection.features), np.dtype("<f2")).reshape(len(thumbnails), -1)
+        pairs = finish(feature_candidates(features, near))
     else:
-        pairs = drained(miniature_pairs(thumbnails))
+        pairs = finish(miniature_pairs(thumbnails))
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
 
 
@@ -124,27 +116,27 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         yield from ()
         return _nothing()
 
-    def watched(collection: Collection, means: Means, *, final: bool) -> Generator[Progress, None, Matching]:
-        seen.collection, seen.near = collection, means.near
-        return find_matches(collection, means, final=final)
+    def watched(collection: Collection, context: MatchContext, *, final: bool) -> Generator[Progress, None, Matching]:
+        seen.collection, seen.near = collection, context.near
+        return find_matches(collection, context, final=final)
 
-    class Counted(GeometrySearch):
-        def _candidates(self, a: npt.NDArray[np.intp], b: npt.NDArray[np.intp]) -> list[Candidate]:
+    class Counted(geometry_rounds._GeometryRounds):
+        def _candidates(self, pairs: PairTable, a: npt.NDArray[np.intp], b: npt.NDArray[np.intp]) -> list[Candidate]:
             seen.judged += len(a)
-            return super()._candidates(a, b)
+            return super()._candidates(pairs, a, b)
 
     wanted = frozenset(nets)
     with ExitStack() as stack:
         if "hash" not in wanted:
-            stack.enter_context(patch.object(hash_search, "hash_pairs", lambda *_, **__: iter(())))
+            stack.enter_context(patch.object(proposals, "hash_pairs", lambda *_, **__: iter(())))
         if "features" not in wanted:
-            stack.enter_context(patch.object(geometry_search, "feature_candidates", no_features))
+            stack.enter_context(patch.object(proposals, "feature_candidates", no_features))
         if "miniatures" not in wanted:
-            stack.enter_context(patch.object(geometry_search, "miniature_pairs", no_miniatures))
+            stack.enter_context(patch.object(proposals, "miniature_pairs", no_miniatures))
         # A whole outcome that is remembered would be that of other nets.
-        stack.enter_context(patch.object(pipeline, "STATE", repr(sorted(wanted))))
+        stack.enter_context(patch.object(matching, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
-        stack.enter_context(patch("dedup_gui.core.matching.matching.GeometrySearch", Counted))
+        stack.enter_context(patch.object(geometry_rounds, "_GeometryRounds", Counted))
         yield
 
 
@@ -154,13 +146,7 @@ def _nothing() -> FeaturePairs:
 
 def scanned(program: Program, folder: str) -> ScanResult:
     """A balanced scan's result."""
-    steps = program.scan(ScanSettings((folder,), engine=Engine.BALANCED))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            result: ScanResult = stop.value
-            return result
+    return finish(program.scan(ScanSettings((folder,), engine=Engine.BALANCED)))
 
 
 def shares(found: Evaluation) -> list[str]:

@@ -31,7 +31,7 @@ def found(number: int, folder: str = "/pictures") -> FoundFile:
 
 
 def fingerprint(number: int, features: bytes = b"") -> Fingerprint:
-    return Fingerprint(INFO, bytes([number % 256]) * 1024, features)
+    return Fingerprint(INFO, f"{number:064x}", bytes([number % 256]) * 1024, features)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ SAVE_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Collection:
-    """The images fingerprinted so far, as parallel lists; matrices are made from them on demand.
+    """The images fingerprinted so far, as parallel lists.
 
     Attributes:
         images: one for each usable file.
@@ -62,15 +62,6 @@ class Collection:
         self.thumbnails = [self.thumbnails[index] for index in order]
         self.features = [self.features[index] for index in order]
         self.skipped.sort(key=lambda skipped: skipped.path)
-
-    def thumbnail_matrix(self) -> npt.NDArray[np.uint8]:
-        """All thumbnails, uint8 [N, 32, 32]."""
-        return np.frombuffer(b"".join(self.thumbnails), np.uint8).reshape(-1, 32, 32)
-
-    def feature_matrix(self) -> npt.NDArray[np.float16]:
-        """All feature vectors, float16 [N, D]; D = 0 where no network ran."""
-        joined = np.frombuffer(b"".join(self.features), np.dtype("<f2"))
-        return joined.reshape(len(self.features), -1) if self.features else joined.reshape(0, 0)
 
 
 _Read = tuple[Fingerprint, npt.NDArray[np.uint8] | None]

@@ -11,7 +11,7 @@ import pytest
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Stage
-from dedup_gui.core.fingerprints.file_facts import CAPTURED, DIGEST, PIXEL_DIGEST, FactsReader
+from dedup_gui.core.fingerprints.file_facts import CAPTURED, PIXEL_DIGEST, FactsReader
 from dedup_gui.core.image import metadata
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.types import FoundFile, SkipCode
@@ -58,14 +58,11 @@ def test_a_decoder_that_dies_over_the_metadata_says_nothing_of_them(
     reader = new_reader()
     with monkeypatch.context() as broken:
         broken.setattr(IsolatedReader, "call", crash)
-        list(reader.read_member_facts([file], Stage.JUDGE))
+        list(reader.read_captured([file], Stage.JUDGE))
     assert (reader.get(file, CAPTURED), reader.failed, reader.uncertain) == ("", {}, True)
-    assert len(reader.get(file, DIGEST)) == 64
-    (kept,) = cache.facts([file])
-    assert kept is not None
-    assert set(kept) == {DIGEST}
+    assert cache.facts([file]) == [None]
     again = new_reader()
-    list(again.read_member_facts([file], Stage.JUDGE))
+    list(again.read_captured([file], Stage.JUDGE))
     assert again.get(file, CAPTURED) == "2020-01-02T03:04:05"
     assert not again.uncertain
 
@@ -76,7 +73,7 @@ def test_no_metadata_is_a_fact(
     plain = found(save(photo(1, 80, 60), tmp_path / "plain.tif"))
     damaged = found(write(tmp_path / "damaged.tif", b"II*\x00"))
     reader = new_reader()
-    list(reader.read_member_facts([plain, damaged], Stage.JUDGE))
+    list(reader.read_captured([plain, damaged], Stage.JUDGE))
     assert not reader.uncertain
     assert [kept and kept[CAPTURED] for kept in cache.facts([plain, damaged])] == ["", ""]
 
@@ -88,11 +85,11 @@ def test_metadata_that_cannot_be_read_now_are_not_taken_for_none(
     reader = new_reader()
     with monkeypatch.context() as broken:
         broken.setattr(metadata, "opened", unreadable)
-        list(reader.read_member_facts([file], Stage.JUDGE))
+        list(reader.read_captured([file], Stage.JUDGE))
     assert (reader.get(file, CAPTURED), reader.uncertain) == ("", True)
     os.remove(file.path)
     again = new_reader()
-    list(again.read_member_facts([file], Stage.JUDGE))
+    list(again.read_captured([file], Stage.JUDGE))
     assert again.failed[file.path].code is SkipCode.VANISHED
     assert again.uncertain
 
@@ -121,7 +118,7 @@ def test_many_files_are_looked_up_in_pieces(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     files = [FoundFile(f"{file.path}{number}", 1, 2, 3, number + 1) for number in range(2500)]
-    cache.put_facts([(one, {DIGEST: one.path, CAPTURED: ""}) for one in files])
+    cache.put_facts([(one, {CAPTURED: one.path}) for one in files])
     asked: list[int] = []
     look_up = cache.facts
 
@@ -131,7 +128,7 @@ def test_many_files_are_looked_up_in_pieces(
 
     monkeypatch.setattr(cache, "facts", counted)
     reader = new_reader()
-    steps = list(reader.read_member_facts(files, Stage.JUDGE))
+    steps = list(reader.read_captured(files, Stage.JUDGE))
     assert max(asked) <= 1000
     assert len(steps) >= len(asked)
-    assert all(reader.get(one, DIGEST) == one.path for one in files)
+    assert all(reader.get(one, CAPTURED) == one.path for one in files)

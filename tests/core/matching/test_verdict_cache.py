@@ -1,43 +1,37 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
-from dedup_gui.core.matching.verdict_cache import SAVE_EVERY, VerdictMemory
+from dedup_gui.core.matching.verdict_cache import SAVE_EVERY, VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation
 from dedup_gui.core.verification.block_correlation import BlockVerdict, decode_block_verdict, encode_block_verdict
+from dedup_gui.core.verification.relation import PairVerdict
 from dedup_gui.store.cache import SqliteFingerprintCache
 
 
-def file(path: str, size: int = 100) -> FoundFile:
-    return FoundFile(path, size, 5, 1, 7)
-
-
 def image(path: str) -> ImageFile:
-    return ImageFile(file(path), ImageInfo(640, 480, "JPEG", "RGB"))
+    return ImageFile(FoundFile(path, 100, 5, 1, 7), ImageInfo(640, 480, "JPEG", "RGB"))
 
 
 def test_verdicts_are_found_again_by_another_instance(tmp_path: Path) -> None:
-    a, b = file("/a.jpg"), file("/b\udce9.jpg")
+    a, b = "aa", "bb"
     with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
-        memory = VerdictMemory(cache, "judge-1")
+        memory = VerdictCache(cache, "judge-1")
         memory.keep((a, b), "turned", b"yes")
         memory.save()
     with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
-        memory = VerdictMemory(cache, "judge-1")
+        memory = VerdictCache(cache, "judge-1")
         assert memory.recall([(a, b), (b, a), (a, b)], ["turned", "turned", ""]) == [b"yes", None, None]
-        changed = replace(b, size=101)
-        touched = replace(b, mtime_ns=6)
-        assert memory.recall([(a, changed), (a, touched)], ["turned"] * 2) == [None, None]
-        assert VerdictMemory(cache, "judge-2").recall([(a, b)], ["turned"]) == [None]
+        assert memory.recall([(a, "cc"), ("a", "abb")], ["turned"] * 2) == [None, None]
+        assert VerdictCache(cache, "judge-2").recall([(a, b)], ["turned"]) == [None]
 
 
 def test_many_verdicts(tmp_path: Path) -> None:
-    pairs = [(file(f"/{number}.jpg"), file("/other.jpg")) for number in range(1500)]
+    pairs = [(str(number), "other") for number in range(1500)]
     with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
-        memory = VerdictMemory(cache, "judge-1")
+        memory = VerdictCache(cache, "judge-1")
         for number, pair in enumerate(pairs):
             memory.keep(pair, "", str(number).encode())
         memory.save()
@@ -47,20 +41,20 @@ def test_many_verdicts(tmp_path: Path) -> None:
 
 
 def test_verdicts_are_written_in_pieces(tmp_path: Path) -> None:
-    pairs = [(file(f"/{number}.jpg"), file("/other.jpg")) for number in range(SAVE_EVERY + 1)]
+    pairs = [(str(number), "other") for number in range(SAVE_EVERY + 1)]
     with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
-        memory = VerdictMemory(cache, "judge-1")
+        memory = VerdictCache(cache, "judge-1")
         for pair in pairs:
             memory.keep(pair, "", b"yes")
-        known = VerdictMemory(cache, "judge-1").recall(pairs, [""] * len(pairs))
+        known = VerdictCache(cache, "judge-1").recall(pairs, [""] * len(pairs))
         assert known == [*[b"yes"] * SAVE_EVERY, None], "all but the last are on disk without a save"
 
 
 def test_without_a_cache_nothing_is_remembered() -> None:
-    memory = VerdictMemory(None, "judge-1")
-    memory.keep((file("/a"), file("/b")), "", b"yes")
+    memory = VerdictCache(None, "judge-1")
+    memory.keep(("a", "b"), "", b"yes")
     memory.save()
-    assert memory.recall([(file("/a"), file("/b"))], [""]) == [None]
+    assert memory.recall([("a", "b")], [""]) == [None]
 
 
 def test_a_verdict_survives_as_bytes() -> None:
@@ -77,15 +71,15 @@ def test_a_verdict_survives_as_bytes() -> None:
         0.5,
         0.93,
     )
-    for match in (
-        Match("/a.jpg", "/b.jpg", Relation.CROPPED, evidence),
-        Match("/b.jpg", "/a.jpg", Relation.BURST, evidence, weak=True),
+    for verdict in (
+        PairVerdict(Match("/a.jpg", "/b.jpg", Relation.CROPPED, evidence)),
+        PairVerdict(Match("/b.jpg", "/a.jpg", Relation.BURST, evidence, weak=True), cannot_link=True),
+        PairVerdict(None),
+        PairVerdict(None, cannot_link=True),
     ):
-        data = encode_verdict(match, a)
-        assert decode_verdict(data, a, b) == match
-    assert decode_verdict(encode_verdict(None, a), a, b) is None
+        assert decode_verdict(encode_verdict(verdict, a), a, b) == verdict
 
 
-def test_a_detail_survives_as_bytes() -> None:
-    detail = BlockVerdict(accepted=True, weak=False, edited=True, agreement=0.5)
-    assert decode_block_verdict(encode_block_verdict(detail)) == detail
+def test_a_verdict_by_blocks_survives_as_bytes() -> None:
+    said = BlockVerdict(accepted=True, weak=False, edited=True, agreement=0.5)
+    assert decode_block_verdict(encode_block_verdict(said)) == said

@@ -2,18 +2,24 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from dedup_gui.core.events import Progress
 from dedup_gui.core.grouping.groups import group
-from dedup_gui.core.matching.hash_search import HashMatching, match_by_hash
+from dedup_gui.core.matching.block_rounds import verify_by_blocks
+from dedup_gui.core.matching.classification import Outcome, classify
+from dedup_gui.core.matching.contents import Contents
+from dedup_gui.core.matching.proposals import propose_by_hashes
+from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.types import FoundFile, ImageFile, ImageInfo, KeeperReason, Match, Relation, Suggestion
 from tests.core.drawn_images import FAMILIES, page
 from tests.core.image_factory import jpeg_bytes, photo
+from tests.core.scan_library import finish
 
 
 class Library:
@@ -46,23 +52,31 @@ class Library:
         return np.asarray(ImageOps.contain(self.pictures[place], (400, 400)))
 
 
-def run(library: Library, *, closer: bool = True, twins: Sequence[Sequence[int]] = ()) -> HashMatching:
-    steps = match_by_hash(
-        library.images(),
-        library.thumbnails(),
-        twins=twins,
-        read_pixels=library.pixels if closer else None,
-        threads=2,
-    )
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            found: HashMatching = stop.value
-            return found
+def steps_of(
+    library: Library, *, closer: bool = True, thumbnails: npt.NDArray[np.uint8] | None = None
+) -> Generator[Progress, None, Outcome]:
+    """The hash engine's way: propose, look closer, classify."""
+    images = tuple(library.images())
+    seen = library.thumbnails() if thumbnails is None else thumbnails
+    features = np.zeros((len(images), 0), np.float16)
+    contents = Contents(images, tuple((image,) for image in images), seen, features)
+    proposals = yield from propose_by_hashes(contents.thumbnails)
+    if proposals is None:
+        return Outcome()
+    pairs, judged = proposals.pairs, 0
+    if closer:
+        pairs, judged = yield from verify_by_blocks(
+            images, contents.sizes, proposals, library.pixels, 2, VerdictCache(None, "")
+        )
+    matches = yield from classify(contents, pairs, {}, None)
+    return Outcome(matches, candidates=proposals.proposed, judged=judged)
 
 
-def groups(library: Library, found: HashMatching) -> list[tuple[str, ...]]:
+def run(library: Library, *, closer: bool = True) -> Outcome:
+    return finish(steps_of(library, closer=closer))
+
+
+def groups(library: Library, found: Outcome) -> list[tuple[str, ...]]:
     def first(members: Sequence[ImageFile], matches: Sequence[Match]) -> Suggestion:
         return Suggestion(members[0].path, KeeperReason.FIRST_PATH)
 
@@ -133,13 +147,7 @@ def test_different_pictures_of_one_thumbnail_are_told_apart() -> None:
         library.add(f"{number}/a.png", page(number))
         library.add(f"{number}/b.png", page(number))
     thumbnails = np.broadcast_to(library.thumbnails()[:1], (10, 32, 32)).copy()
-    steps = match_by_hash(library.images(), thumbnails, read_pixels=library.pixels, threads=1)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            found: HashMatching = stop.value
-            break
+    found = finish(steps_of(library, thumbnails=thumbnails))
     assert groups(library, found) == [(f"{number}/a.png", f"{number}/b.png") for number in range(5)]
 
 
@@ -152,14 +160,6 @@ def test_a_quick_look_reads_nothing_and_says_nothing_doubtful() -> None:
     assert not any(match.a.startswith("9/") for match in quick.matches)
     assert quick.judged == 0
     assert full.judged > 0
-
-
-def test_of_twins_only_the_first_takes_part() -> None:
-    library = photographs()
-    library.add("0/z.png", library.pictures[0])
-    found = run(library, twins=[[0, len(library.names) - 1]])
-    assert not any("0/z.png" in (match.a, match.b) for match in found.matches)
-    assert any("0/a.png" in (match.a, match.b) for match in found.matches)
 
 
 def test_what_cannot_be_read_does_not_match() -> None:
@@ -193,20 +193,16 @@ def test_many_copies_make_no_square_number_of_matches_and_one_group() -> None:
 
 def test_nothing_and_one() -> None:
     library = Library()
-    empty = match_by_hash([], np.zeros((0, 32, 32), np.uint8))
-    with pytest.raises(StopIteration) as stopped:
-        while True:
-            next(empty)
-    assert stopped.value.value.matches == []
     library.add("a", photo(0))
-    assert run(library).matches == []
+    assert run(library).matches == ()
+    assert finish(propose_by_hashes(np.zeros((0, 32, 32), np.uint8))) is None
 
 
 def test_closing_it_leaves_no_thread_behind() -> None:
     library = Library()
     for number in range(20):
         library.add(f"{number:02d}", page(number // 2))
-    steps = match_by_hash(library.images(), library.thumbnails(), read_pixels=library.pixels, threads=2)
+    steps = steps_of(library)
     while not library.read:
         next(steps)
     steps.close()
