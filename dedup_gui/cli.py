@@ -101,7 +101,7 @@ def command_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
     _add_how(evaluate)
     models_cli.add_parser(commands)
-    for parser_of_command in (*commands.choices.values(), *models_cli.deed_parsers(commands.choices["models"])):
+    for parser_of_command in (*commands.choices.values(), *models_cli.subcommand_parsers(commands.choices["models"])):
         _add_data_dir(parser_of_command, default=argparse.SUPPRESS)
     return parser
 

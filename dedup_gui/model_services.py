@@ -1,14 +1,14 @@
-"""The models page's program: the model store and the settings behind `qt.models_dialog.ModelServices`."""
+"""The models page's program: the model store and the settings behind `qt.services.ModelServices`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
-from dedup_gui.core.networks.files import FetchProgress
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed, measure_speed
 from dedup_gui.core.networks.store import ModelState, ModelStore
+from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.settings import AppSettings
 
 

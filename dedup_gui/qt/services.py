@@ -7,10 +7,10 @@ from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
 from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
-from dedup_gui.core.networks.files import FetchProgress
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
+from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 

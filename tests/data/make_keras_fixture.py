@@ -19,7 +19,7 @@ import numpy as np
 import onnx
 
 from dedup_gui.core.image.preprocess import CAFFE_IMAGENET
-from dedup_gui.core.networks.graph import prepare_graph
+from dedup_gui.core.networks.prepared_graph import prepare_graph
 from dedup_gui.core.networks.providers import probe_images
 from dedup_gui.core.networks.registry import Layer
 from dedup_gui.core.networks.session import OnnxSession

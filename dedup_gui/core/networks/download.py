@@ -14,12 +14,12 @@ import time
 from collections.abc import Generator, Sequence
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.files import FetchProgress, FetchStage, Patience, check_space, sha256_events
 from dedup_gui.core.networks.http import POLL_SECONDS, Answer, BrokenLineError, Reader, WrongSourceError
+from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy, check_space, sha256_events
 
 
 def download(
-    urls: Sequence[str], path: str, *, size: int, sha256: str, patience: Patience | None = None
+    urls: Sequence[str], path: str, *, size: int, sha256: str, retries: RetryPolicy | None = None
 ) -> Generator[FetchProgress, None, None]:
     """Fetch a file from the first source that has it.
 
@@ -31,7 +31,7 @@ def download(
         path: where it goes; its folder is made.
         size: bytes it must have.
         sha256: it must have.
-        patience: with servers.
+        retries: how often a server is tried, and how long it is waited for.
 
     Yields:
         FetchProgress, at least every 100 ms.
@@ -39,7 +39,7 @@ def download(
     Raises:
         DedupError: there is no space, or no source gave the right file. Nothing stands at `path` then.
     """
-    patience = patience or Patience()
+    retries = retries or RetryPolicy()
     part = f"{path}.part"
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     reasons: list[str] = []
@@ -48,7 +48,7 @@ def download(
             reasons.append(f"{url}: not an http address")
             continue
         check_space(path, size - _size_of(part))
-        reason = yield from _from_source(url, part, size, sha256, patience)
+        reason = yield from _from_source(url, part, size, sha256, retries)
         if not reason:
             os.replace(part, path)
             _forget(f"{part}.json")
@@ -61,7 +61,7 @@ def download(
 
 
 def _from_source(
-    url: str, part: str, size: int, sha256: str, patience: Patience
+    url: str, part: str, size: int, sha256: str, retries: RetryPolicy
 ) -> Generator[FetchProgress, None, str]:
     """Try one source until the part is whole and right ("" is returned) or hope is gone (why is returned)."""
     host = _host(url)
@@ -73,7 +73,7 @@ def _from_source(
         if before != size:
             try:
                 yield FetchProgress(FetchStage.CONNECT, before, size, host)
-                yield from _read_rest(url, part, size, patience, before)
+                yield from _read_rest(url, part, size, retries, before)
             except WrongSourceError as error:
                 return str(error)
             except BrokenLineError as error:
@@ -92,16 +92,16 @@ def _from_source(
             started_over = True
             continue
         failures = failures + 1 if _size_of(part) <= before else 1
-        if failures >= patience.tries:
+        if failures >= retries.tries:
             return reason
-        until = time.monotonic() + patience.wait_seconds * 2 ** (failures - 1)
+        until = time.monotonic() + retries.wait_seconds * 2 ** (failures - 1)
         while time.monotonic() < until:
             yield FetchProgress(FetchStage.WAIT, _size_of(part), size, reason)
             time.sleep(min(POLL_SECONDS, max(0.0, until - time.monotonic())))
 
 
 def _read_rest(
-    url: str, part: str, size: int, patience: Patience, offset: int
+    url: str, part: str, size: int, retries: RetryPolicy, offset: int
 ) -> Generator[FetchProgress, None, None]:
     """Ask for the rest of a file and append it to the part."""
     if offset > size:
@@ -109,7 +109,7 @@ def _read_rest(
         offset = 0
     known = _remembered(f"{part}.json")
     validator = known.get("validator", "") if known.get("url") == url else ""
-    reader = Reader(url, offset, validator, patience.stall_seconds)
+    reader = Reader(url, offset, validator, retries.stall_seconds)
     try:
         answer: Answer | None = None
         while answer is None:

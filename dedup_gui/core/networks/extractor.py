@@ -14,13 +14,12 @@ from dedup_gui.core.networks.providers import (
     SessionFactory,
     available_providers,
     choose_provider,
+    first_line,
     unit_rows,
 )
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.session import OnnxSession
 from dedup_gui.core.networks.store import ModelStore
-
-__all__ = ["OnnxExtractor", "OnnxSession", "open_extractor"]
 
 Pixels = npt.NDArray[np.uint8]
 FloatMatrix = npt.NDArray[np.float32]
@@ -113,8 +112,7 @@ class OnnxExtractor:
         try:
             return unit_rows(self._choice.session.run(full)[: len(batch)])
         except Exception as error:  # noqa: BLE001  a driver may fail with anything; the CPU does the batch again
-            lines = str(error).strip().splitlines() or [type(error).__name__]
-            reason = f"{self.provider}-failed {lines[0][:200]}"
+            reason = f"{self.provider}-failed {first_line(error)}"
             self._choice = Choice(CPU, self._factory(CPU), reason)
             return unit_rows(self._choice.session.run(batch))
 

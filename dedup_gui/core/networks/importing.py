@@ -23,7 +23,18 @@ from dedup_gui.core.networks.registry import KNOWN_FILES, MODELS, Layer, ModelSp
 
 METADATA_KEY = "dedup_gui"
 """Under this name a description may stand among an ONNX file's own properties."""
-_MAX_SIDE = 1024
+_MIN_SIDE, _MAX_SIDE = 8, 1024
+"""Pixels of an input's side that a description may ask for. Chosen: fewer hold less than a hash's 9 x 8; at the upper
+end a batch of 8 takes 25 MB as bytes and 100 MB as float32, twenty times that of a side of 224."""
+_SIDE = 224
+"""Pixels, where neither file nor description says: the side of every ImageNet classifier named in the registry."""
+_THRESHOLD = 0.7
+"""Cosine, where the description says none: of networks that are not measured, see `registry.ModelSpec.threshold`."""
+_NAME_LETTERS = 60
+"""At most in a model's name. Chosen: the longest file made from it, NAME.onnx.import.output.KEY.DIGEST.prepared.onnx
+with .part behind, then has 128 bytes; the shortest limit of file systems in use is eCryptfs' 143."""
+_DESCRIPTION_BYTES = 1 << 20
+"""Read of a description at most. Chosen: a thousand times what one needs, so that a wrong file costs no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def inspect_model(
     Raises:
         DedupError: it is no model this program can use, or its description is wrong.
     """
-    from dedup_gui.core.networks.graph import describe_input, load_graph
+    from dedup_gui.core.networks.exported_graph import describe_input, load_graph
 
     size = os.path.getsize(path)
     if not (options.name or options.layer or options.preprocessing):
@@ -78,10 +89,10 @@ def inspect_model(
         origin=str(said.get("origin", "")),
         layer=_layer(options.layer or said.get("layer", "")) or _guess_layer(model, bool(said)),
         length=0,
-        side=own_side or _side(said.get("side", 224)),
+        side=own_side or _side(said.get("side", _SIDE)),
         preprocessing=_preprocessing(options.preprocessing or said.get("preprocessing", ""))
         or _guess_preprocessing(sha256, layout, model),
-        threshold=_threshold(said.get("threshold", 0.7)),
+        threshold=_threshold(said.get("threshold", _THRESHOLD)),
         output=str(said.get("output", "")),
     )
     return replace(spec, file=f"{spec.name}.onnx")
@@ -131,7 +142,7 @@ def spec_from_json(said: Mapping[str, Any]) -> ModelSpec:
             length=int(said["length"]),
             side=_side(said["side"]),
             preprocessing=_preprocessing(said["preprocessing"]) or RAW_PIXELS,
-            threshold=_threshold(said.get("threshold", 0.7)),
+            threshold=_threshold(said.get("threshold", _THRESHOLD)),
             output=str(said.get("output", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -145,7 +156,7 @@ def _description(path: str, model: Any) -> dict[str, Any]:
     if os.path.isfile(beside):
         try:
             with open(beside, encoding="utf-8") as file:
-                text = file.read(1 << 20)
+                text = file.read(_DESCRIPTION_BYTES)
         except (OSError, UnicodeDecodeError) as error:
             raise DedupError(f"The description beside the model cannot be read: {error}") from error
     if not text:
@@ -160,24 +171,26 @@ def _description(path: str, model: Any) -> dict[str, Any]:
 
 
 def _guess_layer(model: Any, described: bool) -> Layer:
-    from dedup_gui.core.networks.graph import OTHER_MODEL, is_vgg16
+    from dedup_gui.core.networks.exported_graph import DESCRIBE_IT
+    from dedup_gui.core.networks.vgg16 import is_vgg16
 
     if described:
         return Layer.OUTPUT
-    if is_vgg16(model):
+    if is_vgg16(model.graph):
         return Layer.FC2
-    raise DedupError("This is not a VGG16 classifier.", OTHER_MODEL)
+    raise DedupError("This is not a VGG16 classifier as the known exporters write it.", DESCRIBE_IT)
 
 
 def _guess_preprocessing(sha256: str, layout: Layout, model: Any) -> Preprocessing:
     """By the file, else by who exports so: channels last is Keras, with Oxford's weights; bytes want nothing."""
     from onnx import TensorProto
 
+    from dedup_gui.core.networks.exported_graph import image_input
+
     known = next((steps for _, digest, _, steps in KNOWN_FILES if digest == sha256), None)
     if known is not None:
         return known
-    kind = next(value for value in model.graph.input if len(value.type.tensor_type.shape.dim) == 4)
-    if kind.type.tensor_type.elem_type == TensorProto.UINT8:
+    if image_input(model).type.tensor_type.elem_type == TensorProto.UINT8:
         return RAW_PIXELS
     return CAFFE_IMAGENET if layout is Layout.NHWC else TORCH_IMAGENET
 
@@ -187,7 +200,7 @@ def _stem(path: str) -> str:
 
 
 def _name(said: object, registry: Sequence[ModelSpec] = ()) -> str:
-    name = re.sub(r"[^a-z0-9._-]+", "-", str(said).lower()).strip("-.")[:60]
+    name = re.sub(r"[^a-z0-9._-]+", "-", str(said).lower()).strip("-.")[:_NAME_LETTERS]
     if not name:
         raise DedupError("The model needs a name.", "Give it one of letters and digits.")
     if any(spec.name == name for spec in registry):
@@ -205,8 +218,8 @@ def _layer(said: object) -> Layer | None:
 
 
 def _side(said: object) -> int:
-    if not isinstance(said, int) or not 8 <= said <= _MAX_SIDE:
-        raise DedupError(f"The description's “side” must be a number from 8 to {_MAX_SIDE}.")
+    if not isinstance(said, int) or not _MIN_SIDE <= said <= _MAX_SIDE:
+        raise DedupError(f"The description's “side” must be a number from {_MIN_SIDE} to {_MAX_SIDE}.")
     return said
 
 

@@ -10,7 +10,9 @@ from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.run_in_thread import in_background
 
 _SECONDS = 1.5
+"""How long a model is timed. Chosen: a person waits for it; three times a provider's probe."""
 _MIN_BATCHES = 2
+"""Timed at least, however long they take. Chosen: VGG16 on a slow computer needs seconds for one."""
 
 
 @dataclass(frozen=True, slots=True)

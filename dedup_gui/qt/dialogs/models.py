@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.files import FetchProgress
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
+from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.settings import Engine
 from dedup_gui.qt.dialogs.model_details import ModelDetails
 from dedup_gui.qt.dialogs.model_questions import ask_fetch, ask_file, ask_remove

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dedup_gui.core.networks.files import FetchProgress, FetchStage
 from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT, VGG16_FC2, Layer, ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
+from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
 from dedup_gui.qt.texts.numbers import percent, rate, size
 
 WHAT_IT_BRINGS = {

@@ -13,12 +13,12 @@ import pytest
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.networks import download as download_module
 from dedup_gui.core.networks.download import download
-from dedup_gui.core.networks.files import FetchProgress, FetchStage, Patience
+from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy
 from tests.core.networks.file_server import Manners, serving
 
 CONTENT = np.random.default_rng(1).bytes(1_500_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-QUICK = Patience(stall_seconds=0.4, tries=3, wait_seconds=0.02)
+QUICK = RetryPolicy(stall_seconds=0.4, tries=3, wait_seconds=0.02)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fetch(urls: list[str], path: Path, *, sha256: str = SHA256, size: int = len(CONTENT)) -> list[FetchProgress]:
-    return list(download(urls, str(path), size=size, sha256=sha256, patience=QUICK))
+    return list(download(urls, str(path), size=size, sha256=sha256, retries=QUICK))
 
 
 def leftovers(path: Path) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_silent_server_counts_as_broken(target: Path) -> None:
 def test_cancelling_keeps_what_arrived_for_the_next_time(target: Path) -> None:
     manners = Manners(CONTENT, pause=0.002)
     with serving(manners) as server:
-        job = download([server.url], str(target), size=len(CONTENT), sha256=SHA256, patience=QUICK)
+        job = download([server.url], str(target), size=len(CONTENT), sha256=SHA256, retries=QUICK)
         for event in job:
             if event.done > len(CONTENT) * 0.4:
                 break
@@ -97,9 +97,9 @@ def test_cancelling_keeps_what_arrived_for_the_next_time(target: Path) -> None:
 
 
 def test_cancelling_does_not_wait_for_a_silent_server(target: Path) -> None:
-    patient = Patience(stall_seconds=15)
+    patient = RetryPolicy(stall_seconds=15)
     with serving(Manners(CONTENT, stall_at=[0.5])) as server:
-        job = download([server.url], str(target), size=len(CONTENT), sha256=SHA256, patience=patient)
+        job = download([server.url], str(target), size=len(CONTENT), sha256=SHA256, retries=patient)
         last = time.monotonic()
         longest = 0.0
         silent = 0

@@ -14,9 +14,9 @@ import onnx
 import pytest
 
 from dedup_gui.core.networks.extractor import open_extractor
-from dedup_gui.core.networks.files import FetchProgress
 from dedup_gui.core.networks.providers import probe_images
 from dedup_gui.core.networks.store import ModelStore
+from dedup_gui.core.networks.transfer import FetchProgress
 from tests.core.networks import vgg16_styles as styles
 
 T = TypeVar("T")

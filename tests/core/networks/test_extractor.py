@@ -12,10 +12,12 @@ import pytest
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import prepare
-from dedup_gui.core.networks.extractor import OnnxExtractor, OnnxSession, open_extractor
+from dedup_gui.core.networks.extractor import OnnxExtractor, open_extractor
 from dedup_gui.core.networks.providers import Choice, probe_images
-from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT, find_model
+from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT
+from dedup_gui.core.networks.session import OnnxSession
 from dedup_gui.core.networks.store import ModelStore
+from tests.core.networks.known_models import known_model
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
 
@@ -180,8 +182,7 @@ def test_a_model_that_is_not_installed_is_refused_with_advice(tmp_path: Path) ->
 
 
 def test_a_damaged_embedded_model_is_refused(tmp_path: Path) -> None:
-    spec = find_model(EMBEDDED_DEFAULT)
-    assert spec is not None
+    spec = known_model(EMBEDDED_DEFAULT)
     (tmp_path / spec.file).write_bytes(b"\0" * 100)
     with pytest.raises(DedupError, match="damaged"):
         open_extractor(EMBEDDED_DEFAULT, ModelStore(str(tmp_path), str(tmp_path)))

@@ -21,9 +21,10 @@ from dedup_gui.core.networks.providers import (
     probe_images,
     unit_rows,
 )
-from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, find_model
+from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT
 from dedup_gui.core.networks.session import OnnxSession
 from dedup_gui.core.networks.store import ModelStore
+from tests.core.networks.known_models import known_model
 
 Pixels = npt.NDArray[np.uint8]
 Vectors = npt.NDArray[np.float32]
@@ -198,8 +199,7 @@ def test_openvino_gives_the_cpus_vectors(tmp_path: Path) -> None:
 
 @needs_openvino
 def test_openvino_failing_at_the_third_batch_loses_nothing(tmp_path: Path) -> None:
-    spec = find_model(EMBEDDED_DEFAULT)
-    assert spec is not None
+    spec = known_model(EMBEDDED_DEFAULT)
     spec = replace(spec, batch_size=2)
 
     class Lost:

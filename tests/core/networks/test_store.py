@@ -19,14 +19,16 @@ from onnx import TensorProto, helper
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET
 from dedup_gui.core.networks.extractor import open_extractor
-from dedup_gui.core.networks.files import FetchProgress, Patience
 from dedup_gui.core.networks.importing import METADATA_KEY, ImportOptions
 from dedup_gui.core.networks.providers import probe_images
-from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS, Layer, ModelSpec, engine_model, find_model
+from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS, Layer, ModelSpec, engine_model
 from dedup_gui.core.networks.store import ModelStore
+from dedup_gui.core.networks.transfer import FetchProgress, RetryPolicy
 from dedup_gui.core.settings import Engine
+from tests.core.networks import classifier_styles
 from tests.core.networks import vgg16_styles as styles
 from tests.core.networks.file_server import Manners, serving
+from tests.core.networks.known_models import known_model
 
 T = TypeVar("T")
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
@@ -63,9 +65,7 @@ def registry_of(path: Path, url: str) -> tuple[ModelSpec, ...]:
     """The registry with a small file in the place of the half gigabyte."""
     content = path.read_bytes()
     common: dict[str, Any] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "urls": (url,)}
-    fc2, pool5 = find_model("vgg16-fc2"), find_model("vgg16-pool5")
-    assert fc2 is not None
-    assert pool5 is not None
+    fc2, pool5 = known_model("vgg16-fc2"), known_model("vgg16-pool5")
     return MODELS[0], replace(fc2, length=WEIGHTS.fc2, **common), replace(pool5, length=WEIGHTS.pool5, **common)
 
 
@@ -73,7 +73,7 @@ def test_a_fetched_model_gives_the_features_of_its_weights(zoo_file: Path, tmp_p
     manners = Manners(zoo_file.read_bytes(), break_at=[0.6])
     with serving(manners) as server:
         registry = registry_of(zoo_file, server.url)
-        store = ModelStore(str(tmp_path / "models"), EMBEDDED, Patience(1, 3, 0.02), registry)
+        store = ModelStore(str(tmp_path / "models"), EMBEDDED, RetryPolicy(1, 3, 0.02), registry)
         assert not store.is_installed("vgg16-fc2")
         assert finish(store.fetch("vgg16-fc2")).name == "vgg16-fc2"
         # The second layer of the same file is there without asking anyone.
@@ -186,6 +186,21 @@ def test_any_model_with_a_description_can_be_imported(place: str, tmp_path: Path
     assert np.abs(extractor.extract(images) - cells / np.linalg.norm(cells, axis=1, keepdims=True)).max() < 1e-5
 
 
+def test_a_classifier_is_described_by_the_tensor_wanted(tmp_path: Path, store: ModelStore) -> None:
+    """As the advice says to whoever imports another network than VGG16."""
+    resnet = classifier_styles.resnet50()
+    path = tmp_path / "resnet50.onnx"
+    onnx.save(resnet.model, path)
+    with pytest.raises(DedupError, match="not a VGG16") as caught:
+        finish(store.import_file(str(path)))
+    said = caught.value.advice[caught.value.advice.index("{") : caught.value.advice.index("}") + 1]
+    (tmp_path / "resnet50.json").write_text(said.replace("name of the tensor to compare by", resnet.pooled))
+    spec = finish(store.import_file(str(path)))
+    assert (spec.layer, spec.length, spec.preprocessing) == (Layer.OUTPUT, resnet.length, TORCH_IMAGENET)
+    vectors = open_extractor("resnet50", store, provider="cpu", threads=1).extract(probe_images(2, 224))
+    assert vectors.shape == (2, resnet.length)
+
+
 def test_a_file_can_be_used_without_being_installed(zoo_file: Path, store: ModelStore) -> None:
     extractor = open_extractor(str(zoo_file), store, provider="cpu", threads=1)
     assert extractor.length == WEIGHTS.fc2
@@ -203,7 +218,7 @@ def test_a_file_can_be_used_without_being_installed(zoo_file: Path, store: Model
         ('{"threshold": 7}', "threshold"),
         ('{"name": "///"}', "needs a name"),
         ('{"name": "vgg16-fc2"}', "already a model"),
-        ('{"output": "colour"}', "no output named"),
+        ('{"output": "colour"}', "no tensor named"),
     ],
 )
 def test_a_wrong_description_installs_nothing(said: str, message: str, tmp_path: Path, store: ModelStore) -> None:

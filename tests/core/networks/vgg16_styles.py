@@ -127,15 +127,23 @@ class _Builder:
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=ir)
 
 
-def gluon(weights: Weights, *, ir: int = 7, opset: int = 12) -> Any:
-    """As in the ONNX Model Zoo: a batch of one, dropout and flatten around every dense layer, no softmax."""
+def gluon(weights: Weights, *, ir: int = 7, opset: int = 12, bare: bool = False) -> Any:
+    """As in the ONNX Model Zoo: a batch of one, dropout and flatten around every dense layer, no softmax.
+
+    Args:
+        weights: the weights.
+        ir: version of the file format.
+        opset: version of the operators.
+        bare: without the dropout and flatten that do nothing, as optimisers leave it before they quantise.
+    """
     build = _Builder("vgg0_")
     tensor = build.node("Flatten", build.convolutions(weights, "data"))
     for place, (matrix, bias) in enumerate(weights.dense):
         tensor = build.node("Gemm", tensor, build.weight(matrix.T.copy()), build.weight(bias), transB=1)
         if place < 2:
-            dropped = build.node("Dropout", build.node("Relu", tensor))
-            tensor = build.node("Flatten", dropped)
+            tensor = build.node("Relu", tensor)
+            if not bare:
+                tensor = build.node("Flatten", build.node("Dropout", tensor))
     return build.model(tensor, [1, 3, SIDE, SIDE], len(weights.dense[-1][1]), opset=opset, ir=ir)
 
 
@@ -150,7 +158,8 @@ def torch(weights: Weights, *, reshape: bool = False) -> Any:
     tensor = build.convolutions(weights, "input.1")
     tensor = build.node("AveragePool", tensor, kernel_shape=[1, 1], strides=[1, 1])
     if reshape:
-        tensor = build.node("Reshape", tensor, build.weight(np.array([1, -1], np.int64)))
+        shape = build.node("Constant", value=numpy_helper.from_array(np.array([1, -1], np.int64)))
+        tensor = build.node("Reshape", tensor, shape)
     else:
         tensor = build.node("Flatten", tensor, axis=1)
     for place, (matrix, bias) in enumerate(weights.dense):
@@ -158,8 +167,7 @@ def torch(weights: Weights, *, reshape: bool = False) -> Any:
         if place < 2:
             tensor = build.node("Identity", build.node("Relu", tensor))
     batch = 1 if reshape else "batch"
-    shape = [batch, 3, SIDE, SIDE]
-    return build.model(tensor, shape, len(weights.dense[-1][1]), opset=17, ir=8, name="input.1")
+    return build.model(tensor, [batch, 3, SIDE, SIDE], len(weights.dense[-1][1]), opset=17, ir=8, name="input.1")
 
 
 def keras(weights: Weights) -> Any:

@@ -14,9 +14,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.networks.files import FetchProgress, FetchStage, Patience
-from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS, find_model
+from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS
 from dedup_gui.core.networks.store import ModelState, ModelStore
+from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy
 from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.model_services import StoredModels
 from dedup_gui.qt.dialogs.models import ModelsDialog
@@ -26,6 +26,7 @@ from dedup_gui.qt.texts.models import progress_words, state_words
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from tests.core.networks import vgg16_styles as styles
 from tests.core.networks.file_server import Manners, Server, serving
+from tests.core.networks.known_models import known_model
 from tests.qt.scripted_services import ScriptedServices
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
@@ -63,12 +64,11 @@ def server(vgg_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.fixture
 def dialog(qtbot: QtBot, server: Server, kept: Kept, tmp_path: Path) -> Iterator[ModelsDialog]:
     content = server.manners.content
-    fc2 = find_model("vgg16-fc2")
-    assert fc2 is not None
+    fc2 = known_model("vgg16-fc2")
     small = replace(
         fc2, length=512, sha256=hashlib.sha256(content).hexdigest(), size=len(content), urls=(server.url,)
     )
-    store = ModelStore(str(tmp_path / "models"), EMBEDDED, Patience(1, 2, 0.02), (MODELS[0], small))
+    store = ModelStore(str(tmp_path / "models"), EMBEDDED, RetryPolicy(1, 2, 0.02), (MODELS[0], small))
     page = ModelsDialog(StoredModels(store, lambda: kept.settings, kept.save))
     qtbot.addWidget(page)
     page.show()

@@ -13,14 +13,26 @@ from typing import Any
 import numpy as np
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.graph import GRAPH_VERSION, load_graph, prepare_graph
-from dedup_gui.core.networks.providers import CPU, probe_images
+from dedup_gui.core.networks.exported_graph import load_graph
+from dedup_gui.core.networks.prepared_graph import GRAPH_VERSION, prepare_graph
+from dedup_gui.core.networks.providers import CPU, first_line, probe_images
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.session import OnnxSession
 
 SUFFIX = ".prepared.onnx"
 _STAYS_INSIDE = 1024
-"""Bytes up to which weights are kept in the prepared graph itself: shapes and the like, needed while loading."""
+"""Bytes up to which weights are kept in the prepared graph itself. Chosen: a shape, which the runtime reads while it
+loads the graph, has 8 bytes for each axis; the smallest of VGG16's kernels has 6,912."""
+
+_BATCH_RELATIVE, _BATCH_ABSOLUTE = 1e-2, 1e-3
+"""How far a component of an image's vector may move when another image is in the batch: of itself, and of the largest
+component. Chosen: EfficientNet-Lite0 moves by 0 in float32; half precision rounds to 2^-11 = 5e-4 of a number, a few
+times over. A network that mixes images moves by whole components."""
+
+_DIGEST_LETTERS = 16
+"""Hexadecimal digits (4 bits each) of a prepared graph's SHA-256 in its name: 64 bits, against damage, not attack."""
+_KEY_LETTERS = 12
+"""The same of what it was made by: 48 bits tell apart the few graphs of one model."""
 
 
 def prepared_path(spec: ModelSpec, source: str, folder: str) -> str:
@@ -76,27 +88,25 @@ def try_out(path: str, spec: ModelSpec) -> int:
         both = session.run(images)
         alone = session.run(images[1:])
     except Exception as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
         raise DedupError(
-            f"The network cannot be run: {lines[0][:200]}", "Export it again, with a free batch size."
+            f"The network cannot be run: {first_line(error)}", "Export it again, with a free batch size."
         ) from error
     if not np.all(np.isfinite(both)) or not np.any(both[0] != both[1]):
         raise DedupError("The network gives the same, or no, numbers for different images.", "Choose another model.")
-    if both.shape[1:] != alone.shape[1:] or not np.allclose(
-        both[1:], alone, rtol=1e-2, atol=1e-3 * np.abs(both).max()
-    ):
+    allowed = _BATCH_ABSOLUTE * np.abs(both).max()
+    if both.shape[1:] != alone.shape[1:] or not np.allclose(both[1:], alone, rtol=_BATCH_RELATIVE, atol=allowed):
         raise DedupError("The network mixes the images of a batch.", "Export it again, with a free batch size.")
     return int(both.shape[1])
 
 
 def _stem(spec: ModelSpec) -> str:
-    key = hashlib.sha256(f"{spec.graph_key}|{GRAPH_VERSION}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"{spec.graph_key}|{GRAPH_VERSION}".encode()).hexdigest()[:_KEY_LETTERS]
     return f"{spec.file.removesuffix('.onnx')}.{spec.layer}.{key}"
 
 
 def _save(model: Any, folder: str, stem: str) -> str:
     content = model.SerializeToString()
-    digest = hashlib.sha256(content).hexdigest()[:16]
+    digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LETTERS]
     path = os.path.join(folder, f"{stem}.{digest}{SUFFIX}")
     try:
         os.makedirs(folder, exist_ok=True)
@@ -110,7 +120,7 @@ def _save(model: Any, folder: str, stem: str) -> str:
 
 def _digest(path: str) -> str:
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:_DIGEST_LETTERS]
 
 
 def _refer_to_weights(model: Any, source: str) -> None:

@@ -1,11 +1,7 @@
-"""Turns a network as it was exported into one that this program runs.
+"""Turns an exported network into one that this program runs.
 
 A prepared graph takes bytes, uint8 [N, side, side, 3] RGB, for any N, does the weights' own preprocessing, and
 gives float32 [N, length] features; what comes after the features is dropped.
-
-VGG16's `fc2` and `pool5` are found by structure, never by name: exports of the same network from Gluon, PyTorch
-and Keras share no name. From the output the way back leads through everything that only reshapes, scales or
-quantises to the last dense layer, whose input is fc2; from there two dense layers further back to pool5.
 """
 
 from __future__ import annotations
@@ -16,78 +12,15 @@ import numpy as np
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import RAW_PIXELS, ChannelOrder, Layout, Preprocessing
-from dedup_gui.core.networks.graph_walk import Dense, GraphWalk
+from dedup_gui.core.networks.exported_graph import DESCRIBE_IT, ExportedGraph, describe_input, image_input
 from dedup_gui.core.networks.registry import Layer
+from dedup_gui.core.networks.vgg16 import find_layer
 
 GRAPH_VERSION = 1
 """Goes up when a prepared graph gives other numbers; part of its file's name."""
 
 INPUT = "dedup_images"
 OUTPUT = "dedup_features"
-
-_OLDEST_OPSET = 7
-"""The first with NumPy's broadcasting."""
-_DENSE_AFTER_POOL5 = 3
-
-OTHER_MODEL = "Choose a VGG16 classifier with its dense layers, or describe the model in a JSON file beside it."
-
-
-def load_graph(path: str) -> Any:
-    """Read an ONNX file.
-
-    Returns:
-        onnx.ModelProto.
-
-    Raises:
-        DedupError: it is none, or keeps its weights in other files.
-    """
-    import onnx
-    from onnx.external_data_helper import uses_external_data
-
-    try:
-        model = onnx.load(path, load_external_data=False)
-    except OSError as error:
-        raise DedupError(f"The model cannot be read: {error.strerror or error}") from error
-    except Exception as error:
-        raise DedupError(f"This is no ONNX model, or it is damaged: {path}", "Choose an .onnx file.") from error
-    if not model.graph.node or not model.graph.output:
-        raise DedupError(f"This is no ONNX model, or it is damaged: {path}", "Choose an .onnx file.")
-    if any(uses_external_data(tensor) for tensor in model.graph.initializer):
-        raise DedupError("The model keeps its weights in other files.", "Export it into one file.")
-    opset = _opset(model)
-    if opset < _OLDEST_OPSET:
-        raise DedupError(f"The model is too old (opset {opset}).", f"Export it with opset {_OLDEST_OPSET} or later.")
-    return model
-
-
-def describe_input(model: Any) -> tuple[Layout, int]:
-    """Where the input's axes are, and its side in pixels (0 = any).
-
-    Raises:
-        DedupError: the model does not take one image of three colours.
-    """
-    tensor = _image_input(model)
-    dims = [dim.dim_value if dim.HasField("dim_value") else 0 for dim in tensor.type.tensor_type.shape.dim]
-    if len(dims) == 4 and dims[1] == 3:
-        layout, height, width = Layout.NCHW, dims[2], dims[3]
-    elif len(dims) == 4 and dims[3] == 3:
-        layout, height, width = Layout.NHWC, dims[1], dims[2]
-    else:
-        raise DedupError(f"The model does not take colour images: its input is {dims}.", OTHER_MODEL)
-    if height != width:
-        raise DedupError(f"The model takes images of {width} x {height} pixels; only squares are supported.")
-    return layout, height
-
-
-def is_vgg16(model: Any) -> bool:
-    """Whether three dense layers follow at least 13 convolutions, the first on a pooling."""
-    try:
-        walk = GraphWalk(model.graph)
-        last = walk.last_dense(model.graph.output[0].name)
-        _pool5(walk, last)
-    except DedupError:
-        return False
-    return sum("Conv" in node.op_type for node in model.graph.node) >= 13
 
 
 def prepare_graph(
@@ -101,7 +34,8 @@ def prepare_graph(
         length: components expected, or 0 for whatever there are.
         side: of the input, pixels.
         preprocessing: what the weights want.
-        output: with `Layer.OUTPUT`, the output's name; "" = the first.
+        output: with `Layer.OUTPUT`, name of the tensor, of the graph's outputs or from within; with the other layers,
+            name of the classifier's output; "" = the graph's first output.
 
     Returns:
         Number of components, or 0 where the graph does not tell.
@@ -113,30 +47,26 @@ def prepare_graph(
     if own_side not in (0, side):
         raise DedupError(f"The model takes images of {own_side} pixels, not {side}.")
     graph = model.graph
-    walk = GraphWalk(graph)
-    names = [value.name for value in graph.output]
-    if output and output not in names:
-        raise DedupError(f"The model has no output named “{output}”.", f"It has: {', '.join(names)}.")
+    exported = ExportedGraph(graph)
+    outputs = [value.name for value in graph.output]
+    output = output or outputs[0]
+    if exported.producer(output) is None:
+        raise DedupError(
+            f"The model has no tensor named “{output}”.", f"Its outputs are: {', '.join(outputs)}. {DESCRIBE_IT}"
+        )
     if layer is Layer.OUTPUT:
-        tensor, found = output or names[0], 0
-        scale = walk.quantisation(tensor)
-        pooled = walk.rank(tensor) == 4
+        tensor, found, quantisation = output, 0, exported.quantisation(output)
+        pooled = exported.rank(output) == 4
     else:
-        last = walk.last_dense(output or names[0])
-        dense = last if layer is Layer.FC2 else _pool5(walk, last)
-        if layer is Layer.FC2 and not walk.is_rectified(dense):
-            raise DedupError("No ReLU stands before the model's last dense layer.", OTHER_MODEL)
-        tensor, scale, pooled = dense.data, dense.quantisation, layer is Layer.POOL5
-        if pooled:
-            tensor = walk.pooling_before(dense)
-            scale = walk.quantisation(tensor)
-        found = dense.inputs // (side // 32) ** 2 if pooled else dense.inputs
+        feature = find_layer(exported, layer, output, side)
+        tensor, found, quantisation = feature.name, feature.length, feature.quantisation
+        pooled = layer is Layer.POOL5
     if length and found not in (0, length):
-        raise DedupError(f"The model's layer {layer} has {found} numbers, not {length}.", OTHER_MODEL)
-    _free_batch(walk)
-    tail = _tail(model, tensor, scale, pooled)
-    head = _head(model, layout, side, preprocessing)
-    _keep_only_needed(graph, walk, tensor)
+        raise DedupError(f"The model's layer {layer} has {found} numbers, not {length}.", DESCRIBE_IT)
+    _free_batch(exported)
+    tail = _tail(model, tensor, quantisation, pooled)
+    head = _head(model, layout, preprocessing)
+    _keep_only_needed(exported, tensor)
     nodes = [*head, *graph.node, *tail]
     del graph.node[:]
     graph.node.extend(nodes)
@@ -144,36 +74,17 @@ def prepare_graph(
     return found
 
 
-def _pool5(walk: GraphWalk, last: Dense) -> Dense:
-    """The dense layer on the last pooling, which is the third from the end."""
-    dense = last
-    for _ in range(_DENSE_AFTER_POOL5 - 1):
-        dense = walk.last_dense(dense.data)
-    walk.pooling_before(dense)
-    return dense
-
-
-def _image_input(model: Any) -> Any:
-    weights = {tensor.name for tensor in model.graph.initializer}
-    inputs = [value for value in model.graph.input if value.name not in weights]
-    if len(inputs) != 1:
-        raise DedupError(f"The model takes {len(inputs)} inputs, not one image.", OTHER_MODEL)
-    return inputs[0]
-
-
-def _opset(model: Any) -> int:
-    return max((int(entry.version) for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=0)
-
-
-def _head(model: Any, layout: Layout, side: int, preprocessing: Preprocessing) -> list[Any]:
+def _head(model: Any, layout: Layout, preprocessing: Preprocessing) -> list[Any]:
     """Nodes from bytes to what the model takes."""
     from onnx import TensorProto, helper, numpy_helper
 
     graph = model.graph
-    own = _image_input(model)
+    own = image_input(model)
     kind = own.type.tensor_type.elem_type
     if kind not in (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.UINT8):
-        raise DedupError("The model's input is neither bytes nor floating-point numbers.", OTHER_MODEL)
+        raise DedupError(
+            "The model's input is neither bytes nor floating-point numbers.", "Export it with such an input."
+        )
     nodes: list[Any] = []
     tensor = INPUT
 
@@ -222,7 +133,8 @@ def _tail(model: Any, tensor: str, quantisation: tuple[str, ...], pooled: bool) 
         tensor = step("DequantizeLinear", tensor, *quantisation)
     tensor = step("Cast", tensor, to=TensorProto.FLOAT)
     if pooled:
-        # Generalised mean with exponent 3 (Radenovic, Tolias, Chum 2018): between mean and maximum.
+        # Generalised mean (Radenović, Tolias, Chum: Fine-tuning CNN Image Retrieval with No Human Annotation, 2018)
+        # with the exponent they begin with, 3: between mean and maximum.
         model.graph.initializer.append(numpy_helper.from_array(np.array(1 / 3, np.float32), "dedup_third"))
         positive = step("Relu", tensor)
         cube = step("Mul", step("Mul", positive, positive), positive)
@@ -231,34 +143,35 @@ def _tail(model: Any, tensor: str, quantisation: tuple[str, ...], pooled: bool) 
     return nodes
 
 
-def _free_batch(walk: GraphWalk) -> None:
+def _free_batch(exported: ExportedGraph) -> None:
     """Let reshapes that were exported for a batch of one copy the batch's size instead."""
     from onnx import numpy_helper
 
-    for node in walk.graph.node:
+    for node in exported.graph.node:
         if node.op_type != "Reshape":
             continue
-        shape = walk.constant(node.input[1])
+        shape = exported.constant(node.input[1])
         if shape is None or shape.size < 2 or shape[0] != 1:
             continue
         name = f"dedup_shape_{node.output[0]}"
         shape = np.concatenate([[0], shape[1:]]).astype(np.int64)
-        walk.graph.initializer.append(numpy_helper.from_array(shape, name))
+        exported.graph.initializer.append(numpy_helper.from_array(shape, name))
         node.input[1] = name
 
 
-def _keep_only_needed(graph: Any, walk: GraphWalk, tensor: str) -> None:
+def _keep_only_needed(exported: ExportedGraph, tensor: str) -> None:
     """Drop nodes that do not lead to `tensor`, and weights that no node left needs."""
     needed: set[int] = set()
     waiting = [tensor]
     while waiting:
-        node = walk.producer(waiting.pop())
+        node = exported.producer(waiting.pop())
         if node is not None and id(node) not in needed:
             needed.add(id(node))
             waiting.extend(node.input)
+    graph = exported.graph
     # In place from the end: a copy of the weights would double the memory.
     for index in range(len(graph.node) - 1, -1, -1):
-        if id(walk.nodes[index]) not in needed:
+        if id(exported.nodes[index]) not in needed:
             del graph.node[index]
     used = {name for node in graph.node for name in node.input}
     for index in range(len(graph.initializer) - 1, -1, -1):

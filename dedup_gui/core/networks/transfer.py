@@ -1,4 +1,4 @@
-"""Large files on their way: what is told about them, and what is checked."""
+"""A large file's way here: how far it is, how often it is tried, whether it fits and is the right one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from enum import StrEnum
 from dedup_gui.core.errors import DedupError
 
 SPARE_BYTES = 64 << 20
-"""Space left on the disk beside the file."""
+"""Space left on the disk beside the file. Chosen: for the prepared graph (VGG16's refers to its weights and has less
+than 1 MB) and for a scan's cache to go on."""
+_VERIFY_BLOCK = 4 << 20
+"""Bytes between two steps of a check. Measured: 3.9 ms, at the 1 GB/s that SHA-256 does on one core with any block of
+64 KiB to 16 MiB."""
 
 
 class FetchStage(StrEnum):
@@ -44,13 +48,15 @@ class FetchProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to put up with a server.
+class RetryPolicy:
+    """When a server is given up. All three numbers are chosen.
 
     Attributes:
-        stall_seconds: without a byte, after which the line counts as broken.
+        stall_seconds: without a byte, after which the line counts as broken: TCP sends a lost packet again after 1,
+            3, 7 and 15 s (RFC 6298, starting at 1 s), so four lost in a row are waited for.
         tries: in a row without a byte, before the next source is asked.
-        wait_seconds: before the second try; doubles with each.
+        wait_seconds: before the second try; doubles with each (1, 2, 4): with four tries a dead source costs 7 s
+            where it refuses and 87 s where it is silent.
     """
 
     stall_seconds: float = 20.0
@@ -63,7 +69,7 @@ def sha256_events(path: str, total: int) -> Generator[FetchProgress, None, str]:
     digest = hashlib.sha256()
     done = 0
     with open(path, "rb") as file:
-        while block := file.read(4 << 20):
+        while block := file.read(_VERIFY_BLOCK):
             digest.update(block)
             done += len(block)
             yield FetchProgress(FetchStage.VERIFY, done, total)
