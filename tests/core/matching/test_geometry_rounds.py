@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def scan(folder: Path, data: Path, engine: Engine = Engine.BALANCED) -> ScanResu
                 return result
 
 
+SUFFIX = ".jpg"
 NAMES = ["a whole.jpg", "b part.jpg", "c turned.jpg", "d framed.jpg", "e.jpg", "f.jpg", "g.jpg"]
 
 
@@ -92,6 +94,29 @@ def test_a_rescan_judges_nothing_again_and_says_the_same(library: Path, tmp_path
     assert first.counts.judged > 0
     assert second.counts.judged == 0
     assert second.counts.from_cache == len(NAMES)
+
+
+def test_a_renamed_folder_is_neither_decoded_nor_judged_again(library: Path, tmp_path: Path) -> None:
+    first = scan(library, tmp_path / "data")
+    second = scan(library.rename(tmp_path / "renamed"), tmp_path / "data")
+    assert groups(second) == groups(first)
+    assert second.counts.from_cache == len(NAMES)
+    assert second.counts.judged == 0
+
+
+def test_verdicts_are_kept_by_content_whatever_else_is_in_the_folder(library: Path, tmp_path: Path) -> None:
+    first = scan(library, tmp_path / "data")
+    moved = Path(shutil.copytree(library, tmp_path / "other drive", copy_function=shutil.copyfile))
+    shutil.rmtree(library)
+    for name in NAMES:
+        (moved / name).rename(moved / f"{name.removesuffix(SUFFIX)[::-1]}{SUFFIX}")
+    save(picture("owl.jpg"), moved / "new.jpg", quality=88)
+    second = scan(moved, tmp_path / "data")
+    assert [len(members) for members in groups(second)] == [len(members) for members in groups(first)]
+    assert second.counts.from_cache == 0
+    known = scan(moved, tmp_path / "elsewhere")
+    assert 0 < second.counts.judged < known.counts.judged
+    assert known.counts.judged <= first.counts.judged + len(NAMES)
 
 
 def test_the_result_does_not_depend_on_the_names(library: Path, tmp_path: Path) -> None:
