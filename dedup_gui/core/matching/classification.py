@@ -95,11 +95,10 @@ def identical_match(one: ImageFile, other: ImageFile) -> Match:
 
 def proven_different(contents: Contents, verdicts: Mapping[tuple[int, int], PairVerdict]) -> frozenset[Pair]:
     """The pairs of digests, each sorted, of contents that were proven to be two pictures."""
-    return frozenset(
-        (contents.images[a].digest, contents.images[b].digest)
-        for (a, b), said in verdicts.items()
-        if said.cannot_link
-    )
+    proven = [
+        (contents.images[a].digest, contents.images[b].digest) for (a, b), said in verdicts.items() if said.cannot_link
+    ]
+    return frozenset((min(pair), max(pair)) for pair in proven)
 
 
 def _described(contents: Contents, pairs: PairTable, verdicts: Mapping[tuple[int, int], PairVerdict]) -> list[Match]:

@@ -23,6 +23,9 @@ would accept."""
 SAME_SHAPE = 0.03
 """Natural logarithm of the ratio of two aspect ratios: what rounding to whole pixels does to small copies."""
 
+MAX_REPLACEMENTS = 2
+"""Contents that are compared with all members of a component because its medoid was refused by some."""
+
 _REFUSAL = 2
 """Pairs that one refusal outweighs: the medoid's own pairs are many just because it is compared with all."""
 
@@ -130,7 +133,8 @@ class Components:
             compared = self._degree[members] + self._refusals[members]
             rows = self._accepted.find(np.minimum(medoid, members), np.maximum(medoid, members))
             able = (rows >= 0) & (members != medoid) & self._of_usual_shape[members]
-            if np.count_nonzero(compared >= len(members) - 1) > 1 or not able.any():
+            able &= compared < len(members) - 1
+            if np.count_nonzero(compared >= len(members) - 1) > MAX_REPLACEMENTS or not able.any():
                 continue
             alike = self._accepted.rows["agreement"][rows[able]]
             best = np.lexsort((-members[able], self._pixels[members[able]], alike.round(2)))[-1]

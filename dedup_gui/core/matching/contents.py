@@ -13,7 +13,10 @@ from dedup_gui.core.types import ImageFile
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contents:
-    """N distinct contents, in the order of their digests: what is made of them depends on no file's name or place.
+    """N distinct contents, in an order that depends on no file's name or place.
+
+    The one with the most pixels comes first, then the one with the most bytes, which was compressed least, then the
+    lowest digest: wherever two are equally good, the first of them is more likely the original.
 
     Attributes:
         images: for each content the image that stands for it: the first of its files by path.
@@ -40,7 +43,12 @@ def distinct_contents(collection: Collection) -> Contents:
         collection: the fingerprints of a scan, in any order.
     """
     images = collection.images
-    order = sorted(range(len(images)), key=lambda place: (images[place].digest, images[place].path))
+
+    def rank(place: int) -> tuple[int, int, str, str]:
+        image = images[place]
+        return -image.pixels, -image.file.size, image.digest, image.path
+
+    order = sorted(range(len(images)), key=rank)
     starts = [
         number
         for number, place in enumerate(order)
