@@ -11,6 +11,7 @@ from contextlib import closing
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
@@ -66,7 +67,7 @@ def check_folders(folders: Sequence[str]) -> None:
     Raises:
         DedupError: none of them is there.
     """
-    missing = [folder for folder in folders if not os.path.lexists(folder)]
+    missing = [folder for folder in folders if not os.path.lexists(system_path(folder))]
     if len(missing) == len(folders):
         raise DedupError(
             "not found: " + ", ".join(readable_path(folder) for folder in missing),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionResult, Outcome, PlannedAction
 from dedup_gui.core.errors import TrashError
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.proofs import file_id, has_digest, lstat
 
@@ -41,7 +42,7 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
     """
     moved: list[tuple[str, str]] = []
     for path in files:
-        if path != action.victim.path and not os.path.lexists(path):
+        if path != action.victim.path and not os.path.lexists(system_path(path)):
             continue
         try:
             place = move_one(path, trash, action.victim.digest if path == action.victim.path else "")

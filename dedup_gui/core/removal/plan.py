@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, PlannedAction
 from dedup_gui.core.errors import UnsafePlanError
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.types import Decision, FoundFile, Group, ImageFile
 
 
@@ -113,11 +114,11 @@ def _physical_files(members: Iterable[ImageFile]) -> dict[str, int]:
 
 def _real(path: str, folders: dict[str, str]) -> str:
     """The path without links; the folders' own are remembered, since a group's members share a few folders."""
-    if os.path.islink(path):
-        return os.path.realpath(path)
+    if os.path.islink(system_path(path)):
+        return real_path(path)
     folder, name = os.path.split(path)
     if folder not in folders:
-        folders[folder] = os.path.realpath(folder)
+        folders[folder] = real_path(folder)
     return os.path.join(folders[folder], name)
 
 
@@ -128,8 +129,8 @@ def _are_distinct(a_path: str, a: FoundFile, b_path: str, b: FoundFile) -> bool:
     a_folder, b_folder = os.path.dirname(a_path), os.path.dirname(b_path)
     try:
         if a_folder != b_folder:
-            return not os.path.samefile(a_folder, b_folder)
-        names = set(os.listdir(a_folder))
+            return not os.path.samefile(system_path(a_folder), system_path(b_folder))
+        names = set(os.listdir(system_path(a_folder)))
     except OSError:
         return False
     return {os.path.basename(a_path), os.path.basename(b_path)} <= names

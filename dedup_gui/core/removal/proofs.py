@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
+from dedup_gui.core.long_paths import real_path, system_path
 
 FileId = tuple[int, int]
 Refusal = tuple[Outcome, str]
@@ -28,7 +29,7 @@ def signature(status: os.stat_result) -> tuple[int, ...]:
 def lstat(path: str) -> os.stat_result | None:
     """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
     try:
-        return os.lstat(path)
+        return os.lstat(system_path(path))
     except (OSError, ValueError):
         return None
 
@@ -50,7 +51,7 @@ class References:
     """The reference folders, recognised whatever the spelling or links by which a path leads into them."""
 
     def __init__(self, folders: Iterable[str]) -> None:
-        self._paths = {os.path.normcase(os.path.realpath(folder)) for folder in folders}
+        self._paths = {os.path.normcase(real_path(folder)) for folder in folders}
         self._ids = {file_id(status) for path in self._paths if (status := _stat(path)) is not None}
         self._known: dict[str, bool] = {}
 
@@ -59,7 +60,7 @@ class References:
         return bool(self._paths) and self._inside(os.path.abspath(path))
 
     def _inside(self, path: str) -> bool:
-        folder = os.path.realpath(os.path.dirname(path))
+        folder = real_path(os.path.dirname(path))
         if folder not in self._known:
             self._known[folder] = self._is_reference(folder) or (
                 os.path.dirname(folder) != folder and self._inside(folder)
@@ -97,14 +98,14 @@ class Prover:
         """The first keeper that exists, is readable, is another file and still has its digest."""
         bundle = (action.victim.path, *action.aliases, *action.companions)
         own = {file_id(status) for path in bundle if (status := lstat(path)) is not None}
-        spellings = {os.path.normcase(os.path.realpath(path)) for path in bundle}
+        spellings = {os.path.normcase(real_path(path)) for path in bundle}
         for keeper in action.keepers:
             if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
             if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
                 continue
-            if file_id(status) in own or os.path.normcase(os.path.realpath(keeper.path)) in spellings:
+            if file_id(status) in own or os.path.normcase(real_path(keeper.path)) in spellings:
                 continue
             if self._proven(keeper, status):
                 return keeper
@@ -142,6 +143,6 @@ class Prover:
 
 def _stat(path: str) -> os.stat_result | None:
     try:
-        return os.stat(path)
+        return os.stat(system_path(path))
     except (OSError, ValueError):
         return None
