@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
-from dedup_gui.core.forensics.jpeg_tables import JpegTables, read_tables
+from dedup_gui.core.forensics.jpeg_tables import tables_of
 from dedup_gui.core.forensics.resampling_traces import rhythm
 from dedup_gui.core.forensics.sharpness import Detail, measure_detail
 from dedup_gui.core.image.colour import to_grey, to_rgb
@@ -58,7 +57,7 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
     with opened(path, max_pixels, only) as found:
         if found.format == RAW:
             return Quality(format=RAW)
-        tables = _tables(found.stream)
+        tables = tables_of(found.image)
         lossless = _is_lossless(found)
         depth = _bit_depth(found.image)
         exif = _exif(found.image)
@@ -101,16 +100,6 @@ def quality_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: Is
         return quality_of(path, max_pixels=max_pixels, only=IN_PROCESS)
     except OtherFormat:
         return isolated.call(quality_of, path, max_pixels=max_pixels)
-
-
-def _tables(stream: BinaryIO | None) -> JpegTables | None:
-    if stream is None:
-        return None
-    place = stream.tell()
-    stream.seek(0)
-    tables = read_tables(stream)
-    stream.seek(place)
-    return tables
 
 
 def _is_lossless(found: Opened) -> bool:

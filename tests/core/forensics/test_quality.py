@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.forensics.jpeg_tables import read_tables, standard_table
+from dedup_gui.core.forensics.jpeg_tables import standard_table, tables_of
 from dedup_gui.core.forensics.quality import quality_of
 from tests.eval.drawn_set import clouds
 
@@ -27,6 +27,10 @@ def jpeg(image: Image.Image, quality: int, **options: object) -> bytes:
     return stream.getvalue()
 
 
+def reopened(image: Image.Image, quality: int, **options: object) -> Image.Image:
+    return Image.open(io.BytesIO(jpeg(image, quality, **options)))
+
+
 def write(folder: Path, name: str, data: bytes) -> str:
     path = folder / name
     path.write_bytes(data)
@@ -35,38 +39,49 @@ def write(folder: Path, name: str, data: bytes) -> str:
 
 @pytest.mark.parametrize("quality", [1, 10, 30, 49, 50, 75, 85, 92, 95, 100])
 def test_quality_is_read_from_the_tables(quality: int) -> None:
-    tables = read_tables(io.BytesIO(jpeg(photo(width=64, height=48), quality)))
+    tables = tables_of(reopened(photo(width=64, height=48), quality))
     assert tables is not None
     assert tables.quality == quality
-    assert tables.standard
     assert np.array_equal(tables.luminance, standard_table(quality))
 
 
 @pytest.mark.parametrize(("option", "name"), [(0, "4:4:4"), (1, "4:2:2"), (2, "4:2:0")])
-def test_subsampling_and_progressive(option: int, name: str) -> None:
-    tables = read_tables(io.BytesIO(jpeg(photo(width=64, height=48), 90, subsampling=option, progressive=True)))
+def test_subsampling(option: int, name: str) -> None:
+    tables = tables_of(reopened(photo(width=64, height=48), 90, subsampling=option))
     assert tables is not None
     assert tables.subsampling == name
-    assert tables.progressive
 
 
 def test_grey_has_no_subsampling() -> None:
-    tables = read_tables(io.BytesIO(jpeg(photo(width=64, height=48).convert("L"), 90)))
+    tables = tables_of(reopened(photo(width=64, height=48).convert("L"), 90))
     assert tables is not None
     assert tables.subsampling == ""
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\xff\xd8", b"\x89PNG\r\n", b"\xff\xd8\xff\xdb\x00", b"\xff\xd8" + b"\0" * 500]
-)
-def test_no_jpeg_or_a_broken_one(data: bytes) -> None:
-    assert read_tables(io.BytesIO(data)) is None
+SIDE_BY_SIDE = [((2, 2), "4:2:0"), ((1, 2), "4:4:0"), ((4, 1), "4:1:1"), ((4, 2), "4x2/1x1")]
 
 
-def test_a_header_cut_anywhere_is_survived() -> None:
-    data = jpeg(photo(width=64, height=48), 80)
-    for end in range(0, 700, 7):
-        read_tables(io.BytesIO(data[:end]))
+@pytest.mark.parametrize(("factors", "name"), SIDE_BY_SIDE)
+def test_subsampling_that_pillow_does_not_write(factors: tuple[int, int], name: str) -> None:
+    data = bytearray(jpeg(photo(width=64, height=48), 90, subsampling=2))
+    frame = data.index(b"\xff\xc0")
+    assert data[frame + 11] == 0x22
+    data[frame + 11] = factors[0] << 4 | factors[1]
+    tables = tables_of(Image.open(io.BytesIO(data)))
+    assert tables is not None
+    assert tables.subsampling == name
+
+
+def test_no_jpeg_or_one_whose_header_makes_no_sense() -> None:
+    assert tables_of(photo(width=64, height=48)) is None
+    data = bytearray(jpeg(photo(width=64, height=48), 90))
+    frame = data.index(b"\xff\xc0")
+    data[frame + 12] = 3  # a table that is not there
+    assert tables_of(Image.open(io.BytesIO(data))) is None
+    data[frame + 12] = 0
+    assert tables_of(Image.open(io.BytesIO(data))) is not None
+    data[data.index(b"\xff\xdb") + 5] = 0  # a step of nothing
+    assert tables_of(Image.open(io.BytesIO(data))) is None
 
 
 def test_an_enlarged_copy_is_told_from_the_true_original(tmp_path: Path) -> None:
