@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from dedup_gui.core.clock import StageClock
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
     FileSkipped,
@@ -34,6 +33,7 @@ from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.run_in_thread import beside, saying
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
+from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 
