@@ -18,6 +18,7 @@ from dedup_gui.core.events import (
     ScanEvent,
     ScanResult,
     Stage,
+    relabel,
 )
 from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
@@ -30,7 +31,7 @@ from dedup_gui.core.image.proxy_images import Proxies
 from dedup_gui.core.matching.matching import Matching, Means, find_matches
 from dedup_gui.core.matching.outcome_cache import STATE, MatchingMemory
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
-from dedup_gui.core.run_in_thread import beside, saying
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
@@ -125,10 +126,10 @@ class _Scan:
             files = yield from self._discover()
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
-        yield from beside(Progress(Stage.MATCH, 0, 0), self._collection.sort)
+        yield from run_in_thread(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match(self._collection)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        groups = yield from beside(made, lambda: self._group(matching))
+        groups = yield from run_in_thread(made, lambda: self._group(matching))
         groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
@@ -151,7 +152,7 @@ class _Scan:
 
     def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
         """A large network takes seconds to load."""
-        self._extractor = yield from beside(Progress(Stage.DISCOVER, 0, 0), lambda: open_(self._settings))
+        self._extractor = yield from run_in_thread(Progress(Stage.DISCOVER, 0, 0), lambda: open_(self._settings))
 
     def _discover(self) -> Generator[ScanEvent, None, list[FoundFile]]:
         stage = discover(self._settings)
@@ -208,7 +209,7 @@ class _Scan:
                     matching: Matching = stop.value
                     break
                 yield progress
-        yield GroupsSoFar((yield from beside(progress, lambda: self._group(matching))))
+        yield GroupsSoFar((yield from run_in_thread(progress, lambda: self._group(matching))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
@@ -226,12 +227,12 @@ class _Scan:
         """Nothing is compared where the very same images were compared before."""
         memory = MatchingMemory(self._cache, repr((STATE, self._how())))
         waiting = Progress(Stage.MATCH, 0, 0)
-        key = yield from saying(waiting, memory.key(collection))
-        known = yield from saying(waiting, memory.recall(key, collection.images))
+        key = yield from relabel(waiting, memory.key(collection))
+        known = yield from relabel(waiting, memory.recall(key, collection.images))
         if known is not None:
             return known
         found = yield from self._find_matches(collection, final=True)
-        yield from saying(
+        yield from relabel(
             Progress(Stage.JUDGE, found.judged, found.judged), memory.keep(key, collection.images, found)
         )
         return found
@@ -284,7 +285,7 @@ class _Scan:
             groups = self._group(matching)
         rules = partial(suggest, rules=self._ports.keeper_rules)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        return (yield from beside(made, lambda: with_quality(groups, files, self._facts, rules)))
+        return (yield from run_in_thread(made, lambda: with_quality(groups, files, self._facts, rules)))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:

@@ -24,7 +24,7 @@ from dedup_gui.core.matching.hash_search import HashSearch, first_of_each
 from dedup_gui.core.matching.pair_table import JudgedPairs, pair_keys
 from dedup_gui.core.matching.verdict_cache import VerdictMemory
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Candidate, ImageFile, Match, Relation
 from dedup_gui.core.verification.verifier import Judge
 
@@ -167,7 +167,7 @@ class GeometrySearch:
 
     def _judge_pairs(self, a: Numbers, b: Numbers) -> Steps:
         said = Progress(Stage.JUDGE, self.judged, self.judged + len(a))
-        candidates = yield from beside(said, lambda: self._candidates(a, b))
+        candidates = yield from run_in_thread(said, lambda: self._candidates(a, b))
         fresh: list[Candidate] = []
         for start in range(0, len(candidates), RECALLED):
             fresh += self._recall(candidates[start : start + RECALLED])

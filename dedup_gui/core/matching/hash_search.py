@@ -21,7 +21,7 @@ from dedup_gui.core.matching.components import Clusters
 from dedup_gui.core.matching.pair_table import JudgedPairs, pair_keys
 from dedup_gui.core.matching.verdict_cache import VerdictMemory
 from dedup_gui.core.orientations import ORIENTATIONS
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import ImageFile, Match
 from dedup_gui.core.verification.block_correlation import Detail, decode_detail, encode_detail
 from dedup_gui.core.verification.detail_reader import DetailReader, ReadPixels
@@ -147,7 +147,7 @@ class HashSearch:
         if self.hashes is None or len(active) < 2:
             return
         matching = Progress(Stage.MATCH, self.candidates, 0)
-        distinct, first = yield from beside(matching, lambda: _distinct_thumbnails(self._thumbnails[active]))
+        distinct, first = yield from run_in_thread(matching, lambda: _distinct_thumbnails(self._thumbnails[active]))
         copies = np.flatnonzero(first != np.arange(len(active)))
         zeros = np.zeros(len(copies), np.intp)
         for start in range(0, len(copies), _HASHED):
@@ -169,7 +169,7 @@ class HashSearch:
                 yield Progress(Stage.MATCH, self.candidates, 0)
         if waiting:
             yield from self._triage(HashPairs.joined(waiting))
-        yield from beside(Progress(Stage.MATCH, self.candidates, 0), self._settle)
+        yield from run_in_thread(Progress(Stage.MATCH, self.candidates, 0), self._settle)
 
     def _settle(self) -> None:
         self.sure.settle()
@@ -199,12 +199,12 @@ class HashSearch:
         tried = np.zeros(0, np.int64)
         for _ in range(_ROUNDS):
             said = Progress(Stage.JUDGE, self.judged, self.judged)
-            a, b = yield from beside(said, partial(self._open_pairs, tried))
+            a, b = yield from run_in_thread(said, partial(self._open_pairs, tried))
             if not len(a):
                 return
             tried = np.union1d(tried, pair_keys(a, b))
             yield from self._judge_pairs(a, b)
-            yield from beside(said, self.sure.settle)
+            yield from run_in_thread(said, self.sure.settle)
 
     def _open_pairs(self, tried: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
         return Clusters(self._sizes, self.sure, tried).open_pairs(self.unsure, self.same_thumbnail, tried)
@@ -275,7 +275,7 @@ class HashSearch:
     def describe(self) -> Steps:
         """Make matches of the accepted pairs."""
         said = Progress(Stage.JUDGE, self.judged, self.judged)
-        told = yield from beside(said, lambda: Clusters(self._sizes, self.sure).worth_telling())
+        told = yield from run_in_thread(said, lambda: Clusters(self._sizes, self.sure).worth_telling())
         for number, row in enumerate(self.sure.rows[told]):
             self.matches.append(
                 whole_match(

@@ -18,7 +18,7 @@ from dedup_gui.core.matching.geometry_search import GeometrySearch
 from dedup_gui.core.matching.hash_search import HashSearch
 from dedup_gui.core.matching.verdict_cache import VerdictMemory
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
 from dedup_gui.core.verification.block_correlation import DETAIL_JUDGE
 from dedup_gui.core.verification.evidence import whole_match
@@ -100,10 +100,10 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     images, facts = collection.images, means.facts
     twins: Twins = []
     if final:
-        same = yield from beside(_MATCHING, lambda: _digest_suspects(collection))
+        same = yield from run_in_thread(_MATCHING, lambda: _digest_suspects(collection))
         yield from facts.read_digests(same, Stage.MATCH)
-        twins = yield from beside(_MATCHING, lambda: _equal(images, range(len(images)), DIGEST, facts))
-    thumbnails = yield from beside(_MATCHING, collection.thumbnail_matrix)
+        twins = yield from run_in_thread(_MATCHING, lambda: _equal(images, range(len(images)), DIGEST, facts))
+    thumbnails = yield from run_in_thread(_MATCHING, collection.thumbnail_matrix)
     memory = VerdictMemory(means.cache, DETAIL_JUDGE)
     search = HashSearch(images, thumbnails, means.proxies if final else None, means.threads, memory)
     yield from search.run(twins)
@@ -227,9 +227,9 @@ def _look_again(
             match = matching.matches[number]
             matching.matches[number] = told(match, by_path[match.a], by_path[match.b])
 
-    by_path, suspects, wanted = yield from beside(_JUDGING, choose)
+    by_path, suspects, wanted = yield from run_in_thread(_JUDGING, choose)
     yield from read(wanted, Stage.JUDGE)
-    yield from beside(_JUDGING, tell)
+    yield from run_in_thread(_JUDGING, tell)
 
 
 def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
@@ -237,7 +237,7 @@ def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Genera
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
     matching.certain = not facts.uncertain
-    yield from beside(_JUDGING, lambda: _fill(matching, facts, proxies, paths))
+    yield from run_in_thread(_JUDGING, lambda: _fill(matching, facts, proxies, paths))
 
 
 def _fill(matching: Matching, facts: FactsReader, proxies: Proxies, paths: set[str]) -> None:

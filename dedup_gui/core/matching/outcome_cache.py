@@ -25,7 +25,7 @@ from dedup_gui import __version__
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.matching.matching import Matching
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.run_in_thread import in_background
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Box, Evidence, ImageFile, Match, Matrix3, Relation
 
 Steps = Generator[None, None, bytes]
@@ -127,7 +127,7 @@ class MatchingMemory:
         kept = self._cache.outcome(key) if self._cache else None
         if kept is None:
             return None
-        return (yield from in_background(lambda: decode(kept, images)))
+        return (yield from run_in_thread(None, lambda: decode(kept, images)))
 
     def keep(self, key: bytes, images: Sequence[ImageFile], matching: Matching) -> Generator[None]:
         """Remember an outcome under its key.
@@ -139,7 +139,7 @@ class MatchingMemory:
         """
         if self._cache is None or matching.skipped or not matching.certain:
             return
-        data = yield from in_background(lambda: encode(matching, images))
+        data = yield from run_in_thread(None, lambda: encode(matching, images))
         if len(data) <= MOST_BYTES:
             self._cache.put_outcome(key, data)
 
