@@ -14,11 +14,12 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, RAW_PIXELS, TORCH_IMAGENET, Layout, Preprocessing, prepare
+from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, RAW_PIXELS, TORCH_IMAGENET, Layout, Preprocessing
 from dedup_gui.core.networks.extractor import OnnxSession
 from dedup_gui.core.networks.graph import describe_input, is_vgg16, load_graph, prepare_graph
 from dedup_gui.core.networks.providers import probe_images
 from dedup_gui.core.networks.registry import Layer
+from tests.core.image_factory import squashed
 from tests.core.networks import vgg16_styles as styles
 
 Pixels = npt.NDArray[np.uint8]
@@ -38,7 +39,7 @@ EXPORTS: dict[str, tuple[Callable[[], Any], str, Preprocessing]] = {
 @pytest.fixture(scope="module")
 def images() -> Pixels:
     """Three images of other proportions than the network's, through our own preparation."""
-    return np.stack([prepare(image[: 300 - 40 * place], 224) for place, image in enumerate(probe_images(3, 300))])
+    return np.stack([squashed(image[: 300 - 40 * place], 224) for place, image in enumerate(probe_images(3, 300))])
 
 
 @pytest.fixture(scope="module")
