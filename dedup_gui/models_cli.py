@@ -21,12 +21,12 @@ _PROGRESS_SECONDS = 0.5
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     """Declare the command and its options."""
     parser = commands.add_parser("models", help="list, fetch, import or remove networks")
-    deeds = parser.add_subparsers(dest="models_command", metavar="{list,fetch,import,remove}")
-    deeds.add_parser("list", help="what is installed, and what can be fetched (default)")
-    fetch = deeds.add_parser("fetch", help="download a model; takes up what an earlier try brought")
+    subcommands = parser.add_subparsers(dest="models_command", metavar="{list,fetch,import,remove}")
+    subcommands.add_parser("list", help="what is installed, and what can be fetched (default)")
+    fetch = subcommands.add_parser("fetch", help="download a model; takes up what an earlier try brought")
     fetch.add_argument("name", metavar="NAME", help="a name from the list")
     fetch.add_argument("--mirror", metavar="URL", default="", help="web folder to take the file from")
-    take = deeds.add_parser("import", help="install a model from an ONNX file")
+    take = subcommands.add_parser("import", help="install a model from an ONNX file")
     take.add_argument("file", metavar="FILE", help="VGG16 classifier, or any image model with a JSON beside it")
     take.add_argument("--name", metavar="NAME", default="", help="what to call it")
     layer = ", ".join(Layer)
@@ -34,7 +34,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     take.add_argument(
         "--preprocessing", choices=sorted(PREPROCESSINGS), default="", help="what the weights were trained with"
     )
-    remove = deeds.add_parser("remove", help="remove a fetched or imported model")
+    remove = subcommands.add_parser("remove", help="remove a fetched or imported model")
     remove.add_argument("name", metavar="NAME", help="a name from the list")
     return parser
 
@@ -42,10 +42,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def deed_parsers(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
     """The parsers of list, fetch, import and remove, of what `add_parser` made."""
     return [
-        deed
+        command
         for action in parser._actions
         if isinstance(action, argparse._SubParsersAction)
-        for deed in action.choices.values()
+        for command in action.choices.values()
     ]
 
 

@@ -27,7 +27,7 @@ from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.matching.matching import Matching, Means, find_matches
 from dedup_gui.core.matching.outcome_cache import STATE, MatchingMemory
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
@@ -247,7 +247,7 @@ class _Scan:
         return find_matches(collection, self._means(collection), final=final)
 
     def _means(self, collection: Collection) -> Means:
-        proxies = Proxies(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
+        proxies = ProxyImages(collection.images, self._isolated, max_pixels=self._settings.max_pixels)
         return Means(
             facts=self._facts,
             proxies=proxies,

@@ -15,20 +15,13 @@ import time
 from collections.abc import Iterator
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.removal.moving import move_new
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
 """Bytes in a name on all file systems that matter; the info file's name is longer than the trashed file's own."""
-
-
-def home_trash() -> str:
-    """The person's own trash folder, whether it exists or not."""
-    data = os.environ.get("XDG_DATA_HOME", "")
-    if not os.path.isabs(data):
-        data = os.path.join(os.path.expanduser("~"), ".local", "share")
-    return os.path.join(data, "Trash")
 
 
 def top_of(path: str) -> str:

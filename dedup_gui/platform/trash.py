@@ -9,6 +9,7 @@ import sys
 
 from PySide6.QtCore import QFile
 
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
@@ -93,7 +94,7 @@ class SystemTrash:
         if _FREEDESKTOP:
             # Qt makes only the last folder of the trash's path.
             with contextlib.suppress(OSError):
-                os.makedirs(system_path(os.path.dirname(freedesktop_trash.home_trash())), exist_ok=True)
+                os.makedirs(system_path(os.path.dirname(home_trash())), exist_ok=True)
         # An instance, not the static function: afterwards its name is the place in the trash. The shell of Windows
         # takes no prefixed path: what is too long for its trash, it refuses.
         file = QFile(path)

@@ -18,14 +18,14 @@ from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile, SkipCode, Skipped
 
-Found = Generator[Progress | FileSkipped, None, list[FoundFile]]
+Discovery = Generator[Progress | FileSkipped, None, list[FoundFile]]
 
 _ENTRIES_BETWEEN_YIELDS = 500
 _SECONDS_BETWEEN_YIELDS = 0.04
 _FILES_BETWEEN_YIELDS = 5000
 
 
-def discover(settings: ScanSettings) -> Found:
+def discover(settings: ScanSettings) -> Discovery:
     """Walk the folders of a scan.
 
     Hidden files and folders are passed over unless asked for, trash folders and file servers' thumbnail folders
@@ -59,7 +59,7 @@ class _Walk:
         self._since = 0
         self._spoke = time.monotonic()
 
-    def run(self) -> Found:
+    def run(self) -> Discovery:
         """Walk references first, so that what lies in both kinds of folder counts as reference."""
         references = [(path, True) for path in self._settings.references]
         folders = [(path, False) for path in self._settings.folders]

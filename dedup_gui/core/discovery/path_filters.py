@@ -54,8 +54,10 @@ def is_trash(path: str, name: str) -> bool:
 
 
 def home_trash() -> str:
-    """The home trash of the XDG standard."""
-    data = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    """The person's own trash folder by the XDG standard, whether it exists or not."""
+    data = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(data):
+        data = os.path.join(os.path.expanduser("~"), ".local", "share")
     return os.path.join(data, "Trash")
 
 

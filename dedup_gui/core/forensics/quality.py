@@ -10,8 +10,8 @@ from PIL import Image
 
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
 from dedup_gui.core.forensics.jpeg_tables import tables_of
-from dedup_gui.core.forensics.resampling_traces import rhythm
-from dedup_gui.core.forensics.sharpness import Detail, measure_detail
+from dedup_gui.core.forensics.resampling_traces import resampling_periodicity
+from dedup_gui.core.forensics.sharpness import DetailLimit, measure_detail
 from dedup_gui.core.image.colour import to_grey, to_rgb
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.decoder_process import IsolatedReader
@@ -67,14 +67,14 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
         found.load()
         patch = _middle(found.image)
         detail = measure_detail(patch)
-        across, down = rhythm(patch)
+        across, down = resampling_periodicity(patch)
         earlier = None
         if tables is not None or lossless:
             earlier = earlier_jpeg(patch, tables.luminance if tables else None, _grids(found.image.size))
             if earlier is not None and tables is not None and earlier >= tables.quality:
                 earlier = None  # what came after lost more
         if is_turned(found.orientation):
-            detail, across, down = Detail(detail.down, detail.across), down, across
+            detail, across, down = DetailLimit(detail.down, detail.across), down, across
         return Quality(
             format=found.format,
             mode=mode,
@@ -84,8 +84,8 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
             earlier_quality=earlier,
             detail_across=round(detail.across, 3),
             detail_down=round(detail.down, 3),
-            rhythm_across=across,
-            rhythm_down=down,
+            periodicity_across=across,
+            periodicity_down=down,
             coloured=_is_coloured(found.image),
             bit_depth=depth,
             camera_original=_is_camera_original(exif, size),

@@ -20,7 +20,7 @@ LIMIT_BYTES = 256 * 1024 * 1024
 """Proxies kept in memory: some 700 of them. Pairs come in an order in which neighbours share images."""
 
 
-class Proxies:
+class ProxyImages:
     """Upright RGB pictures with a longer side of at most `PROXY_SIDE`, by index. Usable from several threads.
 
     Args:

@@ -18,7 +18,7 @@ from dedup_gui.core.candidates.feature_pairs import feature_candidates
 from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import hamming
-from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.matching.components import Clusters
 from dedup_gui.core.matching.hash_search import HashSearch, first_of_each
 from dedup_gui.core.matching.pair_table import JudgedPairs, pair_keys
@@ -67,7 +67,7 @@ class GeometrySearch:
         search: HashSearch,
         judge: Judge,
         memory: VerdictMemory,
-        proxies: Proxies,
+        proxies: ProxyImages,
         *,
         bursts: bool,
     ) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from blake3 import blake3
 
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.fingerprints.colour_layout import TINTS, recoloured
+from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, recoloured
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, DIGEST, PIXEL_DIGEST, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.matching.geometry_search import GeometrySearch
 from dedup_gui.core.matching.hash_search import HashSearch
 from dedup_gui.core.matching.verdict_cache import VerdictMemory
@@ -75,7 +75,7 @@ class Means:
     """
 
     facts: FactsReader
-    proxies: Proxies
+    proxies: ProxyImages
     threads: int
     cache: FingerprintCache | None = None
     judge_model: JudgeModel | None = None
@@ -194,11 +194,11 @@ def _tell_recoloured(matching: Matching, facts: FactsReader) -> Generator[Progre
         return match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
 
     def told(match: Match, one: FoundFile, other: FoundFile) -> Match:
-        if recoloured(facts.get(one, TINTS), facts.get(other, TINTS)):
+        if recoloured(facts.get(one, COLOUR_LAYOUT), facts.get(other, COLOUR_LAYOUT)):
             return replace(match, relation=Relation.EDITED)
         return match
 
-    yield from _look_again(matching, suspected, facts.read_tints, told)
+    yield from _look_again(matching, suspected, facts.read_colour_layout, told)
 
 
 def _look_again(
@@ -232,7 +232,7 @@ def _look_again(
     yield from run_in_thread(_JUDGING, tell)
 
 
-def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Generator[Progress, None, None]:
+def _fill_in(matching: Matching, facts: FactsReader, proxies: ProxyImages) -> Generator[Progress, None, None]:
     """Read digest and capture time of all images in matches; drop those that cannot be read any more."""
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_member_facts([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
@@ -240,7 +240,7 @@ def _fill_in(matching: Matching, facts: FactsReader, proxies: Proxies) -> Genera
     yield from run_in_thread(_JUDGING, lambda: _fill(matching, facts, proxies, paths))
 
 
-def _fill(matching: Matching, facts: FactsReader, proxies: Proxies, paths: set[str]) -> None:
+def _fill(matching: Matching, facts: FactsReader, proxies: ProxyImages, paths: set[str]) -> None:
     """Put what was read into the images in matches, whose paths are given."""
     failed = {path: error for path, error in facts.failed.items() if path in paths}
     failed.update({matching.images[place].path: error for place, error in proxies.failed.items()})

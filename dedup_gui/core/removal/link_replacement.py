@@ -19,7 +19,7 @@ from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
 from dedup_gui.core.removal.moving import beside, move_new
-from dedup_gui.core.removal.proofs import file_id, has_digest, lstat
+from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
@@ -79,8 +79,8 @@ def is_ours(action: PlannedAction, path: str) -> bool:
         return False
     if action.kind is ActionKind.HARDLINK:
         recorded = {(keeper.device, keeper.inode) for keeper in action.keepers}
-        standing = {file_id(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
-        return file_id(status) in recorded | standing
+        standing = {inode_of(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
+        return inode_of(status) in recorded | standing
     return has_digest(path, action.victim.digest)
 
 
