@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 
 from dedup_gui.cli_scan import check_folders, scan_with_progress
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.long_paths import real_path
 from dedup_gui.core.report.evaluate import Evaluation, Share, Truth, run_evaluation
 from dedup_gui.core.report.evaluation_picture import draw_curve
 from dedup_gui.core.settings import ScanSettings
@@ -36,7 +36,7 @@ def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: P
     with Program(paths) as program:
         result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
     evaluation = run_evaluation(result, arguments.truth)
-    if not evaluation.images or truth.images.isdisjoint(os.path.realpath(image.path) for image in result.images):
+    if not evaluation.images or truth.images.isdisjoint(real_path(image.path) for image in result.images):
         raise DedupError(
             "none of the labelled images is among those scanned",
             "The names in the file of labels are relative to the folder that it lies in.",

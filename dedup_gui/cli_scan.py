@@ -7,10 +7,20 @@ import os
 import sys
 import time
 from collections.abc import Generator, Sequence
-from contextlib import closing
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
+from dedup_gui.core.events import (
+    FileSkipped,
+    GroupsSoFar,
+    Notice,
+    NoticeCode,
+    Progress,
+    ScanEvent,
+    ScanResult,
+    Stage,
+    run_to_end,
+)
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
@@ -66,7 +76,7 @@ def check_folders(folders: Sequence[str]) -> None:
     Raises:
         DedupError: none of them is there.
     """
-    missing = [folder for folder in folders if not os.path.lexists(folder)]
+    missing = [folder for folder in folders if not os.path.lexists(system_path(folder))]
     if len(missing) == len(folders):
         raise DedupError(
             "not found: " + ", ".join(readable_path(folder) for folder in missing),
@@ -77,16 +87,9 @@ def check_folders(folders: Sequence[str]) -> None:
 def scan_with_progress(scan: Generator[ScanEvent, None, ScanResult], *, quiet: bool) -> ScanResult:
     """Run a scan to its end and say on standard error how far it is."""
     printer = _ProgressPrinter(quiet=quiet)
-    with closing(scan):
-        while True:
-            try:
-                printer.show(next(scan))
-            except StopIteration as stop:
-                printer.end()
-                result = stop.value
-                if not isinstance(result, ScanResult):
-                    raise TypeError("the scan ended without a result") from stop
-                return result
+    result = run_to_end(scan, printer.show)
+    printer.end()
+    return result
 
 
 class _ProgressPrinter:

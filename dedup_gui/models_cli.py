@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator
 from typing import TextIO
 
+from dedup_gui.core.events import run_to_end
 from dedup_gui.core.image.preprocess import PREPROCESSINGS
 from dedup_gui.core.networks.importing import ImportOptions
 from dedup_gui.core.networks.registry import Layer, ModelSpec
@@ -110,14 +111,13 @@ def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> Mod
     """Run a job to its end, telling now and then how far it is."""
     told = 0.0
     stage: FetchStage | None = None
-    while True:
-        try:
-            event = next(job)
-        except StopIteration as stop:
-            spec: ModelSpec = stop.value
-            return spec
+
+    def tell(event: FetchProgress) -> None:
+        nonlocal told, stage
         now = time.monotonic()
         if event.stage is not stage or (event.stage is not FetchStage.WAIT and now - told >= _PROGRESS_SECONDS):
             stage, told = event.stage, now
             share = f"{event.done / 1e6:.1f} of {event.total / 1e6:.1f} MB" if event.total else ""
             print("  ".join(part for part in (str(stage), share, event.detail) if part), file=stream)
+
+    return run_to_end(job, tell)

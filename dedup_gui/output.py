@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.report.tables import readable_path
 
 
@@ -17,10 +18,10 @@ def check_writable(output: str) -> None:
     Raises:
         DedupError: it is not.
     """
-    if output != "-" and os.path.isdir(output):
+    if output != "-" and os.path.isdir(system_path(output)):
         raise DedupError(f"cannot write {readable_path(output)}: it is a folder")
     folder = os.path.dirname(os.path.abspath(output))
-    if output != "-" and not os.path.isdir(folder):
+    if output != "-" and not os.path.isdir(system_path(folder)):
         raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")
 
 
@@ -53,7 +54,7 @@ def _write(output: str, parts: Iterable[bytes]) -> None:
         sys.stdout.buffer.writelines(parts)
         sys.stdout.buffer.flush()
         return
-    target = os.path.realpath(output)
+    target = system_path(real_path(output))
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device named as the output
             with open(target, "wb") as device:

@@ -86,11 +86,6 @@ class Paths:
         """Display thumbnails: disposable."""
         return os.path.join(self.cache, "previews.sqlite")
 
-    @property
-    def log_file(self) -> str:
-        """The newest log."""
-        return os.path.join(self.logs, "dedup-gui.log")
-
     def make(self) -> None:
         """Make the folders that are not there, for this user only.
 

@@ -14,7 +14,7 @@ from dedup_gui.paths import Paths
 def everything(paths: Paths) -> list[str]:
     folders = [getattr(paths, field.name) for field in dataclasses.fields(paths)]
     files = [paths.settings_file, paths.window_file, paths.history_file, paths.models]
-    return [*folders, *files, paths.cache_file, paths.previews_file, paths.log_file]
+    return [*folders, *files, paths.cache_file, paths.previews_file]
 
 
 def test_data_dir_moves_everything_under_one_folder(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_the_system_places(isolated_home: Path) -> None:
     assert paths.settings_file == str(isolated_home / ".config/dedup-gui/settings.json")
     assert paths.history_file == str(isolated_home / ".local/share/dedup-gui/history.sqlite")
     assert paths.cache_file == str(isolated_home / ".cache/dedup-gui/cache.sqlite")
-    assert paths.log_file.startswith(str(isolated_home / ".local/state/dedup-gui"))
+    assert paths.logs.startswith(str(isolated_home / ".local/state/dedup-gui"))
 
 
 def test_precious_and_disposable_files_do_not_share_a_folder(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as the scan saw it: what must still hold just before a deed.
+    """A file as the scan saw it: what must still hold just before an action.
 
     Attributes:
         path: absolute path.
@@ -70,7 +70,7 @@ class PlannedAction:
         victim: the image.
         aliases: its other names (hard links inside the scanned folders): removed with it.
         companions: sidecars and the like: moved with it, all or none.
-        keepers: the members of its groups that stay; at least one must prove itself before the deed.
+        keepers: the members of its groups that stay; at least one must prove itself before the action.
     """
 
     kind: ActionKind

@@ -1,12 +1,19 @@
-"""What a running job says. A job is a generator that yields these and returns its result."""
+"""What a running job says, and how one listens. A job is a generator that yields events and returns its result."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import Counts, Group, ImageFile, ModelUse, Seconds, Skipped
+
+Step = TypeVar("Step")
+Event = TypeVar("Event")
+Result = TypeVar("Result")
 
 
 class Stage(StrEnum):
@@ -109,3 +116,55 @@ class ScanResult:
     skipped: tuple[Skipped, ...]
     counts: Counts
     seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Generic[Result]):
+    """A job is over; this is its result."""
+
+    value: Result
+
+
+def advance(job: Generator[Step, None, Result]) -> Step | Returned[Result]:
+    """Let a job go on to its next event, or to its end."""
+    try:
+        return next(job)
+    except StopIteration as stop:
+        return Returned(stop.value)
+
+
+def run_to_end(job: Generator[Step, None, Result], tell: Callable[[Step], object] = lambda _: None) -> Result:
+    """Run a job to its end, whatever it says.
+
+    Args:
+        job: closed afterwards, should `tell` raise.
+        tell: called with each event.
+    """
+    with closing(job):
+        while not isinstance(step := advance(job), Returned):
+            tell(step)
+        return step.value
+
+
+def relay(job: Generator[Step, None, Result], say: Callable[[Step], Event]) -> Generator[Event, None, Result]:
+    """Run a job as part of another.
+
+    Args:
+        job: closed afterwards.
+        say: makes of its event the other's.
+
+    Yields:
+        What `say` returned.
+
+    Returns:
+        What the job returned.
+    """
+    with closing(job):
+        while not isinstance(step := advance(job), Returned):
+            yield say(step)
+        return step.value
+
+
+def relabel(event: Event, job: Generator[object, None, Result]) -> Generator[Event, None, Result]:
+    """Run a job as part of another, which says the same at each of its events; see `relay`."""
+    return (yield from relay(job, lambda _: event))

@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from dedup_gui.core.clock import StageClock
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
     FileSkipped,
@@ -16,9 +15,13 @@ from dedup_gui.core.events import (
     Notice,
     NoticeCode,
     Progress,
+    Returned,
     ScanEvent,
     ScanResult,
     Stage,
+    advance,
+    relabel,
+    relay,
 )
 from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
@@ -29,9 +32,10 @@ from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
-from dedup_gui.core.run_in_thread import beside, saying
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
+from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 
@@ -83,17 +87,13 @@ def scan(settings: ScanSettings, ports: ScanPorts) -> Generator[ScanEvent, None,
     """
     state = _Scan(settings, ports)
     with closing(state), closing(state.run()) as steps:
-        while True:
-            try:
-                event = next(steps)
-            except StopIteration as stop:
-                result: ScanResult = stop.value
-                return result
+        while not isinstance(event := advance(steps), Returned):
             try:
                 yield event
             except GeneratorExit:
                 state.close()  # first of all: a stage waits for its threads, and they for a decoder that may hang
                 raise
+        return event.value
 
 
 class _Scan:
@@ -123,10 +123,10 @@ class _Scan:
             files = yield from self._discover()
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
-        yield from beside(Progress(Stage.MATCH, 0, 0), self._collection.sort)
+        yield from run_in_thread(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match()
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        groups = yield from beside(made, lambda: self._group(matching))
+        groups = yield from run_in_thread(made, lambda: self._group(matching))
         matching, groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
         yield from self._cache_notice()
@@ -149,19 +149,15 @@ class _Scan:
 
     def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
         """A large network takes seconds to load."""
-        self._extractor = yield from beside(Progress(Stage.DISCOVER, 0, 0), lambda: open_(self._settings))
+        self._extractor = yield from run_in_thread(Progress(Stage.DISCOVER, 0, 0), lambda: open_(self._settings))
 
     def _discover(self) -> Generator[ScanEvent, None, list[FoundFile]]:
-        stage = discover(self._settings)
-        while True:
-            try:
-                event = next(stage)
-            except StopIteration as stop:
-                files: list[FoundFile] = stop.value
-                return files
+        def noting(event: Progress | FileSkipped) -> ScanEvent:
             if isinstance(event, FileSkipped):
                 self._collection.skipped.append(event.skipped)
-            yield event
+            return event
+
+        return (yield from relay(discover(self._settings), noting))
 
     def _fingerprint(self, files: list[FoundFile]) -> Generator[ScanEvent, None, None]:
         extractor = self._extractor
@@ -199,8 +195,8 @@ class _Scan:
         so_far.sort()
         # A look in between has a clock of its own: its time is the fingerprint stage's.
         stage = find_matches(so_far, self._context(StageClock()), final=False)
-        matching = yield from saying(progress, stage)
-        yield GroupsSoFar((yield from beside(progress, lambda: self._group(matching))))
+        matching = yield from relabel(progress, stage)
+        yield GroupsSoFar((yield from run_in_thread(progress, lambda: self._group(matching))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
@@ -251,7 +247,7 @@ class _Scan:
             groups = self._group(matching)
         rules = partial(suggest, rules=self._ports.keeper_rules)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
-        return matching, (yield from beside(made, lambda: with_quality(groups, files, self._facts, rules)))
+        return matching, (yield from run_in_thread(made, lambda: with_quality(groups, files, self._facts, rules)))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:

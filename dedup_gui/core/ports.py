@@ -73,11 +73,11 @@ class Journal(Protocol):
         ...
 
     def started(self, batch: int, index: int) -> None:
-        """The deed of action `index` (its place in the batch) comes next."""
+        """Action `index` (its place in the batch) comes next."""
         ...
 
     def finished(self, batch: int, index: int, result: ActionResult) -> None:
-        """The deed was done, or was not and why."""
+        """The action was done, or was not and why."""
         ...
 
     def close(self, batch: int) -> None:
@@ -85,7 +85,7 @@ class Journal(Protocol):
         ...
 
     def undone(self, batch: int, index: int, result: ActionResult) -> None:
-        """The deed was taken back, or could not be and why."""
+        """The action was taken back, or could not be and why."""
         ...
 
     def batches(self, limit: int = 50) -> list[Batch]:

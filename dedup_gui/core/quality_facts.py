@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 
-QUALITY_VERSION = 1
+QUALITY_VERSION = 2
 """Raised whenever the same file would give other facts: older entries of the cache do not count."""
 
 QUALITY = f"quality-{QUALITY_VERSION}"
 """Name of the facts in the cache."""
-
-FULL_DETAIL = 0.78
-"""Detail that pictures as they come from a camera or a good reduction reach (measured: at least 0.78)."""
-
-ENLARGED = 0.68
-"""Detail below which a picture by itself counts as enlarged or strongly blurred: of pictures enlarged twice 19 in 20,
-of untouched ones none in a hundred (measured on 40 photographs in 21 versions)."""
 
 _SAVED_AGAIN = 7.0
 """Points a second compression costs: more than `keeper.ALIKE`, so no copy ties with what it was made from."""
@@ -40,9 +33,9 @@ class Quality:
         detail_across: highest spatial frequency with detail along the rows of the upright picture, as a share of what
             the pixels could carry, 0-1. About 1/2 for a picture enlarged twice.
         detail_down: the same along the columns.
-        rhythm_across: frequencies at which the roughness repeats along the rows of the upright picture, cycles a
-            pixel, strongest first (see `rhythm`): traces of having been resized.
-        rhythm_down: the same along the columns.
+        periodicity_across: frequencies at which the roughness repeats along the rows of the upright picture, cycles a
+            pixel, strongest first (see `resampling_periodicity`): traces of having been resized.
+        periodicity_down: the same along the columns.
         coloured: whether the picture has any colour.
         bit_depth: bits a channel.
         camera_original: the metadata name a camera and the very size of the image.
@@ -59,8 +52,8 @@ class Quality:
     earlier_quality: int | None = None
     detail_across: float = 1.0
     detail_down: float = 1.0
-    rhythm_across: tuple[float, ...] = ()
-    rhythm_down: tuple[float, ...] = ()
+    periodicity_across: tuple[float, ...] = ()
+    periodicity_down: tuple[float, ...] = ()
     coloured: bool = True
     bit_depth: int = 8
     camera_original: bool = False
@@ -78,11 +71,6 @@ class Quality:
         return self.earlier_quality is not None
 
     @property
-    def upscaled(self) -> bool:
-        """Whether its pixels were made from fewer, or it is as soft as if; nothing is compared with others here."""
-        return self.detail < ENLARGED and not self.camera_original
-
-    @property
     def kept(self) -> float:
         """0-100: how little was lost to compression, on the scale of JPEG's quality."""
         if self.jpeg_quality is not None:
@@ -94,11 +82,6 @@ class Quality:
         if self.earlier_quality is not None:
             points = min(points, float(self.earlier_quality)) - _SAVED_AGAIN
         return max(0.0, points)
-
-    @property
-    def score(self) -> float:
-        """0-100: how little was lost to compression and blur, as far as one picture by itself can tell."""
-        return float(round(self.kept * (0.5 + 0.5 * min(1.0, self.detail / FULL_DETAIL))))
 
 
 def to_text(quality: Quality) -> str:
@@ -112,7 +95,7 @@ def from_text(text: str) -> Quality | None:
         found = json.loads(text)
         if set(found) != {field.name for field in fields(Quality)}:
             return None
-        for way in ("rhythm_across", "rhythm_down"):
+        for way in ("periodicity_across", "periodicity_down"):
             found[way] = tuple(float(each) for each in found[way])
         return Quality(**found)
     except (ValueError, KeyError, TypeError, AttributeError):

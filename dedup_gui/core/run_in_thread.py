@@ -1,10 +1,9 @@
-"""Work that cannot be cut into pieces, done beside a job that has to stay responsive."""
+"""Work that cannot be cut into pieces, done in a thread of its own while the job stays responsive."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import closing
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -13,17 +12,18 @@ Event = TypeVar("Event")
 POLL_SECONDS = 0.05
 
 
-def in_background(work: Callable[[], Result]) -> Generator[None, None, Result]:
-    """Run one call in a thread of its own.
+def run_in_thread(event: Event, work: Callable[[], Result]) -> Generator[Event, None, Result]:
+    """Run one call in a thread of its own, as part of a job.
 
     Closing the generator does not wait for the call: it ends by itself, and its result is dropped. So it must be
     one that is safe to leave alone.
 
     Args:
+        event: what the job says meanwhile.
         work: what to call.
 
     Yields:
-        Nothing, every 50 ms.
+        The event, every 50 ms.
 
     Returns:
         What the call returned.
@@ -43,47 +43,8 @@ def in_background(work: Callable[[], Result]) -> Generator[None, None, Result]:
     thread = threading.Thread(target=run, name="background", daemon=True)
     thread.start()
     while thread.is_alive():
-        yield
+        yield event
         thread.join(POLL_SECONDS)
     if errors:
         raise errors[0]
     return results[0]
-
-
-def beside(event: Event, work: Callable[[], Result]) -> Generator[Event, None, Result]:
-    """Run one call as `in_background` does, as part of a job that says how far it is.
-
-    Args:
-        event: what to say every 50 ms.
-        work: what to call.
-
-    Yields:
-        The event.
-
-    Returns:
-        What the call returned.
-    """
-    return (yield from saying(event, in_background(work)))
-
-
-def saying(event: Event, steps: Generator[object, None, Result]) -> Generator[Event, None, Result]:
-    """Advance steps whose own events are not wanted, as part of a job that says how far it is.
-
-    Args:
-        event: what to say at each of them.
-        steps: what to advance.
-
-    Yields:
-        The event.
-
-    Returns:
-        What the steps returned.
-    """
-    with closing(steps):
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                result: Result = stop.value
-                return result
-            yield event

@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from dedup_gui.core.discovery.path_filters import home_trash
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.removal.moving import move_new
 
 _SUFFIX = ".trashinfo"
@@ -22,18 +24,10 @@ _NAME_MAX = 255
 """Bytes in a name on all file systems that matter; the info file's name is longer than the trashed file's own."""
 
 
-def home_trash() -> str:
-    """The person's own trash folder, whether it exists or not."""
-    data = os.environ.get("XDG_DATA_HOME", "")
-    if not os.path.isabs(data):
-        data = os.path.join(os.path.expanduser("~"), ".local", "share")
-    return os.path.join(data, "Trash")
-
-
 def top_of(path: str) -> str:
     """The mount point of the file system that holds a path's folder."""
-    folder = os.path.realpath(os.path.dirname(path))
-    while not os.path.ismount(folder):
+    folder = real_path(os.path.dirname(path))
+    while not os.path.ismount(system_path(folder)):
         folder = os.path.dirname(folder)
     return folder
 
@@ -52,7 +46,7 @@ def put(path: str) -> str:
     """
     trash, top = _trash_for(path)
     # The folder may be reached through links; what is written down is where the file really lies.
-    real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    real = os.path.join(real_path(os.path.dirname(path)), os.path.basename(path))
     written = os.path.relpath(real, top) if top else real
     info = (
         f"[Trash Info]\nPath={quote_from_bytes(os.fsencode(written))}\n"
@@ -61,7 +55,7 @@ def put(path: str) -> str:
     for name in _names(os.path.basename(path)):
         info_path = info_of(os.path.join(trash, "files", name))
         try:
-            descriptor = os.open(info_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            descriptor = os.open(system_path(info_path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:
             continue
         place = os.path.join(trash, "files", name)
@@ -73,7 +67,7 @@ def put(path: str) -> str:
             move_new(path, place)
         except BaseException as error:
             with contextlib.suppress(OSError):
-                os.unlink(info_path)
+                os.unlink(system_path(info_path))
             if isinstance(error, FileExistsError):
                 continue
             raise
@@ -84,7 +78,7 @@ def put(path: str) -> str:
 def find(path: str) -> list[str]:
     """Places in the trash of files that came from `path`, newest first."""
     sought = os.fsencode(os.path.abspath(path))
-    real = os.fsencode(os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)))
+    real = os.fsencode(os.path.join(real_path(os.path.dirname(path)), os.path.basename(path)))
     found: list[tuple[str, float, str]] = []
     top = top_of(path)
     for trash, base in ((home_trash(), ""), *((trash, top) for trash in _top_trashes(top))):
@@ -97,7 +91,7 @@ def find(path: str) -> list[str]:
                 continue
             place = os.path.join(trash, "files", entry.name[: -len(_SUFFIX)])
             with contextlib.suppress(OSError):
-                found.append((date, os.lstat(place).st_ctime, place))
+                found.append((date, os.lstat(system_path(place)).st_ctime, place))
     return [place for _, _, place in sorted(found, reverse=True)]
 
 
@@ -109,11 +103,11 @@ def info_of(place: str) -> str:
 
 def _trash_for(path: str) -> tuple[str, str]:
     """The trash folder for a file, and the mount point its written paths are relative to ("" = they are absolute)."""
-    device = os.lstat(path).st_dev
+    device = os.lstat(system_path(path)).st_dev
     home = home_trash()
     try:
         _make(home)
-        if os.stat(home).st_dev == device:
+        if os.stat(system_path(home)).st_dev == device:
             return home, ""
     except OSError:
         pass  # a home that cannot be written may still leave the drive's own trash
@@ -122,7 +116,7 @@ def _trash_for(path: str) -> tuple[str, str]:
     for trash in _top_trashes(top):
         try:
             _make(trash)
-            status = os.lstat(trash)
+            status = os.lstat(system_path(trash))
         except OSError as error:
             problem = error
             continue
@@ -137,7 +131,7 @@ def _top_trashes(top: str) -> list[str]:
     shared = os.path.join(top, ".Trash")
     trashes = [os.path.join(top, f".Trash-{user}")]
     with contextlib.suppress(OSError):
-        status = os.lstat(shared)
+        status = os.lstat(system_path(shared))
         # Without the sticky bit anybody could put something in its place: the specification says to pass it over.
         if stat.S_ISDIR(status.st_mode) and status.st_mode & stat.S_ISVTX:
             trashes.insert(0, os.path.join(shared, user))
@@ -145,11 +139,12 @@ def _top_trashes(top: str) -> list[str]:
 
 
 def _make(trash: str) -> None:
-    os.makedirs(os.path.dirname(trash), exist_ok=True)
+    os.makedirs(system_path(os.path.dirname(trash)), exist_ok=True)
     for folder in (trash, os.path.join(trash, "files"), os.path.join(trash, "info")):
         with contextlib.suppress(FileExistsError):
-            os.mkdir(folder, 0o700)
-    if os.path.islink(trash) or not os.access(os.path.join(trash, "files"), os.W_OK | os.X_OK):
+            os.mkdir(system_path(folder), 0o700)
+    files = system_path(os.path.join(trash, "files"))
+    if os.path.islink(system_path(trash)) or not os.access(files, os.W_OK | os.X_OK):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), trash)
 
 
@@ -167,7 +162,7 @@ def _names(name: str) -> Iterator[str]:
 
 def _infos(trash: str) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(os.path.join(trash, "info")) as entries:
+        with os.scandir(system_path(os.path.join(trash, "info"))) as entries:
             return [entry for entry in entries if entry.name.endswith(_SUFFIX)]
     except OSError:
         return []
@@ -177,7 +172,7 @@ def _read_info(path: str) -> tuple[bytes, str]:
     """The old path, decoded, and the date of an info file; (b"", "") where there is none."""
     written, date = b"", ""
     try:
-        with open(path, "rb") as reader:
+        with open(system_path(path), "rb") as reader:
             lines = reader.read(65_536).splitlines()
     except OSError:
         return b"", ""

@@ -11,6 +11,8 @@ import ntpath
 import os
 import struct
 
+from dedup_gui.core.long_paths import system_path
+
 _HEAD = struct.Struct("<QQQ")
 
 
@@ -50,12 +52,12 @@ def find(path: str, bin_folder: str | None = None) -> list[str]:
             if not name.startswith("$I"):
                 continue
             try:
-                with open(info, "rb") as reader:
+                with open(system_path(info), "rb") as reader:
                     origin, removed = parse_info(reader.read(70_000))
             except OSError:
                 continue
             place = os.path.join(folder, "$R" + name[2:])
-            if origin and ntpath.normcase(origin) == ntpath.normcase(path) and os.path.lexists(place):
+            if origin and ntpath.normcase(origin) == ntpath.normcase(path) and os.path.lexists(system_path(place)):
                 found.append((removed, place))
     return [place for _, place in sorted(found, reverse=True)]
 
@@ -63,6 +65,6 @@ def find(path: str, bin_folder: str | None = None) -> list[str]:
 def _entries(folder: str) -> list[str]:
     """The entries' paths; none where other users' folders refuse."""
     try:
-        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+        return sorted(os.path.join(folder, name) for name in os.listdir(system_path(folder)))
     except OSError:
         return []

@@ -9,8 +9,10 @@ import sys
 
 from PySide6.QtCore import QFile
 
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image.digest import digest
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.moving import copy_new, move_new
 from dedup_gui.platform import freedesktop_trash, recycle_bin
 
@@ -31,13 +33,13 @@ class SystemTrash:
             TrashError: it was refused, or not proven. Never followed by a removal of another kind.
         """
         try:
-            before = os.lstat(path)
+            before = os.lstat(system_path(path))
         except OSError as error:
             raise TrashError(_words(error)) from error
         if sys.platform == "win32":
             _check_drive(path)
         place = self._put_by_qt(path) if _is_text(path) else ""
-        if not place and os.path.lexists(path):
+        if not place and os.path.lexists(system_path(path)):
             if not _FREEDESKTOP:
                 raise TrashError("the system's trash refused the file")
             # Qt gives up on names that are not UTF-8 or nearly too long, and where the data folder is missing.
@@ -57,12 +59,12 @@ class SystemTrash:
             TrashError: the place is empty, something stands at the old path, or the system refused; nothing was
                 overwritten.
         """
-        if not os.path.lexists(place):
+        if not os.path.lexists(system_path(place)):
             raise TrashError("the trash no longer has the file")
-        if os.path.lexists(path):
+        if os.path.lexists(system_path(path)):
             raise TrashError("something else stands at the old place")
         try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.makedirs(system_path(os.path.dirname(path)), exist_ok=True)
             try:
                 move_new(place, path)
             except OSError as error:
@@ -76,7 +78,7 @@ class SystemTrash:
         info = freedesktop_trash.info_of(place) if _FREEDESKTOP else recycle_bin.info_of(place)
         if info:
             with contextlib.suppress(OSError):
-                os.unlink(info)
+                os.unlink(system_path(info))
 
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
@@ -92,8 +94,9 @@ class SystemTrash:
         if _FREEDESKTOP:
             # Qt makes only the last folder of the trash's path.
             with contextlib.suppress(OSError):
-                os.makedirs(os.path.dirname(freedesktop_trash.home_trash()), exist_ok=True)
-        # An instance, not the static function: afterwards its name is the place in the trash.
+                os.makedirs(system_path(os.path.dirname(home_trash())), exist_ok=True)
+        # An instance, not the static function: afterwards its name is the place in the trash. The shell of Windows
+        # takes no prefixed path: what is too long for its trash, it refuses.
         file = QFile(path)
         if not file.moveToTrash():
             return ""
@@ -103,7 +106,7 @@ class SystemTrash:
     def _prove(self, path: str, place: str, before: os.stat_result) -> None:
         """Believe the move only if the file is gone from its path and stands in the trash."""
         try:
-            after = os.lstat(path)
+            after = os.lstat(system_path(path))
         except OSError:
             pass
         else:
@@ -112,7 +115,7 @@ class SystemTrash:
         if not place:
             raise TrashError("the file is gone, and the system does not tell where the trash put it")
         try:
-            there = os.lstat(place)
+            there = os.lstat(system_path(place))
         except OSError as error:
             raise TrashError(f"the trash does not have the file: {_words(error)}") from error
         if there.st_size != before.st_size:
@@ -121,14 +124,14 @@ class SystemTrash:
 
 def _move_across(place: str, path: str) -> None:
     """Copy to another file system, prove the copy, then remove the file from the trash."""
-    if os.path.islink(place):
-        os.symlink(os.readlink(place), path)
+    if os.path.islink(system_path(place)):
+        os.symlink(os.readlink(system_path(place)), system_path(path))
     else:
         copy_new(place, path)
         if digest(place) != digest(path):
-            os.unlink(path)
+            os.unlink(system_path(path))
             raise OSError(errno.EIO, "the copy differs from the file in the trash")
-    os.unlink(place)
+    os.unlink(system_path(place))
 
 
 def _is_text(path: str) -> bool:
@@ -147,7 +150,7 @@ def _check_drive(path: str) -> None:
 
         root = os.path.splitdrive(os.path.abspath(path))[0] + "\\"
         fixed = ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_FIXED
-        if not fixed and not os.path.isdir(os.path.join(root, "$RECYCLE.BIN")):
+        if not fixed and not os.path.isdir(system_path(os.path.join(root, "$RECYCLE.BIN"))):
             raise TrashError("this drive has no Recycle Bin")
 
 

@@ -115,11 +115,6 @@ class SqliteFingerprintCache:
 
     # What the program asks.
 
-    @property
-    def available(self) -> bool:
-        """Whether anything is kept."""
-        return self._connection is not None
-
     def take_notices(self) -> list[Notice]:
         """What went wrong since the last call: rebuilt, unavailable."""
         notices, self._notices = self._notices, []

@@ -81,12 +81,10 @@ class Damage:
     Attributes:
         moved_to: where the damaged file lies now.
         recovered: rows saved from it, by table.
-        lost: whether rows are known to be missing.
     """
 
     moved_to: str
     recovered: dict[str, int]
-    lost: bool
 
 
 class HistoryFile:
@@ -196,24 +194,20 @@ def salvage(damaged: str, into: sqlite3.Connection) -> Damage:
         into: the new, empty history.
     """
     recovered = dict.fromkeys(_COLUMNS, 0)
-    lost = False
     with _at_full_length(damaged) as readable, contextlib.closing(sqlite3.connect(readable)) as source:
         for table, columns in _COLUMNS.items():
-            rows, complete = _readable_rows(source, table, columns)
-            lost = lost or not complete
+            rows = _readable_rows(source, table, columns)
             marks = ",".join("?" * len(columns))
             with transaction(into):
                 for row in rows:
                     if not _is_sensible(table, row):
-                        lost = True
                         continue
                     try:
                         into.execute(f"INSERT OR IGNORE INTO {table} ({','.join(columns)}) VALUES ({marks})", row)  # noqa: S608
                     except sqlite3.IntegrityError:
-                        lost = True
-                    else:
-                        recovered[table] += 1
-    return Damage(damaged, recovered, lost)
+                        continue
+                    recovered[table] += 1
+    return Damage(damaged, recovered)
 
 
 @contextlib.contextmanager
@@ -236,10 +230,8 @@ def _at_full_length(damaged: str) -> Generator[str]:
         yield copy
 
 
-def _readable_rows(
-    source: sqlite3.Connection, table: str, columns: Sequence[str]
-) -> tuple[list[tuple[object, ...]], bool]:
-    """Rows before the first damaged page and, read from the end, after the last; and whether these are all."""
+def _readable_rows(source: sqlite3.Connection, table: str, columns: Sequence[str]) -> list[tuple[object, ...]]:
+    """Rows before the first damaged page and, read from the end, after the last."""
     found: dict[object, tuple[object, ...]] = {}
     for order in ("ASC", "DESC"):
         try:
@@ -248,8 +240,8 @@ def _readable_rows(
                 found[row[0]] = row[1:]
         except sqlite3.Error:
             continue
-        return list(found.values()), True
-    return list(found.values()), False
+        break
+    return list(found.values())
 
 
 def _is_sensible(table: str, row: tuple[object, ...]) -> bool:

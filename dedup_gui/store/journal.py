@@ -59,15 +59,15 @@ class SqliteJournal:
             raise
 
     def started(self, batch: int, index: int) -> None:
-        """The deed of action `index` comes next."""
+        """Action `index` comes next."""
         self._set(batch, index, ActionResult(Outcome.STARTED))
 
     def finished(self, batch: int, index: int, result: ActionResult) -> None:
-        """The deed was done, or was not and why."""
+        """The action was done, or was not and why."""
         self._set(batch, index, result)
 
     def undone(self, batch: int, index: int, result: ActionResult) -> None:
-        """The deed was taken back, or could not be and why."""
+        """The action was taken back, or could not be and why."""
         self._set(batch, index, result)
 
     def close(self, batch: int) -> None:

@@ -105,10 +105,6 @@ class PreviewStore:
         if cost <= self._max_bytes:
             self._run(work, None)
 
-    def total_bytes(self) -> int:
-        """Bytes kept, as counted against the bound."""
-        return self._bytes
-
     def clear(self) -> None:
         """Forget everything and give the space back."""
 

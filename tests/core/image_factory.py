@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
+from dedup_gui.core.image.preprocess import squash
+
 Place = str | Path
 
 
@@ -193,3 +195,8 @@ def psd_bytes(image: Image.Image) -> bytes:
 def bytes_name(folder: Place, name: bytes) -> str:
     """A path in a folder whose name is not valid UTF-8, as Python spells it."""
     return os.path.join(str(folder), os.fsdecode(name))
+
+
+def squashed(rgb: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
+    """Upright pixels, uint8 [h, w, 3], as a network's input: uint8 [side, side, 3]."""
+    return np.asarray(squash(Image.fromarray(np.ascontiguousarray(rgb)), side))

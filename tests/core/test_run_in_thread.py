@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from dedup_gui.core.run_in_thread import in_background
+from dedup_gui.core.run_in_thread import run_in_thread
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def finish(job: Generator[None, None, T]) -> tuple[int, T]:
 
 def test_the_result_comes_back_and_the_job_stays_responsive() -> None:
     go = threading.Event()
-    job = in_background(lambda: go.wait(5))
+    job = run_in_thread(None, lambda: go.wait(5))
     for _ in range(3):
         next(job)
     go.set()
@@ -37,12 +37,12 @@ def test_an_exception_is_raised_in_the_job() -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        finish(in_background(fail))
+        finish(run_in_thread(None, fail))
 
 
 def test_closing_does_not_wait() -> None:
     go = threading.Event()
-    job = in_background(lambda: go.wait(5))
+    job = run_in_thread(None, lambda: go.wait(5))
     next(job)
     job.close()
     assert not go.is_set()

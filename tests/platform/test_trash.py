@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.platform import freedesktop_trash
 from dedup_gui.platform.trash import SystemTrash
@@ -53,7 +54,7 @@ def read(path: str) -> str:
 
 def trashed(folder: str | None = None) -> tuple[int, int]:
     """Files and info files in a trash."""
-    folder = folder or freedesktop_trash.home_trash()
+    folder = folder or home_trash()
     return len(os.listdir(os.path.join(folder, "files"))), len(os.listdir(os.path.join(folder, "info")))
 
 
@@ -80,7 +81,7 @@ def test_the_desktop_can_read_our_own_info_files(tmp_path: Path) -> None:
     folder = str(tmp_path)
     assert lines[:2] == ["[Trash Info]", f"Path={folder}/%C3%A9%20100%25.jpg"]
     assert lines[2].startswith("DeletionDate=20") and len(lines[2]) == len("DeletionDate=2026-01-01T00:00:00")
-    assert os.stat(freedesktop_trash.home_trash()).st_mode & 0o777 == 0o700
+    assert os.stat(home_trash()).st_mode & 0o777 == 0o700
 
 
 def test_files_of_one_name(trash: SystemTrash, tmp_path: Path) -> None:
@@ -209,6 +210,7 @@ def test_a_read_only_folder(trash: SystemTrash, tmp_path: Path) -> None:
 
 AS_SOMEBODY_ELSE = """
 import os, sys
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.platform.trash import SystemTrash
 os.setgid(12345); os.setuid(12345)
@@ -299,7 +301,7 @@ def test_an_administrators_trash_is_used_only_if_it_is_safe(drive: str, monkeypa
 def test_damaged_info_files_are_passed_over(trash: SystemTrash, tmp_path: Path) -> None:
     path = write(str(tmp_path / "a.jpg"))
     place = trash.put(path)
-    info = Path(freedesktop_trash.home_trash()) / "info"
+    info = Path(home_trash()) / "info"
     (info / "empty.trashinfo").write_bytes(b"")
     (info / "garbage.trashinfo").write_bytes(bytes(range(256)) * 10)
     (info / "orphan.trashinfo").write_text(f"[Trash Info]\nPath={path}\nDeletionDate=2030-01-01T00:00:00\n")

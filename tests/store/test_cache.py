@@ -229,7 +229,8 @@ def test_a_file_of_a_newer_program_is_rebuilt(path: str) -> None:
         db.execute("PRAGMA user_version = 99")
     with reopened(path) as cache:
         assert [notice.code for notice in cache.take_notices()] == [NoticeCode.CACHE_REBUILT]
-        assert cache.available
+        cache.put_fingerprints([(found(1), fingerprint(1))], "")
+        assert cache.fingerprints([found(1)], "") == [fingerprint(1)]
 
 
 def unusable_places(tmp_path: Path) -> list[str]:
@@ -244,7 +245,6 @@ def test_an_unusable_place_is_reported_and_harmless(tmp_path: Path) -> None:
     for place in unusable_places(tmp_path):
         with reopened(place) as cache:
             assert [notice.code for notice in cache.take_notices()] == [NoticeCode.CACHE_UNAVAILABLE]
-            assert not cache.available
             cache.put_fingerprints([(found(1), fingerprint(1))], "")
             cache.put_facts([(found(1), {"a": "b"})])
             assert cache.fingerprints([found(1)], "") == [None]
@@ -276,7 +276,6 @@ def test_a_cache_locked_by_another_program_is_not_fatal(
         other.execute("BEGIN IMMEDIATE")
         assert cache.fingerprints([found(1)], "") == [fingerprint(1)], "reading needs no lock"
         cache.put_fingerprints([(found(2), fingerprint(2))], "")
-        assert cache.available, "one batch missed"
         other.execute("ROLLBACK")
         cache.put_fingerprints([(found(3), fingerprint(3))], "")
         assert cache.fingerprints([found(2), found(3)], "") == [None, fingerprint(3)]

@@ -25,6 +25,7 @@ pairs for each of 1,900 photographs; one threshold with that recall brings 2."""
 BACKGROUND_RANK = 20
 """The background of an image: the cosine of its so-many-eth neighbour."""
 NEIGHBOURS = 24
+"""Nearest images looked at for each: the background's one, and a few more."""
 
 
 def feature_candidates(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, FeaturePairs]:
@@ -42,21 +43,30 @@ def feature_candidates(features: npt.NDArray[np.float16], near: float) -> Genera
     """
     least = 1 - (1 - near) * FARTHEST
     pairs = yield from feature_pairs(features, threshold=least, top_k=NEIGHBOURS)
-    background = _background(pairs, len(features), least)
-    above = pairs.cosine - np.maximum(background[pairs.a], background[pairs.b])
+    around = background(pairs, len(features), least)
+    above = pairs.cosine - np.maximum(around[pairs.a], around[pairs.b])
     kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
     return FeaturePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
 
 
-def _background(pairs: FeaturePairs, count: int, least: float) -> npt.NDArray[np.float32]:
-    """For each image the cosine of its `BACKGROUND_RANK`th neighbour, or `least` where it has fewer."""
+def background(pairs: FeaturePairs, count: int, least: float) -> npt.NDArray[np.float32]:
+    """How near an image is to those that it has nothing to do with.
+
+    Args:
+        pairs: each image's nearest ones.
+        count: number of images.
+        least: the cosine from which on they were looked for.
+
+    Returns:
+        float32 [count]: the cosine of each image's `BACKGROUND_RANK`th neighbour, or `least` where it has fewer.
+    """
     images = np.concatenate((pairs.a, pairs.b))
     cosines = np.concatenate((pairs.cosine, pairs.cosine))
     order = np.lexsort((-cosines, images))
     images, cosines = images[order], cosines[order]
-    first = np.searchsorted(images, np.arange(count))
-    wanted = first + BACKGROUND_RANK
-    background = np.full(count, least, np.float32)
-    enough = np.flatnonzero(wanted < np.append(first[1:], len(images)))
-    background[enough] = cosines[wanted[enough]]
-    return background
+    first = np.searchsorted(images, np.arange(count + 1))
+    wanted = first[:-1] + BACKGROUND_RANK
+    found = np.full(count, least, np.float32)
+    enough = np.flatnonzero(wanted < first[1:])
+    found[enough] = cosines[wanted[enough]]
+    return found

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.candidates.cosine_join import FeaturePairs, feature_pairs
+from dedup_gui.core.candidates.feature_pairs import NEIGHBOURS, background
 from dedup_gui.core.events import Progress, Stage
 
 Vectors = npt.NDArray[np.float32]
@@ -30,9 +31,6 @@ LEAST = 0.7
 shifted by a tenth 0.7 to 0.9; two photographs by chance have 0.8 in one of 1,400 pairs."""
 NEARER = 0.6
 """A pair's distance (1 - cosine) is at most this share of the background's."""
-BACKGROUND_RANK = 20
-"""The background of an image: its so-many-eth neighbour."""
-NEIGHBOURS = 24
 PLAIN = 2.5
 """Standard deviation, grey levels, below which a row or column of a thumbnail is a frame, a bar or a page."""
 LEAST_CELLS = 5
@@ -135,10 +133,11 @@ def miniature_pairs(thumbnails: Pixels) -> Generator[Progress, None, FeaturePair
     """
     made = yield from miniatures(thumbnails)
     near = yield from feature_pairs(made.vectors, threshold=LEAST, top_k=NEIGHBOURS)
-    background = _background(near, made, len(thumbnails))
+    around = np.ones(len(thumbnails), np.float32)  # of an image's miniatures, the least
+    np.minimum.at(around, made.image, background(near, len(made.image), LEAST))
     one, other = made.image[near.a], made.image[near.b]
     low, high = np.minimum(one, other), np.maximum(one, other)
-    limit = NEARER * (1.0 - np.maximum(background[low], background[high]))
+    limit = NEARER * (1.0 - np.maximum(around[low], around[high]))
     kept = np.flatnonzero((low != high) & (1.0 - near.cosine <= limit))
     low, high, cosine = low[kept], high[kept], near.cosine[kept]
     order = np.lexsort((-cosine, high, low))
@@ -146,22 +145,6 @@ def miniature_pairs(thumbnails: Pixels) -> Generator[Progress, None, FeaturePair
     first = np.ones(len(low), np.bool_)
     first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
     return FeaturePairs(low[first].astype(np.int32), high[first].astype(np.int32), cosine[first])
-
-
-def _background(pairs: FeaturePairs, made: Miniatures, count: int) -> npt.NDArray[np.float32]:
-    """For each image the cosine of its `BACKGROUND_RANK`th neighbour, or `LEAST`; of its miniatures the least."""
-    rows = np.concatenate((pairs.a, pairs.b))
-    cosines = np.concatenate((pairs.cosine, pairs.cosine))
-    order = np.lexsort((-cosines, rows))
-    rows, cosines = rows[order], cosines[order]
-    first = np.searchsorted(rows, np.arange(len(made.image) + 1))
-    wanted = first[:-1] + BACKGROUND_RANK
-    enough = np.flatnonzero(wanted < first[1:])
-    of_each = np.full(len(made.image), LEAST, np.float32)
-    of_each[enough] = cosines[wanted[enough]]
-    background = np.ones(count, np.float32)
-    np.minimum.at(background, made.image, of_each)
-    return background
 
 
 def _vectors(thumbnails: Pixels) -> Vectors:

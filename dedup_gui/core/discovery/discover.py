@@ -14,18 +14,18 @@ from dedup_gui.core.discovery.hard_links import FoundNames
 from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.events import FileSkipped, Progress, Stage
 from dedup_gui.core.image import formats
-from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile, SkipCode, Skipped
 
-Found = Generator[Progress | FileSkipped, None, list[FoundFile]]
+Discovery = Generator[Progress | FileSkipped, None, list[FoundFile]]
 
 _ENTRIES_BETWEEN_YIELDS = 500
 _SECONDS_BETWEEN_YIELDS = 0.04
 _FILES_BETWEEN_YIELDS = 5000
 
 
-def discover(settings: ScanSettings) -> Found:
+def discover(settings: ScanSettings) -> Discovery:
     """Walk the folders of a scan.
 
     Hidden files and folders are passed over unless asked for, trash folders and file servers' thumbnail folders
@@ -59,7 +59,7 @@ class _Walk:
         self._since = 0
         self._spoke = time.monotonic()
 
-    def run(self) -> Found:
+    def run(self) -> Discovery:
         """Walk references first, so that what lies in both kinds of folder counts as reference."""
         references = [(path, True) for path in self._settings.references]
         folders = [(path, False) for path in self._settings.folders]
@@ -88,7 +88,7 @@ class _Walk:
         try:
             status = os.lstat(system_path(path))
             if stat.S_ISLNK(status.st_mode):
-                path = os.path.realpath(path)
+                path = real_path(path)
                 status = os.stat(system_path(path))
         except (FileNotFoundError, NotADirectoryError) as error:
             yield _skipped(path, SkipCode.MISSING, error)
@@ -119,7 +119,8 @@ class _Walk:
             path = waiting.pop()
             found = path_filters.file_id(path)
             if found is None:
-                yield _skipped(path, SkipCode.VANISHED if not os.path.lexists(path) else SkipCode.UNREADABLE)
+                gone = not os.path.lexists(system_path(path))
+                yield _skipped(path, SkipCode.VANISHED if gone else SkipCode.UNREADABLE)
                 continue
             if found in self._entered or (path != root and self._excludes.match_id(found)):
                 continue
@@ -192,7 +193,8 @@ class _Walk:
                 yield self._progress(inside)
             try:
                 # On Windows a DirEntry's own stat has neither inode nor link count.
-                status = entry.stat(follow_symlinks=False) if os.name != "nt" else os.lstat(entry.path)
+                windows = os.name == "nt"
+                status = os.lstat(system_path(inside + name)) if windows else entry.stat(follow_symlinks=False)
             except OSError as error:
                 yield _skipped(inside + name, _code(error), error)
                 continue

@@ -9,7 +9,7 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence, Set
 
-from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.long_paths import real_path, system_path
 
 _APPLE = ".photoslibrary .photolibrary .aplibrary .migratedphotolibrary .imovielibrary .fcpbundle .tvlibrary"
 _OTHERS = ".musiclibrary .lrlibrary .lrdata .cocatalog .cosessiondb"
@@ -32,7 +32,7 @@ def file_id(path: str) -> FileId | None:
     except (OSError, ValueError):
         return None
     if not status.st_ino:  # a drive that gives no file numbers: the spelling has to do
-        return status.st_dev, hash(os.path.normcase(os.path.realpath(path)))
+        return status.st_dev, hash(os.path.normcase(real_path(path)))
     return status.st_dev, status.st_ino
 
 
@@ -47,15 +47,17 @@ def is_trash(path: str, name: str) -> bool:
     lower = name.lower()
     if lower in TRASH_NAMES or lower.startswith(".trash-"):
         return True
-    return name == "Trash" and (
-        path == home_trash()
-        or (os.path.isdir(os.path.join(path, "info")) and os.path.isdir(os.path.join(path, "files")))
-    )
+    if name != "Trash":
+        return False
+    parts = (system_path(os.path.join(path, part)) for part in ("info", "files"))
+    return path == home_trash() or all(map(os.path.isdir, parts))
 
 
 def home_trash() -> str:
-    """The home trash of the XDG standard."""
-    data = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    """The person's own trash folder by the XDG standard, whether it exists or not."""
+    data = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(data):
+        data = os.path.join(os.path.expanduser("~"), ".local", "share")
     return os.path.join(data, "Trash")
 
 
@@ -80,7 +82,7 @@ def is_under(path: str, folders: Set[FileId]) -> bool:
     """Whether a path leads to one of these folders or into one, however it is spelled."""
     if not folders:
         return False
-    path = os.path.realpath(path)
+    path = real_path(path)
     while file_id(path) not in folders:
         parent = os.path.dirname(path)
         if parent == path:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 
-TINTS = "tints"
+COLOUR_LAYOUT = "colour-layout"
 """Name of the fact, for the cache."""
 SOURCE_SIDE = 64
 """Pixels of the longer side that the image should be read with: JPEG is decoded at an eighth for it."""
@@ -28,7 +28,7 @@ _LUMA = np.array((0.299, 0.587, 0.114))
 """ITU-R 601."""
 
 
-def tints(pixels: Pixels) -> str:
+def colour_layout(pixels: Pixels) -> str:
     """The mean colours of 4 x 4 fields, as hexadecimal text.
 
     Args:
@@ -42,7 +42,7 @@ def recoloured(one: str, other: str) -> bool:
     """Whether two copies of a picture differ in tones or colours beyond what saving again does.
 
     Args:
-        one: `tints` of the one.
+        one: `colour_layout` of the one.
         other: of the other, upright alike; "" where unknown: then nothing is claimed.
     """
     if not one or not other:

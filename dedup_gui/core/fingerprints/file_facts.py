@@ -10,7 +10,7 @@ from contextlib import closing
 
 from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.fingerprints.colour_layout import SOURCE_SIDE, TINTS, tints
+from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, SOURCE_SIDE, colour_layout
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FingerprintCache
@@ -66,7 +66,7 @@ class FactsReader:
 
         yield from self._read(files, (PIXEL_DIGEST,), stage, work)
 
-    def read_tints(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+    def read_colour_layout(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read the coarse colours: a decode at a small size of each file that the cache does not know."""
 
         def work(file: FoundFile) -> Facts:
@@ -78,9 +78,9 @@ class FactsReader:
                 self._note(error)
                 return {}  # only the claim "other colours" is missing; the image was decoded once and is good
             check_unchanged(file)
-            return {TINTS: tints(pixels)}
+            return {COLOUR_LAYOUT: colour_layout(pixels)}
 
-        yield from self._read(files, (TINTS,), stage, work)
+        yield from self._read(files, (COLOUR_LAYOUT,), stage, work)
 
     def read_captured(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read the capture times."""

@@ -22,11 +22,6 @@ SIDE = 32
 KEPT = 8
 """Side of the block of low frequencies that is kept: 8 x 8 = 64 bits."""
 BITS = KEPT * KEPT
-FLAT_CONTRAST = 1.0
-"""Standard deviation, grey levels, below which a thumbnail counts as flat.
-
-Rounding to 8 bits alone gives 0.29 and JPEG ringing up to about 0.7: below 1 the hash is made of noise.
-"""
 _CHUNK = 1024
 """Thumbnails handled at once: 8 MB as float64; bounds the memory and the time of a single NumPy call."""
 _GRAIN = 1024.0
@@ -63,11 +58,6 @@ class Hashes:
     def of(self, places: npt.NDArray[np.intp]) -> Hashes:
         """The hashes of some of the images."""
         return Hashes(*(getattr(self, name)[places] for name in self.__slots__))
-
-    @property
-    def flat(self) -> npt.NDArray[np.bool_]:
-        """Whether (bool [N]) there is so little contrast that the hashes mean nothing and only pixels can tell."""
-        return self.contrast < FLAT_CONTRAST
 
 
 def hash_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> Hashes:

@@ -15,7 +15,8 @@ Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _PLACES = ((0, 1), (1, 0), (2, 0), (1, 1), (0, 2), (0, 3), (1, 2), (2, 1), (3, 0))
-"""Row and column of the coefficients looked at, in zigzag order from number 1."""
+"""Row and column of the coefficients looked at: those of the lowest frequencies."""
+_ROWS, _COLUMNS = np.array(_PLACES).T
 
 _REACH = 256.0
 _BIN = 0.25
@@ -53,7 +54,7 @@ _BASIS = _basis()
 _WAVES, _COUNTS = _combs()
 _WAVES_T, _COUNTS_T = (np.ascontiguousarray(each.T) for each in (_WAVES, _COUNTS))
 _QUALITIES = np.arange(20, 97)
-_STANDARD = np.stack([standard_table(int(quality))[1 : len(_PLACES) + 1] for quality in _QUALITIES])
+_STANDARD = np.stack([standard_table(int(quality))[_ROWS, _COLUMNS] for quality in _QUALITIES])
 
 
 def earlier_jpeg(grey: Grey, own: Numbers | None, grids: Sequence[tuple[int, int]] = ((0, 0),)) -> int | None:
@@ -68,7 +69,7 @@ def earlier_jpeg(grey: Grey, own: Numbers | None, grids: Sequence[tuple[int, int
 
     Args:
         grey: uint8 [h, w], full resolution and not turned, cut on the 8x8 grid.
-        own: int64 [64], zigzag order: the quantisation of the file itself where it is a JPEG.
+        own: int64 [8, 8]: the quantisation of the file itself where it is a JPEG.
         grids: rows and columns to leave out at the upper left, where the earlier grid may begin.
 
     Returns:
@@ -88,7 +89,7 @@ def earlier_jpeg(grey: Grey, own: Numbers | None, grids: Sequence[tuple[int, int
 
 def _strongest(true: Floats, null: Floats, own: Numbers | None) -> tuple[float, int]:
     """Strength of the clearest trace, and the quality that it speaks of."""
-    steps = own[1 : len(_PLACES) + 1, None].astype(np.float32) if own is not None else None
+    steps = own[_ROWS, _COLUMNS, None].astype(np.float32) if own is not None else None
     found, number = _combed(true, steps)
     without, number_without = _combed(null, steps)
     usable = number >= _FEW

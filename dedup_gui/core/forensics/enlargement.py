@@ -121,12 +121,12 @@ def _stretch(
     if b.camera_original:
         return None
     ways_a = [
-        (a.detail_across, a.rhythm_across, small.info.width),
-        (a.detail_down, a.rhythm_down, small.info.height),
+        (a.detail_across, a.periodicity_across, small.info.width),
+        (a.detail_down, a.periodicity_down, small.info.height),
     ]
     ways_b = [
-        (b.detail_across, b.rhythm_across, large.info.width),
-        (b.detail_down, b.rhythm_down, large.info.height),
+        (b.detail_across, b.periodicity_across, large.info.width),
+        (b.detail_down, b.periodicity_down, large.info.height),
     ]
     if turned:
         ways_a.reverse()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
-from dedup_gui.core.forensics.jpeg_tables import JpegTables, read_tables
-from dedup_gui.core.forensics.resampling_traces import rhythm
-from dedup_gui.core.forensics.sharpness import Detail, measure_detail
+from dedup_gui.core.forensics.jpeg_tables import tables_of
+from dedup_gui.core.forensics.resampling_traces import resampling_periodicity
+from dedup_gui.core.forensics.sharpness import DetailLimit, measure_detail
 from dedup_gui.core.image.colour import to_grey, to_rgb
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.decoder_process import IsolatedReader
@@ -58,7 +57,7 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
     with opened(path, max_pixels, only) as found:
         if found.format == RAW:
             return Quality(format=RAW)
-        tables = _tables(found.stream)
+        tables = tables_of(found.image)
         lossless = _is_lossless(found)
         depth = _bit_depth(found.image)
         exif = _exif(found.image)
@@ -68,14 +67,14 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
         found.load()
         patch = _middle(found.image)
         detail = measure_detail(patch)
-        across, down = rhythm(patch)
+        across, down = resampling_periodicity(patch)
         earlier = None
         if tables is not None or lossless:
             earlier = earlier_jpeg(patch, tables.luminance if tables else None, _grids(found.image.size))
             if earlier is not None and tables is not None and earlier >= tables.quality:
                 earlier = None  # what came after lost more
         if is_turned(found.orientation):
-            detail, across, down = Detail(detail.down, detail.across), down, across
+            detail, across, down = DetailLimit(detail.down, detail.across), down, across
         return Quality(
             format=found.format,
             mode=mode,
@@ -85,8 +84,8 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
             earlier_quality=earlier,
             detail_across=round(detail.across, 3),
             detail_down=round(detail.down, 3),
-            rhythm_across=across,
-            rhythm_down=down,
+            periodicity_across=across,
+            periodicity_down=down,
             coloured=_is_coloured(found.image),
             bit_depth=depth,
             camera_original=_is_camera_original(exif, size),
@@ -101,16 +100,6 @@ def quality_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: Is
         return quality_of(path, max_pixels=max_pixels, only=IN_PROCESS)
     except OtherFormat:
         return isolated.call(quality_of, path, max_pixels=max_pixels)
-
-
-def _tables(stream: BinaryIO | None) -> JpegTables | None:
-    if stream is None:
-        return None
-    place = stream.tell()
-    stream.seek(0)
-    tables = read_tables(stream)
-    stream.seek(place)
-    return tables
 
 
 def _is_lossless(found: Opened) -> bool:

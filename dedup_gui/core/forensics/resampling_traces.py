@@ -23,7 +23,7 @@ SHARP = 1.6
 """Bins of the spectrum by which a peak may miss; a bin is 1 / 1024 for pictures of that size and more."""
 
 
-def rhythm(grey: Grey) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def resampling_periodicity(grey: Grey) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Frequencies at which the roughness of a picture repeats, strongest first.
 
     The second difference of interpolated pixels is periodic (Gallagher, 2005), and that of a JPEG's pixels repeats
@@ -66,7 +66,7 @@ def repeats(peaks: Sequence[float], stretch: float, side: int) -> int:
     """How many peaks speak of a JPEG's grid, or of interpolation, stretched by a factor.
 
     Args:
-        peaks: frequencies of one direction (see `rhythm`).
+        peaks: frequencies of one direction (see `resampling_periodicity`).
         stretch: pixels for each pixel of what the picture was made from.
         side: pixels looked at along that direction.
     """

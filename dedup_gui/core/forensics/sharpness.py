@@ -18,7 +18,7 @@ _LINES = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class DetailLimit:
     """What the pixels hold: highest spatial frequency with detail, as a share of what the pixels could carry, 0-1.
 
     About 1/2 for a picture enlarged twice.
@@ -32,7 +32,7 @@ class Detail:
     down: float
 
 
-def measure_detail(grey: Grey) -> Detail:
+def measure_detail(grey: Grey) -> DetailLimit:
     """Measure an image's detail.
 
     Args:
@@ -41,7 +41,7 @@ def measure_detail(grey: Grey) -> Detail:
     Returns:
         The limit in both directions; 1 where the picture is too small to tell.
     """
-    return Detail(_one_way(grey), _one_way(grey.T))
+    return DetailLimit(_one_way(grey), _one_way(grey.T))
 
 
 def _one_way(lines: Grey) -> float:

@@ -215,7 +215,7 @@ def opener(name: str) -> Opener:
     return cast(Opener, Image.OPEN[name][0])
 
 
-def hush() -> None:
+def silence_warnings() -> None:
     """Keep the decoders' Python warnings from being shown or raised.
 
     `warnings.catch_warnings` is not safe between threads, so the one filter that silences the decoders' packages,

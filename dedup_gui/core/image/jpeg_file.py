@@ -27,7 +27,9 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
         pass
 
 
-def mended(stream: BinaryIO, size: tuple[int, int], draft: tuple[str, tuple[int, int]] | None) -> JpegFile | None:
+def recover_truncated(
+    stream: BinaryIO, size: tuple[int, int], draft: tuple[str, tuple[int, int]] | None
+) -> JpegFile | None:
     """Read again a JPEG whose decoder found the file to end early, if all its pixels are there.
 
     Some cameras and programs leave out the end mark. All pixels are there if every coefficient was sent to its

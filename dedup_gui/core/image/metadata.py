@@ -13,7 +13,7 @@ from PIL import Image
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
-from dedup_gui.core.image.formats import RAW, hush, is_raw_name
+from dedup_gui.core.image.formats import RAW, is_raw_name, silence_warnings
 from dedup_gui.core.image.opening import opened
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
@@ -62,7 +62,7 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
 
 def _from_tiff_header(path: str) -> dict[str, str]:
     """EXIF of a RAW file, most of which are TIFF by structure."""
-    hush()
+    silence_warnings()
     exif = Image.Exif()
     try:
         with open(system_path(path), "rb") as stream:

@@ -18,7 +18,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image import formats
 from dedup_gui.core.image.deep_tiff import open_deep_tiff
 from dedup_gui.core.image.exif_orientation import orientation_of
-from dedup_gui.core.image.jpeg_file import JpegFile, mended
+from dedup_gui.core.image.jpeg_file import JpegFile, recover_truncated
 from dedup_gui.core.image.jxl_header import jpeg_xl_size
 from dedup_gui.core.image.raw_preview import open_raw
 from dedup_gui.core.long_paths import system_path
@@ -90,7 +90,7 @@ class Opened:
         try:
             image.load()
         except OSError as error:
-            found = mended(stream, self.size, self.drafted) if "truncated" in str(error) else None
+            found = recover_truncated(stream, self.size, self.drafted) if "truncated" in str(error) else None
             if found is None:
                 raise
             self.image = found
@@ -113,7 +113,7 @@ def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> It
         ImageError: with the code that fits.
         OtherFormat: the content is of another format than `only`.
     """
-    formats.hush()
+    formats.silence_warnings()
     _lift_pillows_guard(max_pixels)
     try:
         with open(system_path(path), "rb", opener=_open_at_once) as stream:

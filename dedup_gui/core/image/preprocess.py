@@ -98,21 +98,3 @@ def squash(
         image = image.resize((image.width, side), Image.Resampling.BICUBIC, (0.0, upper, float(image.width), lower))
         box = (left, 0.0, right, float(side))
     return make_upright(image.resize((side, side), Image.Resampling.BICUBIC, box), orientation)
-
-
-def prepare(rgb: Pixels, side: int) -> Pixels:
-    """`squash` for pixels that are upright already.
-
-    Args:
-        rgb: uint8 [h, w, 3], any size.
-        side: pixels.
-
-    Returns:
-        uint8 [side, side, 3].
-    """
-    import numpy as np
-    from PIL import Image
-
-    if rgb.shape[0] == side and rgb.shape[1] == side:
-        return np.ascontiguousarray(rgb)
-    return np.asarray(squash(Image.fromarray(np.ascontiguousarray(rgb)), side))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
 from dedup_gui.core.types import ImageFile
@@ -21,7 +20,7 @@ LIMIT_BYTES = 256 * 1024 * 1024
 """Proxies kept in memory: some 700 of them. Pairs come in an order in which neighbours share images."""
 
 
-class Proxies:
+class ProxyImages:
     """Upright RGB pictures with a longer side of at most `PROXY_SIDE`, by index. Usable from several threads.
 
     Args:
@@ -45,34 +44,20 @@ class Proxies:
         self._images = images
         self._isolated = isolated
         self._max_pixels = max_pixels
-        self._limit = limit_bytes
-        self._size = 0
-        self._kept: OrderedDict[int, Pixels] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: BoundedLru[int, Pixels] = BoundedLru(limit_bytes)
         self.failed: dict[int, ImageError] = {}
 
     def __call__(self, index: int) -> Pixels | None:
         """The proxy of an image: uint8 [height, width, 3], or None where it cannot be read (any more)."""
-        with self._lock:
-            known = self._kept.get(index)
-            if known is not None:
-                self._kept.move_to_end(index)
-                return known
-            if index in self.failed:
-                return None
+        known = self._kept.get(index)
+        if known is not None or index in self.failed:
+            return known
         try:
             pixels = load_any(
                 self._images[index].path, max_side=PROXY_SIDE, max_pixels=self._max_pixels, isolated=self._isolated
             )
         except ImageError as error:
-            with self._lock:
-                self.failed[index] = error
+            self.failed[index] = error
             return None
-        with self._lock:
-            if index not in self._kept:
-                self._kept[index] = pixels
-                self._size += pixels.nbytes
-                while self._size > self._limit and len(self._kept) > 1:
-                    _, oldest = self._kept.popitem(last=False)
-                    self._size -= oldest.nbytes
+        self._kept.put(index, pixels, pixels.nbytes)
         return pixels

@@ -20,7 +20,7 @@ from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.proposals import HashProposals, agreement
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.orientations import ORIENTATIONS
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import ImageFile
 from dedup_gui.core.verification.block_correlation import (
     BlockVerdict,
@@ -73,14 +73,14 @@ def verify_by_blocks(
     pairs = proposals.pairs
     for _ in range(_ROUNDS):
         said = Progress(Stage.JUDGE, rounds.looked_at, rounds.looked_at)
-        a, b = yield from beside(said, partial(_open_pairs, sizes, pairs, proposals.same_thumbnail))
+        a, b = yield from run_in_thread(said, partial(_open_pairs, sizes, pairs, proposals.same_thumbnail))
         if not len(a):
             break
         tables = [pairs]
         for start in range(0, len(a), _COMPARED):
             part = slice(start, start + _COMPARED)
             tables.append((yield from rounds.look_at(pairs, a[part], b[part])))
-        pairs = yield from beside(said, partial(PairTable.joined, tables))
+        pairs = yield from run_in_thread(said, partial(PairTable.joined, tables))
     return pairs, rounds.judged
 
 

@@ -8,12 +8,12 @@ from functools import partial
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.fingerprints.colour_layout import TINTS, recoloured
+from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, recoloured
 from dedup_gui.core.fingerprints.file_facts import PIXEL_DIGEST, FactsReader
 from dedup_gui.core.matching.components import Components
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable, Tried
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
@@ -70,21 +70,21 @@ def classify(
     Returns:
         The matches: of the check by geometry all, of hashes and blocks those that a group needs.
     """
-    matches = yield from beside(_SAID, partial(_described, contents, pairs, verdicts))
+    matches = yield from run_in_thread(_SAID, partial(_described, contents, pairs, verdicts))
     if facts is None:
         return tuple(matches)
     files = {image.path: image.file for image in contents.images}
     alike = [match for match in matches if _looks_exactly_alike(match)]
     yield from facts.read_pixel_digests(_files_of(alike, files), Stage.JUDGE)
-    same_pixels = yield from beside(_SAID, partial(_with_same_pixels, alike, files, facts))
+    same_pixels = yield from run_in_thread(_SAID, partial(_with_same_pixels, alike, files, facts))
     unedited = [
         match
         for match in matches
         if match.relation in (Relation.RE_ENCODED, Relation.RESIZED) and (match.a, match.b) not in same_pixels
     ]
-    yield from facts.read_tints(_files_of(unedited, files), Stage.JUDGE)
-    in_other_colours = yield from beside(_SAID, partial(_recoloured, unedited, files, facts))
-    return tuple((yield from beside(_SAID, partial(_settled, matches, same_pixels, in_other_colours))))
+    yield from facts.read_colour_layout(_files_of(unedited, files), Stage.JUDGE)
+    in_other_colours = yield from run_in_thread(_SAID, partial(_recoloured, unedited, files, facts))
+    return tuple((yield from run_in_thread(_SAID, partial(_settled, matches, same_pixels, in_other_colours))))
 
 
 def identical_match(one: ImageFile, other: ImageFile) -> Match:
@@ -96,7 +96,9 @@ def identical_match(one: ImageFile, other: ImageFile) -> Match:
 def proven_different(contents: Contents, verdicts: Mapping[tuple[int, int], PairVerdict]) -> frozenset[Pair]:
     """The pairs of digests, each sorted, of contents that were proven to be two pictures."""
     proven = [
-        (contents.images[a].digest, contents.images[b].digest) for (a, b), said in verdicts.items() if said.cannot_link
+        (contents.images[a].digest, contents.images[b].digest)
+        for (a, b), said in verdicts.items()
+        if said.cannot_link
     ]
     return frozenset((min(pair), max(pair)) for pair in proven)
 
@@ -141,7 +143,7 @@ def _recoloured(matches: Iterable[Match], files: Mapping[str, FoundFile], facts:
     return {
         (match.a, match.b)
         for match in matches
-        if recoloured(facts.get(files[match.a], TINTS), facts.get(files[match.b], TINTS))
+        if recoloured(facts.get(files[match.a], COLOUR_LAYOUT), facts.get(files[match.b], COLOUR_LAYOUT))
     }
 
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.events import Progress, Stage, relay
 from dedup_gui.core.fingerprints.hashing import Hashes, hamming
-from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.matching.components import Components
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Candidate, Relation
 from dedup_gui.core.verification.relation import PairVerdict
 from dedup_gui.core.verification.verifier import Judge
@@ -78,7 +78,7 @@ def verify_by_geometry(
     hashes: Hashes,
     same_thumbnail: Numbers,
     judge: Judge,
-    proxies: Proxies,
+    proxies: ProxyImages,
     cache: VerdictCache,
     *,
     bursts: bool,
@@ -154,7 +154,7 @@ class _GeometryRounds:
     """
 
     def __init__(
-        self, contents: Contents, hashes: Hashes, judge: Judge, proxies: Proxies, cache: VerdictCache
+        self, contents: Contents, hashes: Hashes, judge: Judge, proxies: ProxyImages, cache: VerdictCache
     ) -> None:
         self._images = contents.images
         self._hashes = hashes
@@ -168,7 +168,7 @@ class _GeometryRounds:
     ) -> Generator[Progress, None, tuple[list[Candidate], list[PairVerdict]]]:
         """The pairs as candidates, and what is said of each."""
         waiting = Progress(Stage.JUDGE, self.judged, self.judged + len(a))
-        candidates = yield from beside(waiting, lambda: self._candidates(pairs, a, b))
+        candidates = yield from run_in_thread(waiting, lambda: self._candidates(pairs, a, b))
         said: list[PairVerdict | None] = []
         for start in range(0, len(candidates), RECALLED):
             said += self._recall(candidates[start : start + RECALLED])
@@ -180,14 +180,11 @@ class _GeometryRounds:
 
     def _judge_fresh(self, fresh: list[Candidate]) -> Generator[Progress, None, list[PairVerdict]]:
         before = self.judged
-        steps = self._judge.judge(fresh, self._images, self._proxies)
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as stop:
-                judged: list[PairVerdict] = stop.value
-                break
-            yield Progress(Stage.JUDGE, before + step.done, before + len(fresh), before + step.fresh)
+
+        def say(step: Progress) -> Progress:
+            return Progress(Stage.JUDGE, before + step.done, before + len(fresh), before + step.fresh)
+
+        judged = yield from relay(self._judge.judge(fresh, self._images, self._proxies), say)
         self.judged = before + len(fresh)
         for number, (candidate, verdict) in enumerate(zip(fresh, judged, strict=True)):
             if number % RECALLED == 0:

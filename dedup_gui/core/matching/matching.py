@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from blake3 import blake3
 
-from dedup_gui.core.clock import StageClock
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.image.proxy_images import Proxies
+from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.matching.block_rounds import verify_by_blocks
 from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
 from dedup_gui.core.matching.contents import Contents, distinct_contents
@@ -33,7 +32,8 @@ from dedup_gui.core.matching.proposals import (
 )
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.run_in_thread import beside, saying
+from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import ImageFile, Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.pair_classifier import JudgeModel
@@ -126,7 +126,7 @@ def find_matches(
         The matches and what became known on the way.
     """
     with context.clock.stage("match"):
-        contents = yield from beside(_MATCHING, lambda: distinct_contents(collection))
+        contents = yield from run_in_thread(_MATCHING, lambda: distinct_contents(collection))
     if final:
         outcome = yield from _remembered_or_compared(contents, context)
     else:
@@ -153,13 +153,13 @@ def _remembered_or_compared(contents: Contents, context: MatchContext) -> Genera
     """Nothing is compared where the very same contents were compared before."""
     with context.clock.stage("match"):
         memory = OutcomeCache(context.cache, context.how)
-        key = yield from beside(_MATCHING, lambda: memory.key(contents))
-        known = yield from saying(_MATCHING, memory.recall(key, contents))
+        key = yield from run_in_thread(_MATCHING, lambda: memory.key(contents))
+        known = yield from relabel(_MATCHING, memory.recall(key, contents))
     if known is not None:
         return known
     outcome = yield from _compared(contents, context)
     if not outcome.failed and not context.facts.uncertain and not context.facts.failed:
-        yield from saying(_JUDGING, memory.keep(key, contents, outcome))
+        yield from relabel(_JUDGING, memory.keep(key, contents, outcome))
     return outcome
 
 
@@ -170,7 +170,7 @@ def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, 
         proposals = yield from propose_by_hashes(contents.thumbnails)
     if proposals is None:
         return Outcome()
-    proxies = Proxies(contents.images, context.isolated, max_pixels=context.max_pixels)
+    proxies = ProxyImages(contents.images, context.isolated, max_pixels=context.max_pixels)
     with clock.stage("judge"):
         pairs, judged = yield from verify_by_blocks(
             contents.images,
@@ -213,7 +213,7 @@ def _verify_by_geometry(
     contents: Contents,
     pairs: PairTable,
     proposals: HashProposals,
-    proxies: Proxies,
+    proxies: ProxyImages,
     context: MatchContext,
     model: JudgeModel,
 ) -> Generator[Progress, None, GeometryResult]:
@@ -239,7 +239,7 @@ def _with_capture_times(
     """Read the capture time of all images in matches; drop those that cannot be read any more."""
     paths = {path for match in matching.matches for path in (match.a, match.b)}
     yield from facts.read_captured([image.file for image in matching.images if image.path in paths], Stage.JUDGE)
-    return (yield from beside(_JUDGING, lambda: _filled(matching, facts, failed, paths)))
+    return (yield from run_in_thread(_JUDGING, lambda: _filled(matching, facts, failed, paths)))
 
 
 def _filled(

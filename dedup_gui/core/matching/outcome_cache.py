@@ -24,7 +24,7 @@ from dedup_gui import __version__
 from dedup_gui.core.matching.classification import Outcome
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.ports import FingerprintCache
-from dedup_gui.core.run_in_thread import in_background
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Box, Evidence, ImageFile, Match, Matrix3, Relation
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -106,13 +106,13 @@ class OutcomeCache:
         kept = self._cache.outcome(key) if self._cache else None
         if kept is None:
             return None
-        return (yield from in_background(lambda: decode(kept, contents.images)))
+        return (yield from run_in_thread(None, lambda: decode(kept, contents.images)))
 
     def keep(self, key: bytes, contents: Contents, outcome: Outcome) -> Generator[None]:
         """Remember an outcome under its key; see `recall`."""
         if self._cache is None:
             return
-        data = yield from in_background(lambda: encode(outcome, contents.images))
+        data = yield from run_in_thread(None, lambda: encode(outcome, contents.images))
         if len(data) <= MOST_BYTES:
             self._cache.put_outcome(key, data)
 

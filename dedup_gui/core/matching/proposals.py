@@ -16,7 +16,7 @@ from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable
-from dedup_gui.core.run_in_thread import beside
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
 
 Numbers = npt.NDArray[np.intp]
@@ -75,7 +75,7 @@ def propose_by_hashes(
         judge.measure(start, start + _HASHED)
         yield Progress(Stage.MATCH, start, 0)
     hashes = Hashes.joined(parts)
-    distinct, first = yield from beside(Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails))
+    distinct, first = yield from run_in_thread(Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails))
     radius, turned_radius = radii or radii_for(len(thumbnails))
     copies = np.flatnonzero(first != np.arange(len(thumbnails)))
     zeros = np.zeros(len(copies), np.intp)
@@ -91,7 +91,7 @@ def propose_by_hashes(
             yield Progress(Stage.MATCH, proposed, 0)
     if found:
         proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
-    pairs = yield from beside(Progress(Stage.MATCH, proposed, 0), lambda: PairTable.joined(tables))
+    pairs = yield from run_in_thread(Progress(Stage.MATCH, proposed, 0), lambda: PairTable.joined(tables))
     return HashProposals(pairs, hashes, judge, first, proposed)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from dedup_gui.core.networks.store import ModelStore
-from dedup_gui.core.run_in_thread import in_background
+from dedup_gui.core.run_in_thread import run_in_thread
 
 _SECONDS = 1.5
 """How long a model is timed. Chosen: a person waits for it; three times a provider's probe."""
@@ -60,4 +60,4 @@ def measure_speed(model: str, store: ModelStore, provider: str = "auto") -> Gene
         seconds = time.perf_counter() - begun
         return ModelSpeed(batches * len(images) / seconds, extractor.provider, extractor.provider_reason)
 
-    return (yield from in_background(work))
+    return (yield from run_in_thread(None, work))

@@ -11,16 +11,14 @@ import logging
 import os
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import run_to_end
 from dedup_gui.core.image.preprocess import RAW_PIXELS
 from dedup_gui.core.networks.importing import ImportOptions, inspect_model, spec_from_json, spec_to_json
 from dedup_gui.core.networks.registry import MODELS, Layer, ModelSpec
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy, check_space, sha256_events
-from dedup_gui.core.run_in_thread import in_background
-
-_Told = TypeVar("_Told")
+from dedup_gui.core.run_in_thread import run_in_thread
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +77,7 @@ class ModelStore:
     def resolve(self, model: str) -> tuple[ModelSpec, str]:
         """Find a model, check its SHA-256, and give the graph to be run.
 
-        Takes seconds for a model of half a gigabyte; a job calls it through `run_in_thread.in_background`.
+        Takes seconds for a model of half a gigabyte; a job calls it through `run_in_thread`.
 
         Args:
             model: a name, or the path of an ONNX file, which is then used without being installed.
@@ -98,7 +96,7 @@ class ModelStore:
             raise DedupError(
                 f"The model {spec.name} is not installed.", f"Fetch it with: dedup-gui models fetch {spec.name}"
             )
-        if _finish(sha256_events(path, spec.size)) != spec.sha256:
+        if run_to_end(sha256_events(path, spec.size)) != spec.sha256:
             advice = "Install the program again." if spec.embedded else "Remove it, then fetch or import it again."
             raise DedupError(f"The file of the model {spec.name} is damaged: {path}", advice)
         if spec.embedded and spec.layer is Layer.OUTPUT and spec.preprocessing == RAW_PIXELS:
@@ -154,10 +152,11 @@ class ModelStore:
 
         size = _readable_size(path)
         digest = yield from sha256_events(path, size)
-        inspecting = in_background(lambda: inspect_model(path, digest, options or ImportOptions(), self._registry))
-        spec = yield from _told(inspecting, size)
+        preparing = FetchProgress(FetchStage.PREPARE, size, size)
+        chosen = options or ImportOptions()
+        spec = yield from run_in_thread(preparing, lambda: inspect_model(path, digest, chosen, self._registry))
         target = self.file_path(spec)
-        if os.path.isfile(target) and _finish(sha256_events(target, size)) != digest:
+        if os.path.isfile(target) and run_to_end(sha256_events(target, size)) != digest:
             raise DedupError(f"There is already a model named {spec.name}.", "Remove it first, or give another name.")
         os.makedirs(self.folder, exist_ok=True)
         check_space(target, size)
@@ -169,7 +168,7 @@ class ModelStore:
             # Tried before it gets its name: a model that does not run is never installed.
             trial = replace(spec, file=os.path.basename(staging), length=spec.length)
             try:
-                length = yield from _told(in_background(lambda: self._try(trial, staging)), size)
+                length = yield from run_in_thread(preparing, lambda: self._try(trial, staging))
             finally:
                 forget_prepared(trial, self.folder)
             spec = replace(spec, length=length)
@@ -252,7 +251,7 @@ class ModelStore:
             raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
         from dedup_gui.core.networks.prepared_files import prepared_path, try_out
 
-        digest = _finish(sha256_events(path, 0))
+        digest = run_to_end(sha256_events(path, 0))
         spec = inspect_model(path, digest, ImportOptions(), self._registry)
         graph = prepared_path(spec, path, self.folder)
         return (spec if spec.length else replace(spec, length=try_out(graph, spec))), graph
@@ -266,32 +265,14 @@ class ModelStore:
         from dedup_gui.core.networks.prepared_files import prepared_path
 
         if not spec.embedded:
-            yield from _told(in_background(lambda: prepared_path(spec, path, self.folder)), spec.size)
+            preparing = FetchProgress(FetchStage.PREPARE, spec.size, spec.size)
+            yield from run_in_thread(preparing, lambda: prepared_path(spec, path, self.folder))
 
     def _write_description(self, spec: ModelSpec) -> None:
         path = f"{os.path.splitext(self.file_path(spec))[0]}.json"
         with open(f"{path}.part", "w", encoding="utf-8") as file:
             json.dump(spec_to_json(spec), file, indent=2)
         os.replace(f"{path}.part", path)
-
-
-def _finish(job: Generator[FetchProgress, None, str]) -> str:
-    while True:
-        try:
-            next(job)
-        except StopIteration as stop:
-            return str(stop.value)
-
-
-def _told(work: Generator[None, None, _Told], size: int) -> Generator[FetchProgress, None, _Told]:
-    """Background work as progress of the last stage."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            result: _Told = stop.value
-            return result
-        yield FetchProgress(FetchStage.PREPARE, size, size)
 
 
 def _readable_size(path: str) -> int:

@@ -1,4 +1,4 @@
-"""Doing what was planned: the journal before the deed, proof before the journal, the trash and nothing else."""
+"""Doing what was planned: the journal before the action, proof before the journal, the trash and nothing else."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionResult, Outcome, PlannedAction
 from dedup_gui.core.errors import TrashError
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.proofs import file_id, has_digest, lstat
+from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
 
 Places = tuple[tuple[str, str], ...]
 """(old path, place in the trash), in the order of moving."""
@@ -41,7 +42,7 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
     """
     moved: list[tuple[str, str]] = []
     for path in files:
-        if path != action.victim.path and not os.path.lexists(path):
+        if path != action.victim.path and not os.path.lexists(system_path(path)):
             continue
         try:
             place = move_one(path, trash, action.victim.digest if path == action.victim.path else "")
@@ -72,13 +73,13 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
         raise TrashError("the file is gone")
     place = trash.put(path)
     now = lstat(path)
-    if now is not None and file_id(now) == file_id(before):
+    if now is not None and inode_of(now) == inode_of(before):
         raise TrashError("the trash reported success, but the file is where it was")
     there = lstat(place)
     if there is None:
         raise TrashError("the trash reported success, but does not have the file")
     same = there.st_size == before.st_size and there.st_mtime_ns == before.st_mtime_ns
-    if file_id(there) == file_id(before) and same:
+    if inode_of(there) == inode_of(before) and same:
         return place
     # A trash on another drive holds a copy: that one is read.
     if not same or (digest and stat.S_ISREG(there.st_mode) and not has_digest(place, digest)):

@@ -15,10 +15,11 @@ import stat
 import sys
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
+from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
 from dedup_gui.core.removal.moving import beside, move_new
-from dedup_gui.core.removal.proofs import file_id, has_digest, lstat
+from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
@@ -36,7 +37,9 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
         keeper: proven just now to have the victim's content.
         trash: the trash.
     """
-    names = [path for path in linked_names(action) if path == action.victim.path or os.path.lexists(path)]
+    names = [
+        path for path in linked_names(action) if path == action.victim.path or os.path.lexists(system_path(path))
+    ]
     made: list[str] = []
     try:
         for path in names:
@@ -70,13 +73,14 @@ def is_ours(action: PlannedAction, path: str) -> bool:
     if status is None:
         return False
     if action.kind is ActionKind.SYMLINK:
-        return stat.S_ISLNK(status.st_mode) and os.readlink(path) in {keeper.path for keeper in action.keepers}
+        keepers = {keeper.path for keeper in action.keepers}
+        return stat.S_ISLNK(status.st_mode) and plain_path(os.readlink(system_path(path))) in keepers
     if not stat.S_ISREG(status.st_mode):
         return False
     if action.kind is ActionKind.HARDLINK:
         recorded = {(keeper.device, keeper.inode) for keeper in action.keepers}
-        standing = {file_id(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
-        return file_id(status) in recorded | standing
+        standing = {inode_of(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
+        return inode_of(status) in recorded | standing
     return has_digest(path, action.victim.digest)
 
 
@@ -119,17 +123,18 @@ def _discard(leftover: str, action: PlannedAction) -> None:
 def _remove(paths: list[str]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
-            os.unlink(path)
+            os.unlink(system_path(path))
 
 
 def _make(kind: ActionKind, keeper: str, link: str, replaced: str) -> None:
     if kind is ActionKind.HARDLINK:
-        os.link(keeper, link)
+        os.link(system_path(keeper), system_path(link))
     elif kind is ActionKind.SYMLINK:
-        os.symlink(keeper, link)
+        os.symlink(system_path(keeper), system_path(link))
     else:
         _clone(keeper, link)
-        shutil.copystat(replaced, link)  # it is a file of its own: with the times of the one it replaces
+        # It is a file of its own: with the times of the one it replaces.
+        shutil.copystat(system_path(replaced), system_path(link))
 
 
 def _clone(keeper: str, link: str) -> None:
@@ -142,14 +147,14 @@ def _clone(keeper: str, link: str) -> None:
         import fcntl
 
         try:
-            with open(keeper, "rb") as source, open(link, "xb") as target:
+            with open(system_path(keeper), "rb") as source, open(system_path(link), "xb") as target:
                 fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
         except OSError:
             _remove([link])
             raise
     elif sys.platform == "darwin":
         library = ctypes.CDLL(None, use_errno=True)
-        if library.clonefile(os.fsencode(keeper), os.fsencode(link), 0):
+        if library.clonefile(os.fsencode(system_path(keeper)), os.fsencode(system_path(link)), 0):
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     else:
         raise OSError(errno.ENOTSUP, "clones are not supported on this system")

@@ -10,6 +10,8 @@ import shutil
 import sys
 from functools import cache
 
+from dedup_gui.core.long_paths import system_path
+
 _AT_FDCWD = -100  # linux/fcntl.h
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _RENAME_EXCL = 4  # sys/stdio.h of macOS
@@ -30,17 +32,17 @@ def move_new(source: str, target: str) -> None:
         OSError: the system refused (errno EXDEV: another file system); the file is at `source`.
     """
     if sys.platform == "win32":
-        os.rename(source, target)  # refuses an existing target there
+        os.rename(system_path(source), system_path(target))  # refuses an existing target there
         return
     if _exclusive_rename(source, target):
         return
     try:
-        os.link(source, target, follow_symlinks=False)
+        os.link(system_path(source), system_path(target), follow_symlinks=False)
     except OSError as error:
         if error.errno not in _NOT_OFFERED:
             raise
     else:
-        os.unlink(source)
+        os.unlink(system_path(source))
         return
     _move_over_placeholder(source, target)
 
@@ -48,7 +50,7 @@ def move_new(source: str, target: str) -> None:
 def _exclusive_rename(source: str, target: str) -> bool:
     """Rename by the system call that refuses an existing target; False where there is none."""
     library = _c_library()
-    names = os.fsencode(source), os.fsencode(target)
+    names = os.fsencode(system_path(source)), os.fsencode(system_path(target))
     if hasattr(library, "renameat2"):
         failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_NOREPLACE)
     elif hasattr(library, "renamex_np"):
@@ -70,13 +72,13 @@ def _c_library() -> ctypes.CDLL:
 
 def _move_over_placeholder(source: str, target: str) -> None:
     """Reserve the name with an empty file of ours, then rename over that (FAT and some network shares)."""
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(os.open(system_path(target), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        os.replace(source, target)
+        os.replace(system_path(source), system_path(target))
     except BaseException:
         with contextlib.suppress(OSError):
-            if os.lstat(target).st_size == 0:
-                os.unlink(target)
+            if os.lstat(system_path(target)).st_size == 0:
+                os.unlink(system_path(target))
         raise
 
 
@@ -89,15 +91,15 @@ def copy_new(source: str, target: str) -> None:
     """
     unfinished = beside(target, "copy")
     try:
-        with open(source, "rb") as reader, open(unfinished, "xb") as writer:
+        with open(system_path(source), "rb") as reader, open(system_path(unfinished), "xb") as writer:
             shutil.copyfileobj(reader, writer, 1 << 20)
             writer.flush()
             os.fsync(writer.fileno())
-        shutil.copystat(source, unfinished, follow_symlinks=False)
+        shutil.copystat(system_path(source), system_path(unfinished), follow_symlinks=False)
         move_new(unfinished, target)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(unfinished)
+            os.unlink(system_path(unfinished))
         raise
 
 

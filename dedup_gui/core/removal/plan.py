@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, PlannedAction
 from dedup_gui.core.errors import UnsafePlanError
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.types import Decision, FoundFile, Group, ImageFile
+from dedup_gui.core.union_find import DisjointSets
 
 
 def plan_removals(
@@ -34,7 +36,7 @@ def plan_removals(
         group for group in groups if any(decisions.get(member.path) is Decision.REMOVE for member in group.members)
     ]
     members = {member.path: member for group in concerned for member in group.members}
-    file_of = _physical_files(members.values())
+    file_of = _physical_files(list(members.values()))
     removed = {file_of[path] for path in members if decisions.get(path) is Decision.REMOVE}
     for path, member in members.items():
         if member.file.reference and file_of[path] in removed:
@@ -81,43 +83,33 @@ def _state(image: ImageFile) -> FileState:
     return FileState(file.path, file.size, file.mtime_ns, file.device, file.inode, image.digest)
 
 
-def _physical_files(members: Iterable[ImageFile]) -> dict[str, int]:
+def _physical_files(members: Sequence[ImageFile]) -> dict[str, int]:
     """Number the files behind the members' paths: the same number for names of one file."""
-    parents: list[int] = []
-
-    def root(number: int) -> int:
-        while parents[number] != number:
-            parents[number] = parents[parents[number]]
-            number = parents[number]
-        return number
-
+    sets = DisjointSets(len(members))
     by_inode: dict[tuple[int, int], int] = {}
     by_spelling: dict[str, list[tuple[str, FoundFile, int]]] = {}
     folders: dict[str, str] = {}
-    numbers: dict[str, int] = {}
-    for member in members:
+    for number, member in enumerate(members):
         file = member.file
-        number = numbers[file.path] = len(parents)
-        parents.append(number)
         if file.inode:
-            parents[number] = root(by_inode.setdefault((file.device, file.inode), number))
+            sets.join(by_inode.setdefault((file.device, file.inode), number), number)
         for path in (file.path, *file.aliases):
             real = _real(path, folders)
             others = by_spelling.setdefault(unicodedata.normalize("NFC", real).casefold(), [])
             for other_real, other, other_number in others:
                 if not _are_distinct(real, file, other_real, other):
-                    parents[root(number)] = root(other_number)
+                    sets.join(other_number, number)
             others.append((real, file, number))
-    return {path: root(number) for path, number in numbers.items()}
+    return {member.path: sets.find(number) for number, member in enumerate(members)}
 
 
 def _real(path: str, folders: dict[str, str]) -> str:
     """The path without links; the folders' own are remembered, since a group's members share a few folders."""
-    if os.path.islink(path):
-        return os.path.realpath(path)
+    if os.path.islink(system_path(path)):
+        return real_path(path)
     folder, name = os.path.split(path)
     if folder not in folders:
-        folders[folder] = os.path.realpath(folder)
+        folders[folder] = real_path(folder)
     return os.path.join(folders[folder], name)
 
 
@@ -128,8 +120,8 @@ def _are_distinct(a_path: str, a: FoundFile, b_path: str, b: FoundFile) -> bool:
     a_folder, b_folder = os.path.dirname(a_path), os.path.dirname(b_path)
     try:
         if a_folder != b_folder:
-            return not os.path.samefile(a_folder, b_folder)
-        names = set(os.listdir(a_folder))
+            return not os.path.samefile(system_path(a_folder), system_path(b_folder))
+        names = set(os.listdir(system_path(a_folder)))
     except OSError:
         return False
     return {os.path.basename(a_path), os.path.basename(b_path)} <= names

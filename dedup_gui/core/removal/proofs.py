@@ -1,4 +1,4 @@
-"""What must be proven just before a deed: the victim is unchanged, a keeper stands, no reference is touched."""
+"""What must be proven just before an action: the victim is unchanged, a keeper stands, no reference is touched."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import stat
 from collections.abc import Iterable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
+from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
+from dedup_gui.core.long_paths import real_path, system_path
 
-FileId = tuple[int, int]
-Refusal = tuple[Outcome, str]
-"""Why a deed must not be done: outcome and detail."""
+Unproven = tuple[Outcome, str]
+"""Why an action must not be done: outcome and detail."""
 
 
-def file_id(status: os.stat_result) -> FileId:
+def inode_of(status: os.stat_result) -> FileId:
     """Device and inode."""
     return status.st_dev, status.st_ino
 
@@ -28,7 +29,7 @@ def signature(status: os.stat_result) -> tuple[int, ...]:
 def lstat(path: str) -> os.stat_result | None:
     """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
     try:
-        return os.lstat(path)
+        return os.lstat(system_path(path))
     except (OSError, ValueError):
         return None
 
@@ -50,8 +51,8 @@ class References:
     """The reference folders, recognised whatever the spelling or links by which a path leads into them."""
 
     def __init__(self, folders: Iterable[str]) -> None:
-        self._paths = {os.path.normcase(os.path.realpath(folder)) for folder in folders}
-        self._ids = {file_id(status) for path in self._paths if (status := _stat(path)) is not None}
+        self._paths = {os.path.normcase(real_path(folder)) for folder in folders}
+        self._ids = {inode_of(status) for path in self._paths if (status := _stat(path)) is not None}
         self._known: dict[str, bool] = {}
 
     def __contains__(self, path: str) -> bool:
@@ -59,7 +60,7 @@ class References:
         return bool(self._paths) and self._inside(os.path.abspath(path))
 
     def _inside(self, path: str) -> bool:
-        folder = os.path.realpath(os.path.dirname(path))
+        folder = real_path(os.path.dirname(path))
         if folder not in self._known:
             self._known[folder] = self._is_reference(folder) or (
                 os.path.dirname(folder) != folder and self._inside(folder)
@@ -70,7 +71,7 @@ class References:
         if os.path.normcase(folder) in self._paths:
             return True
         status = _stat(folder)
-        return status is not None and file_id(status) in self._ids
+        return status is not None and inode_of(status) in self._ids
 
 
 class Prover:
@@ -85,7 +86,7 @@ class Prover:
         """Files that left in this batch: none of them is a keeper from now on."""
         self._removed.update(paths)
 
-    def refusal(self, action: PlannedAction) -> Refusal | None:
+    def refusal(self, action: PlannedAction) -> Unproven | None:
         """Why the action must not be done, or None: everything was proven just now."""
         files = (action.victim.path, *action.aliases, *action.companions)
         for path in files:
@@ -96,21 +97,21 @@ class Prover:
     def keeper(self, action: PlannedAction) -> FileState | None:
         """The first keeper that exists, is readable, is another file and still has its digest."""
         bundle = (action.victim.path, *action.aliases, *action.companions)
-        own = {file_id(status) for path in bundle if (status := lstat(path)) is not None}
-        spellings = {os.path.normcase(os.path.realpath(path)) for path in bundle}
+        own = {inode_of(status) for path in bundle if (status := lstat(path)) is not None}
+        spellings = {os.path.normcase(real_path(path)) for path in bundle}
         for keeper in action.keepers:
             if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
             if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
                 continue
-            if file_id(status) in own or os.path.normcase(os.path.realpath(keeper.path)) in spellings:
+            if inode_of(status) in own or os.path.normcase(real_path(keeper.path)) in spellings:
                 continue
             if self._proven(keeper, status):
                 return keeper
         return None
 
-    def _victim_refusal(self, action: PlannedAction) -> Refusal | None:
+    def _victim_refusal(self, action: PlannedAction) -> Unproven | None:
         victim = action.victim
         status = lstat(victim.path)
         if status is None:
@@ -121,11 +122,11 @@ class Prover:
             return Outcome.SKIPPED_CHANGED, "content"
         for alias in action.aliases:
             other = lstat(alias)
-            if other is not None and (file_id(other) != file_id(status) or not has_digest(alias, victim.digest)):
+            if other is not None and (inode_of(other) != inode_of(status) or not has_digest(alias, victim.digest)):
                 return Outcome.SKIPPED_CHANGED, alias
         return None
 
-    def _keeper_refusal(self, action: PlannedAction) -> Refusal | None:
+    def _keeper_refusal(self, action: PlannedAction) -> Unproven | None:
         if self.keeper(action) is not None:
             return None
         return Outcome.SKIPPED_NO_KEEPER, "" if action.kind is ActionKind.TRASH else "identical content needed"
@@ -142,6 +143,6 @@ class Prover:
 
 def _stat(path: str) -> os.stat_result | None:
     try:
-        return os.stat(path)
+        return os.stat(system_path(path))
     except (OSError, ValueError):
         return None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import Places, put_back
 from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, linked_names, places_linked
@@ -52,7 +53,7 @@ def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
         since: when its batch was begun, seconds since the epoch; older things in the trash are not of its making.
         trash: the trash.
     """
-    if not os.path.isdir(os.path.dirname(action.victim.path)):
+    if not os.path.isdir(system_path(os.path.dirname(action.victim.path))):
         return ActionResult(Outcome.STARTED, (), UNREACHABLE)
     if action.kind is ActionKind.TRASH:
         return _settle_bundle(action, since, trash)
@@ -82,7 +83,7 @@ def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionRes
     for path, _ in places:
         if _is_replaced(action, path):
             with contextlib.suppress(OSError):
-                os.unlink(path)
+                os.unlink(system_path(path))
     left = put_back(places, trash)
     discard_leftovers(action)
     if lstat(action.victim.path) is None and not left:

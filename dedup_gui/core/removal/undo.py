@@ -16,6 +16,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.errors import TrashError
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.link_replacement import bring_link_back, discard_leftovers, linked_names, take_link_away
 from dedup_gui.core.removal.proofs import has_digest, lstat
@@ -101,7 +102,7 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
         return Outcome.FAILED, str(error)
     if aside is not None:
         with contextlib.suppress(OSError):
-            os.unlink(aside)
+            os.unlink(system_path(aside))
     return None
 
 

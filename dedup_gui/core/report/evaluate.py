@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
+from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.types import Match
 
 SCHEMA = "dedup-gui/evaluation/1"
@@ -64,7 +65,7 @@ class Truth:
         """
         root = folder or os.path.dirname(os.path.abspath(path))
         try:
-            with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            with open(system_path(path), encoding="utf-8", errors="surrogateescape") as file:
                 return cls._from_json(json.load(file), root)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DedupError(
@@ -75,7 +76,7 @@ class Truth:
     @classmethod
     def _from_json(cls, data: Mapping[str, Any], root: str) -> Truth:
         def full(name: str) -> str:
-            return os.path.realpath(os.path.join(root, name))
+            return real_path(os.path.join(root, name))
 
         groups = tuple(frozenset(full(name) for name in group) for group in data["groups"])
         attacks = {
@@ -189,7 +190,7 @@ def evaluate(groups: Iterable[Iterable[str]], truth: Truth, matches: Iterable[Ma
         truth: the labels.
         matches: for the curve.
     """
-    found = [frozenset(os.path.realpath(path) for path in group) for group in groups]
+    found = [frozenset(real_path(path) for path in group) for group in groups]
     known = [group & truth.images for group in found]
     predicted = {pair for group in known for pair in pairs_of(group)}
     true = {pair for group in truth.groups for pair in pairs_of(group)}
@@ -229,7 +230,7 @@ def _shares(outcomes: Iterable[tuple[_Key, bool]]) -> dict[_Key, Share]:
 def _curve(matches: Iterable[Match], truth: Truth, true: set[Pair]) -> tuple[CurvePoint, ...]:
     best: dict[Pair, float] = {}
     for match in matches:
-        one, other = sorted((os.path.realpath(match.a), os.path.realpath(match.b)))
+        one, other = sorted((real_path(match.a), real_path(match.b)))
         if one in truth.images and other in truth.images:
             best[one, other] = max(best.get((one, other), 0.0), match.evidence.agreement)
     if not best:

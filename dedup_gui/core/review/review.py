@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from dedup_gui.core.events import run_to_end
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary, summarise
@@ -22,12 +23,7 @@ the review no other command until then."""
 
 def finish(command: Slowly) -> Change:
     """Run a command in slices to its end at once."""
-    while True:
-        try:
-            next(command)
-        except StopIteration as end:
-            change: Change = end.value
-            return change
+    return run_to_end(command)
 
 
 class Review:

@@ -8,6 +8,7 @@ from contextlib import closing
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.verification.block_correlation import BlockVerdict, Picture, compare_blocks, prepare
 
@@ -31,7 +32,7 @@ class DetailReader:
     def __init__(self, read_pixels: ReadPixels, threads: int) -> None:
         self._read_pixels = read_pixels
         self._threads = max(1, threads)
-        self._prepared: dict[int, Picture | None] = {}
+        self._prepared: BoundedLru[int, Picture | None] = BoundedLru(KEPT)
 
     def compare(
         self, a: Numbers, b: Numbers, orientation: Numbers, photographic: npt.NDArray[np.bool_]
@@ -54,7 +55,7 @@ class DetailReader:
             yield from self._read(missing)
 
             def judge(place: int) -> BlockVerdict | None:
-                one, other = self._prepared[int(a[place])], self._prepared[int(b[place])]
+                one, other = (self._prepared.get(int(side[place])) for side in (a, b))
                 if one is None or other is None:
                     return None
                 return compare_blocks(one, other, int(orientation[place]), photographic=bool(photographic[place]))
@@ -66,10 +67,7 @@ class DetailReader:
             start = stop
 
     def _next_block(self, a: Numbers, b: Numbers, start: int) -> tuple[int, list[int]]:
-        """The end of the next block of pairs whose images fit in, and those of them not there yet.
-
-        What is kept comes in the order of last use.
-        """
+        """The end of the next block of pairs whose images fit in, and those of them not there yet."""
         needed: dict[int, None] = {}
         stop = start
         while stop < len(a):
@@ -78,14 +76,9 @@ class DetailReader:
                 break
             needed.update(dict.fromkeys(more))
             stop += 1
-        missing = []
+        missing = [place for place in needed if place not in self._prepared]
         for place in needed:
-            if place in self._prepared:
-                self._prepared[place] = self._prepared.pop(place)
-            else:
-                missing.append(place)
-        for place in list(self._prepared)[: max(0, len(self._prepared) + len(missing) - KEPT)]:
-            del self._prepared[place]
+            self._prepared.get(place)  # used last: those missing take the place of others
         return stop, missing
 
     def _read(self, missing: list[int]) -> Generator[Judged, None, None]:
@@ -96,5 +89,5 @@ class DetailReader:
         with closing(run_in_threads(missing, read, threads=self._threads, chunk=2)) as chunks:
             for results in chunks:
                 for index, picture in results:
-                    self._prepared[missing[index]] = picture
+                    self._prepared.put(missing[index], picture, 1)
                 yield []

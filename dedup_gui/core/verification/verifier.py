@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from functools import partial
 from types import TracebackType
 
 import cv2
@@ -16,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 from threadpoolctl import threadpool_limits
 
+from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
@@ -180,57 +180,35 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
     return [pairs[k] for k in np.lexsort((low, high))]
 
 
-def _traits_of(proxies: ReadProxy, index: int) -> Traits | None:
-    """The traits of an image; None where there is no proxy of it."""
-    try:
-        proxy = proxies(index)
-    except ImageError:  # who reads the proxies keeps the reason
-        return None
-    return None if proxy is None else Traits.of(proxy)
-
-
 class _TraitsCache:
-    """Traits by image, computed on the pool, the least recently used out first.
-
-    Used from one thread; the workers only report sizes.
-    """
+    """Traits by image, computed on the pool. Used from one thread; the workers only report sizes."""
 
     def __init__(self, pool: Executor, limit: int) -> None:
         self._pool = pool
-        self._limit = limit
-        self._entries: OrderedDict[int, Future[Traits | None]] = OrderedDict()
-        self._sizes: dict[int, int] = {}
-        self._held = 0
-        self._lock = threading.Lock()
+        self._entries: BoundedLru[int, Future[Traits | None]] = BoundedLru(limit)
 
     def get(self, index: int, proxies: ReadProxy) -> Future[Traits | None]:
         """The traits, or their promise; None inside where there is no proxy."""
-        future = self._entries.get(index)
-        if future is not None:
-            self._entries.move_to_end(index)
-            return future
-        self._evict()
+        known = self._entries.get(index)
+        if known is not None:
+            return known
         future = self._pool.submit(self._compute, index, proxies)
-        self._entries[index] = future
+        self._entries.put(index, future, 0)
+        future.add_done_callback(partial(self._weigh, index))
         return future
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
-        with self._lock:
-            self._sizes.clear()
-            self._held = 0
 
     def _compute(self, index: int, proxies: ReadProxy) -> Traits | None:
-        traits = _traits_of(proxies, index)
-        if traits is not None:
-            with self._lock:
-                self._sizes[index] = traits.nbytes
-                self._held += traits.nbytes
-        return traits
+        try:
+            proxy = proxies(index)
+        except ImageError:  # who reads the proxies keeps the reason
+            return None
+        return None if proxy is None else Traits.of(proxy)
 
-    def _evict(self) -> None:
-        with self._lock:
-            while self._held > self._limit and self._entries:
-                index, _ = self._entries.popitem(last=False)
-                self._held -= self._sizes.pop(index, 0)
+    def _weigh(self, index: int, future: Future[Traits | None]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            traits = future.result()
+            self._entries.set_cost(index, traits.nbytes if traits else 0)

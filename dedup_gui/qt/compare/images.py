@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.types import ImageFile
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, problem_of, to_qimage
@@ -85,7 +85,8 @@ class CompareImages(QObject):
         super().__init__(parent)
         self._load = load
         self._background = Background(2, 6, self, name="compare")
-        self._pictures: OrderedDict[tuple[str, int, int], Picture] = OrderedDict()
+        # The two that are compared stay, however large they are.
+        self._pictures: BoundedLru[tuple[str, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
 
     def get(self, image: ImageFile, *, full: bool = False) -> Picture:
         """What there is of an image's picture; what is wanted and missing is being loaded."""
@@ -94,7 +95,6 @@ class CompareImages(QObject):
         if picture is None:
             self._background.submit((key, False), partial(_preview, image, self._load), partial(self._keep, image))
             return Picture()
-        self._pictures.move_to_end(key)
         if full and not picture.full and not picture.problem:
             self._background.submit(
                 (key, True), partial(_full, image, self._load, picture.preview), partial(self._keep, image)
@@ -135,12 +135,7 @@ class CompareImages(QObject):
                 old.full = True  # the preview is all there is
                 return
             result = Picture(problem=problem_of(result))
-        self._pictures[key] = result
-        self._pictures.move_to_end(key)
-        total = sum(picture.cost for picture in self._pictures.values())
-        while total > MEMORY_BYTES and len(self._pictures) > 2:
-            _, dropped = self._pictures.popitem(last=False)
-            total -= dropped.cost
+        self._pictures.put(key, result, result.cost)
         self.ready.emit(image.path)
 
 

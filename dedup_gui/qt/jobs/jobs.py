@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dedup_gui.core.events import GroupsSoFar, Progress
+from dedup_gui.core.events import GroupsSoFar, Progress, Returned, advance
 
 T = TypeVar("T")
 AnyGenerator = Generator[Any, None, Any]
@@ -162,10 +162,9 @@ class _Worker:
                 self._answer_questions()
             if self.cancelled.is_set():
                 return _Ended(cancelled=True)
-            try:
-                event = next(generator)
-            except StopIteration as stop:
-                return _Ended(result=stop.value)
+            event = advance(generator)
+            if isinstance(event, Returned):
+                return _Ended(result=event.value)
             self._outbox.put(event, coalescing_key(event), force=self.cancelled.is_set)
 
     def _answer_questions(self) -> None:

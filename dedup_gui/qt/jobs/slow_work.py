@@ -10,6 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dedup_gui.core.events import Returned, advance
+
 AT_ONCE = 0.03
 """Work of less than this many seconds is done before `start` returns."""
 
@@ -61,11 +63,10 @@ class SlowWork(QObject):
         end = time.monotonic() + seconds
         while self._pieces:
             piece = self._pieces[0]
-            try:
-                next(piece.steps)
-            except StopIteration as stop:
+            step = advance(piece.steps)
+            if isinstance(step, Returned):
                 self._pieces.popleft()
-                piece.done(stop.value)
+                piece.done(step.value)
             if time.monotonic() >= end:
                 break
         if not self._pieces and self._timer.isActive():

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from dedup_gui.core.eta import RateMeter
 from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.timing import RateMeter
 from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from dedup_gui.core.long_paths import system_path
+
 
 class PathState(StrEnum):
     """What stands at a path."""
@@ -22,9 +24,9 @@ class PathState(StrEnum):
 def probe(path: str) -> PathState:
     """Look at the disk. May take long; never raises."""
     try:
-        if os.path.isdir(path):
+        if os.path.isdir(system_path(path)):
             return PathState.FOLDER
-        return PathState.FILE if os.path.exists(path) else PathState.MISSING
+        return PathState.FILE if os.path.exists(system_path(path)) else PathState.MISSING
     except (OSError, ValueError):
         return PathState.MISSING
 

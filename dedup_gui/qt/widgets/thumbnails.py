@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
+from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.types import FoundFile
 from dedup_gui.qt.jobs.request_pool import Background
@@ -94,15 +94,13 @@ class Thumbnails(QObject):
         self._load = load
         self._store = store
         self._background = Background(2, 160, self, name="thumbnails")
-        self._memory: OrderedDict[Key, Thumbnail] = OrderedDict()
-        self._bytes = 0
+        self._memory: BoundedLru[Key, Thumbnail] = BoundedLru(MEMORY_BYTES)
 
     def get(self, file: FoundFile) -> Thumbnail | None:
         """The thumbnail, or None: then it is being made, unless so many newer wishes come that it is forgotten."""
         key = (file.path, file.size, file.mtime_ns)
         found = self._memory.get(key)
         if found is not None:
-            self._memory.move_to_end(key)
             return found
         self._background.submit(key, partial(_make, file, self._load, self._store), partial(self._keep, key))
         return None
@@ -115,7 +113,6 @@ class Thumbnails(QObject):
         """Forget everything, in memory only."""
         self._background.drop()
         self._memory.clear()
-        self._bytes = 0
 
     def close(self) -> None:
         """End the threads."""
@@ -123,11 +120,7 @@ class Thumbnails(QObject):
 
     def _keep(self, key: Key, result: Thumbnail | Exception) -> None:
         made = Thumbnail(QImage(), problem_of(result)) if isinstance(result, Exception) else result
-        self._memory[key] = made
-        self._bytes += _cost(made)
-        while self._bytes > MEMORY_BYTES and len(self._memory) > 1:
-            _, old = self._memory.popitem(last=False)
-            self._bytes -= _cost(old)
+        self._memory.put(key, made, _cost(made))
         self.ready.emit(key[0])
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageEnhance
 
-from dedup_gui.core.fingerprints.colour_layout import recoloured, tints
+from dedup_gui.core.fingerprints.colour_layout import colour_layout, recoloured
 from dedup_gui.resources import resource_path
 
 Pixels = npt.NDArray[np.uint8]
@@ -31,7 +31,7 @@ def scaled(bands: tuple[Image.Image, ...], factors: tuple[float, float, float]) 
 
 
 def of(image: Image.Image) -> str:
-    return tints(np.asarray(image))
+    return colour_layout(np.asarray(image))
 
 
 COPIES = {

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
-from dedup_gui.core.forensics.jpeg_tables import read_tables
+from dedup_gui.core.forensics.jpeg_tables import tables_of
 from dedup_gui.resources import resource_path
 
 NAMES = ["birches", "hill town", "owl", "beach", "still life"]
@@ -32,8 +32,7 @@ def earlier(image: Image.Image, quality: int | None) -> int | None:
         return earlier_jpeg(np.asarray(image.convert("L")), None)
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=quality)
-    stream.seek(0)
-    tables = read_tables(stream)
+    tables = tables_of(Image.open(stream))
     assert tables is not None
     return earlier_jpeg(np.asarray(Image.open(stream).convert("L")), tables.luminance)
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.forensics.quality import quality_of
-from dedup_gui.core.forensics.resampling_traces import repeats, rhythm
+from dedup_gui.core.forensics.resampling_traces import repeats, resampling_periodicity
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.types import Evidence, ImageFile, Match, Matrix3, Relation
 from dedup_gui.resources import resource_path
@@ -66,23 +66,23 @@ def test_a_picture_stretched_one_way_is_enlarged(tmp_path: Path) -> None:
     assert list(found(tmp_path / "source.jpg", tmp_path / "wide.jpg")) == [str(tmp_path / "wide.jpg")]
 
 
-def test_the_rhythm_of_a_stretched_grid(tmp_path: Path) -> None:
+def test_the_periodicity_of_a_stretched_grid(tmp_path: Path) -> None:
     picture().save(tmp_path / "a.jpg", quality=60)
     grey = opened(tmp_path / "a.jpg").convert("L")
-    assert repeats(rhythm(np.asarray(grey))[0], 1.5, 960) == 0
+    assert repeats(resampling_periodicity(np.asarray(grey))[0], 1.5, 960) == 0
     large = grey.resize((1440, 960), BICUBIC)
-    across, down = rhythm(np.asarray(large))
+    across, down = resampling_periodicity(np.asarray(large))
     assert repeats(across, 1.5, 1440) >= 1
     assert repeats(down, 1.5, 960) >= 1
 
 
-def test_too_small_for_a_rhythm() -> None:
-    assert rhythm(np.zeros((20, 20), np.uint8)) == ((), ())
+def test_too_small_for_a_periodicity() -> None:
+    assert resampling_periodicity(np.zeros((20, 20), np.uint8)) == ((), ())
 
 
 def _enlargement(factor: float) -> Quality:
     peak = round(1 / (8 * factor), 4)
-    return Quality(detail_across=0.5, detail_down=0.5, rhythm_across=(peak, 3 * peak), rhythm_down=(peak,))
+    return Quality(detail_across=0.5, detail_down=0.5, periodicity_across=(peak, 3 * peak), periodicity_down=(peak,))
 
 
 def test_a_camera_original_was_not_enlarged() -> None:
@@ -90,7 +90,10 @@ def test_a_camera_original_was_not_enlarged() -> None:
     facts = {"/a.jpg": Quality(), "/b.jpg": _enlargement(2.0)}
     assert enlarged([small, large], (), facts) == {"/b.jpg": 2.0}
     camera = Quality(
-        detail_across=0.5, detail_down=0.5, rhythm_across=facts["/b.jpg"].rhythm_across, camera_original=True
+        detail_across=0.5,
+        detail_down=0.5,
+        periodicity_across=facts["/b.jpg"].periodicity_across,
+        camera_original=True,
     )
     assert enlarged([small, large], (), facts | {"/b.jpg": camera}) == {}
 

@@ -101,11 +101,11 @@ def test_a_changed_file_is_measured_again(library: Path, measured: list[str], ca
 
 
 def _failing(
-    monkeypatch: pytest.MonkeyPatch, name: str, deed: Callable[[str], None], error: ImageError | None
+    monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[str], None], error: ImageError | None
 ) -> None:
     def read(path: str, max_pixels: int, *, isolated: IsolatedReader) -> Quality:
         if os.path.basename(path) == name:
-            deed(path)
+            act(path)
             if error is not None:
                 raise error
         return quality_any(path, max_pixels, isolated=isolated)
@@ -122,13 +122,13 @@ def test_an_image_whose_pixels_fail_stays_in_its_group(library: Path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("deed", "code"),
+    ("act", "code"),
     [(os.unlink, SkipCode.VANISHED), (lambda path: Path(path).write_bytes(b"else"), SkipCode.CHANGED)],
 )
 def test_an_image_that_changes_meanwhile_leaves_its_group(
-    library: Path, monkeypatch: pytest.MonkeyPatch, deed: Callable[[str], None], code: SkipCode
+    library: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[str], None], code: SkipCode
 ) -> None:
-    _failing(monkeypatch, "c.jpg", deed, ImageError(SkipCode.DAMAGED))
+    _failing(monkeypatch, "c.jpg", act, ImageError(SkipCode.DAMAGED))
     result, events = run(library)
     assert [os.path.basename(path) for path in result.groups[0].paths] == ["a.jpg", "b.jpg"]
     assert [(os.path.basename(each.path), each.code) for each in result.skipped] == [("c.jpg", code)]
@@ -170,7 +170,7 @@ def test_groups_of_identical_files_need_no_measuring() -> None:
 
 
 def test_facts_as_text() -> None:
-    quality = Quality("JPEG", "L", lossless=False, jpeg_quality=80, rhythm_across=(0.1, 0.2), detail_down=0.5)
+    quality = Quality("JPEG", "L", lossless=False, jpeg_quality=80, periodicity_across=(0.1, 0.2), detail_down=0.5)
     assert from_text(to_text(quality)) == quality
 
 

@@ -127,8 +127,8 @@ def test_hush_silences_the_decoders_and_nobody_else() -> None:
     from_pillow = compile("import warnings\nwarnings.warn('x')", "decoder", "exec")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        formats.hush()
-        formats.hush()
+        formats.silence_warnings()
+        formats.silence_warnings()
         exec(from_pillow, {"__name__": "PIL.TiffImagePlugin"})
         with pytest.raises(UserWarning):
             exec(from_pillow, {"__name__": "PILlow"})
@@ -139,7 +139,7 @@ def test_hush_comes_first_again_after_another_filter() -> None:
     with warnings.catch_warnings():
         for _ in range(3):
             warnings.simplefilter("error")
-            formats.hush()
+            formats.silence_warnings()
         exec("import warnings\nwarnings.warn('x')", {"__name__": "PIL.Image"})
         assert sum(entry == formats._QUIET for entry in warnings.filters) == 1
 

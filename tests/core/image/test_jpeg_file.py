@@ -8,7 +8,7 @@ import pytest
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import load_upright, read
-from dedup_gui.core.image.jpeg_file import JpegFile, mended
+from dedup_gui.core.image.jpeg_file import JpegFile, recover_truncated
 from dedup_gui.core.types import SkipCode
 from tests.core.image_factory import exif, jpeg_bytes, photo, write
 
@@ -46,8 +46,8 @@ def test_a_missing_scan_is_not(tmp_path: Path) -> None:
 
 def test_very_large_files_are_not_tried() -> None:
     content = jpeg_bytes(PICTURE)[:-2]
-    assert mended(io.BytesIO(content), (320, 240), None) is not None
-    assert mended(io.BytesIO(content), (20_000, 20_000), None) is None
+    assert recover_truncated(io.BytesIO(content), (320, 240), None) is not None
+    assert recover_truncated(io.BytesIO(content), (20_000, 20_000), None) is None
 
 
 def test_exif_is_not_looked_into() -> None:

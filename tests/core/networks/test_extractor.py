@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pytest
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.image.preprocess import prepare
 from dedup_gui.core.networks.extractor import OnnxExtractor, open_extractor
 from dedup_gui.core.networks.providers import Choice, probe_images
 from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT
 from dedup_gui.core.networks.session import OnnxSession
 from dedup_gui.core.networks.store import ModelStore
+from tests.core.image_factory import squashed
 from tests.core.networks.known_models import known_model
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
@@ -43,14 +43,14 @@ def picture(seed: int, height: int = 300, width: int = 400) -> npt.NDArray[np.ui
 
 
 def test_vectors_have_norm_one_and_the_length_said(extractor: OnnxExtractor) -> None:
-    vectors = extractor.extract(np.stack([prepare(picture(seed), extractor.side) for seed in range(3)]))
+    vectors = extractor.extract(np.stack([squashed(picture(seed), extractor.side) for seed in range(3)]))
     assert vectors.dtype == np.float32
     assert vectors.shape == (3, extractor.length) == (3, 1280)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
 def test_a_vector_does_not_depend_on_its_batch(extractor: OnnxExtractor) -> None:
-    images = np.stack([prepare(picture(seed), extractor.side) for seed in range(extractor.batch_size + 3)])
+    images = np.stack([squashed(picture(seed), extractor.side) for seed in range(extractor.batch_size + 3)])
     together = extractor.extract(images)
     alone = np.concatenate([extractor.extract(image[None]) for image in images])
     assert np.abs(together - alone).max() < 1e-5
@@ -59,7 +59,7 @@ def test_a_vector_does_not_depend_on_its_batch(extractor: OnnxExtractor) -> None
 def test_a_crop_is_nearer_than_another_picture(extractor: OnnxExtractor) -> None:
     whole = picture(1)
     images = [whole, whole[40:260, 50:350], whole[:, ::-1], picture(2)]
-    vectors = extractor.extract(np.stack([prepare(image, extractor.side) for image in images]))
+    vectors = extractor.extract(np.stack([squashed(image, extractor.side) for image in images]))
     _, crop, mirrored, other = vectors @ vectors[0]
     assert crop > 0.7
     assert mirrored > 0.8
@@ -70,7 +70,7 @@ def test_the_autoencoder_finds_the_changed_picture_among_others(tmp_path: Path) 
     encoder = open_extractor(AUTOENCODER, ModelStore(str(tmp_path), EMBEDDED), provider="cpu", threads=1)
     originals = [picture(seed) for seed in range(8)]
     changed = [image[20:280, 25:380] // 2 + 60 for image in originals]
-    codes = encoder.extract(np.stack([prepare(image, encoder.side) for image in (*originals, *changed)]))
+    codes = encoder.extract(np.stack([squashed(image, encoder.side) for image in (*originals, *changed)]))
     assert codes.shape == (16, 256)
     nearest = np.argmax(codes[8:] @ codes[:8].T, axis=1)
     assert np.mean(nearest == np.arange(8)) >= 0.75
@@ -159,7 +159,7 @@ def test_a_failing_provider_hands_over_to_the_cpu_in_mid_scan(extractor: OnnxExt
         return OnnxSession(path, provider, 1)
 
     failing = OnnxExtractor(spec, factory, Choice("cuda", device, "faster 9.0x cosine 0.99999"))
-    images = np.stack([prepare(picture(seed), spec.side) for seed in range(7)])
+    images = np.stack([squashed(picture(seed), spec.side) for seed in range(7)])
     vectors = failing.extract(images)
     assert np.abs(vectors - extractor.extract(images)).max() < 1e-5
     assert failing.provider == "cpu"

@@ -14,12 +14,13 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET, Preprocessing, prepare
+from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET, Preprocessing
 from dedup_gui.core.networks.exported_graph import load_graph
 from dedup_gui.core.networks.prepared_graph import prepare_graph
 from dedup_gui.core.networks.providers import probe_images
 from dedup_gui.core.networks.registry import Layer
 from dedup_gui.core.networks.vgg16 import is_vgg16
+from tests.core.image_factory import squashed
 from tests.core.networks import vgg16_styles as styles
 from tests.core.networks.small_models import run, small_model
 
@@ -40,7 +41,7 @@ EXPORTS: dict[str, tuple[Callable[[], Any], str, Preprocessing]] = {
 @pytest.fixture(scope="module")
 def images() -> Pixels:
     """Three images of other proportions than the network's, through our own preparation."""
-    return np.stack([prepare(image[: 300 - 40 * place], 224) for place, image in enumerate(probe_images(3, 300))])
+    return np.stack([squashed(image[: 300 - 40 * place], 224) for place, image in enumerate(probe_images(3, 300))])
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from dedup_gui.core.action_types import ActionKind, ActionProgress, ApplyReport, PlannedAction
+from dedup_gui.core.action_types import ActionKind, ApplyReport, PlannedAction
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
@@ -88,7 +88,7 @@ def plan(
     return plan_removals(groups, {str(path): REMOVE for path in remove}, kind)
 
 
-def run(job: Generator[ActionProgress, None, Answer]) -> Answer:
+def run(job: Generator[object, None, Answer]) -> Answer:
     """Run a job to its end."""
     while True:
         try:

@@ -293,11 +293,11 @@ def test_a_refusing_trash_is_an_error_of_that_file_only(
 class LyingTrash:
     """Says that it has the file."""
 
-    def __init__(self, deed: Callable[[str], str]) -> None:
-        self._deed = deed
+    def __init__(self, act: Callable[[str], str]) -> None:
+        self._act = act
 
     def put(self, path: str) -> str:
-        return self._deed(path)
+        return self._act(path)
 
     def restore(self, place: str, path: str) -> None:
         os.link(place, path)
@@ -359,7 +359,7 @@ def test_a_keeper_that_goes_with_its_victim_brings_it_back(
     assert contents(library) == {str(library / "copy.jpg"): b"the picture"}
 
 
-def test_the_journal_is_on_disk_before_the_deed(
+def test_the_journal_is_on_disk_before_the_action(
     library: Path, action: PlannedAction, history: History, trash: Trash, tmp_path: Path
 ) -> None:
     seen: list[list[tuple[str, ...]]] = []

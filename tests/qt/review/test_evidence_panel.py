@@ -102,7 +102,12 @@ def test_a_larger_file_is_better_only_at_the_same_size_and_format() -> None:
 
 def test_what_was_measured_stands_side_by_side() -> None:
     small = replace(image("/a.jpg"), quality=Quality("JPEG", jpeg_quality=92, subsampling="4:2:0", metadata=3))
-    fine = {"detail_across": 0.5, "detail_down": 0.5, "rhythm_across": (0.0625, 0.1875), "rhythm_down": (0.0625,)}
+    fine = {
+        "detail_across": 0.5,
+        "detail_down": 0.5,
+        "periodicity_across": (0.0625, 0.1875),
+        "periodicity_down": (0.0625,),
+    }
     again = Quality("JPEG", jpeg_quality=100, earlier_quality=60, **fine)  # type: ignore[arg-type]
     large = replace(image("/b.jpg", width=800, height=600), quality=again)
     found = {row.name: (row.a, row.b, row.better) for row in property_rows(small, large)}

@@ -1,10 +1,15 @@
-"""How fast a stage goes and how long it will take."""
+"""The time a job takes: seconds by stage, the speed of a stage, and how long it will take yet."""
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+
+from dedup_gui.core.types import Seconds
 
 WINDOW_SECONDS = 15.0
 """The speed is that of this last stretch: long enough to be calm, short enough to follow a change of folder."""
@@ -91,3 +96,28 @@ class RateMeter:
     @property
     def _settled(self) -> bool:
         return len(self._samples) >= 2 and self._samples[-1].at - self._samples[0].at >= SETTLING_SECONDS
+
+
+class StageClock:
+    """Adds up how long each stage of a scan ran; the total runs from its creation."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time inside the block for the stage `name`, an attribute of `Seconds`."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.add(name, time.perf_counter() - began)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Count seconds measured elsewhere."""
+        self._spent[name] = self._spent.get(name, 0.0) + seconds
+
+    def seconds(self) -> Seconds:
+        """The seconds until now."""
+        return Seconds(total=time.perf_counter() - self._began, **self._spent)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup_gui.core.eta import RateMeter
+from dedup_gui.core.timing import RateMeter
 
 
 def feed(meter: RateMeter, start: float, seconds: int, per_second: int, *, done: int = 0, total: int = 10_000) -> int:
