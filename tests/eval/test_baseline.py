@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.image.decode import load_upright, read
 from dedup_gui.core.report.evaluate import Evaluation, Truth, compare_with, evaluate
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, Match, Relation
 from dedup_gui.core.verification.pair_classifier import JudgeModel
 from dedup_gui.core.verification.verifier import Judge
@@ -45,7 +47,7 @@ def scan(folder: Path) -> list[tuple[tuple[str, ...], tuple[Match, ...]]]:
             except StopIteration as stop:
                 matches = [match for match in stop.value if match.relation not in NO_GROUP]
                 break
-        groups = group(images, matches, suggest, apart=judge.apart)
+        groups = group(images, matches, partial(suggest, rules=DEFAULT_KEEPER_RULES), apart=judge.apart)
     return [(found.paths, found.matches) for found in groups]
 
 

@@ -66,7 +66,8 @@ class ReviewPage(QWidget):
         """Make the page.
 
         Args:
-            services: decisions are saved and loaded through it; `load_decisions` is called on a thread.
+            services: decisions are saved and loaded through it, and the keeper rules are asked of it;
+                `load_decisions` is called on a thread.
             parent: the widget around it.
             load: loads images to be looked at; None = the core's reader.
             previews: thumbnails on disk; None = none are kept.
@@ -74,7 +75,8 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._source = ImageSource() if load is None else None
         loader: Loader = load if self._source is None and load is not None else self._source or ImageSource()
-        self.review = Review()
+        self._services = services
+        self.review = Review((), services.settings().keeper_rules)
         self._background = Background(1, 32, self, name="review")
         self.thumbnails = Thumbnails(loader, previews, self)
         self.images = CompareImages(loader, self)
@@ -124,6 +126,11 @@ class ReviewPage(QWidget):
             self._adopt(turn, work())
         else:
             self._background.submit(("groups", turn), work, partial(self._adopt, turn))
+
+    def begin(self) -> None:
+        """A scan starts: whatever keeper is chosen among its groups follows the rules as they are set now."""
+        self.clear()
+        self.review.use_keeper_rules(self._services.settings().keeper_rules)
 
     def clear(self) -> None:
         """Forget the groups and give back threads and memory; decisions are saved already."""

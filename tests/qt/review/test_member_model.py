@@ -6,10 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.review.member_model import MemberModel
-from tests.core.review.review_images import group, image
+from tests.core.review.review_images import group, image, review_of
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def found() -> Group:
 
 @pytest.fixture
 def model(found: Group, qtmodeltester: ModelTester) -> MemberModel:
-    review = Review([found])
+    review = review_of([found])
     review.decide(["/p/c.jpg"], Decision.REMOVE)
     made = MemberModel(review)
     qtmodeltester.check(made)  # type: ignore[no-untyped-call]
