@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Counts, Group, ImageFile, ModelUse, Seconds, Skipped
+from dedup_gui.core.types import Counts, Group, ImageFile, Match, ModelUse, Seconds, Skipped
 
 
 class Stage(StrEnum):
@@ -100,6 +100,8 @@ class ScanResult:
         skipped: sorted by path.
         counts: how many of what.
         seconds: wall clock by stage.
+        partial: pairs that share a part and are no duplicates, sorted by their paths, whether they are among the
+            groups or not.
     """
 
     settings: ScanSettings
@@ -109,3 +111,4 @@ class ScanResult:
     skipped: tuple[Skipped, ...]
     counts: Counts
     seconds: Seconds
+    partial: tuple[Match, ...] = ()

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+from dedup_gui.core.grouping.match_strength import preference, strength
+from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.types import Group, ImageFile, Match, Relation, Suggestion
 from dedup_gui.core.union_find import DisjointSets
 
@@ -34,12 +36,16 @@ def group(
     ignored: Collection[tuple[str, str]] = frozenset(),
     apart: Iterable[tuple[str, str]] = (),
     include_bursts: bool = False,
+    include_partials: bool = False,
 ) -> tuple[Group, ...]:
     """Make groups.
 
     Each image is a member of one group at most: of the one whose representative it matches best. The representative
     of a group is the image with the most matches among those not yet in a group, then the one with the most pixels,
     then the first path. Groups of nothing but reference images are left out.
+
+    A partial overlap ties no image to a group. On request each pair of them is a group of its own, beside the others;
+    then an image may stand in several.
 
     Args:
         images: the images of the scan; where `ignored` is not empty, with digests for all that matches name.
@@ -50,45 +56,44 @@ def group(
             in one group, not through a third either, and nor do their byte-identical copies.
         apart: pairs of paths that the judge proved to be different pictures: never in one group.
         include_bursts: whether matches with relation BURST count.
+        include_partials: whether pairs that share a part (see `partial_overlaps`) are groups, each by itself.
 
     Returns:
-        Groups of at least two members, sorted and numbered by the first member's path.
+        Groups of at least two members, sorted and numbered by the members' paths.
     """
+    matches = list(matches)
     stars = _Stars(images, _strongest(matches, include_bursts), ignored, apart)
-    found = []
-    for members in stars.groups():
-        ordered = sorted((stars.images[index] for index in members), key=lambda image: image.path)
-        if all(image.file.reference for image in ordered):
-            continue
-        found.append((tuple(ordered), stars.matches_among(members)))
-    found.sort(key=lambda pair: pair[0][0].path)
-    return tuple(
-        Group(number, members, among, suggest(members, among)) for number, (members, among) in enumerate(found, 1)
-    )
+    groups = []
+    for numbers in stars.groups():
+        members = tuple(sorted((stars.images[number] for number in numbers), key=lambda image: image.path))
+        if not all(image.file.reference for image in members):
+            among = stars.matches_among(numbers)
+            groups.append(Group(0, members, among, suggest(members, among)))
+    if include_partials:
+        groups += _pairs(images, partial_overlaps(images, matches, groups, ignored=ignored), suggest)
+    groups.sort(key=lambda group: group.paths)
+    return tuple(replace(group, id=number) for number, group in enumerate(groups, 1))
 
 
-def strength(match: Match) -> tuple[int, int, int]:
-    """How strong a match is; larger is stronger. For choosing between matches, not for people."""
-    identical = {Relation.EXACT: 2, Relation.SAME_PIXELS: 1}.get(match.relation, 0)
-    certain = 0 if match.relation is Relation.BURST else 1 if match.weak else 2
-    return identical, certain, round(match.evidence.agreement * 1000)
+def _pairs(images: Sequence[ImageFile], overlaps: Iterable[Match], suggest: Suggest) -> list[Group]:
+    """A group of each overlap."""
+    by_path = {image.path: image for image in images}
+    pairs = (((by_path[min(m.a, m.b)], by_path[max(m.a, m.b)]), (m,)) for m in overlaps)
+    return [Group(0, members, among, suggest(members, among)) for members, among in pairs]
 
 
 def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
-    """One match for each pair of different paths."""
+    """One match for each pair of different paths, of those that tie images together."""
+    left_out = {Relation.PARTIAL} if include_bursts else {Relation.PARTIAL, Relation.BURST}
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
-        if match.a == match.b or (match.relation is Relation.BURST and not include_bursts):
+        if match.a == match.b or match.relation in left_out:
             continue
         key = (match.a, match.b) if match.a < match.b else (match.b, match.a)
         rival = best.get(key)
-        if rival is None or _preference(match) > _preference(rival):
+        if rival is None or preference(match) > preference(rival):
             best[key] = match
     return best
-
-
-def _preference(match: Match) -> tuple[tuple[int, int, int], str]:
-    return strength(match), repr(match)
 
 
 class _Stars:
@@ -172,7 +177,7 @@ class _Stars:
             if one == other:
                 continue
             known = links[one].get(other)
-            if known is None or _preference(match) > _preference(known[0]):
+            if known is None or preference(match) > preference(known[0]):
                 links[one][other] = links[other][one] = (match, *pair)
         return links
 

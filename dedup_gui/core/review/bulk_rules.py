@@ -33,7 +33,7 @@ def propose(
     """What a rule would decide in a group.
 
     Only undecided images outside reference folders are decided, and a keeper that was marked for removal by hand
-    is not overruled: then the rule says nothing about the group.
+    is not overruled: then the rule says nothing about the group. Nor does any rule about a partial overlap.
 
     Args:
         rule: the rule.
@@ -45,6 +45,8 @@ def propose(
     Returns:
         New decisions by path; at least one image of the group is left.
     """
+    if group.partial:
+        return {}
     if rule is BulkRule.EXACT:
         removals, keepers = _exact(group, keeper_rules)
     elif rule is BulkRule.FOLDER_PRIORITY:

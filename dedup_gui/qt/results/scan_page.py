@@ -269,7 +269,10 @@ def _what_to_try(result: ScanResult) -> str:
         tries.append("choose “Thorough”")
     if not result.settings.include_bursts:
         tries.append("include other shots of the same scene")
+    if result.partial and not result.settings.include_partials:
+        tries.append("show the images that share a part")
     tries.append("add more folders")
     last = f" or {tries[-1]}" if len(tries) > 1 else tries[-1]
     listed = ", ".join(tries[:-1]) + last
-    return f"{plural(len(result.images), 'image')} compared, no two are alike. To look harder, {listed}."
+    alike = "duplicates" if result.partial else "alike"
+    return f"{plural(len(result.images), 'image')} compared, no two are {alike}. To look harder, {listed}."

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
 from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
-from dedup_gui.core.types import KeeperReason, SkipCode, Skipped
+from dedup_gui.core.types import Evidence, KeeperReason, Match, Relation, SkipCode, Skipped
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel, folder_url
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
@@ -142,6 +142,17 @@ def test_nothing_found_says_what_to_try(qtbot: QtBot, page: ScanPage) -> None:
     thorough = ScanSettings(("/x",), engine=Engine.THOROUGH, include_bursts=True)
     page.finish(result(thorough, images=(image("/x/1"),)))
     assert page.empty.sentence.text() == "1 image compared, no two are alike. To look harder, add more folders."
+
+
+def test_nothing_but_shared_parts_found_says_how_to_see_them(page: ScanPage) -> None:
+    images = (image("/x/1"), image("/x/2"))
+    match = Match("/x/1", "/x/2", Relation.PARTIAL, Evidence("geometry"))
+    thorough = ScanSettings(("/x",), engine=Engine.THOROUGH, include_bursts=True)
+    page.finish(replace(result(thorough, images=images), partial=(match,)))
+    assert page.empty.sentence.text() == (
+        "2 images compared, no two are duplicates. To look harder, show the images that share a part or add more "
+        "folders."
+    )
 
 
 def test_folders_without_images_and_folders_without_readable_ones(qtbot: QtBot, page: ScanPage) -> None:

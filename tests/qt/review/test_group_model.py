@@ -13,6 +13,8 @@ from dedup_gui.qt.review.group_keys import (
     SortKey,
 )
 from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.texts.review import group_description
 from tests.core.review.review_images import group, image, match, review_of
 
 
@@ -43,6 +45,13 @@ def model(review: Review, qtmodeltester: ModelTester) -> GroupModel:
 
 def test_every_relation_has_a_place() -> None:
     assert sorted(RELATION_ORDER) == sorted(Relation)
+
+
+def test_images_that_share_a_part_free_nothing() -> None:
+    found = group([image("/a.jpg"), image("/b.jpg")], [match("/a.jpg", "/b.jpg", Relation.PARTIAL)])
+    assert GroupKeys([found]).reclaimable.tolist() == [0]
+    words = group_description(found, Relation.PARTIAL, 2).replace(NBSP, " ")
+    assert words == "a.jpg: 2 images · Shares a part, no duplicates, undecided"
 
 
 def test_a_group_is_listed_under_its_least_sure_relation() -> None:
