@@ -141,6 +141,11 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         help="where the network runs: auto, cpu, cuda, … (default: auto)",
     )
     parser.add_argument("--include-bursts", action="store_true", help="also group other shots of the same scene")
+    parser.add_argument(
+        "--include-partials",
+        action="store_true",
+        help="also show pairs of images that share a part, as groups of two",
+    )
     parser.add_argument("--include-hidden", action="store_true", help="also look into hidden files and folders")
     parser.add_argument(
         "--reference", action="append", default=[], metavar="FOLDER", help="folder nothing is ever removed from"
@@ -208,6 +213,7 @@ def scan_settings(arguments: argparse.Namespace) -> ScanSettings:
         model=arguments.model,
         provider=arguments.provider,
         include_bursts=arguments.include_bursts,
+        include_partials=arguments.include_partials,
         threads=arguments.threads,
     )
 

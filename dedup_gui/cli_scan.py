@@ -24,6 +24,7 @@ from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.types import Group, Relation
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
@@ -151,18 +152,24 @@ def print_groups(result: ScanResult) -> None:
         print(f"Group {group.id}")
         matches = matches_with(group, group.suggestion.path)
         for member in group.members:
-            keeper = member.path == group.suggestion.path
+            keeper = group.stays(member.path)
             match = matches.get(member.path)
-            word = f"keep ({group.suggestion.reason})" if keeper else (match.relation.value if match else "")
+            word = f"keep ({_why(group)})" if keeper else (match.relation.value if match else "")
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
             size = f"{member.info.width}x{member.info.height}"
             print(f"  {word:<26} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
+    if result.partial and not result.settings.include_partials:
+        print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")
     reclaimable = sum(group.reclaimable for group in result.groups)
     print(
         f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {reclaimable:,} bytes can be freed, "
         f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
     )
+
+
+def _why(group: Group) -> str:
+    return Relation.PARTIAL.value if group.partial else group.suggestion.reason.value
 
 
 def _printable(path: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Counts, Group, ImageFile, ModelUse, Seconds, Skipped
+from dedup_gui.core.types import Counts, Group, ImageFile, Match, ModelUse, Seconds, Skipped
 
 Step = TypeVar("Step")
 Event = TypeVar("Event")
@@ -107,6 +107,8 @@ class ScanResult:
         skipped: sorted by path.
         counts: how many of what.
         seconds: wall clock by stage.
+        partial: pairs that share a part and are no duplicates, sorted by their paths, whether they are among the
+            groups or not.
     """
 
     settings: ScanSettings
@@ -116,6 +118,7 @@ class ScanResult:
     skipped: tuple[Skipped, ...]
     counts: Counts
     seconds: Seconds
+    partial: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from dedup_gui.core.forensics.member_quality import files_to_measure, with_quali
 from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
@@ -145,6 +146,7 @@ class _Scan:
                 groups=len(groups),
             ),
             seconds=self._clock.seconds(),
+            partial=partial_overlaps(matching.images, matching.matches, groups, ignored=self._ports.ignored),
         )
 
     def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
@@ -226,8 +228,9 @@ class _Scan:
             matching.images,
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
-            ignored=self._ports.ignored | matching.cannot_link,
+            cannot_link=self._ports.ignored | matching.cannot_link,
             include_bursts=self._settings.include_bursts,
+            include_partials=self._settings.include_partials,
         )
 
     def _measure(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -98,22 +98,6 @@ class Journal(Protocol):
 
     def records(self, batch: int) -> list[ActionRecord]:
         """The batch's actions in their order, with what became of them."""
-        ...
-
-
-class IgnoredPairs(Protocol):
-    """Pairs the person said are not duplicates, keyed on content (BLAKE3 of both files)."""
-
-    def all(self) -> set[tuple[str, str]]:
-        """Every pair, each sorted."""
-        ...
-
-    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Ignore pairs of digests."""
-        ...
-
-    def discard(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Take pairs back."""
         ...
 
 

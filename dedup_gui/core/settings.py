@@ -33,6 +33,7 @@ class ScanSettings:
         model: a name of the registry or the path of an ONNX file; "" = the engine's own.
         provider: "auto", "cpu", "cuda", …
         include_bursts: also group other shots of the same scene.
+        include_partials: also show pairs of images that share a part, each as a group of its own.
         threads: decoding threads; 0 = one per core.
         max_pixels: guard against decompression bombs: larger images are skipped, code "too-large".
     """
@@ -46,6 +47,7 @@ class ScanSettings:
     model: str = ""
     provider: str = "auto"
     include_bursts: bool = False
+    include_partials: bool = False
     threads: int = 0
     max_pixels: int = 256_000_000
 
@@ -90,6 +92,7 @@ class AppSettings:
         provider: "auto", "cpu", …
         include_hidden: also hidden files and folders.
         include_bursts: also group other shots of the same scene.
+        include_partials: also show pairs of images that share a part, each as a group of its own.
         min_size: bytes.
         threads: decoding threads; 0 = one per core.
         keeper_rules: which rule speaks first when a keeper is suggested.
@@ -107,6 +110,7 @@ class AppSettings:
     provider: str = "auto"
     include_hidden: bool = False
     include_bursts: bool = False
+    include_partials: bool = False
     min_size: int = 1
     threads: int = 0
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
@@ -125,5 +129,6 @@ class AppSettings:
             model=self.model,
             provider=self.provider,
             include_bursts=self.include_bursts,
+            include_partials=self.include_partials,
             threads=self.threads,
         )

@@ -271,7 +271,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Images judged duplicates of one another.
+    """Images judged duplicates of one another; or, on request, two images that merely share a part (`partial`).
 
     Attributes:
         id: 1-based place in the result, which is sorted by the first member's path.
@@ -291,13 +291,20 @@ class Group:
         return tuple(member.path for member in self.members)
 
     @property
+    def partial(self) -> bool:
+        """Whether its two images merely share a part: neither is a duplicate, and none is suggested to go."""
+        return bool(self.matches) and all(match.relation is Relation.PARTIAL for match in self.matches)
+
+    @property
     def reclaimable(self) -> int:
-        """Bytes freed if only the suggested keeper (and reference images) stayed."""
+        """Bytes freed if only what is suggested to stay (and reference images) stayed."""
         return sum(
-            member.file.size
-            for member in self.members
-            if member.path != self.suggestion.path and not member.file.reference
+            member.file.size for member in self.members if not self.stays(member.path) and not member.file.reference
         )
+
+    def stays(self, path: str) -> bool:
+        """Whether a member is suggested to stay: the keeper, or every image of a partial overlap."""
+        return path == self.suggestion.path or self.partial
 
 
 class Decision(StrEnum):

@@ -8,7 +8,7 @@ from dedup_gui.store.history_file import HistoryFile
 
 
 class SqliteIgnoredPairs:
-    """`core.ports.IgnoredPairs` in the history database, keyed on content: renames and moves do not matter."""
+    """Pairs of digests in the history database: keyed on content, so renames and moves do not matter."""
 
     def __init__(self, history: HistoryFile) -> None:
         """Use an open history."""

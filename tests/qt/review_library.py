@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings
 from dedup_gui.core.types import (
     Decision,
     Evidence,
@@ -71,7 +72,7 @@ def make_group(folder: str, number: int) -> Group:
         for name, (relation, transform, rotation, scale) in transforms.items()
     )
     members = tuple(sorted((image_file(path) for path in paths.values()), key=lambda member: member.path))
-    return Group(number, members, matches, suggest(members, matches))
+    return Group(number, members, matches, suggest(members, matches, DEFAULT_KEEPER_RULES))
 
 
 def make_groups(folder: str, count: int) -> tuple[Group, ...]:
@@ -89,6 +90,7 @@ class Notes:
         earlier: what `load_decisions` answers.
         trouble: what `load_decisions` raises instead.
         asked: groups that it was asked about.
+        app_settings: the settings as they stand.
     """
 
     saved: dict[str, Decision] = field(default_factory=dict)
@@ -96,6 +98,10 @@ class Notes:
     earlier: dict[str, Decision] = field(default_factory=dict)
     trouble: Exception | None = None
     asked: list[Group] = field(default_factory=list)
+    app_settings: AppSettings = field(default_factory=AppSettings)
+
+    def settings(self) -> AppSettings:
+        return self.app_settings
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         self.asked.extend(groups)

@@ -24,6 +24,7 @@ EVERYTHING = AppSettings(
     provider="cpu",
     include_hidden=True,
     include_bursts=True,
+    include_partials=True,
     min_size=1024,
     threads=3,
     keeper_rules=(KeeperReason.OLDEST, KeeperReason.MOST_PIXELS),

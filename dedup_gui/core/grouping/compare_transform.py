@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.types import IDENTITY, Box, Group, ImageFile, ImageInfo, Match, Matrix3
+from dedup_gui.core.types import IDENTITY, Group, ImageFile, ImageInfo, Match, Matrix3
 
 
 class AlignmentCode(StrEnum):
@@ -123,14 +123,6 @@ def share_inside(transform: Matrix3, a: ImageInfo, b: ImageInfo) -> tuple[float,
     shared = max(0.0, right - left) * max(0.0, bottom - top)
     whole = float(np.prod(points.max(axis=0) - points.min(axis=0)))
     return min(1.0, shared / (a.width * a.height)), min(1.0, shared / whole) if whole > 0 else 0.0
-
-
-def box_of(transform: Matrix3, a: ImageInfo, b: ImageInfo) -> Box:
-    """The box of b inside a, clipped to a: (x, y, width, height)."""
-    points = outline(transform, b)
-    left, top = np.maximum(points.min(axis=0), 0.0)
-    right, bottom = np.minimum(points.max(axis=0), [a.width, a.height])
-    return (round(left), round(top), max(0, round(right - left)), max(0, round(bottom - top)))
 
 
 def _usable(matrix: npt.NDArray[np.float64], b: ImageFile | None) -> bool:

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+from dedup_gui.core.grouping.match_strength import preference, strength
+from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.types import Group, ImageFile, Match, Relation, Suggestion
 from dedup_gui.core.union_find import DisjointSets
 
@@ -23,7 +25,7 @@ _IDENTICAL = (Relation.EXACT, Relation.SAME_PIXELS)
 _WEAK = 1 << 20
 _STRONG = _WEAK + 1
 """What a match counts for when the representative is chosen: the number of matches first, then how many are strong.
-`clusters` chooses hubs by the same rule, and has every image of a cluster compared with its hub."""
+`matching.components` chooses medoids by the same rule, and has all of a component compared with its medoid."""
 
 
 def group(
@@ -31,9 +33,9 @@ def group(
     matches: Iterable[Match],
     suggest: Suggest,
     *,
-    ignored: Collection[tuple[str, str]] = frozenset(),
-    apart: Iterable[tuple[str, str]] = (),
+    cannot_link: Collection[tuple[str, str]] = frozenset(),
     include_bursts: bool = False,
+    include_partials: bool = False,
 ) -> tuple[Group, ...]:
     """Make groups.
 
@@ -41,55 +43,56 @@ def group(
     of a group is the image with the most matches among those not yet in a group, then the one with the most pixels,
     then the first path. Groups of nothing but reference images are left out.
 
+    A partial overlap ties no image to a group. On request each pair of them is a group of its own, beside the others;
+    then an image may stand in several.
+
     Args:
-        images: the images of the scan; where `ignored` is not empty, with digests for all that matches name.
+        images: the images of the scan; where `cannot_link` is not empty, with digests for all that matches name.
         matches: accepted pairs, by path; several for one pair are allowed (the strongest counts), and so are pairs
             that name paths not among `images` (passed over).
         suggest: suggests the keeper of the members and their matches.
-        ignored: pairs of digests, each sorted, that the person said are not duplicates: two such images never stand
-            in one group, not through a third either, and nor do their byte-identical copies.
-        apart: pairs of paths that the judge proved to be different pictures: never in one group.
+        cannot_link: pairs of digests, each sorted, of what the person said are not duplicates and of what the judge
+            proved to be two pictures: two such images never stand in one group, not through a third either, and nor
+            do their byte-identical copies.
         include_bursts: whether matches with relation BURST count.
+        include_partials: whether pairs that share a part (see `partial_overlaps`) are groups, each by itself.
 
     Returns:
-        Groups of at least two members, sorted and numbered by the first member's path.
+        Groups of at least two members, sorted and numbered by the members' paths.
     """
-    stars = _Stars(images, _strongest(matches, include_bursts), ignored, apart)
-    found = []
-    for members in stars.groups():
-        ordered = sorted((stars.images[index] for index in members), key=lambda image: image.path)
-        if all(image.file.reference for image in ordered):
-            continue
-        found.append((tuple(ordered), stars.matches_among(members)))
-    found.sort(key=lambda pair: pair[0][0].path)
-    return tuple(
-        Group(number, members, among, suggest(members, among)) for number, (members, among) in enumerate(found, 1)
-    )
+    matches = list(matches)
+    stars = _Stars(images, _strongest(matches, include_bursts), cannot_link)
+    groups = []
+    for numbers in stars.groups():
+        members = tuple(sorted((stars.images[number] for number in numbers), key=lambda image: image.path))
+        if not all(image.file.reference for image in members):
+            among = stars.matches_among(numbers)
+            groups.append(Group(0, members, among, suggest(members, among)))
+    if include_partials:
+        groups += _pairs(images, partial_overlaps(images, matches, groups, ignored=cannot_link), suggest)
+    groups.sort(key=lambda group: group.paths)
+    return tuple(replace(group, id=number) for number, group in enumerate(groups, 1))
 
 
-def strength(match: Match) -> tuple[int, int, int]:
-    """How strong a match is; larger is stronger. For choosing between matches, not for people."""
-    identical = {Relation.EXACT: 2, Relation.SAME_PIXELS: 1}.get(match.relation, 0)
-    certain = 0 if match.relation is Relation.BURST else 1 if match.weak else 2
-    return identical, certain, round(match.evidence.agreement * 1000)
+def _pairs(images: Sequence[ImageFile], overlaps: Iterable[Match], suggest: Suggest) -> list[Group]:
+    """A group of each overlap."""
+    by_path = {image.path: image for image in images}
+    pairs = (((by_path[min(m.a, m.b)], by_path[max(m.a, m.b)]), (m,)) for m in overlaps)
+    return [Group(0, members, among, suggest(members, among)) for members, among in pairs]
 
 
 def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
-    """One match for each pair of different paths."""
+    """One match for each pair of different paths, of those that tie images together."""
+    left_out = {Relation.PARTIAL} if include_bursts else {Relation.PARTIAL, Relation.BURST}
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
-        no_duplicate = match.relation is Relation.PARTIAL or (match.relation is Relation.BURST and not include_bursts)
-        if match.a == match.b or no_duplicate:
+        if match.a == match.b or match.relation in left_out:
             continue
         key = (match.a, match.b) if match.a < match.b else (match.b, match.a)
         rival = best.get(key)
-        if rival is None or _preference(match) > _preference(rival):
+        if rival is None or preference(match) > preference(rival):
             best[key] = match
     return best
-
-
-def _preference(match: Match) -> tuple[tuple[int, int, int], str]:
-    return strength(match), repr(match)
 
 
 class _Stars:
@@ -102,16 +105,15 @@ class _Stars:
         self,
         images: Sequence[ImageFile],
         matches: dict[tuple[str, str], Match],
-        ignored: Collection[tuple[str, str]],
-        apart: Iterable[tuple[str, str]],
+        cannot_link: Collection[tuple[str, str]],
     ) -> None:
         self.images = sorted(images, key=lambda image: image.path)
         place = {image.path: number for number, image in enumerate(self.images)}
-        self._enemies = _Enemies(self.images, ignored, ((place.get(a), place.get(b)) for a, b in apart))
+        self._cannot_links = _CannotLinks(self.images, cannot_link)
         self._matches: dict[tuple[int, int], Match] = {}
         for (first, second), match in matches.items():
             one, other = place.get(first), place.get(second)
-            if one is not None and other is not None and not self._enemies.pair(one, other):
+            if one is not None and other is not None and not self._cannot_links.pair(one, other):
                 self._matches[one, other] = match
         self._copies = self._identical()
         self._neighbours = self._links()
@@ -152,10 +154,10 @@ class _Stars:
         return replace(match, a=renamed[match.a], b=renamed[match.b])
 
     def _identical(self) -> dict[int, list[int]]:
-        """Nodes: images tied by byte- or pixel-identity, as long as they have the same enemies."""
+        """Nodes: images tied by byte- or pixel-identity, as long as the same cannot-link pairs hold for them."""
         sets = DisjointSets(len(self.images))
         for (one, other), match in self._matches.items():
-            if match.relation in _IDENTICAL and self._enemies.shared(one, other):
+            if match.relation in _IDENTICAL and self._cannot_links.shared(one, other):
                 sets.join(one, other)
         self._node = [sets.find(number) for number in range(len(self.images))]
         copies: dict[int, list[int]] = defaultdict(list)
@@ -173,7 +175,7 @@ class _Stars:
             if one == other:
                 continue
             known = links[one].get(other)
-            if known is None or _preference(match) > _preference(known[0]):
+            if known is None or preference(match) > preference(known[0]):
                 links[one][other] = links[other][one] = (match, *pair)
         return links
 
@@ -194,11 +196,11 @@ class _Stars:
             if -minus != weight[centre]:
                 heapq.heappush(heap, (-weight[centre], -pixels[centre], centre))
                 continue
-            self._enemies.start(self._copies[centre])
+            self._cannot_links.start(self._copies[centre])
             free = [node for node in self._neighbours[centre] if node not in self._representative]
-            if self._enemies.any:
+            if self._cannot_links.any:
                 free.sort(key=lambda node: (*(-part for part in strength(self._neighbours[centre][node][0])), node))
-                free = [node for node in free if self._enemies.admit(self._copies[node])]
+                free = [node for node in free if self._cannot_links.admit(self._copies[node])]
             taken = [centre, *free]
             self._members[centre] = set(taken)
             for node in taken:
@@ -224,11 +226,11 @@ class _Stars:
                     break
                 if self._support(node, other) <= self._support(node, here):
                     continue
-                if self._enemies.any:
-                    self._enemies.start(
+                if self._cannot_links.any:
+                    self._cannot_links.start(
                         [number for member in self._members[other] for number in self._copies[member]]
                     )
-                if self._enemies.admit(self._copies[node]):
+                if self._cannot_links.admit(self._copies[node]):
                     self._members[here].discard(node)
                     self._members[other].add(node)
                     self._representative[node] = other
@@ -247,62 +249,40 @@ class _Stars:
         return _WEAK if match.weak or match.relation is Relation.BURST else _STRONG
 
 
-class _Enemies:
-    """Who must not stand in one group with whom, and the group being filled."""
+class _CannotLinks:
+    """Which images must not stand in one group, and the group being filled."""
 
-    def __init__(
-        self,
-        images: Sequence[ImageFile],
-        ignored: Collection[tuple[str, str]],
-        apart: Iterable[tuple[int | None, int | None]],
-    ) -> None:
+    def __init__(self, images: Sequence[ImageFile], pairs: Collection[tuple[str, str]]) -> None:
         self._digests = [image.digest for image in images]
-        self._by_digest: dict[str, set[str]] = defaultdict(set)
-        for one, other in ignored:
-            self._by_digest[one].add(other)
-            self._by_digest[other].add(one)
-        self._by_number: dict[int, set[int]] = defaultdict(set)
-        for first, second in apart:
-            if first is not None and second is not None:
-                self._by_number[first].add(second)
-                self._by_number[second].add(first)
-        self._inside: set[int] = set()
-        self._inside_digests: set[str] = set()
+        self._with: dict[str, set[str]] = defaultdict(set)
+        for one, other in pairs:
+            self._with[one].add(other)
+            self._with[other].add(one)
+        self._inside: set[str] = set()
 
     @property
     def any(self) -> bool:
         """Whether there are any at all."""
-        return bool(self._by_digest or self._by_number)
+        return bool(self._with)
 
     def shared(self, one: int, other: int) -> bool:
-        """Whether these two have the same enemies."""
+        """Whether the same holds for these two."""
         first, second = self._digests[one], self._digests[other]
-        if one in self._by_number or other in self._by_number:
-            return False
-        return first == second or not (first in self._by_digest or second in self._by_digest)
+        return first == second or not (first in self._with or second in self._with)
 
     def pair(self, one: int, other: int) -> bool:
-        """Whether these two are enemies."""
+        """Whether these two must not stand in one group."""
         first, second = self._digests[one], self._digests[other]
-        if first and first in self._by_digest and second in self._by_digest[first]:
-            return True
-        return one in self._by_number and other in self._by_number[one]
+        return bool(first) and first in self._with and second in self._with[first]
 
     def start(self, numbers: Sequence[int]) -> None:
         """Begin with a group of these images."""
-        self._inside = set(numbers) if self._by_number else set()
-        self._inside_digests = {self._digests[number] for number in numbers} if self._by_digest else set()
+        self._inside = {self._digests[number] for number in numbers} if self._with else set()
 
     def admit(self, numbers: Sequence[int]) -> bool:
-        """Take these images into the group, all or none; False where one has an enemy there."""
-        for number in numbers:
-            digest = self._digests[number]
-            if digest and digest in self._by_digest and self._by_digest[digest] & self._inside_digests:
-                return False
-            if number in self._by_number and self._by_number[number] & self._inside:
-                return False
-        if self._by_number:
-            self._inside.update(numbers)
-        if self._by_digest:
-            self._inside_digests.update(self._digests[number] for number in numbers)
+        """Take these images into the group, all or none; False where one must not stand there."""
+        digests = {self._digests[number] for number in numbers} if self._with else set()
+        if any(digest and digest in self._with and self._with[digest] & self._inside for digest in digests):
+            return False
+        self._inside |= digests
         return True

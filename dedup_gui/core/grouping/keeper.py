@@ -13,7 +13,6 @@ from datetime import datetime
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.compare_transform import inverse, share_inside
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import ImageFile, KeeperReason, Match, Relation, Suggestion
 
 MUCH_FINER = 2.0
@@ -90,22 +89,21 @@ def is_copy_name(path: str) -> bool:
 def suggest(
     members: Sequence[ImageFile],
     matches: Sequence[Match],
-    rules: Sequence[KeeperReason] = DEFAULT_KEEPER_RULES,
+    rules: Sequence[KeeperReason],
     *,
-    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> Suggestion:
     """Suggest which member of a group to keep.
 
     Members are compared rule by rule, as words are letter by letter; the rule that leaves one member alone is the
-    reason. The result does not depend on the order of members and matches.
+    reason. The result does not depend on the order of members and matches. Rules that need evidence of quality are
+    passed over for a group where a member carries none.
 
     Args:
         members: at least one image.
         matches: the accepted pairs among them.
-        rules: which rule speaks first; the first path decides at last, whether it is named or not.
-        quality: evidence beyond size, by path; None = what the members carry. Rules that need it are passed over for
-            a group where a member has none.
+        rules: which rule speaks first: the person's order; the first path decides at last, whether it is named or
+            not.
         folders: folders in order of preference, for `KeeperReason.FOLDER_PRIORITY`.
 
     Returns:
@@ -116,8 +114,7 @@ def suggest(
     """
     if not members:
         raise ValueError("a group has members")
-    if quality is None:
-        quality = {member.path: member.quality for member in members if member.quality is not None}
+    quality = {member.path: member.quality for member in members if member.quality is not None}
     context = _Context(members, matches, quality, folders, frozenset(member.path for member in members))
     alive: Sequence[ImageFile] = members
     for reason in (*rules, KeeperReason.FIRST_PATH):

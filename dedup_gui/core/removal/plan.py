@@ -42,12 +42,13 @@ def plan_removals(
         if member.file.reference and file_of[path] in removed:
             raise UnsafePlanError(f"in a reference folder: {path}")
     keepers: dict[str, dict[str, ImageFile]] = {}
-    for group in concerned:
+    # What shares a part with an image proves nothing of its copies: it counts where there is no other group.
+    for group in sorted(concerned, key=lambda group: group.partial):
         staying = [member for member in group.members if file_of[member.path] not in removed]
         if not staying:
             raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
         for member in group.members:
-            if decisions.get(member.path) is Decision.REMOVE:
+            if decisions.get(member.path) is Decision.REMOVE and not (group.partial and member.path in keepers):
                 keepers.setdefault(member.path, {}).update((keeper.path, keeper) for keeper in staying)
     needed = {
         companion

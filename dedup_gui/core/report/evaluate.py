@@ -258,8 +258,8 @@ def run_evaluation(result: ScanResult, truth_path: str, folder: str = "") -> Eva
         DedupError: the labels cannot be read.
     """
     truth = Truth.load(truth_path, folder)
-    groups = [group.paths for group in result.groups]
-    return evaluate(groups, truth, [match for group in result.groups for match in group.matches])
+    groups = [group for group in result.groups if not group.partial]
+    return evaluate([group.paths for group in groups], truth, [match for group in groups for match in group.matches])
 
 
 def compare_with(baseline: Mapping[str, Any], now: Evaluation, allowed: float = 0.01) -> Sequence[str]:

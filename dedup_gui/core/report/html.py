@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report.tables import matches_with, readable_path
-from dedup_gui.core.types import Group
+from dedup_gui.core.types import Group, Match, Relation
 
 
 def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
@@ -35,6 +35,8 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
         yield "<p>No duplicates found.</p>\n"
     for group in result.groups:
         yield from _html_group(group, preview)
+    if result.partial and not result.settings.include_partials:
+        yield from _html_partial(result.partial)
     if result.skipped:
         yield f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>\n"
         for skipped in result.skipped:
@@ -48,14 +50,13 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
     with_keeper = matches_with(group, group.suggestion.path)
     yield f"<section><h2>Group {group.id}</h2><div>"
     for member in group.members:
-        keeper = member.path == group.suggestion.path
+        keeper = group.stays(member.path)
         picture = preview(member.path)
         match = with_keeper.get(member.path)
-        note = (
-            f"suggested keeper: {group.suggestion.reason.value}"
-            if keeper
-            else (match.relation.value if match else "")
-        )
+        if keeper and not group.partial:
+            note = f"suggested keeper: {group.suggestion.reason.value}"
+        else:
+            note = Relation.PARTIAL.value if group.partial else match.relation.value if match else ""
         name = html.escape(readable_path(member.path))
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
@@ -68,6 +69,17 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
             f"<code>{name}</code></figcaption></figure>"
         )
     yield "</div></section>\n"
+
+
+def _html_partial(pairs: Sequence[Match]) -> Iterator[str]:
+    yield (
+        f"<h2>Sharing a part ({len(pairs)})</h2><p>These are no duplicates: each shows something that the other does "
+        "not.</p><table><tr><th>File<th>File</tr>\n"
+    )
+    for match in pairs:
+        cells = (html.escape(readable_path(path)) for path in (match.a, match.b))
+        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
+    yield "</table>\n"
 
 
 _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Dedup report</title>

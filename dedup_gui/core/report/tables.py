@@ -44,6 +44,7 @@ def to_dict(result: ScanResult) -> dict[str, Any]:
         "settings": settings,
         "model": asdict(result.model),
         "groups": [_group(group) for group in result.groups],
+        "partial": [_match(match) for match in result.partial],
         "skipped": [
             {"path": skipped.path, "code": skipped.code.value, "detail": skipped.detail} for skipped in result.skipped
         ],
@@ -57,14 +58,14 @@ def _group(group: Group) -> dict[str, Any]:
     measured = {member.path: member.quality for member in group.members if member.quality is not None}
     made = enlarged(group.members, group.matches, measured)
     for member in group.members:
-        keeper = member.path == group.suggestion.path
+        keeper = group.stays(member.path)
         entry: dict[str, Any] = {
             "path": member.path,
             "size": member.file.size,
             "width": member.info.width,
             "height": member.info.height,
             "keeper": keeper,
-            "reason": group.suggestion.reason.value if keeper else "",
+            "reason": _reason(group) if keeper else "",
         }
         if member.file.aliases:
             entry["aliases"] = list(member.file.aliases)
@@ -78,6 +79,11 @@ def _group(group: Group) -> dict[str, Any]:
             entry["enlarged"] = round(made[member.path], 2)
         members.append(entry)
     return {"id": group.id, "members": members, "matches": [_match(match) for match in group.matches]}
+
+
+def _reason(group: Group) -> str:
+    """Why the keeper is suggested; images that merely share a part are all to stay, for no reason of their own."""
+    return "" if group.partial else group.suggestion.reason.value
 
 
 def _quality(quality: Quality) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def to_csv(result: ScanResult) -> str:
     for group in result.groups:
         by_member = matches_with(group, group.suggestion.path)
         for member in group.members:
-            keeper = member.path == group.suggestion.path
+            keeper = group.stays(member.path)
             match = by_member.get(member.path)
             evidence = match.evidence if match else None
             writer.writerow(
@@ -157,7 +163,7 @@ def to_csv(result: ScanResult) -> str:
                     member.info.height,
                     member.info.format,
                     "yes" if keeper else "no",
-                    group.suggestion.reason.value if keeper else "",
+                    _reason(group) if keeper else "",
                     match.relation.value if match else "",
                     readable_path(match.b if match.a == member.path else match.a) if match else "",
                     _blank(evidence.phash_distance if evidence else None),

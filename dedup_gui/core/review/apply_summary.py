@@ -63,13 +63,12 @@ def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_g
     victims: dict[str, ImageFile] = {}
     touched = 0
     stays: dict[str, set[str]] = {}
-    unsure: set[str] = set()
+    sure: set[str] = set()
     for group in groups:
         doomed = {path for path in group.paths if decisions.get(path) is Decision.REMOVE}
         if not doomed:
             continue
         touched += 1
-        sure: set[str] = set()
         for member in group.members:
             if member.path in doomed:
                 victims[member.path] = member
@@ -77,7 +76,6 @@ def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_g
                 stays.setdefault(os.path.dirname(member.path), set()).add(member.path)
                 if doomed - sure:
                     sure |= sure_duplicates(group, member.path)
-        unsure |= doomed - sure
     shares: dict[str, list[int]] = {}
     for path, member in victims.items():
         share = shares.setdefault(os.path.dirname(path), [0, 0])
@@ -92,7 +90,7 @@ def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_g
         groups=touched,
         companions=sum(len(member.file.companions) for member in victims.values()),
         aliases=sum(len(member.file.aliases) for member in victims.values()),
-        unsure=len(unsure),
+        unsure=len(victims.keys() - sure),
         open_groups=open_groups,
         folders=tuple(sorted(folders, key=lambda share: (-share.bytes, share.folder))),
     )

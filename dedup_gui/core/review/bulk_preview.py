@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.bulk_rules import propose
 from dedup_gui.core.review.index import ReviewIndex, has_survivor
 from dedup_gui.core.review_types import BulkRule, Change, Decided
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, Group, KeeperReason
 
 
 def bulk_preview(
@@ -18,8 +17,8 @@ def bulk_preview(
     shown: Sequence[Group | None],
     index: ReviewIndex,
     decisions: dict[str, Decision],
+    keeper_rules: Sequence[KeeperReason],
     *,
-    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> Change:
     """Collect what a rule proposes, so that every group keeps an image.
@@ -30,13 +29,13 @@ def bulk_preview(
         shown: every group by slot.
         index: where images are, and which of them are one file.
         decisions: decisions made so far, by path.
-        quality: evidence beyond size, by path.
+        keeper_rules: the person's order of the rules that choose a keeper.
         folders: folders in order of preference.
     """
     proposed: dict[str, Decision] = {}
     groups = [(slot, group) for slot in slots if (group := shown[slot]) is not None]
     for _, group in groups:
-        for path, decision in propose(rule, group, decisions, quality=quality, folders=folders).items():
+        for path, decision in propose(rule, group, decisions, keeper_rules, folders=folders).items():
             if decision is Decision.REMOVE and index.is_reference(path):
                 continue
             # Where overlapping groups disagree, the image stays.

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, folder_rank, suggest
-from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review_types import BulkRule
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
 NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL})
@@ -28,27 +26,29 @@ def propose(
     rule: BulkRule,
     group: Group,
     decisions: Mapping[str, Decision],
+    keeper_rules: Sequence[KeeperReason],
     *,
-    quality: Mapping[str, Quality] | None = None,
     folders: Sequence[str] = (),
 ) -> dict[str, Decision]:
     """What a rule would decide in a group.
 
     Only undecided images outside reference folders are decided, and a keeper that was marked for removal by hand
-    is not overruled: then the rule says nothing about the group.
+    is not overruled: then the rule says nothing about the group. Nor does any rule about a partial overlap.
 
     Args:
         rule: the rule.
         group: the group.
         decisions: decisions made so far, by path; undecided images are absent.
-        quality: evidence beyond size, by path.
+        keeper_rules: the person's order of the rules; it decides wherever the rule itself leaves several images.
         folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
 
     Returns:
         New decisions by path; at least one image of the group is left.
     """
+    if group.partial:
+        return {}
     if rule is BulkRule.EXACT:
-        removals, keepers = _exact(group)
+        removals, keepers = _exact(group, keeper_rules)
     elif rule is BulkRule.FOLDER_PRIORITY:
         removals, keepers = _by_folder(group, folders)
     elif rule is BulkRule.RAW_OVER_JPEG:
@@ -58,8 +58,8 @@ def propose(
     else:
         keeper = group.suggestion.path
         if rule is not BulkRule.SUGGESTED:
-            rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *DEFAULT_KEEPER_RULES)
-            keeper = suggest(group.members, group.matches, rules, quality=quality).path
+            rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *keeper_rules)
+            keeper = suggest(group.members, group.matches, rules).path
         removals, keepers = sure_duplicates(group, keeper), {keeper}
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
@@ -91,7 +91,7 @@ def sure_duplicates(group: Group, keeper: str) -> set[str]:
     return seen - {keeper}
 
 
-def _exact(group: Group) -> tuple[set[str], set[str]]:
+def _exact(group: Group, keeper_rules: Sequence[KeeperReason]) -> tuple[set[str], set[str]]:
     classes: dict[str, list[ImageFile]] = defaultdict(list)
     for member in group.members:
         if member.digest:
@@ -101,7 +101,7 @@ def _exact(group: Group) -> tuple[set[str], set[str]]:
     for members in classes.values():
         if len(members) < 2:
             continue
-        keeper = suggest(members, ()).path
+        keeper = suggest(members, (), keeper_rules).path
         if any(member.path == group.suggestion.path for member in members):
             keeper = group.suggestion.path
         keepers.add(keeper)

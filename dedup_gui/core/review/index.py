@@ -7,14 +7,12 @@ a window may build it off its GUI thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.review_types import PathPair, Totals
-from dedup_gui.core.types import Decision, Group, ImageFile, Match, Suggestion
-
-Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
+from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
 
 def pair(a: str, b: str) -> PathPair:
@@ -64,7 +62,11 @@ def twins_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
 
 
 def remaining(
-    group: Group, ignored: Set[PathPair], ignored_paths: Set[str], gone: Set[str], suggest_keeper: Suggest = suggest
+    group: Group,
+    ignored: Set[PathPair],
+    ignored_paths: Set[str],
+    gone: Set[str],
+    keeper_rules: Sequence[KeeperReason],
 ) -> Group | None:
     """A group without the images that were removed, or whose pairs with all others are ignored.
 
@@ -73,7 +75,7 @@ def remaining(
         ignored: pairs of paths said not to be duplicates.
         ignored_paths: every path in `ignored`.
         gone: paths removed since.
-        suggest_keeper: names the keeper where the old one left.
+        keeper_rules: the person's order of the rules; they name the keeper where the old one left.
 
     Returns:
         The group, or None where fewer than two images stay.
@@ -99,7 +101,7 @@ def remaining(
     matches = tuple(match for match in group.matches if match.a in staying and match.b in staying)
     suggestion = group.suggestion
     if suggestion.path not in staying:
-        suggestion = suggest_keeper(members, matches)
+        suggestion = suggest(members, matches, keeper_rules)
     return replace(group, members=members, matches=matches, suggestion=suggestion)
 
 
@@ -125,9 +127,9 @@ class ReviewIndex:
         decisions: Mapping[str, Decision],
         ignored: Set[PathPair],
         gone: Set[str],
+        keeper_rules: Sequence[KeeperReason],
         *,
         shape: int = 0,
-        suggest_keeper: Suggest = suggest,
     ) -> None:
         self.found = tuple(groups)
         self.basis = decisions
@@ -152,7 +154,7 @@ class ReviewIndex:
                 self.where[path] = here if before is None else before + here
                 touched = touched or path in moved
                 marked = marked or path in decisions
-            rest = remaining(group, ignored, ignored_paths, gone, suggest_keeper) if touched else group
+            rest = remaining(group, ignored, ignored_paths, gone, keeper_rules) if touched else group
             self.shown.append(rest)
             if rest is None:
                 self.open.append(0)

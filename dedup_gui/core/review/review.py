@@ -6,15 +6,13 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dedup_gui.core.events import run_to_end
-from dedup_gui.core.grouping.keeper import suggest
-from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary, summarise
 from dedup_gui.core.review.bulk_preview import bulk_preview
-from dedup_gui.core.review.index import ReviewIndex, Suggest, pair
+from dedup_gui.core.review.index import ReviewIndex, pair
 from dedup_gui.core.review.state import SLICE, ReviewState, Step
 from dedup_gui.core.review.steps import Steps
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
-from dedup_gui.core.types import Decision, Group, ImageFile
+from dedup_gui.core.types import Decision, Group, KeeperReason
 
 Slowly = Generator[None, None, Change]
 """A command in slices of about a millisecond, so that a window can breathe in between. Run it to its end, and give
@@ -34,15 +32,14 @@ class Review:
     `preparation` and `bulk_job` work on copies and may run on any thread.
     """
 
-    def __init__(
-        self,
-        groups: Sequence[Group] = (),
-        *,
-        quality: Mapping[str, Quality] | None = None,
-        keeper: Suggest = suggest,
-    ) -> None:
-        self._state = ReviewState(keeper)
-        self._quality = quality
+    def __init__(self, groups: Sequence[Group], keeper_rules: tuple[KeeperReason, ...]) -> None:
+        """Begin a review.
+
+        Args:
+            groups: those found so far.
+            keeper_rules: the person's order of the rules that choose a keeper.
+        """
+        self._state = ReviewState(keeper_rules)
         self._steps = Steps(lambda path: bool(self.index.shown_slots(path)))
         self.set_groups(groups)
 
@@ -81,7 +78,7 @@ class Review:
     @property
     def rules(self) -> tuple[BulkRule, ...]:
         """The bulk rules that there is evidence for: the best quality cannot be told from sizes alone."""
-        known = self._quality or any(m.quality for group in self.index.shown if group for m in group.members)
+        known = any(m.quality for group in self.index.shown if group for m in group.members)
         return tuple(rule for rule in BulkRule if rule is not BulkRule.BEST_QUALITY or known)
 
     def group(self, slot: int) -> Group | None:
@@ -99,11 +96,6 @@ class Review:
     def decisions(self) -> dict[str, Decision]:
         """KEEP and REMOVE decisions of the images on show, by path: what Apply works from."""
         return {path: decision for path, decision in self._state.decisions.items() if self.index.shown_slots(path)}
-
-    def removals(self) -> list[ImageFile]:
-        """The images to be removed, sorted by path."""
-        paths = sorted(path for path, decision in self.decisions().items() if decision is Decision.REMOVE)
-        return [self.index.images[path] for path in paths]
 
     def removal_job(self) -> Callable[[], tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]]:
         """What Apply would do, as a callable for another thread.
@@ -172,6 +164,10 @@ class Review:
         """All pairs ignored in this session, as far as their digests are known; telling one twice does no harm."""
         return tuple(sorted({self._digest_pair(item) for item in self._state.ignored} - {("", "")}))
 
+    def use_keeper_rules(self, rules: tuple[KeeperReason, ...]) -> None:
+        """The person's order of the rules, for every keeper that is chosen from here on."""
+        self._state.keeper_rules = rules
+
     def clear(self) -> None:
         """Forget groups, undo steps and what was removed; decisions stay with their images."""
         self._steps.clear()
@@ -227,10 +223,16 @@ class Review:
         return self.decide([path], after)
 
     def accept_suggestion(self, slot: int) -> Change:
-        """Keep the suggested keeper and remove the rest; what was decided by hand stays as it is."""
+        """Keep the suggested keeper and remove the rest; what was decided by hand stays as it is.
+
+        Of images that merely share a part all are kept.
+        """
         group = self.group(slot)
         if group is None:
             return Change()
+        if group.partial:
+            undecided = (path for path in group.paths if self.decision(path) is Decision.UNDECIDED)
+            return self._decide([(path, Decision.KEEP) for path in undecided])
         keeper = group.suggestion.path
         kept = any(self.decision(path) is Decision.KEEP for path in group.paths)
         wanted = []
@@ -266,49 +268,33 @@ class Review:
         digests = self._digest_pairs(step)
         return finish(self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
 
-    def preview(self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()) -> Change:
-        """What a bulk rule would change; nothing is changed.
+    def bulk_job(
+        self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()
+    ) -> Callable[[], Change]:
+        """What a bulk rule would change, as a callable for another thread; nothing is changed.
 
         Args:
             rule: the rule.
             slots: the groups asked about; None = all.
             folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
         """
-        return self.bulk_job(rule, slots, folders=folders)()
-
-    def bulk_job(
-        self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()
-    ) -> Callable[[], Change]:
-        """`preview` as a callable for another thread."""
         chosen = tuple(range(self.slots) if slots is None else slots)
         shown = tuple(self.index.shown)
-        index, decisions, quality = self.index, dict(self._state.decisions), self._quality
-        return lambda: bulk_preview(rule, chosen, shown, index, decisions, quality=quality, folders=folders)
-
-    def apply_preview(self, preview: Change) -> Change:
-        """Do what a preview said, as far as it still holds; one step of undo."""
-        return finish(self.apply_preview_slowly(preview))
+        index, decisions, rules = self.index, dict(self._state.decisions), self._state.keeper_rules
+        return lambda: bulk_preview(rule, chosen, shown, index, decisions, rules, folders=folders)
 
     def apply_preview_slowly(self, preview: Change) -> Slowly:
-        """`apply_preview` in slices."""
+        """Do what a preview said, as far as it still holds; one step of undo."""
         return self._decide_slowly(
             (item.path, item.after) for item in preview.decided if self.decision(item.path) is item.before
         )
 
-    def undo(self) -> Change:
-        """Take the last command back."""
-        return finish(self.undo_slowly())
-
     def undo_slowly(self) -> Slowly:
-        """`undo` in slices."""
+        """Take the last command back."""
         return self._move(forward=False)
 
-    def redo(self) -> Change:
-        """Do the command undone last again."""
-        return finish(self.redo_slowly())
-
     def redo_slowly(self) -> Slowly:
-        """`redo` in slices."""
+        """Do the command undone last again."""
         return self._move(forward=True)
 
     def _decide(self, wanted: Iterable[tuple[str, Decision]]) -> Change:

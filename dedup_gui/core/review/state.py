@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dedup_gui.core.grouping.keeper import suggest
-from dedup_gui.core.review.index import ReviewIndex, Suggest, has_survivor, open_members, remaining
+from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members, remaining
 from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Group, ImageFile
+from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
 _GROUPS, _DECIDED, _REMOVE_FILES, _REMOVE_BYTES, _KEEP_FILES = range(5)
 """Places in the counts: the fields of `Totals`."""
@@ -43,16 +42,17 @@ class ReviewState:
         ignored: pairs of paths said not to be duplicates; replaced, never changed in place.
         gone: paths removed since the scan; replaced, never changed in place.
         index: the groups.
+        keeper_rules: which rule speaks first where the suggested keeper left and another is chosen.
     """
 
-    def __init__(self, suggest_keeper: Suggest = suggest) -> None:
+    def __init__(self, keeper_rules: tuple[KeeperReason, ...]) -> None:
         self.decisions: dict[str, Decision] = {}
         self.digests: dict[str, str] = {}
         self.ignored: frozenset[PathPair] = frozenset()
         self.gone: frozenset[str] = frozenset()
-        self.index = ReviewIndex((), {}, set(), set())
+        self.index = ReviewIndex((), {}, set(), set(), keeper_rules)
         self._counts = [0, 0, 0, 0, 0]
-        self._keeper = suggest_keeper
+        self.keeper_rules = keeper_rules
         self._touched: set[str] = set()
         self._shape = 0
 
@@ -70,8 +70,9 @@ class ReviewState:
     def preparation(self, groups: Sequence[Group]) -> Callable[[], ReviewIndex]:
         """The slow part of replacing the groups, for any thread; hand its result to `adopt`."""
         decisions, ignored, gone, shape = dict(self.decisions), self.ignored, self.gone, self._shape
+        rules = self.keeper_rules
         self._touched = set()
-        return lambda: ReviewIndex(groups, decisions, ignored, gone, shape=shape, suggest_keeper=self._keeper)
+        return lambda: ReviewIndex(groups, decisions, ignored, gone, rules, shape=shape)
 
     def adopt(self, index: ReviewIndex) -> set[int]:
         """Put prepared groups in place.
@@ -173,7 +174,7 @@ class ReviewState:
             if index.shown[slot] is not None:
                 self._counts[_GROUPS] -= 1
                 self._counts[_DECIDED] -= index.open[slot] == 0
-            now = remaining(index.found[slot], self.ignored, ignored_paths, self.gone, self._keeper)
+            now = remaining(index.found[slot], self.ignored, ignored_paths, self.gone, self.keeper_rules)
             index.shown[slot] = now
             index.open[slot] = open_members(now, self.decisions) if now is not None else 0
             if now is not None:

@@ -142,6 +142,10 @@ class ComparePainting:
             self._painter.restore()
         self._tag(left, a)
         self._tag(right, b, at_right=True)
+        self._divider(pane, x)
+
+    def _divider(self, pane: QRectF, x: float) -> None:
+        self._painter.save()
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._painter.setPen(QPen(QColor("#000000"), 4))
         self._painter.drawLine(QPointF(x, pane.top()), QPointF(x, pane.bottom()))
@@ -155,6 +159,7 @@ class ComparePainting:
             self._painter.drawPolyline(
                 [QPointF(x + 3 * sign, middle - 4), QPointF(x + 7 * sign, middle), QPointF(x + 3 * sign, middle + 4)]
             )
+        self._painter.restore()
 
     def _paint_difference(self, pane: QRectF) -> None:
         if self._scene.difference is None:

@@ -6,7 +6,6 @@ import logging
 import queue
 import sys
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
@@ -317,16 +316,6 @@ class JobRunner(QObject):
         if thread.is_alive():
             _log.warning("job thread did not end in time")
             return False
-        return True
-
-    def wait_idle(self, seconds: float) -> bool:
-        """Drain until no job runs and no question is open, for tests and for closing; blocks this thread."""
-        deadline = time.monotonic() + seconds
-        while self._running or self._open_questions:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.005)
-            self._drain()
         return True
 
     def _drain(self) -> None:

@@ -129,7 +129,7 @@ class ScanPage(QWidget):
         self._groups = ()
         self._fill_later.stop()
         self._gone = set()
-        self.review.clear()
+        self.review.begin()
         self.skipped.clear()
         self.bar.begin()
         self._say("search", "Looking for duplicates", "Groups appear here as soon as the first are found.")
@@ -206,8 +206,9 @@ class ScanPage(QWidget):
 
     def _sum_up(self) -> None:
         """Say what is left to review after a removal or its undoing."""
-        left = [bytes_ for group in self._groups if (bytes_ := _reclaimable_left(group, self._gone)) is not None]
-        reclaimable = size(sum(left))
+        groups = self.review.review.groups
+        left = [group for group in groups if not all(member.file.reference for member in group.members)]
+        reclaimable = size(sum(group.reclaimable for group in left))
         gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
         self.bar.finish(scan_summary(self._images - len(self._gone), len(left), reclaimable, 0), gone)
         if left and not self.reviewing:
@@ -260,18 +261,6 @@ class ScanPage(QWidget):
             self.bar.backRequested.emit()
 
 
-def _reclaimable_left(group: Group, gone: set[str]) -> int | None:
-    """Bytes that a group could still free once some members are in the trash; None where it is settled."""
-    left = [member.file for member in group.members if member.path not in gone]
-    removable = [file.size for file in left if not file.reference]
-    if len(left) < 2 or not removable:
-        return None
-    if len(removable) < len(left):
-        return sum(removable)
-    stays = next((file.size for file in left if file.path == group.suggestion.path), max(removable))
-    return sum(removable) - stays
-
-
 def _what_to_try(result: ScanResult) -> str:
     tries = []
     if result.settings.engine is Engine.HASH:
@@ -280,7 +269,10 @@ def _what_to_try(result: ScanResult) -> str:
         tries.append("choose “Thorough”")
     if not result.settings.include_bursts:
         tries.append("include other shots of the same scene")
+    if result.partial and not result.settings.include_partials:
+        tries.append("show the images that share a part")
     tries.append("add more folders")
     last = f" or {tries[-1]}" if len(tries) > 1 else tries[-1]
     listed = ", ".join(tries[:-1]) + last
-    return f"{plural(len(result.images), 'image')} compared, no two are alike. To look harder, {listed}."
+    alike = "duplicates" if result.partial else "alike"
+    return f"{plural(len(result.images), 'image')} compared, no two are {alike}. To look harder, {listed}."

@@ -86,7 +86,8 @@ class EvidencePanel(QScrollArea):
             return
         self.keeper.set_text(file_name(group.suggestion.path))
         self.keeper.setToolTip(printable(group.suggestion.path))
-        self.reason.setText(suggestion_sentence(group.suggestion))
+        self.keeper.setVisible(not group.partial)
+        self.reason.setText(suggestion_sentence(group))
         self._show_match(a, b, alignment)
         self._rows = property_rows(a, b, group.matches)
         self._show_table(b is not None)

@@ -187,9 +187,9 @@ class GroupDelegate(QStyledItemDelegate):
         painter.setPen(look.muted if row.open else look.keep)
         painter.drawText(QRect(left, top + 2 * step, width, step), _RIGHT, state)
         room = width - look.small_metrics.horizontalAdvance(state) - 8
-        freed = size(row.reclaimable)
-        if look.small_metrics.horizontalAdvance(f"{freed} to free") <= room:
-            freed = f"{freed} to free"
+        freed = "" if row.relation is Relation.PARTIAL else f"{size(row.reclaimable)} to free"
+        if look.small_metrics.horizontalAdvance(freed) > room:
+            freed = freed.removesuffix(" to free")
         painter.setPen(look.text)
         freed = look.small_metrics.elidedText(freed, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, top + 2 * step, room, step), _LEFT, freed)

@@ -66,13 +66,6 @@ class GroupFilter:
     reverse: bool = False
 
 
-def group_relation(group: Group) -> Relation:
-    """The relation a group is listed under: the least sure one that ties a member to the others."""
-    if not group.matches:
-        return Relation.EDITED
-    return RELATION_ORDER[max(_RANK[match.relation] for match in group.matches)]
-
-
 class GroupKeys:
     """Sort and filter keys by slot.
 

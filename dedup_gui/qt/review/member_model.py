@@ -24,7 +24,7 @@ class MemberModel(QAbstractListModel):
     DecisionRole = _USER + 2
     """The `Decision`; comes out as its value, a string."""
     SuggestedRole = _USER + 3
-    """Whether it is the suggested keeper, bool."""
+    """Whether it is the suggested keeper, bool; of images that merely share a part none is."""
     SideRole = _USER + 4
     """What the comparison calls it: "A", "B" or ""."""
     SortRole = _USER + 5
@@ -97,7 +97,7 @@ class MemberModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._members) or self._group is None:
             return None
         member = self._members[index.row()]
-        suggested = member.path == self._group.suggestion.path
+        suggested = member.path == self._group.suggestion.path and not self._group.partial
         if role == Qt.ItemDataRole.DisplayRole:
             return file_name(member.path)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
@@ -105,7 +105,7 @@ class MemberModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [printable(member.path)]
             if suggested:
-                lines.append(suggestion_sentence(self._group.suggestion))
+                lines.append(suggestion_sentence(self._group))
             return "\n".join(lines)
         if role == self.ImageRole:
             return member

@@ -111,13 +111,15 @@ class ScanOptions(QWidget):
             self._mark_chosen()
             self.hidden_box.setChecked(settings.include_hidden)
             self.bursts_box.setChecked(settings.include_bursts)
+            self.partials_box.setChecked(settings.include_partials)
             self.size_box.setValue(0 if settings.min_size <= 1 else max(1, round(settings.min_size / 1000)))
             globs = [pattern for pattern in settings.excludes if not os.path.isabs(pattern)]
             self.globs_edit.setText("; ".join(globs))
         finally:
             for widget in (self, self._group):
                 widget.blockSignals(False)
-        unusual = settings.include_hidden or settings.include_bursts or settings.min_size > 1 or bool(globs)
+        boxes = (settings.include_hidden, settings.include_bursts, settings.include_partials)
+        unusual = any(boxes) or settings.min_size > 1 or bool(globs)
         if unusual:  # what changes the result is never hidden
             self.more_button.setChecked(True)
 
@@ -129,6 +131,7 @@ class ScanOptions(QWidget):
             engine=next(engine for engine, card in self.cards.items() if card.button.isChecked()),
             include_hidden=self.hidden_box.isChecked(),
             include_bursts=self.bursts_box.isChecked(),
+            include_partials=self.partials_box.isChecked(),
             min_size=kilobytes * 1000 if kilobytes else 1,
             excludes=self._globs(),
         )
@@ -147,6 +150,12 @@ class ScanOptions(QWidget):
         self.bursts_box = QCheckBox("Also group &other shots of the same scene", self._more)
         self.bursts_box.setToolTip("Images taken one after the other are no duplicates; this shows them as well.")
         form.addRow("", self.bursts_box)
+        self.partials_box = QCheckBox("Also show images that share a &part", self._more)
+        self.partials_box.setToolTip(
+            "A picture in a collage, or two overlapping views, are no duplicates; this shows them as well. "
+            "Each pair is a group of its own, and no rule marks it."
+        )
+        form.addRow("", self.partials_box)
         self.size_box = QSpinBox(self._more)
         self.size_box.setRange(0, 1_000_000)
         self.size_box.setSuffix(" kB")
@@ -164,7 +173,7 @@ class ScanOptions(QWidget):
         )
         self.globs_edit.setAccessibleName("Exclude names")
         form.addRow("E&xclude names", self.globs_edit)
-        for box in (self.hidden_box, self.bursts_box):
+        for box in (self.hidden_box, self.bursts_box, self.partials_box):
             box.toggled.connect(self._say_changed)
         self.size_box.valueChanged.connect(self._say_changed)
         self.globs_edit.editingFinished.connect(self._say_changed)

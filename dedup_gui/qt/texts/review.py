@@ -8,7 +8,7 @@ from collections import Counter
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation, Suggestion
+from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
 from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS, printable
 from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size
 
@@ -81,9 +81,10 @@ def open_words(open_: int, number: int) -> str:
 def group_description(group: Group, relation: Relation, open_: int) -> str:
     """A group in one sentence, for screen readers."""
     members = sum(not member.file.reference for member in group.members)
+    freed = "no duplicates" if group.partial else f"{size(group.reclaimable)} can be freed"
     return (
-        f"{file_name(group.suggestion.path)}: {group_line(len(group.members), relation)}, "
-        f"{size(group.reclaimable)} can be freed, {open_words(open_, members).lower()}"
+        f"{file_name(group.suggestion.path)}: {group_line(len(group.members), relation)}, {freed}, "
+        f"{open_words(open_, members).lower()}"
     )
 
 
@@ -101,9 +102,11 @@ def decision_words(decision: Decision) -> str:
     return {Decision.KEEP: "to be kept", Decision.REMOVE: "to be removed"}.get(decision, "undecided")
 
 
-def suggestion_sentence(suggestion: Suggestion) -> str:
+def suggestion_sentence(group: Group) -> str:
     """Why this keeper."""
-    return f"Suggested: {KEEPER_REASONS[suggestion.reason]}."
+    if group.partial:
+        return "Keep both: they only share a part, and each shows something that the other does not."
+    return f"Suggested: {KEEPER_REASONS[group.suggestion.reason]}."
 
 
 def relation_sentence(match: Match, names: tuple[str, str]) -> str:

@@ -18,13 +18,12 @@ from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.quality_facts import Quality, from_text, to_text
-from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import SkipCode
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.image_factory import photo, save
-from tests.core.review.review_images import group, image
+from tests.core.review.review_images import group, image, review_of
 
 
 @pytest.fixture
@@ -156,9 +155,9 @@ def test_cancelled_while_measuring(library: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_the_rule_for_best_quality_and_the_suggestion_agree(library: Path) -> None:
     groups = run(library)[0].groups
-    review = Review(groups)
+    review = review_of(groups)
     assert BulkRule.BEST_QUALITY in review.rules
-    removed = {item.path for item in review.preview(BulkRule.BEST_QUALITY).to_remove}
+    removed = {item.path for item in review.bulk_job(BulkRule.BEST_QUALITY)().to_remove}
     assert removed == set(groups[0].paths) - {groups[0].suggestion.path}
 
 

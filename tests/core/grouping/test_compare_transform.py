@@ -6,7 +6,6 @@ import pytest
 from dedup_gui.core.grouping.compare_transform import (
     AlignmentCode,
     align,
-    box_of,
     inverse,
     outline,
     scaling,
@@ -83,9 +82,8 @@ def test_no_member() -> None:
         align(star(), "/w", "/none")
 
 
-def test_outline_box_and_shares() -> None:
+def test_outline_and_shares() -> None:
     whole, crop = ImageInfo(400, 300, "", ""), ImageInfo(80, 60, "", "")
     assert outline(SHIFT, crop).tolist() == [[40, 30], [120, 30], [120, 90], [40, 90]]
-    assert box_of(SHIFT, whole, crop) == (40, 30, 80, 60)
     assert share_inside(SHIFT, whole, crop) == pytest.approx((80 * 60 / (400 * 300), 1.0))
     assert share_inside(inverse(SHIFT), crop, whole) == pytest.approx((1.0, 80 * 60 / (400 * 300)))

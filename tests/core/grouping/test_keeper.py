@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,8 @@ from dedup_gui.core.types import ImageFile, KeeperReason, Relation, Suggestion
 from tests.core.review.review_images import image, match
 
 
-def keeper(*members: ImageFile, **more: object) -> tuple[str, KeeperReason]:
-    suggestion = suggest(members, (), **more)  # type: ignore[arg-type]
+def keeper(*members: ImageFile) -> tuple[str, KeeperReason]:
+    suggestion = suggest(members, (), DEFAULT_KEEPER_RULES)
     return suggestion.path, suggestion.reason
 
 
@@ -31,20 +32,20 @@ def test_most_pixels() -> None:
 def test_whole_picture_beats_its_crop_even_where_that_has_more_pixels() -> None:
     whole, crop = image("/whole.jpg"), image("/crop.jpg", width=500, height=400)
     matches = [match("/whole.jpg", "/crop.jpg", Relation.CROPPED, scale=1.6)]
-    found = suggest([whole, crop], matches)
+    found = suggest([whole, crop], matches, DEFAULT_KEEPER_RULES)
     assert (found.path, found.reason) == ("/whole.jpg", KeeperReason.WHOLE_PICTURE)
 
 
 def test_a_thumbnail_of_the_whole_does_not_beat_the_full_size_crop() -> None:
     whole, crop = image("/whole.jpg", width=160, height=120), image("/crop.jpg", width=3600, height=2700)
     matches = [match("/whole.jpg", "/crop.jpg", Relation.CROPPED, scale=25.0)]
-    assert suggest([whole, crop], matches).path == "/crop.jpg"
+    assert suggest([whole, crop], matches, DEFAULT_KEEPER_RULES).path == "/crop.jpg"
 
 
 def test_a_crop_of_an_image_outside_the_group_is_no_crop_here() -> None:
     a, b = image("/a.jpg"), image("/b.jpg", size=2000)
     matches = [match("/elsewhere.jpg", "/b.jpg", Relation.CROPPED)]
-    assert suggest([a, b], matches).path == "/b.jpg"
+    assert suggest([a, b], matches, DEFAULT_KEEPER_RULES).path == "/b.jpg"
 
 
 def test_raw_beats_its_export() -> None:
@@ -66,13 +67,13 @@ def test_a_small_heif_does_not_beat_a_large_jpeg() -> None:
 
 def test_jpeg_beats_the_png_that_was_made_from_it() -> None:
     jpeg, png = image("/a.jpg", size=1000), image("/a.png", format="PNG", size=9000)
-    found = suggest([jpeg, png], [match("/a.jpg", "/a.png", Relation.SAME_PIXELS)])
+    found = suggest([jpeg, png], [match("/a.jpg", "/a.png", Relation.SAME_PIXELS)], DEFAULT_KEEPER_RULES)
     assert (found.path, found.reason) == ("/a.jpg", KeeperReason.ORIGINAL_FORMAT)
 
 
 def test_png_beats_the_jpeg_that_was_made_from_it() -> None:
     jpeg, png = image("/a.jpg", size=1000), image("/a.png", format="PNG", size=9000)
-    assert suggest([jpeg, png], [match("/a.jpg", "/a.png")]).path == "/a.png"
+    assert suggest([jpeg, png], [match("/a.jpg", "/a.png")], DEFAULT_KEEPER_RULES).path == "/a.png"
 
 
 def test_full_colour_beats_a_larger_palette_file() -> None:
@@ -82,15 +83,15 @@ def test_full_colour_beats_a_larger_palette_file() -> None:
 
 def test_quality_rules_wait_for_evidence_of_every_member() -> None:
     a, b = image("/a.jpg", size=2000), image("/b.jpg")
-    better_b = {"/a.jpg": Quality(jpeg_quality=70), "/b.jpg": Quality(jpeg_quality=80)}
-    assert keeper(a, b, quality=better_b) == ("/b.jpg", KeeperReason.BEST_QUALITY)
-    assert keeper(a, b, quality={"/b.jpg": Quality(jpeg_quality=80)}) == ("/a.jpg", KeeperReason.LARGEST_FILE)
+    better_b = replace(b, quality=Quality(jpeg_quality=80))
+    assert keeper(replace(a, quality=Quality(jpeg_quality=70)), better_b) == ("/b.jpg", KeeperReason.BEST_QUALITY)
+    assert keeper(a, better_b) == ("/a.jpg", KeeperReason.LARGEST_FILE)
 
 
 def test_an_upscaled_image_loses_to_the_smaller_true_one() -> None:
     true, blown_up = image("/a.jpg"), image("/b.jpg", width=4000, height=3000)
-    quality = {"/a.jpg": Quality(), "/b.jpg": Quality(detail_across=0.08, detail_down=0.08)}
-    assert keeper(true, blown_up, quality=quality) == ("/a.jpg", KeeperReason.NOT_UPSCALED)
+    soft = replace(blown_up, quality=Quality(detail_across=0.08, detail_down=0.08))
+    assert keeper(replace(true, quality=Quality()), soft) == ("/a.jpg", KeeperReason.NOT_UPSCALED)
 
 
 def _captioned(width: int = 400, height: int = 300, size: int = 1000) -> Suggestion:
@@ -102,7 +103,7 @@ def _captioned(width: int = 400, height: int = 300, size: int = 1000) -> Suggest
         match("/p/a.jpg", "/p/c.jpg", Relation.RESIZED),
         match("/p/a.jpg", "/p/caption.jpg", Relation.EDITED),
     ]
-    return suggest([*members, caption], matches)
+    return suggest([*members, caption], matches, DEFAULT_KEEPER_RULES)
 
 
 def test_what_most_copies_look_like_beats_the_larger_file_with_a_caption() -> None:
@@ -117,13 +118,13 @@ def test_small_copies_of_an_edited_picture_do_not_beat_the_large_original() -> N
 
 def test_of_two_images_nobody_knows_which_was_edited() -> None:
     members = [image("/p/a.jpg"), image("/p/b.jpg", size=2000)]
-    found = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)])
+    found = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)], DEFAULT_KEEPER_RULES)
     assert found.reason is KeeperReason.LARGEST_FILE
 
 
 def test_richer_metadata() -> None:
-    quality = {"/a.jpg": Quality(metadata=1), "/b.jpg": Quality(metadata=5)}
-    assert keeper(image("/a.jpg"), image("/b.jpg"), quality=quality) == ("/b.jpg", KeeperReason.RICHER_METADATA)
+    a, b = (replace(image(path), quality=Quality(metadata=n)) for path, n in (("/a.jpg", 1), ("/b.jpg", 5)))
+    assert keeper(a, b) == ("/b.jpg", KeeperReason.RICHER_METADATA)
 
 
 def test_largest_file() -> None:
@@ -176,7 +177,7 @@ def test_the_reason_sets_the_keeper_apart_from_the_runner_up() -> None:
 
 def test_no_members() -> None:
     with pytest.raises(ValueError, match="members"):
-        suggest([], ())
+        suggest([], (), DEFAULT_KEEPER_RULES)
 
 
 @pytest.mark.parametrize(

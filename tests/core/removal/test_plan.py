@@ -10,7 +10,7 @@ import pytest
 from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.errors import UnsafePlanError
 from dedup_gui.core.removal.apply import plan_removals
-from dedup_gui.core.types import Decision, ImageFile
+from dedup_gui.core.types import Decision, Evidence, ImageFile, Match, Relation
 from tests.core.removal.removal_library import KEEP, REMOVE, group, image, plan, write
 
 
@@ -144,6 +144,16 @@ def test_keepers_of_the_same_content_come_first(tmp_path: Path) -> None:
     edited, same, victim = (image(write(tmp_path / n, c)) for n, c in (("a", "edited"), ("b", "x"), ("c", "x")))
     (action,) = plan(group(edited, same, victim), remove=[victim.path])
     assert [keeper.path for keeper in action.keepers] == [same.path, edited.path]
+
+
+def test_a_picture_that_shares_a_part_is_proof_only_where_there_is_no_copy(tmp_path: Path) -> None:
+    victim, copy, collage = (image(write(tmp_path / n, c)) for n, c in (("v", "x"), ("w", "x"), ("a", "collage")))
+    match = Match(collage.path, victim.path, Relation.PARTIAL, Evidence("geometry"))
+    shared = dataclasses.replace(group(collage, victim, number=1), matches=(match,))
+    (action,) = plan(shared, group(victim, copy, number=2), remove=[victim.path])
+    assert [keeper.path for keeper in action.keepers] == [copy.path]
+    (action,) = plan(shared, remove=[victim.path])
+    assert [keeper.path for keeper in action.keepers] == [collage.path]
 
 
 def _without_inode(member: ImageFile) -> ImageFile:

@@ -56,7 +56,7 @@ def result() -> ScanResult:
 def test_json_has_the_fields_of_the_contract() -> None:
     data = json.loads(to_json(result()))
     assert data["schema"] == SCHEMA == "dedup-gui/scan/1"
-    assert set(data) == {"schema", "settings", "model", "groups", "skipped", "counts", "seconds"}
+    assert set(data) == {"schema", "settings", "model", "groups", "partial", "skipped", "counts", "seconds"}
     assert set(data["model"]) >= {"name", "sha256", "provider"}
     assert set(data["counts"]) == {"found", "fingerprinted", "from_cache", "candidates", "judged", "groups"}
     assert set(data["seconds"]) == {"discover", "fingerprint", "match", "judge", "total"}
@@ -79,6 +79,45 @@ def test_a_path_that_is_not_utf8_survives_a_json_file() -> None:
     loaded = json.loads(data)
     assert loaded["groups"][0]["members"][1]["path"] == NOT_UTF8
     assert os.fsencode(loaded["skipped"][0]["path"]) == b"/pictures/caf\xe9.jpgx"
+
+
+def with_overlap(*, as_group: bool) -> ScanResult:
+    """The same with an image that shares a part with another."""
+    whole = result()
+    members = (whole.images[0], image("/pictures/b collage.png"))
+    match = Match(members[0].path, members[1].path, Relation.PARTIAL, Evidence("geometry", inliers=40), weak=True)
+    groups = whole.groups
+    if as_group:
+        groups += (Group(2, members, (match,), Suggestion(members[0].path, KeeperReason.LARGEST_FILE)),)
+    settings = replace(whole.settings, include_partials=as_group)
+    return replace(whole, settings=settings, groups=groups, partial=(match,))
+
+
+def test_json_lists_partial_overlaps_in_the_form_of_matches() -> None:
+    assert to_dict(result())["partial"] == []
+    for as_group in (False, True):
+        (overlap,) = to_dict(with_overlap(as_group=as_group))["partial"]
+        assert set(overlap) == {"a", "b", "relation", "evidence", "weak"}
+        assert (overlap["relation"], overlap["evidence"]["inliers"]) == ("partial", 40)
+    members = to_dict(with_overlap(as_group=True))["groups"][1]["members"]
+    assert [(member["keeper"], member["reason"]) for member in members] == [(True, ""), (True, "")]
+
+
+def test_csv_has_partial_overlaps_only_as_groups() -> None:
+    assert to_csv(with_overlap(as_group=False)) == to_csv(result())
+    rows = list(csv.DictReader(io.StringIO(to_csv(with_overlap(as_group=True)), newline="")))
+    assert [(row["group"], row["keeper"], row["reason"]) for row in rows[3:]] == [("2", "yes", "")] * 2
+    assert rows[4]["relation"] == "partial"
+
+
+def test_html_lists_partial_overlaps_or_shows_them() -> None:
+    listed = "".join(to_html(with_overlap(as_group=False), lambda _: None))
+    assert "Sharing a part (1)" in listed
+    assert "<td>/pictures/a &lt;b&gt;.jpg<td>/pictures/b collage.png</tr>" in listed.replace("</td>", "")
+    shown = "".join(to_html(with_overlap(as_group=True), lambda _: None))
+    assert "Sharing a part" not in shown
+    assert shown.count("<b>partial</b>") == 2
+    assert "Sharing a part" not in "".join(to_html(result(), lambda _: None))
 
 
 def test_csv_has_a_row_for_each_member_and_survives_odd_names() -> None:

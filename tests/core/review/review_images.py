@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Sequence
 
 from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Evidence, FoundFile, Group, ImageFile, ImageInfo, Match, Relation
 
 _OTHER_INODES = 1 << 40
@@ -46,9 +48,14 @@ def group(members: Sequence[ImageFile], matches: Sequence[Match] | None = None, 
     members = tuple(sorted(members, key=lambda member: member.path))
     if matches is None:
         matches = [match(members[0].path, member.path) for member in members[1:]]
-    return Group(id, members, tuple(matches), suggest(members, matches))
+    return Group(id, members, tuple(matches), suggest(members, matches, DEFAULT_KEEPER_RULES))
 
 
 def simple_group(*names: str, folder: str = "/pictures", id: int = 1) -> Group:
     """A group of like images with these names."""
     return group([image(os.path.join(folder, name)) for name in names], id=id)
+
+
+def review_of(groups: Sequence[Group] = ()) -> Review:
+    """A review of groups, under the keeper rules in their usual order."""
+    return Review(groups, DEFAULT_KEEPER_RULES)

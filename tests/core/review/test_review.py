@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.review.review import Review
+from dedup_gui.core.review.review import Review, finish
 from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Group, Relation
-from tests.core.review.review_images import group, image, match, simple_group
+from dedup_gui.core.types import Decision, Group, ImageFile, Relation
+from tests.core.review.review_images import group, image, match, review_of, simple_group
 
 KEEP, REMOVE, UNDECIDED = Decision.KEEP, Decision.REMOVE, Decision.UNDECIDED
 
@@ -22,8 +22,14 @@ def trio() -> Group:
     return group([image("/p/a.jpg", width=800), image("/p/b.jpg"), image("/p/c.jpg", size=500)])
 
 
+def removals(review: Review) -> list[ImageFile]:
+    """The images to be removed, sorted by path."""
+    paths = sorted(path for path, decision in review.decisions().items() if decision is REMOVE)
+    return [review.index.images[path] for path in paths]
+
+
 def test_decisions_and_totals() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     change = review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
     assert [(item.path, item.before, item.after) for item in change.decided] == [
         ("/p/b.jpg", UNDECIDED, REMOVE),
@@ -34,11 +40,11 @@ def test_decisions_and_totals() -> None:
     review.decide(["/p/a.jpg"], KEEP)
     assert review.totals == Totals(groups=1, decided_groups=1, remove_files=2, remove_bytes=1500, keep_files=1)
     assert review.open(0) == 0
-    assert [each.path for each in review.removals()] == ["/p/b.jpg", "/p/c.jpg"]
+    assert [each.path for each in removals(review)] == ["/p/b.jpg", "/p/c.jpg"]
 
 
 def test_the_last_copy_is_refused_and_it_is_the_suggested_one() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     change = review.decide(["/p/a.jpg", "/p/b.jpg", "/p/c.jpg"], REMOVE)
     assert [(refusal.path, refusal.code) for refusal in change.refused] == [("/p/a.jpg", RefusalCode.LAST_COPY)]
     assert review.decision("/p/a.jpg") is UNDECIDED
@@ -46,33 +52,33 @@ def test_the_last_copy_is_refused_and_it_is_the_suggested_one() -> None:
 
 
 def test_reference_images_are_refused_and_need_no_decision() -> None:
-    review = Review([group([image("/r/a.jpg", reference=True), image("/p/b.jpg")])])
+    review = review_of([group([image("/r/a.jpg", reference=True), image("/p/b.jpg")])])
     assert review.decide(["/r/a.jpg"], REMOVE).refused[0].code is RefusalCode.REFERENCE
     review.decide(["/p/b.jpg"], REMOVE)
     assert review.totals.decided_groups == 1
 
 
 def test_an_image_outside_all_groups_is_refused() -> None:
-    assert Review([trio()]).decide(["/elsewhere.jpg"], REMOVE).refused[0].code is RefusalCode.NOT_SHOWN
+    assert review_of([trio()]).decide(["/elsewhere.jpg"], REMOVE).refused[0].code is RefusalCode.NOT_SHOWN
 
 
 def test_two_names_of_one_file_do_not_count_as_two_copies() -> None:
     same = [image("/p/a.jpg", inode=7), image("/P/A.JPG", inode=7), image("/p/b.jpg")]
-    review = Review([group(same)])
+    review = review_of([group(same)])
     review.decide(["/p/b.jpg"], REMOVE)
     assert review.decide(["/p/a.jpg"], REMOVE).refused[0].code is RefusalCode.LAST_COPY
 
 
 def test_overlapping_groups_keep_one_each() -> None:
     shared = image("/p/shared.jpg")
-    review = Review([group([image("/p/a.jpg"), shared]), group([image("/p/b.jpg"), shared], id=2)])
+    review = review_of([group([image("/p/a.jpg"), shared]), group([image("/p/b.jpg"), shared], id=2)])
     assert not review.decide(["/p/a.jpg", "/p/b.jpg"], REMOVE).refused
     assert review.decide(["/p/shared.jpg"], REMOVE).refused[0].code is RefusalCode.LAST_COPY
     assert review.totals.remove_files == 2
 
 
 def test_toggle_passes_over_what_is_refused() -> None:
-    review = Review([simple_group("a.jpg", "b.jpg")])
+    review = review_of([simple_group("a.jpg", "b.jpg")])
     review.decide(["/pictures/a.jpg"], REMOVE)
     seen = []
     for _ in range(3):
@@ -82,14 +88,14 @@ def test_toggle_passes_over_what_is_refused() -> None:
 
 
 def test_accepting_the_suggestion_respects_what_was_decided_by_hand() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg"], KEEP)
     review.accept_suggestion(0)
     assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
 
 
 def test_accepting_keeps_a_removed_suggestion_removed_where_another_is_kept() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/a.jpg"], REMOVE)
     review.decide(["/p/b.jpg"], KEEP)
     review.accept_suggestion(0)
@@ -97,56 +103,56 @@ def test_accepting_keeps_a_removed_suggestion_removed_where_another_is_kept() ->
 
 
 def test_accepting_leaves_reference_images_alone() -> None:
-    review = Review(
+    review = review_of(
         [group([image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg")])]
     )
     change = review.accept_suggestion(0)
-    assert review.removals()[0].path == "/p/c.jpg"
+    assert removals(review)[0].path == "/p/c.jpg"
     assert not change.refused
 
 
 def test_undo_and_redo() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     after = review.decisions()
-    change = review.undo()
+    change = finish(review.undo_slowly())
     assert review.decisions() == {}
     assert {item.after for item in change.decided} == {UNDECIDED}
-    review.redo()
+    finish(review.redo_slowly())
     assert review.decisions() == after
     assert not review.can_redo
 
 
 def test_a_new_command_ends_redo() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg"], REMOVE)
-    review.undo()
+    finish(review.undo_slowly())
     review.decide(["/p/c.jpg"], REMOVE)
     assert not review.can_redo
 
 
 def test_a_command_that_changes_nothing_is_no_step() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg"], UNDECIDED)
     assert not review.can_undo
 
 
 def test_ignoring_a_group_takes_it_away_and_undo_brings_it_back() -> None:
-    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review = review_of([trio(), simple_group("x.jpg", "y.jpg", id=2)])
     review.decide(["/p/b.jpg"], REMOVE)
     change = review.ignore(0)
     assert review.group(0) is None
     assert review.decisions() == {}
     assert review.totals == Totals(groups=1)
     assert len(change.ignored) == 3
-    back = review.undo()
+    back = finish(review.undo_slowly())
     assert back.unignored == change.ignored
     assert review.group(0) == trio()
     assert review.decisions() == {"/p/b.jpg": REMOVE}
 
 
 def test_ignoring_a_member_leaves_the_others_together() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     change = review.ignore(0, "/p/a.jpg")
     left = review.group(0)
     assert left is not None
@@ -160,16 +166,16 @@ def test_ignoring_a_member_leaves_the_others_together() -> None:
 
 
 def test_ignoring_the_only_image_that_stays_brings_another_back() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
     review.ignore(0, "/p/a.jpg")
     assert review.decisions() == {"/p/c.jpg": REMOVE}
-    review.undo()
+    finish(review.undo_slowly())
     assert review.decisions() == {"/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
 
 
 def test_new_groups_keep_decisions() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     review.set_groups([simple_group("x.jpg", "y.jpg"), trio()])
     assert review.totals == Totals(groups=2, decided_groups=1, remove_files=2, remove_bytes=1500, keep_files=1)
@@ -180,14 +186,14 @@ def test_new_groups_keep_decisions() -> None:
 
 
 def test_new_groups_that_lost_their_keeper_get_one_back() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     change = review.set_groups([group([image("/p/b.jpg"), image("/p/c.jpg", size=500)])])
     assert [(item.path, item.after) for item in change.decided] == [("/p/b.jpg", UNDECIDED)]
 
 
 def test_a_changed_image_loses_its_decision() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     changed = group([image("/p/a.jpg", width=800), image("/p/b.jpg", digest="other"), image("/p/c.jpg", size=500)])
     change = review.set_groups([changed])
@@ -195,7 +201,7 @@ def test_a_changed_image_loses_its_decision() -> None:
 
 
 def test_decisions_taken_while_groups_are_prepared_are_not_lost() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/c.jpg"], REMOVE)
     prepare = review.preparation([trio(), simple_group("x.jpg", "y.jpg", id=2)])
     review.decide(["/p/b.jpg"], REMOVE)
@@ -206,7 +212,7 @@ def test_decisions_taken_while_groups_are_prepared_are_not_lost() -> None:
 
 
 def test_groups_ignored_while_groups_are_prepared_stay_away() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     prepare = review.preparation([trio()])
     review.ignore(0)
     review.adopt(prepare())
@@ -214,9 +220,9 @@ def test_groups_ignored_while_groups_are_prepared_stay_away() -> None:
 
 
 def test_saved_decisions_are_restored_but_those_of_this_session_win() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg"], REMOVE)
-    review.undo()
+    finish(review.undo_slowly())
     change = review.restore({"/p/a.jpg": REMOVE, "/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE})
     assert review.decisions() == {"/p/a.jpg": REMOVE, "/p/c.jpg": REMOVE}
     assert len(change.decided) == 2
@@ -224,13 +230,13 @@ def test_saved_decisions_are_restored_but_those_of_this_session_win() -> None:
 
 
 def test_saved_decisions_cannot_empty_a_group() -> None:
-    review = Review([simple_group("a.jpg", "b.jpg")])
+    review = review_of([simple_group("a.jpg", "b.jpg")])
     review.restore({"/pictures/a.jpg": REMOVE, "/pictures/b.jpg": REMOVE})
     assert review.totals.remove_files == 1
 
 
 def test_removed_images_leave_and_restored_ones_come_back() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     review.removed(["/p/c.jpg"])
     left = review.group(0)
@@ -245,52 +251,52 @@ def test_removed_images_leave_and_restored_ones_come_back() -> None:
 
 
 def test_what_was_removed_is_no_step_of_undo_any_more() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg", "/p/c.jpg"], REMOVE)
     review.removed(["/p/b.jpg", "/p/c.jpg"])
     assert not review.can_undo
 
 
 def test_undo_passes_over_what_was_removed_and_finds_it_whole_when_it_is_back() -> None:
-    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    review = review_of([trio(), simple_group("x.jpg", "y.jpg", id=2)])
     review.accept_suggestion(1)
     review.accept_suggestion(0)
     decided = review.decisions()
     removals = [path for path in decided if path.startswith("/p/") and decided[path] is REMOVE]
     review.removed(removals)
-    assert [item.path for item in review.undo().decided] == ["/pictures/x.jpg", "/pictures/y.jpg"]
+    assert [item.path for item in finish(review.undo_slowly()).decided] == ["/pictures/x.jpg", "/pictures/y.jpg"]
     assert not review.can_undo, "the keeper of a group that is not on show was about to lose its decision"
-    review.redo()
+    finish(review.redo_slowly())
     review.restored(removals)
     assert review.decisions() == decided
-    review.undo()
+    finish(review.undo_slowly())
     assert {path for path in review.decisions() if path.startswith("/p/")} == set(decided) & set(trio().paths)
-    review.undo()
+    finish(review.undo_slowly())
     assert review.decisions() == {}
-    review.redo()
-    review.redo()
+    finish(review.redo_slowly())
+    finish(review.redo_slowly())
     assert review.decisions() == decided
 
 
 def test_undo_while_a_part_of_a_command_is_gone_leaves_that_part_for_later() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.accept_suggestion(0)
     review.removed(["/p/b.jpg"])
-    review.undo()
+    finish(review.undo_slowly())
     assert review.decisions() == {}
     assert review.can_redo and not review.can_undo
     review.restored(["/p/b.jpg"])
     assert review.decisions() == {"/p/b.jpg": REMOVE}
-    review.undo()
+    finish(review.undo_slowly())
     assert review.decisions() == {}
-    review.redo()
+    finish(review.redo_slowly())
     assert review.decisions() == {"/p/b.jpg": REMOVE}
-    review.redo()
+    finish(review.redo_slowly())
     assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
 
 
 def test_clear_forgets_what_was_removed() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.removed(["/p/c.jpg"])
     review.clear()
     review.set_groups([trio()])
@@ -298,7 +304,7 @@ def test_clear_forgets_what_was_removed() -> None:
 
 
 def test_slot_of_finds_the_group_that_shares_most() -> None:
-    review = Review([simple_group("a.jpg", "b.jpg"), trio()])
+    review = review_of([simple_group("a.jpg", "b.jpg"), trio()])
     assert review.slot_of(["/p/a.jpg", "/p/c.jpg", "/pictures/a.jpg"]) == 1
     assert review.slot_of(["/none.jpg"]) is None
 
@@ -308,7 +314,7 @@ def test_slot_of_finds_the_group_that_shares_most() -> None:
 
 def marked(review: Review, rule: BulkRule, **more: Any) -> tuple[list[str], list[str]]:
     """What a rule removes and keeps."""
-    change = review.preview(rule, **more)
+    change = review.bulk_job(rule, **more)()
     return (
         [item.path for item in change.decided if item.after is REMOVE],
         [item.path for item in change.decided if item.after is KEEP],
@@ -316,26 +322,26 @@ def marked(review: Review, rule: BulkRule, **more: Any) -> tuple[list[str], list
 
 
 def test_a_preview_changes_nothing_and_is_applied_in_one_step() -> None:
-    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
-    preview = review.preview(BulkRule.SUGGESTED)
+    review = review_of([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    preview = review.bulk_job(BulkRule.SUGGESTED)()
     assert review.decisions() == {}
     assert preview.slots == (0, 1)
     assert len(preview.to_remove) == 3
     assert preview.bytes_to_remove == 2500
-    review.apply_preview(preview)
+    finish(review.apply_preview_slowly(preview))
     assert review.totals.decided_groups == 2
-    review.undo()
+    finish(review.undo_slowly())
     assert review.decisions() == {}
 
 
 def test_bulk_rules_leave_what_was_decided_by_hand() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/b.jpg"], KEEP)
     assert marked(review, BulkRule.SUGGESTED) == (["/p/c.jpg"], ["/p/a.jpg"])
 
 
 def test_bulk_rules_do_not_overrule_a_keeper_removed_by_hand() -> None:
-    review = Review([trio()])
+    review = review_of([trio()])
     review.decide(["/p/a.jpg"], REMOVE)
     assert marked(review, BulkRule.SUGGESTED) == ([], [])
 
@@ -346,7 +352,7 @@ def test_bulk_rules_do_not_overrule_a_keeper_removed_by_hand() -> None:
 def test_bulk_rules_leave_unsure_members_undecided(relation: Relation, weak: bool) -> None:
     members = [image("/p/a.jpg", width=800), image("/p/b.jpg"), image("/p/c.jpg")]
     matches = [match("/p/a.jpg", "/p/b.jpg"), match("/p/a.jpg", "/p/c.jpg", relation, weak=weak)]
-    assert marked(Review([group(members, matches)]), BulkRule.SUGGESTED) == (["/p/b.jpg"], [])
+    assert marked(review_of([group(members, matches)]), BulkRule.SUGGESTED) == (["/p/b.jpg"], [])
 
 
 def test_exact_copies_only() -> None:
@@ -355,7 +361,7 @@ def test_exact_copies_only() -> None:
         image("/p/b.jpg", digest="same"),
         image("/p/c.jpg", digest="same"),
     ]
-    assert marked(Review([group(members)]), BulkRule.EXACT) == (["/p/c.jpg"], [])
+    assert marked(review_of([group(members)]), BulkRule.EXACT) == (["/p/c.jpg"], [])
 
 
 @pytest.mark.parametrize(
@@ -375,53 +381,54 @@ def test_rules_that_choose_a_keeper(bulk_rule: BulkRule, kept: str) -> None:
         image("/p/old.jpg", mtime_ns=1, mode="L"),
         image("/p/new.jpg", mtime_ns=9, mode="P"),
     ]
-    removed, keepers = marked(Review([group(members)]), bulk_rule)
+    removed, keepers = marked(review_of([group(members)]), bulk_rule)
     assert keepers == [kept]
     assert sorted([*removed, kept]) == sorted(member.path for member in members)
 
 
 def test_folder_priority() -> None:
     members = [image("/x/a.jpg"), image("/y/a.jpg"), image("/y/b.jpg")]
-    review = Review([group(members)])
+    review = review_of([group(members)])
     assert marked(review, BulkRule.FOLDER_PRIORITY, folders=["/y"]) == (["/x/a.jpg"], ["/y/a.jpg", "/y/b.jpg"])
     assert marked(review, BulkRule.FOLDER_PRIORITY, folders=["/z"]) == ([], [])
 
 
 def test_raw_over_jpeg() -> None:
     members = [image("/p/a.dng", format="RAW"), image("/p/a.jpg"), image("/p/a.png", format="PNG")]
-    assert marked(Review([group(members)]), BulkRule.RAW_OVER_JPEG) == (["/p/a.jpg"], [])
-    assert marked(Review([trio()]), BulkRule.RAW_OVER_JPEG) == ([], [])
+    assert marked(review_of([group(members)]), BulkRule.RAW_OVER_JPEG) == (["/p/a.jpg"], [])
+    assert marked(review_of([trio()]), BulkRule.RAW_OVER_JPEG) == ([], [])
 
 
 def test_whole_over_crop() -> None:
     members = [image("/p/a.jpg"), image("/p/b.jpg"), image("/p/c.jpg")]
     matches = [match("/p/a.jpg", "/p/b.jpg", Relation.CROPPED), match("/p/a.jpg", "/p/c.jpg")]
-    assert marked(Review([group(members, matches)]), BulkRule.WHOLE_OVER_CROP) == (["/p/b.jpg"], [])
+    assert marked(review_of([group(members, matches)]), BulkRule.WHOLE_OVER_CROP) == (["/p/b.jpg"], [])
 
 
 def test_reference_images_are_never_proposed() -> None:
     members = [image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg", width=900)]
     for each in BulkRule:
-        removed, _ = marked(Review([group(members)]), each, folders=["/p"])
+        removed, _ = marked(review_of([group(members)]), each, folders=["/p"])
         assert not [path for path in removed if path.startswith("/r/")]
 
 
 def test_a_preview_is_applied_as_far_as_it_still_holds() -> None:
-    review = Review([trio()])
-    preview = review.preview(BulkRule.SUGGESTED)
+    review = review_of([trio()])
+    preview = review.bulk_job(BulkRule.SUGGESTED)()
     review.decide(["/p/b.jpg"], KEEP)
-    review.apply_preview(preview)
+    finish(review.apply_preview_slowly(preview))
     assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
 
 
 def test_only_the_groups_asked_about() -> None:
-    review = Review([trio(), simple_group("x.jpg", "y.jpg", id=2)])
-    assert review.preview(BulkRule.SUGGESTED, [1]).slots == (1,)
+    review = review_of([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    assert review.bulk_job(BulkRule.SUGGESTED, [1])().slots == (1,)
 
 
 def test_best_quality_is_offered_where_there_is_evidence() -> None:
-    assert BulkRule.BEST_QUALITY not in Review([trio()]).rules
-    assert BulkRule.BEST_QUALITY in Review([trio()], quality={"/p/a.jpg": Quality()}).rules
+    assert BulkRule.BEST_QUALITY not in review_of([trio()]).rules
+    measured = [replace(image(path), quality=Quality()) for path in ("/p/a.jpg", "/p/b.jpg")]
+    assert BulkRule.BEST_QUALITY in review_of([group(measured)]).rules
 
 
 # --- whatever a person does ------------------------------------------------------------------------------------
@@ -453,7 +460,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @initialize(groups=groups_of_names())
     def start(self, groups: list[Group]) -> None:
-        self.review = Review(groups)
+        self.review = review_of(groups)
         self.history: list[tuple[Any, ...]] = []
 
     def state(self) -> tuple[Any, ...]:
@@ -465,10 +472,10 @@ class ReviewMachine(RuleBasedStateMachine):
         change = act()
         if change and not self.review.can_redo and self.review.can_undo and (change.decided or change.ignored):
             after = self.state()
-            self.review.undo()
+            finish(self.review.undo_slowly())
             assert self.state() == before
             assert self.review.can_undo == could or self.review.can_undo
-            self.review.redo()
+            finish(self.review.redo_slowly())
             assert self.state() == after
         else:
             assert self.state() == before
@@ -487,7 +494,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(bulk=st.sampled_from(list(BulkRule)))
     def mark(self, bulk: BulkRule) -> None:
-        self.command(lambda: self.review.apply_preview(self.review.preview(bulk, folders=["/p"])))
+        self.command(lambda: finish(self.review.apply_preview_slowly(self.review.bulk_job(bulk, folders=["/p"])())))
 
     @rule(slot=st.integers(0, 3), path=st.none() | _paths)
     def ignore(self, slot: int, path: str | None) -> None:
@@ -495,11 +502,11 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.review.undo()
+        finish(self.review.undo_slowly())
 
     @rule()
     def redo(self) -> None:
-        self.review.redo()
+        finish(self.review.redo_slowly())
 
     @rule(groups=groups_of_names())
     def scan_again(self, groups: list[Group]) -> None:
@@ -519,8 +526,8 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @invariant()
     def no_group_empties(self) -> None:
-        doomed = {each.path for each in self.review.removals()}
-        inodes = {each.file.inode for each in self.review.removals()}
+        doomed = {each.path for each in removals(self.review)}
+        inodes = {each.file.inode for each in removals(self.review)}
         for each in self.review.groups:
             assert len(each.members) >= 2
             assert [
@@ -529,7 +536,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @invariant()
     def references_stay(self) -> None:
-        assert not [each.path for each in self.review.removals() if each.file.reference]
+        assert not [each.path for each in removals(self.review) if each.file.reference]
 
     @invariant()
     def counts_are_right(self) -> None:
@@ -562,7 +569,7 @@ def without_digests(found: Group) -> Group:
 
 
 def test_decisions_made_before_a_digest_was_known_are_told_once_it_is() -> None:
-    review = Review([without_digests(trio())])
+    review = review_of([without_digests(trio())])
     early = review.decide(["/p/b.jpg"], REMOVE)
     assert [(item.path, item.digest) for item in early.decided] == [("/p/b.jpg", "")]
     change = review.adopt(review.preparation([trio()])())
@@ -573,7 +580,7 @@ def test_decisions_made_before_a_digest_was_known_are_told_once_it_is() -> None:
 
 
 def test_pairs_ignored_before_their_digests_were_known_are_told_once_they_are() -> None:
-    review = Review([without_digests(trio())])
+    review = review_of([without_digests(trio())])
     review.ignore(0, "/p/b.jpg")
     change = review.adopt(review.preparation([trio()])())
     told = {frozenset(pair) for pair in change.ignored}

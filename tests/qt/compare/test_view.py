@@ -252,11 +252,44 @@ def test_header_buttons_say_what_is_wanted(view: CompareView, group: Group, qtbo
     assert asked.args == [whole, Decision.UNDECIDED]
 
 
-def test_nothing_to_compare(view: CompareView) -> None:
+def colours_of(view: CompareView) -> set[int]:
+    """Every colour on the canvas, taken at each second pixel."""
+    image = view.canvas.grab().toImage()
+    return {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_focus_is_a_frame_round_the_pictures(
+    mode: Mode, view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
+    view.set_mode(mode)
+    loaded(view, images, group, qtbot)
+    if mode is Mode.DIFFERENCE:
+        qtbot.waitUntil(lambda: len(colours_of(view)) > 50)
+    view.activateWindow()
+    view.header_a.buttons.keep.setFocus()
+    before = view.canvas.grab().toImage()
+    view.canvas.setFocus()
+    qtbot.waitUntil(view.canvas.hasFocus)
+    after = view.canvas.grab().toImage()
+    inner = after.rect().adjusted(3, 3, -3, -3)
+    assert after != before
+    assert after.copy(inner) == before.copy(inner)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_nothing_to_compare(mode: Mode, view: CompareView, images: CompareImages, group: Group, qtbot: QtBot) -> None:
+    """What was compared before leaves nothing behind: neither picture, outline, letter nor figure."""
+    view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
+    view.set_mode(mode)
+    loaded(view, images, group, qtbot)
+    qtbot.waitUntil(lambda: len(colours_of(view)) > 50)
     view.compare(None, "", "")
-    for mode in Mode:
-        view.set_mode(mode)
-        view.canvas.grab()
+    assert len(colours_of(view)) == 1
+    assert view.alignment is None
+    view.show_decisions(Decision.UNDECIDED, Decision.UNDECIDED, suggested="")
+    assert view.header_a.name.accessibleName() == ""
 
 
 def test_every_mode_has_texts() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -11,8 +12,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
-from dedup_gui.core.settings import Engine, ScanSettings
-from dedup_gui.core.types import SkipCode, Skipped
+from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
+from dedup_gui.core.types import Evidence, KeeperReason, Match, Relation, SkipCode, Skipped
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel, folder_url
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
@@ -143,6 +144,17 @@ def test_nothing_found_says_what_to_try(qtbot: QtBot, page: ScanPage) -> None:
     assert page.empty.sentence.text() == "1 image compared, no two are alike. To look harder, add more folders."
 
 
+def test_nothing_but_shared_parts_found_says_how_to_see_them(page: ScanPage) -> None:
+    images = (image("/x/1"), image("/x/2"))
+    match = Match("/x/1", "/x/2", Relation.PARTIAL, Evidence("geometry"))
+    thorough = ScanSettings(("/x",), engine=Engine.THOROUGH, include_bursts=True)
+    page.finish(replace(result(thorough, images=images), partial=(match,)))
+    assert page.empty.sentence.text() == (
+        "2 images compared, no two are duplicates. To look harder, show the images that share a part or add more "
+        "folders."
+    )
+
+
 def test_folders_without_images_and_folders_without_readable_ones(qtbot: QtBot, page: ScanPage) -> None:
     page.begin()
     page.finish(result(SETTINGS))
@@ -182,6 +194,20 @@ def test_after_the_last_removal_there_is_nothing_left_to_do_until_it_is_undone(p
     assert page.reviewing
     assert page.bar.headline.text().replace(NBSP, " ") == "5 images, 2 groups, 3.00 kB can be freed"
     assert page.bar.details.text() == ""
+
+
+def test_what_can_still_be_freed_follows_the_persons_keeper_rules(qtbot: QtBot) -> None:
+    """After the keeper's removal the first path is the keeper, not the largest file."""
+    settings = AppSettings(keeper_rules=(KeeperReason.FIRST_PATH,))
+    page = ScanPage(ReviewPage(ScriptedServices(settings)))
+    qtbot.addWidget(page)
+    page.begin()
+    found = group(1, "/p/a", "/p/b", "/p/c")
+    found = replace(found, members=(*found.members[:2], image("/p/c", size=5000)))
+    page.finish(result(SETTINGS, (found,)))
+    page.removed(["/p/a"])
+    assert page.bar.headline.text().replace(NBSP, " ") == "2 images, 1 group, 5.00 kB can be freed"
+    page.review.close_threads()
 
 
 def test_the_model_of_skipped_images_is_a_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:

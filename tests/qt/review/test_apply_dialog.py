@@ -15,7 +15,7 @@ from dedup_gui.core.types import Decision
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.review.apply_dialog import FOLDERS_SHOWN, ApplyDialog
 from dedup_gui.qt.review.bulk_dialog import BulkDialog
-from tests.core.review.review_images import group, image, simple_group
+from tests.core.review.review_images import group, image, review_of, simple_group
 
 SUMMARY = ApplySummary(
     files=1234,
@@ -94,7 +94,7 @@ def test_many_folders_are_summed_up(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def review() -> Review:
-    return Review(
+    return review_of(
         [
             group([image("/x/a.jpg", digest="same"), image("/y/a.jpg", digest="same")]),
             simple_group("p.jpg", "q.jpg", folder="/y", id=2),

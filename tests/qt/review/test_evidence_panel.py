@@ -68,6 +68,17 @@ def test_the_better_value_is_marked_by_more_than_colour(panel: EvidencePanel, cr
     assert "better" in marked[0].accessibleName()
 
 
+def test_of_images_that_share_a_part_none_is_the_keeper(panel: EvidencePanel, cropped: Group) -> None:
+    partial = replace(cropped, matches=(replace(cropped.matches[0], relation=Relation.PARTIAL),))
+    shown = show(panel, partial, "/p/whole.jpg", "/p/crop.jpg")
+    assert "Shares a part" in shown
+    assert "A and B share a part." in shown
+    assert "Keep both: they only share a part, and each shows something that the other does not." in shown
+    assert not panel.keeper.isVisible()
+    show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+    assert panel.keeper.isVisible()
+
+
 def test_a_weak_match_is_shown_as_such(panel: EvidencePanel, cropped: Group) -> None:
     weak = replace(cropped, matches=(replace(cropped.matches[0], weak=True),))
     assert texts.WEAK in show(panel, weak, "/p/whole.jpg", "/p/crop.jpg")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.modeltest import ModelTester
 
-from dedup_gui.core.review.review import Review
+from dedup_gui.core.review.review import Review, finish
 from dedup_gui.core.types import Decision, Group, Relation
 from dedup_gui.qt.review.group_keys import (
     RELATION_ORDER,
@@ -11,10 +11,11 @@ from dedup_gui.qt.review.group_keys import (
     GroupFilter,
     GroupKeys,
     SortKey,
-    group_relation,
 )
 from dedup_gui.qt.review.group_model import GroupModel
-from tests.core.review.review_images import group, image, match
+from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.texts.review import group_description
+from tests.core.review.review_images import group, image, match, review_of
 
 
 def groups() -> list[Group]:
@@ -31,7 +32,7 @@ def groups() -> list[Group]:
 
 @pytest.fixture
 def review() -> Review:
-    return Review(groups())
+    return review_of(groups())
 
 
 @pytest.fixture
@@ -46,10 +47,18 @@ def test_every_relation_has_a_place() -> None:
     assert sorted(RELATION_ORDER) == sorted(Relation)
 
 
+def test_images_that_share_a_part_free_nothing() -> None:
+    found = group([image("/a.jpg"), image("/b.jpg")], [match("/a.jpg", "/b.jpg", Relation.PARTIAL)])
+    assert GroupKeys([found]).reclaimable.tolist() == [0]
+    words = group_description(found, Relation.PARTIAL, 2).replace(NBSP, " ")
+    assert words == "a.jpg: 2 images · Shares a part, no duplicates, undecided"
+
+
 def test_a_group_is_listed_under_its_least_sure_relation() -> None:
     members = [image(f"/{name}.jpg") for name in "abc"]
     matches = [match("/a.jpg", "/b.jpg", Relation.EXACT), match("/a.jpg", "/c.jpg", Relation.CROPPED)]
-    assert group_relation(group(members, matches)) is Relation.CROPPED
+    keys = GroupKeys([group(members, matches)])
+    assert RELATION_ORDER[keys.relation[0]] is Relation.CROPPED
 
 
 @pytest.mark.parametrize(
@@ -137,7 +146,7 @@ def test_an_ignored_group_leaves_and_comes_back(
     model.refresh(review.ignore(0).slots)
     assert model.slots() == [2, 1]
     assert model.total() == 2
-    model.refresh(review.undo().slots)
+    model.refresh(finish(review.undo_slowly()).slots)
     assert model.slots() == [2, 0, 1]
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
 

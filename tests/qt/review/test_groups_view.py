@@ -14,7 +14,7 @@ from dedup_gui.qt.review.group_keys import DecidedFilter, SortKey
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.groups_view import DECIDED, SORTS, GroupsView
 from dedup_gui.qt.widgets.thumbnails import Pixels, Thumbnails
-from tests.core.review.review_images import group, image, match
+from tests.core.review.review_images import group, image, match, review_of
 
 
 def load(_path: str, _side: int) -> Pixels:
@@ -29,7 +29,7 @@ def review() -> Review:
         a, b = f"/p/{number:02d}/a.jpg", f"/p/{number:02d}/b.jpg"
         relation = Relation.EDITED if number < 5 else Relation.EXACT
         groups.append(group([image(a, size=900 - number), image(b, size=900 - number)], [match(a, b, relation)]))
-    return Review(groups)
+    return review_of(groups)
 
 
 @pytest.fixture

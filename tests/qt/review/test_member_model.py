@@ -6,10 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from dedup_gui.core.review.review import Review
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, Group, Relation
 from dedup_gui.qt.review.member_model import MemberModel
-from tests.core.review.review_images import group, image
+from tests.core.review.review_images import group, image, match, review_of
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def found() -> Group:
 
 @pytest.fixture
 def model(found: Group, qtmodeltester: ModelTester) -> MemberModel:
-    review = Review([found])
+    review = review_of([found])
     review.decide(["/p/c.jpg"], Decision.REMOVE)
     made = MemberModel(review)
     qtmodeltester.check(made)  # type: ignore[no-untyped-call]
@@ -44,6 +43,12 @@ def test_decisions_and_sides(model: MemberModel) -> None:
 def test_a_sentence_for_screen_readers(model: MemberModel) -> None:
     text = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert re.sub(r"\s", " ", text) == "b.jpg, 900 by 300, 1.00 kB, suggested keeper, undecided"
+
+
+def test_of_images_that_share_a_part_none_is_suggested(model: MemberModel) -> None:
+    members = [image("/p/a.jpg"), image("/p/b.jpg", width=900)]
+    model.set_group(group(members, [match("/p/a.jpg", "/p/b.jpg", Relation.PARTIAL)]))
+    assert [model.index(row, 0).data(MemberModel.SuggestedRole) for row in range(2)] == [False, False]
 
 
 def test_no_group(model: MemberModel, qtmodeltester: ModelTester) -> None:

@@ -43,6 +43,7 @@ def test_settings_come_back_as_they_were_shown(qtbot: QtBot, tmp_path: Path) -> 
         engine=Engine.HASH,
         include_hidden=True,
         include_bursts=True,
+        include_partials=True,
         min_size=5000,
         mirror_url="kept",
         threads=3,

@@ -5,10 +5,13 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6 import QtWidgets
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
@@ -86,13 +89,65 @@ def test_a_palette_leads_back_to_its_tokens(tokens: Tokens, qapp: QApplication) 
     assert tokens_of(palette(tokens)) is tokens
 
 
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def sheet_of(tokens: Tokens, font: QFont) -> str:
+    return stylesheet(tokens, font, dict.fromkeys(picture_colours(tokens), "/a folder/with spaces & <signs>/x.png"))
+
+
+def dressed(app: QApplication, sheet: str, window: QWidget) -> dict[str, QWidget]:
+    """A widget of every class that the sheet names, laid out and painted: Qt reads no rule before it is needed."""
+    app.setStyleSheet(sheet)
+    column = QVBoxLayout(window)
+    made: dict[str, QWidget] = {}
+    for name in sorted(set(re.findall(r"\bQ[A-Z]\w+", sheet)) - {"QToolTip"}):
+        kind = {"QAbstractItemView": QListWidget, "QAbstractSpinBox": QSpinBox}.get(name)
+        kind = kind or getattr(QtWidgets, name)
+        made[name] = kind(Qt.Orientation.Horizontal) if name in ("QHeaderView", "QScrollBar") else kind()
+        column.addWidget(made[name])
+    for role in ("title", "heading", "muted", "warning"):
+        made[role] = QLabel(role)
+        made[role].setProperty("role", role)
+        column.addWidget(made[role])
+    window.grab()
+    return made
+
+
 @BOTH
 @pytest.mark.parametrize("points", [6.0, 10.0, 24.0])
-def test_qt_understands_the_style_sheet(tokens: Tokens, points: float, app: QApplication) -> None:
+def test_qt_understands_the_style_sheet(
+    tokens: Tokens, points: float, app: QApplication, window: QWidget, qtlog: Any
+) -> None:
     font = QFont(app.font())
     font.setPointSizeF(points)
-    pictures = dict.fromkeys(picture_colours(tokens), "/a folder/with spaces & <signs>/x.png")
-    app.setStyleSheet(stylesheet(tokens, font, pictures))  # a message of Qt's would fail the test
+    made = dressed(app, sheet_of(tokens, font), window)
+    assert [record.message for record in qtlog.records] == []
+    assert len(made) > 20
+    assert made["title"].font().pointSizeF() > made["heading"].font().pointSizeF() > points
+    assert made["QPushButton"].sizeHint().height() >= 2 * unit_of(font)
+    for name, colour in (("muted", tokens.text_muted), ("warning", tokens.warning), ("QPushButton", tokens.text)):
+        widget = made[name]
+        assert widget.palette().color(widget.foregroundRole()).name() == colour
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("border-radius", "border-radios"), ("QLabel {", "QLabel {{"), ("padding:", "pading:")]
+)
+@pytest.mark.qt_log_level_fail("CRITICAL")
+def test_what_qt_does_not_understand_would_be_found(
+    right: str, wrong: str, app: QApplication, window: QWidget, qtlog: Any
+) -> None:
+    """The test of the test above."""
+    sheet = sheet_of(LIGHT, app.font())
+    assert right in sheet
+    dressed(app, sheet.replace(right, wrong), window)
+    messages = {record.message for record in qtlog.records}
+    assert messages & {f"Unknown property {wrong.rstrip(':')}", "Could not parse application stylesheet"}
 
 
 def test_lengths_follow_the_font(qapp: QApplication) -> None:

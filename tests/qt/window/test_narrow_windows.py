@@ -73,7 +73,7 @@ def test_every_mode_fits(window: MainWindow, mode: Mode, qapp: QApplication) -> 
     page = window.review
     page.compare.set_mode(mode)
     page.compare.figures.set_texts(["12.3 % differ visibly", "12.3 % differ"])
-    page._took(page.review.decide([page.review.groups[0].members[0].path], Decision.REMOVE))
+    page.deciding.took(page.review.decide([page.review.groups[0].members[0].path], Decision.REMOVE))
     window.notices.show_notice(Level.SUCCESS, "12 images moved to the trash.", NoticeButton("&Undo", lambda: None))
     qapp.processEvents()
     assert window.minimumSizeHint().width() <= 940

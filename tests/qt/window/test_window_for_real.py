@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.app import AppServices
 from dedup_gui.core.events import Saving
-from dedup_gui.core.settings import Engine
-from dedup_gui.core.types import Decision
+from dedup_gui.core.review_types import BulkRule
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
+from dedup_gui.core.types import Decision, KeeperReason
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.window.application import make_window
@@ -32,15 +36,24 @@ def library(folder: Path) -> None:
     write(folder / "empty.jpg", b"")
 
 
-def test_scan_remove_and_undo(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, put back as it looked."""
     look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
+    yield qapp
+    qapp.setStyleSheet(look[1])
+    qapp.setPalette(look[0])
+    qapp.setFont(look[2])
+
+
+def test_scan_remove_and_undo(qtbot: QtBot, app: QApplication, tmp_path: Path) -> None:
     pictures = tmp_path / "pictures"
     library(pictures)
     paths = Paths.find(str(tmp_path / "data"))
     paths.make()
     with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
         services.save_settings(replace(services.settings(), engine=Engine.HASH))
-        window = make_window(qapp, services, paths.window_file)
+        window = make_window(app, services, paths.window_file)
         qtbot.addWidget(window)
         window.show()
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
@@ -62,13 +75,43 @@ def test_scan_remove_and_undo(qtbot: QtBot, qapp: QApplication, tmp_path: Path) 
         assert window.scan_page.reviewing
         qtbot.waitUntil(lambda: not window.menus.undo_removal.isEnabled())
         window.close()
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
     kept, problems = SettingsFile(paths.settings_file).load()
     assert not problems
     assert kept.folders == (str(pictures),)
     assert kept.recent == (str(pictures),)
+
+
+def test_the_persons_order_of_the_keeper_rules_holds_from_the_scan_to_the_last_bulk_rule(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    """In the usual order the oldest of equal files is the keeper; the person wants the newest."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    content = Path(save(photo(1), tmp_path / "photo.jpg", quality=92)).read_bytes()
+    oldest, newer, newest = (write(pictures / name, content) for name in ("c.jpg", "b.jpg", "a.jpg"))
+    for age, path in enumerate((newest, newer, oldest)):
+        os.utime(path, (1_700_000_000 - 1000 * age,) * 2)
+    paths = Paths.find(str(tmp_path / "data"))
+    paths.make()
+    with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
+        window = make_window(app, services, paths.window_file)
+        qtbot.addWidget(window)
+        window.show()
+        rules = (KeeperReason.NEWEST, *DEFAULT_KEEPER_RULES)
+        services.save_settings(replace(services.settings(), engine=Engine.HASH, keeper_rules=rules))
+        window.start_page.set_settings(services.settings())
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        (group,) = window.scan_page.groups
+        assert group.suggestion.path == newest
+        marked = window.review.review.bulk_job(BulkRule.LARGEST_FILE)().to_remove
+        assert {item.path for item in marked} == {newer, oldest}
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit((group,), {newest: Decision.REMOVE})
+        (left,) = window.review.review.groups
+        assert left.suggestion.path == newer
+        assert [item.path for item in window.review.review.bulk_job(BulkRule.EXACT)().to_remove] == [oldest]
+        window.close()
 
 
 def test_a_decision_that_cannot_be_saved_is_told_and_saved_later(

@@ -1,0 +1,99 @@
+"""The commands that decide: each is given to the review, and what it changed is saved, shown and told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from dedup_gui.core.review.review import Review, Slowly
+from dedup_gui.core.review_types import Change
+from dedup_gui.core.types import Decision
+from dedup_gui.qt.jobs.slow_work import SlowWork
+from dedup_gui.qt.results.kept_decisions import KeptDecisions
+from dedup_gui.qt.results.review_panes import ReviewPanes
+from dedup_gui.qt.texts.review import change_sentence, refusal_sentence
+
+
+class Deciding(QObject):
+    """Gives commands to the review, about the group and the image that are chosen.
+
+    Signals:
+        changed(object): a `Change` to be shown.
+        statusMessage(str): something worth a line in the status bar.
+    """
+
+    changed = Signal(object)
+    statusMessage = Signal(str)
+
+    def __init__(
+        self, review: Review, panes: ReviewPanes, kept: KeptDecisions, slow: SlowWork, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._groups_view = panes.groups_view
+        self._strip = panes.strip
+        self._kept = kept
+        self._slow = slow
+
+    def decide(self, decision: Decision, path: str = "") -> None:
+        """Decide an image; "" = the one that is chosen."""
+        path = path or self._strip.path
+        if path and not self._slow.busy:
+            self.took(self._review.decide([path], decision))
+
+    def toggle(self, path: str) -> None:
+        """Take the next decision for an image."""
+        if not self._slow.busy:
+            self.took(self._review.toggle(path))
+
+    def accept(self) -> None:
+        """Decide the group as it is suggested, and go on."""
+        slot = self._groups_view.slot
+        if slot is None:
+            return
+        self.took(self._review.accept_suggestion(slot))
+        self.next_undecided()
+
+    def next_undecided(self) -> None:
+        """Go to the next group with something to decide, or say that there is none."""
+        if not self._groups_view.next_undecided() and self._review.totals.groups:
+            self.statusMessage.emit("Every group listed is decided. Apply shows what will happen.")
+
+    def ignore_group(self) -> None:
+        """No two images of the group are duplicates."""
+        slot = self._groups_view.slot
+        if slot is not None:
+            self.took(self._review.ignore(slot))
+
+    def ignore_member(self) -> None:
+        """The image that is chosen is no duplicate of the others."""
+        slot = self._groups_view.slot
+        if slot is not None and self._strip.path:
+            self.took(self._review.ignore(slot, self._strip.path))
+
+    def undo(self) -> None:
+        """Take the last command back."""
+        self.do(self._review.undo_slowly(), follow=True)
+
+    def redo(self) -> None:
+        """Do the command undone last again."""
+        self.do(self._review.redo_slowly(), follow=True)
+
+    def do(self, command: Slowly, *, follow: bool = False) -> None:
+        """Do a command that may touch very many images; `follow` as in `took`."""
+        self._slow.start(command, lambda change: self.took(change, follow=follow))
+
+    def took(self, change: Change, *, follow: bool = False, say: bool = True) -> None:
+        """Save and show what a command changed.
+
+        Args:
+            change: from the review.
+            follow: go to the group where it changed something (undo and redo may be far away).
+            say: tell it in the status bar.
+        """
+        self._kept.save(change)
+        self.changed.emit(change)
+        if follow and change.slots and self._groups_view.slot not in change.slots:
+            self._groups_view.choose(next((s for s in change.slots if self._review.group(s) is not None), None))
+        words = refusal_sentence(change) or (change_sentence(change) if say else "")
+        if words:
+            self.statusMessage.emit(words)

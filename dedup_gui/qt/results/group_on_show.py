@@ -1,0 +1,120 @@
+"""The group that is looked at: its members, the two of them that are compared, and why they match."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.types import Group
+from dedup_gui.qt.compare.images import CompareImages
+from dedup_gui.qt.results.compared_pair import ComparedPair
+from dedup_gui.qt.results.review_panes import ReviewPanes
+from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.review.member_model import MemberModel
+
+
+class GroupOnShow(QObject):
+    """Keeps the members, the comparison and the reasons at the group that is chosen in the list.
+
+    Signals:
+        shown(): another group, pair or member is looked at, or its decisions were shown anew.
+    """
+
+    shown = Signal()
+
+    def __init__(
+        self,
+        review: Review,
+        panes: ReviewPanes,
+        groups: GroupModel,
+        members: MemberModel,
+        images: CompareImages,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._panes = panes
+        self._groups = groups
+        self._members = members
+        self._images = images
+        self._pair = ComparedPair()
+
+    @property
+    def group(self) -> Group | None:
+        """The group."""
+        return self._members.group
+
+    @property
+    def slot(self) -> int | None:
+        """Its slot."""
+        return self._panes.groups_view.slot
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether two images are compared."""
+        return bool(self._pair.b)
+
+    def show(self) -> None:
+        """Show the group that is chosen, from its first pair on; the same group again keeps its pair."""
+        slot = self.slot
+        group = self._review.group(slot) if slot is not None else None
+        before = self.group
+        if group is not None and before is not None and replace(group, id=before.id) == before:
+            # The scan reports groups again and again; most stay as they were.
+            self.show_decisions()
+        else:
+            paths = set(group.paths) if group is not None else set()
+            same = before is not None and group is not None and bool(paths & set(before.paths))
+            if not same:
+                self._images.forget_wishes()
+            self._members.set_group(group)
+            self._pair.follow([member.path for member in self._members.members], same_group=same)
+            self._panes.strip.choose(self._pair.b or self._pair.a)
+            self._show_pair()
+        self._prefetch()
+
+    def choose_member(self, path: str) -> None:
+        """Compare this image with A; A itself is merely chosen."""
+        if self._pair.compare(path):
+            self._show_pair()
+        self.shown.emit()
+
+    def use_as_a(self) -> None:
+        """Make the image that is chosen A, and what was A, B."""
+        if self._pair.use_as_a(self._panes.strip.path):
+            self._show_pair()
+
+    def swap(self) -> None:
+        """Exchange A and B."""
+        if self._pair.swap():
+            self._show_pair()
+
+    def show_decisions(self) -> None:
+        """Show what is decided about the two images."""
+        group = self.group
+        suggested = group.suggestion.path if group is not None and not group.partial else ""
+        a, b = (self._review.decision(path) for path in (self._pair.a, self._pair.b))
+        self._panes.compare.show_decisions(a, b, suggested=suggested)
+        self.shown.emit()
+
+    def _show_pair(self) -> None:
+        group, compare = self.group, self._panes.compare
+        self._members.set_sides(self._pair.a, self._pair.b)
+        compare.compare(group, self._pair.a, self._pair.b)
+        images = {member.path: member for member in group.members} if group is not None else {}
+        a, b = images.get(self._pair.a), images.get(self._pair.b)
+        self._panes.evidence.show_pair(group, a, b, compare.alignment)
+        self.show_decisions()
+
+    def _prefetch(self) -> None:
+        """Load what the next group will show first."""
+        row = self._panes.groups_view.list.currentIndex().row()
+        slot = self._groups.slot_at(row + 1) if row >= 0 else None
+        group = self._review.group(slot) if slot is not None else None
+        if group is not None and self._panes.isVisible():
+            keeper = group.suggestion.path
+            others = [member for member in group.members if member.path != keeper]
+            for member in [*others[:1], *(m for m in group.members if m.path == keeper)]:
+                self._images.prefetch(member)

@@ -1,0 +1,52 @@
+"""What lies side by side on the review page: groups, the comparison over the members, the reasons."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from dedup_gui.qt.compare.images import CompareImages
+from dedup_gui.qt.compare.view import CompareView
+from dedup_gui.qt.review.evidence_panel import EvidencePanel
+from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.review.groups_view import GroupsView
+from dedup_gui.qt.review.member_model import MemberModel
+from dedup_gui.qt.review.member_strip import MemberStrip
+from dedup_gui.qt.widgets.thumbnails import Thumbnails
+
+
+class ReviewPanes(QSplitter):
+    """The three parts, with handles between them.
+
+    Args:
+        groups: the rows of the list.
+        members: the members of the group that is looked at.
+        thumbnails: pictures for both.
+        images: the images to be compared.
+    """
+
+    def __init__(
+        self, groups: GroupModel, members: MemberModel, thumbnails: Thumbnails, images: CompareImages
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.groups_view = GroupsView(groups, thumbnails)
+        self.compare = CompareView(images)
+        self.strip = MemberStrip(members, thumbnails)
+        self.evidence = EvidencePanel()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.compare, 1)
+        column.addWidget(self.strip)
+        for widget in (self.groups_view, middle, self.evidence):
+            self.addWidget(widget)
+        self.setStretchFactor(1, 1)
+        self.setCollapsible(1, False)
+        line = self.fontMetrics().height()
+        self.setSizes([line * 16, line * 45, line * 20])
+        order = [self.groups_view.search, self.groups_view.list, self.strip, self.compare.canvas]
+        for one, other in itertools.pairwise(order):
+            QWidget.setTabOrder(one, other)
