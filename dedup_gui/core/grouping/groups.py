@@ -138,18 +138,18 @@ class _Stars:
         centre = self._representative[self._node[members[0]]]
         for node in {self._node[member] for member in members} - {centre}:
             match, one, other = self._neighbours[node][centre]
-            twins = [number for number in self._copies[node] if number not in (one, other)]
-            for twin in twins:
-                key = (min(twin, centre), max(twin, centre))
+            copies = [number for number in self._copies[node] if number not in (one, other)]
+            for copy in copies:
+                key = (min(copy, centre), max(copy, centre))
                 if key not in self._matches:
-                    among.append(self._for_twin(match, one, other, node, twin, centre))
+                    among.append(self._for_copy(match, one, other, node, copy, centre))
         return tuple(sorted(among, key=lambda match: (match.a, match.b)))
 
-    def _for_twin(self, match: Match, one: int, other: int, node: int, twin: int, centre: int) -> Match:
+    def _for_copy(self, match: Match, one: int, other: int, node: int, copy: int, centre: int) -> Match:
         """The match of (node's image, centre's image) as it holds for their identical copies."""
         renamed = {}
         for number in (one, other):
-            stands_for = twin if self._node[number] == node else centre
+            stands_for = copy if self._node[number] == node else centre
             renamed[self.images[number].path] = self.images[stands_for].path
         return replace(match, a=renamed[match.a], b=renamed[match.b])
 
@@ -187,7 +187,11 @@ class _Stars:
             worth[node] = {other: self._weight(link[0]) for other, link in links.items()}
             weight[node] = sum(worth[node].values())
         pixels = {node: max(self.images[number].pixels for number in copies) for node, copies in self._copies.items()}
-        heap = [(-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._twins(node)]
+        heap = [
+            (-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._has_copies(node)
+        ]
+            (-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._has_copies(node)
+        ]
         heapq.heapify(heap)
         while heap:
             minus, _, centre = heapq.heappop(heap)
@@ -216,7 +220,7 @@ class _Stars:
         """
         for node in sorted(self._representative):
             here = self._representative[node]
-            if here == node or (len(self._members[here]) == 2 and not self._twins(here)):
+            if here == node or (len(self._members[here]) == 2 and not self._has_copies(here)):
                 continue
             links = self._neighbours[node]
             rivals = [other for other in links if other in self._members and other != here]
@@ -241,7 +245,7 @@ class _Stars:
         links, members = self._neighbours[node], self._members[centre]
         return sum(other in members and self._weight(link[0]) == _STRONG for other, link in links.items())
 
-    def _twins(self, node: int) -> bool:
+    def _has_copies(self, node: int) -> bool:
         return len(self._copies[node]) > 1
 
     @staticmethod

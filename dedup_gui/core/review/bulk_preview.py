@@ -41,10 +41,10 @@ def bulk_preview(
             # Where overlapping groups disagree, the image stays.
             if proposed.get(path) is not Decision.KEEP:
                 proposed[path] = decision
-    for path in [path for path in proposed if len(index.where[path]) > 1 or path in index.twins]:
-        linked = {slot for each in (path, *index.twins.get(path, ())) for slot in index.where[each]}
+    for path in [path for path in proposed if len(index.where[path]) > 1 or path in index.aliases]:
+        linked = {slot for each in (path, *index.aliases.get(path, ())) for slot in index.where[each]}
         others = [other for slot in linked if (other := shown[slot]) is not None]
-        if any(not has_survivor(other, ChainMap(proposed, decisions), index.twins) for other in others):
+        if any(not has_survivor(other, ChainMap(proposed, decisions), index.aliases) for other in others):
             del proposed[path]
     touched = []
     decided: list[Decided] = []

@@ -26,24 +26,24 @@ def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
 
 
 def has_survivor(
-    group: Group, decisions: Mapping[str, Decision], twins: Mapping[str, Sequence[str]] | None = None
+    group: Group, decisions: Mapping[str, Decision], aliases: Mapping[str, Sequence[str]] | None = None
 ) -> bool:
     """Whether an image would be left if all images marked for removal were removed.
 
     Args:
         group: the group.
         decisions: by path.
-        twins: other paths of the same file on disk, by path: they stand and fall together.
+        aliases: other paths of the same file on disk, by path: they stand and fall together.
     """
     for path in group.paths:
         if decisions.get(path) is not Decision.REMOVE and not (
-            twins and any(decisions.get(twin) is Decision.REMOVE for twin in twins.get(path, ()))
+            aliases and any(decisions.get(alias) is Decision.REMOVE for alias in aliases.get(path, ()))
         ):
             return True
     return False
 
 
-def twins_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
+def aliases_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
     """Find images that are one file on disk under several paths; a scan should have made one of them.
 
     Returns:
@@ -113,7 +113,7 @@ class ReviewIndex:
         shown: by slot, what is left of the group, or None.
         where: the slots of every path handed over.
         images: every image by path.
-        twins: by path, other paths of the same file on disk.
+        aliases: by path, other paths of the same file on disk.
         open: by slot, how many images wait for a decision (0 where the group is not on show).
         broken: slots whose images were all to be removed under the decisions given, or a reference image was.
         totals: what is decided, over the groups on show.
@@ -175,27 +175,27 @@ class ReviewIndex:
                     counts["bytes"] += member.file.size
                 else:
                     counts["keep"] += 1
-        self.twins = twins_of(self.images)
-        marked_slots += [slot for path in self.twins for slot in self.where[path]]
+        self.aliases = aliases_of(self.images)
+        marked_slots += [slot for path in self.aliases for slot in self.where[path]]
         self.broken = sorted({slot for slot in marked_slots if self._is_broken(slot)})
         self.totals = Totals(counts["groups"], counts["decided"], counts["files"], counts["bytes"], counts["keep"])
 
     def is_reference(self, path: str) -> bool:
         """Whether an image lies in a reference folder, under this path or another of the same file."""
-        if path not in self.twins:
+        if path not in self.aliases:
             return self.images[path].file.reference
-        return any(self.images[each].file.reference for each in (path, *self.twins[path]))
+        return any(self.images[each].file.reference for each in (path, *self.aliases[path]))
 
     def linked_slots(self, path: str) -> set[int]:
         """The slots of the groups on show that hold an image, under this path or another of the same file."""
-        if path not in self.twins:
+        if path not in self.aliases:
             return set(self.shown_slots(path))
-        return {slot for each in (path, *self.twins[path]) for slot in self.shown_slots(each)}
+        return {slot for each in (path, *self.aliases[path]) for slot in self.shown_slots(each)}
 
     def _is_broken(self, slot: int) -> bool:
         group = self.shown[slot]
         return group is not None and (
-            not has_survivor(group, self.basis, self.twins)
+            not has_survivor(group, self.basis, self.aliases)
             or any(self.basis.get(path) is Decision.REMOVE and self.is_reference(path) for path in group.paths)
         )
 

@@ -136,10 +136,10 @@ class ReviewState:
             if group is None:
                 continue
             back = [path for path in group.paths if self.index.is_reference(path)]
-            if not has_survivor(group, self.decisions, self.index.twins):
+            if not has_survivor(group, self.decisions, self.index.aliases):
                 back.append(group.suggestion.path)
             for path in back:
-                for name in (path, *self.index.twins.get(path, ())):
+                for name in (path, *self.index.aliases.get(path, ())):
                     if self.decision(name) is Decision.REMOVE:
                         self.decide(name, Decision.UNDECIDED, step)
 
@@ -199,7 +199,7 @@ class ReviewState:
         self.decisions[path] = Decision.REMOVE
         try:
             groups = [self.index.shown[slot] for slot in self.index.linked_slots(path)]
-            if all(group is None or has_survivor(group, self.decisions, self.index.twins) for group in groups):
+            if all(group is None or has_survivor(group, self.decisions, self.index.aliases) for group in groups):
                 return None
         finally:
             if before is None:
