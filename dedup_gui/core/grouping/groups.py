@@ -187,11 +187,8 @@ class _Stars:
             worth[node] = {other: self._weight(link[0]) for other, link in links.items()}
             weight[node] = sum(worth[node].values())
         pixels = {node: max(self.images[number].pixels for number in copies) for node, copies in self._copies.items()}
-        heap = [
-            (-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._has_copies(node)
-        ]
-            (-weight[node], -pixels[node], node) for node in self._copies if weight[node] or self._has_copies(node)
-        ]
+        useful = [node for node in self._copies if weight[node] or self._has_copies(node)]
+        heap = [(-weight[node], -pixels[node], node) for node in useful]
         heapq.heapify(heap)
         while heap:
             minus, _, centre = heapq.heappop(heap)
