@@ -20,9 +20,10 @@ from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.types import Candidate, ImageFile
-from dedup_gui.core.verification.pair_classifier import JudgeModel
-from dedup_gui.core.verification.pair_features import Traits, measure
-from dedup_gui.core.verification.relation import NO_MATCH, Pair, PairVerdict, decide
+from dedup_gui.core.verification.candidate_pair import Pair
+from dedup_gui.core.verification.pair_classifier import PairClassifier
+from dedup_gui.core.verification.pair_features import LocalFeatures, measure_pair
+from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict, decide
 
 ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 
@@ -41,7 +42,7 @@ class Judge:
     else is in the scan.
     """
 
-    def __init__(self, model: JudgeModel, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, model: PairClassifier, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
         """Start the pool.
 
         Args:
@@ -52,7 +53,7 @@ class Judge:
         self._model = model
         self._threads = max(1, threads)
         self._pool = DaemonPool(self._threads, "judge")
-        self._cache = _TraitsCache(self._pool, cache_bytes)
+        self._cache = _LocalFeaturesCache(self._pool, cache_bytes)
         self._images: Sequence[ImageFile] = ()
 
     def __enter__(self) -> Judge:
@@ -145,15 +146,15 @@ class Judge:
         candidate: Candidate,
         first: ImageFile,
         second: ImageFile,
-        one: Future[Traits | None],
-        other: Future[Traits | None],
+        one: Future[LocalFeatures | None],
+        other: Future[LocalFeatures | None],
     ) -> PairVerdict:
         # Both were handed to the pool before this, so they are done or running: waiting cannot block it.
         a, b = one.result(), other.result()
         if a is None or b is None:
             return NO_MATCH
         pair = Pair(candidate, first, second, a, b).in_order()
-        return decide(pair, measure(pair.a, pair.b), self._model)
+        return decide(pair, measure_pair(pair.a, pair.b), self._model)
 
 
 def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
@@ -180,17 +181,17 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
     return [pairs[k] for k in np.lexsort((low, high))]
 
 
-def _traits_of(proxies: ReadProxy, index: int) -> Traits | None:
-    """The traits of an image; None where there is no proxy of it."""
+def _local_features_of(proxies: ReadProxy, index: int) -> LocalFeatures | None:
+    """The local features of an image; None where there is no proxy of it."""
     try:
         proxy = proxies(index)
     except ImageError:  # who reads the proxies keeps the reason
         return None
-    return None if proxy is None else Traits.of(proxy)
+    return None if proxy is None else LocalFeatures.of(proxy)
 
 
-class _TraitsCache:
-    """Traits by image, computed on the pool, the least recently used out first.
+class _LocalFeaturesCache:
+    """Local features by image, computed on the pool, the least recently used out first.
 
     Used from one thread; the workers only report sizes.
     """
@@ -198,13 +199,13 @@ class _TraitsCache:
     def __init__(self, pool: Executor, limit: int) -> None:
         self._pool = pool
         self._limit = limit
-        self._entries: OrderedDict[int, Future[Traits | None]] = OrderedDict()
+        self._entries: OrderedDict[int, Future[LocalFeatures | None]] = OrderedDict()
         self._sizes: dict[int, int] = {}
         self._held = 0
         self._lock = threading.Lock()
 
-    def get(self, index: int, proxies: ReadProxy) -> Future[Traits | None]:
-        """The traits, or their promise; None inside where there is no proxy."""
+    def get(self, index: int, proxies: ReadProxy) -> Future[LocalFeatures | None]:
+        """The local features, or their promise; None inside where there is no proxy."""
         future = self._entries.get(index)
         if future is not None:
             self._entries.move_to_end(index)
@@ -221,13 +222,13 @@ class _TraitsCache:
             self._sizes.clear()
             self._held = 0
 
-    def _compute(self, index: int, proxies: ReadProxy) -> Traits | None:
-        traits = _traits_of(proxies, index)
-        if traits is not None:
+    def _compute(self, index: int, proxies: ReadProxy) -> LocalFeatures | None:
+        local_features = _local_features_of(proxies, index)
+        if local_features is not None:
             with self._lock:
-                self._sizes[index] = traits.nbytes
-                self._held += traits.nbytes
-        return traits
+                self._sizes[index] = local_features.nbytes
+                self._held += local_features.nbytes
+        return local_features
 
     def _evict(self) -> None:
         with self._lock:
