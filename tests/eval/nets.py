@@ -26,10 +26,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import pipeline
-from dedup_gui.core.candidates.cosine_join import FeaturePairs
-from dedup_gui.core.candidates.feature_pairs import feature_candidates
+from dedup_gui.core.candidates.cosine_join import CosinePairs
+from dedup_gui.core.candidates.feature_pairs import feature_pairs
 from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
-from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
+from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
@@ -68,13 +68,13 @@ class Seen:
     judged: int = 0
 
 
-def drained(steps: Generator[Progress, None, FeaturePairs]) -> FeaturePairs:
+def drained(steps: Generator[Progress, None, CosinePairs]) -> CosinePairs:
     """The result of a net that reports progress."""
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            found: FeaturePairs = stop.value
+            found: CosinePairs = stop.value
             return found
 
 
@@ -86,9 +86,9 @@ def proposed(net: str, collection: Collection, near: float) -> Pairs:
         found = hash_pairs(hash_thumbnails(thumbnails), radius=radius, turned_radius=turned)
         return {pair for some in found for pair in zip(some.a.tolist(), some.b.tolist(), strict=True)}
     if net == "features":
-        pairs = drained(feature_candidates(collection.feature_matrix(), near))
+        pairs = drained(feature_pairs(collection.feature_matrix(), near))
     else:
-        pairs = drained(miniature_pairs(thumbnails))
+        pairs = drained(thumbnail_pairs(thumbnails))
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
 
 
@@ -116,11 +116,11 @@ def within_reach(pairs: Pairs, paths: Sequence[str], truth: Truth) -> tuple[int,
 def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
     """Scans inside this context propose pairs by these nets alone."""
 
-    def no_features(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, FeaturePairs]:
+    def no_features(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, CosinePairs]:
         yield from ()
         return _nothing()
 
-    def no_miniatures(thumbnails: npt.NDArray[np.uint8]) -> Generator[Progress, None, FeaturePairs]:
+    def no_miniatures(thumbnails: npt.NDArray[np.uint8]) -> Generator[Progress, None, CosinePairs]:
         yield from ()
         return _nothing()
 
@@ -138,9 +138,9 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "hash" not in wanted:
             stack.enter_context(patch.object(hash_search, "hash_pairs", lambda *_, **__: iter(())))
         if "features" not in wanted:
-            stack.enter_context(patch.object(geometry_search, "feature_candidates", no_features))
+            stack.enter_context(patch.object(geometry_search, "feature_pairs", no_features))
         if "miniatures" not in wanted:
-            stack.enter_context(patch.object(geometry_search, "miniature_pairs", no_miniatures))
+            stack.enter_context(patch.object(geometry_search, "thumbnail_pairs", no_miniatures))
         # A whole outcome that is remembered would be that of other nets.
         stack.enter_context(patch.object(pipeline, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
@@ -148,8 +148,8 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         yield
 
 
-def _nothing() -> FeaturePairs:
-    return FeaturePairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+def _nothing() -> CosinePairs:
+    return CosinePairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 def scanned(program: Program, folder: str) -> ScanResult:

@@ -18,7 +18,7 @@ from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.image.decode import load_upright, read
 from dedup_gui.core.report.evaluate import Evaluation, Truth, compare_with, evaluate
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, Match, Relation
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.verifier import Judge
 from dedup_gui.resources import resource_path
 from tests.eval import drawn_set
@@ -36,7 +36,7 @@ def scan(folder: Path) -> list[tuple[tuple[str, ...], tuple[Match, ...]]]:
         images.append(ImageFile(FoundFile(path, os.path.getsize(path), 0, 0, number), info))
         kinds[Path(path).parts[-3]].append(number)
     candidates = [Candidate(a, b) for members in kinds.values() for a, b in combinations(members, 2)]
-    model = JudgeModel.load(resource_path("judge", "judge.json"))
+    model = PairClassifier.load(resource_path("judge", "judge.json"))
     with Judge(model, threads=2) as judge:
         stage = judge.judge(candidates, images, lambda k: load_upright(images[k].path, max_side=400))
         while True:

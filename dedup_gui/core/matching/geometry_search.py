@@ -13,9 +13,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs
-from dedup_gui.core.candidates.feature_pairs import feature_candidates
-from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
+from dedup_gui.core.candidates.cosine_join import CosinePairs
+from dedup_gui.core.candidates.feature_pairs import feature_pairs
+from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import hamming
 from dedup_gui.core.image.proxy_images import Proxies
@@ -120,7 +120,7 @@ class GeometrySearch:
             self._memory.save()
 
     def _propose_by_features(self, features: npt.NDArray[np.float16], near: float, speakers: Numbers) -> Steps:
-        pairs: FeaturePairs = yield from feature_candidates(features[speakers], near)
+        pairs: CosinePairs = yield from feature_pairs(features[speakers], near)
         a, b = speakers[pairs.a], speakers[pairs.b]
         self.candidates += len(a)
         self._cosines = dict(zip(pair_keys(a, b).tolist(), pairs.cosine.tolist(), strict=True))
@@ -128,7 +128,7 @@ class GeometrySearch:
         self._open.add(a, b, zeros, zeros.astype(np.uint8), pairs.cosine)
 
     def _propose_by_miniatures(self, thumbnails: npt.NDArray[np.uint8], speakers: Numbers) -> Steps:
-        pairs = yield from miniature_pairs(thumbnails[speakers])
+        pairs = yield from thumbnail_pairs(thumbnails[speakers])
         a, b = speakers[pairs.a], speakers[pairs.b]
         self.candidates += len(a)
         zeros = np.zeros(len(a), np.intp)

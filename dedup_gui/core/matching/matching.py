@@ -22,7 +22,7 @@ from dedup_gui.core.run_in_thread import beside
 from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.evidence import whole_match
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.verifier import Judge
 
 Twins = list[list[int]]
@@ -69,7 +69,7 @@ class Means:
         proxies: pictures of the images, for the judges.
         threads: threads for reading and judging.
         cache: where verdicts are kept, or None.
-        judge_model: the geometric judge's coefficients; None = the hash engine, which does without it.
+        pair_classifier: the geometric judge's coefficients; None = the hash engine, which does without it.
         near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
     """
@@ -78,7 +78,7 @@ class Means:
     proxies: Proxies
     threads: int
     cache: FingerprintCache | None = None
-    judge_model: JudgeModel | None = None
+    pair_classifier: PairClassifier | None = None
     near: float = 1.0
     bursts: bool = False
 
@@ -109,8 +109,8 @@ def find_matches(collection: Collection, means: Means, *, final: bool) -> Genera
     yield from search.run(twins)
     matching = Matching(images, _exact_matches(images, twins), search.candidates, search.judged)
     began = time.perf_counter()
-    if final and means.judge_model is not None:
-        yield from _judge_by_geometry(matching, collection, search, twins, means, means.judge_model)
+    if final and means.pair_classifier is not None:
+        yield from _judge_by_geometry(matching, collection, search, twins, means, means.pair_classifier)
     yield from search.describe()
     settled = {(match.a, match.b) for match in matching.matches} | {(match.b, match.a) for match in matching.matches}
     matching.matches += [match for match in search.matches if (match.a, match.b) not in settled]
@@ -128,7 +128,7 @@ def _judge_by_geometry(
     search: HashSearch,
     twins: Twins,
     means: Means,
-    model: JudgeModel,
+    model: PairClassifier,
 ) -> Generator[Progress, None, None]:
     """Have the geometric judge settle what the hashes did not."""
     with Judge(model, threads=means.threads) as judge:
