@@ -17,7 +17,7 @@ from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.ports import FeatureExtractor
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import KeeperReason
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -93,7 +93,7 @@ class Program:
             ports = ScanPorts(
                 cache=cache,
                 open_extractor=self._open_extractor,
-                judge_model=self._judge_model(settings),
+                pair_classifier=self._pair_classifier(settings),
                 ignored=frozenset(self.history().ignored.all()),
                 keeper_rules=keeper_rules,
                 live=live,
@@ -116,10 +116,10 @@ class Program:
         return ModelStore(self.paths.models, resource_path("models"))
 
     @staticmethod
-    def _judge_model(settings: ScanSettings) -> JudgeModel | None:
+    def _pair_classifier(settings: ScanSettings) -> PairClassifier | None:
         if settings.engine is Engine.HASH:
             return None
-        return JudgeModel.load(resource_path("judge", "judge.json"))
+        return PairClassifier.load(resource_path("judge", "judge.json"))
 
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:
         from dedup_gui.core.networks.extractor import open_extractor

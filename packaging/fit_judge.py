@@ -43,17 +43,17 @@ from dedup_gui.core.networks.extractor import open_extractor  # noqa: E402
 from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT  # noqa: E402
 from dedup_gui.core.networks.store import ModelStore  # noqa: E402
 from dedup_gui.core.verification.pair_classifier import (  # noqa: E402
-    FEATURES,
+    FEATURE_NAMES,
     MIN_GEOMETRY,
     SCHEMA,
-    Logistic,
+    LogisticRegression,
     agrees_enough,
     asked,
-    features,
+    feature_vector,
     is_repetitive_copy,
-    rest,
+    unshared_share,
 )
-from dedup_gui.core.verification.pair_features import Measurement, Traits, measure  # noqa: E402
+from dedup_gui.core.verification.pair_features import LocalFeatures, PairFeatures, measure_pair  # noqa: E402
 from dedup_gui.core.verification.relation import LEFT_OVER  # noqa: E402
 
 Floats = npt.NDArray[np.float64]
@@ -68,17 +68,26 @@ SPENT = 0.01
 """Share of the open pairs of a picture and its copy that the threshold of "shot" may cost by lying higher than that:
 there is room between copies and other shots, and another camera's may come nearer."""
 
-SURE = 1.5
+FIRM = 1.5
 """Log odds above the threshold from which on a match is not called weak."""
 
 NEVER_NEGATIVE = (
-    *("share", "low", "structure", "tone", "fine", "exact", "detail"),
+    *("agreeing_share", "low", "structure", "tone", "fine", "exact", "detail"),
     *("inliers", "fraction", "consensus", "cells", "spread", "whole"),
 )
-NEVER_POSITIVE = ("level", "covered", "residual", "misfit", "near", "rest", "unrest", "beyond")
+NEVER_POSITIVE = (
+    "level",
+    "occluded_share",
+    "residual",
+    "misfit",
+    "near",
+    "unshared_share",
+    "chi_square",
+    "noise_corrected",
+)
 """What is known of the signs beforehand: the data must not teach the reverse by accident."""
 
-NOT_ASKED = {"shot": ("covered", "textured"), "content": ("unrest", "beyond")}
+NOT_ASKED = {"shot": ("occluded_share", "structured_share"), "content": ("chi_square", "noise_corrected")}
 """What has nothing to do with a question: a logo on a plain sky says nothing about the camera, and whether a picture
 lies exactly in place says nothing about what else stands on it."""
 
@@ -92,7 +101,7 @@ class Row:
     b: str
     families: tuple[str, ...]
     same: bool
-    measurement: Measurement | None
+    measurement: PairFeatures | None
 
 
 class Labelled:
@@ -105,25 +114,25 @@ class Labelled:
         names = {name for group in self.truth["groups"] for name in group} | set(self.truth["distractors"])
         names |= {name for item in self.truth["hard_negatives"] for name in item["files"]}
         self.group = {name: number for number, group in enumerate(self.truth["groups"]) for name in group}
-        self.traits: list[Traits] = []
+        self.local_features: list[LocalFeatures] = []
         self.names: list[str] = []
         squares: list[npt.NDArray[np.uint8]] = []
         with ThreadPoolExecutor(2) as pool:
             for name, loaded in zip(sorted(names), pool.map(self._load, sorted(names)), strict=True):
                 if loaded is not None:
                     self.names.append(name)
-                    self.traits.append(loaded[0])
+                    self.local_features.append(loaded[0])
                     squares.append(loaded[1])
         self.place = {name: number for number, name in enumerate(self.names)}
         self.squares = np.stack(squares)
 
-    def _load(self, name: str) -> tuple[Traits, npt.NDArray[np.uint8]] | None:
+    def _load(self, name: str) -> tuple[LocalFeatures, npt.NDArray[np.uint8]] | None:
         try:
             proxy = load_upright(os.path.join(self.folder, name), max_side=400)
         except ImageError:
             return None
         square = cv2.resize(proxy, (224, 224), interpolation=cv2.INTER_AREA).astype(np.uint8)
-        return Traits.of(proxy), square
+        return LocalFeatures.of(proxy), square
 
     def family(self, name: str) -> str:
         """What must not be split between folds: the image's group and the scenes it belongs to."""
@@ -175,7 +184,7 @@ def measured(folder: str, variants: int, negatives: int) -> list[Row]:
     def one(pair: tuple[str, str, str]) -> Row:
         kind, x, y = pair
         same = kind in ("variant", "variants")
-        found = measure(labelled.traits[labelled.place[x]], labelled.traits[labelled.place[y]])
+        found = measure_pair(labelled.local_features[labelled.place[x]], labelled.local_features[labelled.place[y]])
         return Row(kind, x, y, tuple(sorted({labelled.family(x), labelled.family(y)})), same, found)
 
     with ThreadPoolExecutor(2) as pool:
@@ -184,7 +193,7 @@ def measured(folder: str, variants: int, negatives: int) -> list[Row]:
 
 def usable(row: Row) -> bool:
     """Whether a pair teaches: pairs where each image shows something the other does not are decided by a rule."""
-    return row.measurement is not None and (row.kind == "variant" or rest(row.measurement) <= LEFT_OVER)
+    return row.measurement is not None and (row.kind == "variant" or unshared_share(row.measurement) <= LEFT_OVER)
 
 
 def solve(x: Floats, y: Flags, weight: Floats, unasked: tuple[str, ...]) -> tuple[Floats, float]:
@@ -195,7 +204,7 @@ def solve(x: Floats, y: Flags, weight: Floats, unasked: tuple[str, ...]) -> tupl
     for_sign: dict[str, tuple[float | None, float | None]] = dict.fromkeys(NEVER_NEGATIVE, (0.0, None))
     for_sign |= dict.fromkeys(NEVER_POSITIVE, (None, 0.0))
     for_sign |= dict.fromkeys(unasked, (0.0, 0.0))
-    bounds += [for_sign.get(name, (None, None)) for name in FEATURES]
+    bounds += [for_sign.get(name, (None, None)) for name in FEATURE_NAMES]
     w = np.where(y, weight * 0.5 / weight[y].sum(), weight * 0.5 / weight[~y].sum())
     sign = np.where(y, -1.0, 1.0)
 
@@ -217,7 +226,7 @@ def folds_of(row: Row) -> set[int]:
 
 def fit(rows: list[Row], ambiguous: tuple[str, ...], unasked: tuple[str, ...], spent: float = 0.0) -> dict[str, Any]:
     """Fit one regression and say how it does on what was held out."""
-    x = np.array([features(row.measurement) for row in rows if row.measurement is not None])
+    x = np.array([feature_vector(row.measurement) for row in rows if row.measurement is not None])
     y = np.array([row.same for row in rows])
     variant = np.array([row.kind == "variant" for row in rows])
     weight = np.where(variant, 2.0, 1.0)
@@ -243,10 +252,10 @@ def fit(rows: list[Row], ambiguous: tuple[str, ...], unasked: tuple[str, ...], s
     for index in np.argsort(np.where(variant, held, 99.0))[:25]:
         print("   ", round(float(held[index]), 2), rows[index].kind, rows[index].a, rows[index].b)
     return {
-        "weights": {name: round(float(v), 5) for name, v in zip(FEATURES, weights, strict=True)},
+        "weights": {name: round(float(v), 5) for name, v in zip(FEATURE_NAMES, weights, strict=True)},
         "bias": round(bias, 5),
         "accept": accept,
-        "sure": round(accept + SURE, 3),
+        "firm": round(accept + FIRM, 3),
         "figures": {
             "pairs of one image": int(y.sum()),
             "pairs of different images": int((~y).sum()),
@@ -290,7 +299,7 @@ def main() -> None:
         result[name] = fit(part, tuple(args.ambiguous), NOT_ASKED.get(name, ()))
     print("== shot")
     copies = [row for row in drawn if row.same and kind_of(row) != "soft"]
-    content = Logistic.from_json(result["content"])
+    content = LogisticRegression.from_json(result["content"])
     left_open = [row for row in with_keypoints(photos + copies) if is_open(row, content)]
     result["shot"] = fit(left_open, tuple(args.ambiguous), NOT_ASKED["shot"], SPENT)
     with open(args.out, "w", encoding="utf-8") as file:
@@ -299,16 +308,16 @@ def main() -> None:
     print(json.dumps(result, indent=1))
 
 
-def is_open(row: Row, content: Logistic) -> bool:
-    """Whether it depends on the regression "shot" what becomes of a pair: see `JudgeModel.margins`."""
+def is_open(row: Row, content: LogisticRegression) -> bool:
+    """Whether it depends on the regression "shot" what becomes of a pair: see `PairClassifier.margins`."""
     m = row.measurement
-    if m is None or m.displaced or is_repetitive_copy(m) or not agrees_enough(m):
+    if m is None or m.frame_shifted or is_repetitive_copy(m) or not agrees_enough(m):
         return False
     return "shot" in asked(m) and ("content" not in asked(m) or content.log_odds(m) >= content.accept)
 
 
 NOT_TAUGHT = ("blank", "gradient")
-"""Drawn kinds that rules decide (`verdict`): they have next to nothing to measure."""
+"""Drawn kinds that rules decide (`relation`): they have next to nothing to measure."""
 
 
 def kind_of(row: Row) -> str:

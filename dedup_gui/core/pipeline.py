@@ -38,7 +38,7 @@ from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64
 """Images fingerprinted before groups are shown for the first time …"""
@@ -55,7 +55,7 @@ class ScanPorts:
     Attributes:
         cache: where fingerprints are kept, or None.
         open_extractor: opens the network that the settings ask for; None = no network (hash engine).
-        judge_model: the geometric judge's coefficients; None = only hashes decide.
+        pair_classifier: the geometric judge's coefficients; None = only hashes decide.
         ignored: pairs of digests that the person said are not duplicates.
         keeper_rules: which rule speaks first when a keeper is suggested.
         live: whether groups are wanted while the scan still runs.
@@ -63,7 +63,7 @@ class ScanPorts:
 
     cache: FingerprintCache | None = None
     open_extractor: Callable[[ScanSettings], FeatureExtractor] | None = None
-    judge_model: JudgeModel | None = None
+    pair_classifier: PairClassifier | None = None
     ignored: frozenset[tuple[str, str]] = frozenset()
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
     live: bool = False
@@ -216,7 +216,7 @@ class _Scan:
             threads=self._threads,
             max_pixels=self._settings.max_pixels,
             cache=self._cache,
-            judge_model=None if self._settings.engine is Engine.HASH else self._ports.judge_model,
+            pair_classifier=None if self._settings.engine is Engine.HASH else self._ports.pair_classifier,
             model=self._extractor.cache_key if self._extractor else "",
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,

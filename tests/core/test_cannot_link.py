@@ -13,7 +13,7 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.verification import verifier
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.relation import PairVerdict, decide
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -43,8 +43,8 @@ def cache(tmp_path: Path) -> Iterator[SqliteFingerprintCache]:
 
 def run(library: Path, cache: SqliteFingerprintCache | None) -> ScanResult:
     settings = ScanSettings((str(library),), engine=Engine.BALANCED, threads=2)
-    model = JudgeModel.load(resource_path("judge", "judge.json"))
-    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), judge_model=model)))
+    model = PairClassifier.load(resource_path("judge", "judge.json"))
+    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=model)))
 
 
 def groups(result: ScanResult) -> list[list[str]]:

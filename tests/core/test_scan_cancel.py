@@ -17,7 +17,7 @@ from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.verification import verifier
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from tests.core.scan_library import AllAlike, make_pairs
 
@@ -53,10 +53,10 @@ def test_cancelling_does_not_wait_for_a_decoder_that_hangs(
     monkeypatch.setattr(pipeline, "IsolatedReader", partial(IsolatedReader, limit_s=HANG_SECONDS))
     for user in (thread_map, verifier):  # the pool's own patience is not what ends the wait
         monkeypatch.setattr(user, "DaemonPool", partial(DaemonPool, leave_s=HANG_SECONDS))
-    model = JudgeModel.load(resource_path("judge", "judge.json"))
+    model = PairClassifier.load(resource_path("judge", "judge.json"))
     engine = Engine.BALANCED if thread == "judge" else Engine.HASH
     settings = ScanSettings(folders=(str(tmp_path / "lib"),), engine=engine, threads=2)
-    steps = scan(settings, ScanPorts(judge_model=model, open_extractor=lambda _: AllAlike()))
+    steps = scan(settings, ScanPorts(pair_classifier=model, open_extractor=lambda _: AllAlike()))
     while not begun.is_set():
         next(steps)
     next(steps)

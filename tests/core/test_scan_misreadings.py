@@ -18,12 +18,12 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation, SkipCode
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.scan_library import AllAlike, finish, make_pairs
 
-JUDGE = JudgeModel.load(resource_path("judge", "judge.json"))
+JUDGE = PairClassifier.load(resource_path("judge", "judge.json"))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def library(tmp_path: Path) -> Path:
 
 def run(library: Path, cache: SqliteFingerprintCache | None, engine: Engine = Engine.HASH) -> ScanResult:
     settings = ScanSettings((str(library),), engine=engine, threads=2)
-    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), judge_model=JUDGE)))
+    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=JUDGE)))
 
 
 def failing_for(name: str, function: str) -> Callable[..., Any]:

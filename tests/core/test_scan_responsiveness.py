@@ -11,11 +11,11 @@ import pytest
 
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from tests.core.scan_library import AllAlike, make_pairs
 
-JUDGE = JudgeModel.load(resource_path("judge", "judge.json"))
+JUDGE = PairClassifier.load(resource_path("judge", "judge.json"))
 PATIENCE_SECONDS = 60
 
 
@@ -68,6 +68,6 @@ def test_long_steps_run_beside_the_scan(name: str, tmp_path: Path, monkeypatch: 
 def test_a_network_is_opened_beside_the_scan(tmp_path: Path) -> None:
     make_pairs(tmp_path / "lib")
     slow = Slow(lambda _: AllAlike())
-    ports = ScanPorts(open_extractor=slow, judge_model=JUDGE)  # type: ignore[arg-type]
+    ports = ScanPorts(open_extractor=slow, pair_classifier=JUDGE)  # type: ignore[arg-type]
     advance(ScanSettings((str(tmp_path / "lib"),), engine=Engine.BALANCED, threads=2), ports, slow)
     assert slow.released

@@ -26,10 +26,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import pipeline
-from dedup_gui.core.candidates.cosine_join import FeaturePairs
-from dedup_gui.core.candidates.feature_pairs import feature_candidates
+from dedup_gui.core.candidates.cosine_join import CosinePairs
+from dedup_gui.core.candidates.feature_pairs import feature_pairs
 from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
-from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
+from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
@@ -78,9 +78,9 @@ def proposed(net: str, collection: Collection, near: float) -> Pairs:
         return {pair for some in found for pair in zip(some.a.tolist(), some.b.tolist(), strict=True)}
     if net == "features":
         features = np.frombuffer(b"".join(collection.features), np.dtype("<f2")).reshape(len(thumbnails), -1)
-        pairs = finish(feature_candidates(features, near))
+        pairs = finish(feature_pairs(features, near))
     else:
-        pairs = finish(miniature_pairs(thumbnails))
+        pairs = finish(thumbnail_pairs(thumbnails))
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
 
 
@@ -108,11 +108,11 @@ def within_reach(pairs: Pairs, paths: Sequence[str], truth: Truth) -> tuple[int,
 def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
     """Scans inside this context propose pairs by these nets alone."""
 
-    def no_features(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, FeaturePairs]:
+    def no_features(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, CosinePairs]:
         yield from ()
         return _nothing()
 
-    def no_miniatures(thumbnails: npt.NDArray[np.uint8]) -> Generator[Progress, None, FeaturePairs]:
+    def no_miniatures(thumbnails: npt.NDArray[np.uint8]) -> Generator[Progress, None, CosinePairs]:
         yield from ()
         return _nothing()
 
@@ -130,9 +130,9 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "hash" not in wanted:
             stack.enter_context(patch.object(proposals, "hash_pairs", lambda *_, **__: iter(())))
         if "features" not in wanted:
-            stack.enter_context(patch.object(proposals, "feature_candidates", no_features))
+            stack.enter_context(patch.object(proposals, "feature_pairs", no_features))
         if "miniatures" not in wanted:
-            stack.enter_context(patch.object(proposals, "miniature_pairs", no_miniatures))
+            stack.enter_context(patch.object(proposals, "thumbnail_pairs", no_miniatures))
         # A whole outcome that is remembered would be that of other nets.
         stack.enter_context(patch.object(matching, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
@@ -140,8 +140,8 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         yield
 
 
-def _nothing() -> FeaturePairs:
-    return FeaturePairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+def _nothing() -> CosinePairs:
+    return CosinePairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 def scanned(program: Program, folder: str) -> ScanResult:

@@ -1,4 +1,4 @@
-"""Which pairs of the feature net are worth judging: near ones, and those that stand out from their surroundings.
+"""Candidate pairs from network features: near ones, and those that stand out from their neighbourhood.
 
 One threshold for all is either blind or drowned: a screenshot of an image has a cosine of 0.6 to it, and so have two
 unrelated photographs of a forest. But the screenshot's 0.6 stands far above everything else that the image is near
@@ -12,23 +12,23 @@ from collections.abc import Generator
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs, feature_pairs
+from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
 from dedup_gui.core.events import Progress
 
 FARTHEST = 2.2
 """No pair is judged whose distance (1 - cosine) is more than so many times that of a near pair. For the embedded
-network, where cosines from 0.75 are near: 0.45."""
+network, where cosines from 0.75 are near: 0.45. Chosen: so that a cosine of 0.6 (see above) is within reach."""
 STANDS_OUT = 0.2
 """A pair that is not near must be nearer than the background of both its images by this share of a near pair's
 distance (0.05 for the embedded network). Together this brought 94 % of the copies that hashes miss, at 0.9 unrelated
 pairs for each of 1,900 photographs; one threshold with that recall brings 2."""
 BACKGROUND_RANK = 20
-"""The background of an image: the cosine of its so-many-eth neighbour."""
+"""The background of an image: the cosine of its so-many-eth neighbour. Chosen: an image has fewer copies."""
 NEIGHBOURS = 24
-"""Nearest images looked at for each: the background's one, and a few more."""
+"""Nearest images looked at for each: the background's one, and a few more. Chosen."""
 
 
-def feature_candidates(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, FeaturePairs]:
+def feature_pairs(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, CosinePairs]:
     """Find the pairs worth judging.
 
     Args:
@@ -42,14 +42,14 @@ def feature_candidates(features: npt.NDArray[np.float16], near: float) -> Genera
         The pairs, sorted.
     """
     least = 1 - (1 - near) * FARTHEST
-    pairs = yield from feature_pairs(features, threshold=least, top_k=NEIGHBOURS)
+    pairs = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS)
     around = background(pairs, len(features), least)
     above = pairs.cosine - np.maximum(around[pairs.a], around[pairs.b])
     kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
-    return FeaturePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
+    return CosinePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
 
 
-def background(pairs: FeaturePairs, count: int, least: float) -> npt.NDArray[np.float32]:
+def background(pairs: CosinePairs, count: int, least: float) -> npt.NDArray[np.float32]:
     """How near an image is to those that it has nothing to do with.
 
     Args:

@@ -23,13 +23,14 @@ Found = tuple[Numbers, Numbers, npt.NDArray[np.uint8]]
 
 _BITS = 64
 _QUERIES = 1 << 16
-"""Queries looked up at once."""
+"""Queries looked up at once. Chosen for the time of a step."""
 _PAIRS = 1 << 19
 """Pairs compared at once: 4 MB for each array."""
 _MAX_WIDTH = 22
 """Bits of the widest part: its table has 4 million entries (16 MB)."""
 _PROBE_COST, _PAIR_COST, _SLOT_COST = 6.0, 12.0, 6.0
-"""Nanoseconds for looking up a key, comparing a pair, making one slot of a table; only their ratios matter."""
+"""Nanoseconds for looking up a key, comparing a pair, making one slot of a table; only their ratios matter,
+and only for speed. Of the order of what NumPy takes; not fitted."""
 
 
 @dataclass(frozen=True, slots=True)

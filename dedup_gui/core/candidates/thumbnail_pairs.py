@@ -1,11 +1,11 @@
-"""The third net: which images' miniatures are near each other, also once what frames a picture is cut away.
+"""Candidate pairs from thumbnails, as vectors: near ones, also once what frames a picture is cut away.
 
 The hash keeps one bit of each of a picture's coarse waves, the network what a picture is about. Neither finds a copy
 under a watermark all over it, which moves many bits and makes the network see letters; nor a picture in the middle
 of a screenshot. Both leave the picture's coarse light and shade where they were: a few hundred numbers that follow
 from the thumbnail the fingerprint holds anyway.
 
-How near is near enough follows from the surroundings: two skies are nearer to each other than most copies.
+How near is near enough follows from the neighbourhood: two skies are nearer to each other than most copies.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs, feature_pairs
+from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
 from dedup_gui.core.candidates.feature_pairs import NEIGHBOURS, background
 from dedup_gui.core.events import Progress, Stage
 
@@ -25,26 +25,29 @@ Vectors = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
 SIDE = 12
-"""Cells along a miniature's side: waves that a watermark's letters or a caption do not reach."""
+"""Cells along the side of a thumbnail vector: waves that a watermark's letters or a caption do not reach. Chosen."""
 LEAST = 0.7
 """Smallest cosine of a pair. Copies under a watermark have 0.97 and more, in a screenshot 0.9, under a large logo or
 shifted by a tenth 0.7 to 0.9; two photographs by chance have 0.8 in one of 1,400 pairs."""
 NEARER = 0.6
-"""A pair's distance (1 - cosine) is at most this share of the background's."""
+"""A pair's distance (1 - cosine) is at most this share of the background's. Chosen, not fitted."""
 PLAIN = 2.5
-"""Standard deviation, grey levels, below which a row or column of a thumbnail is a frame, a bar or a page."""
+"""Standard deviation, grey levels, below which a row or column of a thumbnail is a frame, a bar or a
+page. Chosen, not fitted."""
 LEAST_CELLS = 5
-"""A picture inside a frame is at least so many of the thumbnail's 32 cells wide and high."""
+"""A picture inside a frame is at least so many of the thumbnail's 32 cells wide and high. Chosen."""
 FRAMED = 0.92
-"""A picture that fills more of its image than this is not looked at on its own."""
+"""A picture that fills a larger share of its image than this is not looked at on its own: the frame is then less than
+1.3 cells wide in all. Chosen."""
 _CHUNK = 512
+"""Thumbnails between two yields. Chosen."""
 _FAINT = 1.5
-"""Standard deviation, grey levels, below which a miniature is all noise and near nothing."""
+"""Standard deviation, grey levels, below which a thumbnail is all noise and near nothing. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Miniatures:
-    """Miniatures of images; an image that frames a picture has more than one.
+class ThumbnailVectors:
+    """Thumbnails as vectors; an image that frames a picture has more than one.
 
     Attributes:
         image: intp [M], the place among the thumbnails.
@@ -55,7 +58,7 @@ class Miniatures:
     vectors: Vectors
 
 
-def miniatures(thumbnails: Pixels) -> Generator[Progress, None, Miniatures]:
+def thumbnail_vectors(thumbnails: Pixels) -> Generator[Progress, None, ThumbnailVectors]:
     """Make them.
 
     Args:
@@ -79,7 +82,7 @@ def miniatures(thumbnails: Pixels) -> Generator[Progress, None, Miniatures]:
         yield Progress(Stage.MATCH, start, len(thumbnails))
     places.append(np.array([place for place, _ in inner], np.intp))
     vectors += [cut for _, cut in inner]
-    return Miniatures(np.concatenate(places), np.concatenate(vectors))
+    return ThumbnailVectors(np.concatenate(places), np.concatenate(vectors))
 
 
 def _cut_out(thumbnail: Pixels) -> list[Vectors]:
@@ -119,7 +122,7 @@ def framed(thumbnail: Pixels) -> tuple[int, int, int, int] | None:
     return None if (bottom - top) * (right - left) > FRAMED * levels.size else (top, bottom, left, right)
 
 
-def miniature_pairs(thumbnails: Pixels) -> Generator[Progress, None, FeaturePairs]:
+def thumbnail_pairs(thumbnails: Pixels) -> Generator[Progress, None, CosinePairs]:
     """Find the pairs worth judging.
 
     Args:
@@ -131,9 +134,9 @@ def miniature_pairs(thumbnails: Pixels) -> Generator[Progress, None, FeaturePair
     Returns:
         The pairs, each once, sorted.
     """
-    made = yield from miniatures(thumbnails)
-    near = yield from feature_pairs(made.vectors, threshold=LEAST, top_k=NEIGHBOURS)
-    around = np.ones(len(thumbnails), np.float32)  # of an image's miniatures, the least
+    made = yield from thumbnail_vectors(thumbnails)
+    near = yield from cosine_join(made.vectors, threshold=LEAST, top_k=NEIGHBOURS)
+    around = np.ones(len(thumbnails), np.float32)  # of an image's vectors, the least
     np.minimum.at(around, made.image, background(near, len(made.image), LEAST))
     one, other = made.image[near.a], made.image[near.b]
     low, high = np.minimum(one, other), np.maximum(one, other)
@@ -144,7 +147,7 @@ def miniature_pairs(thumbnails: Pixels) -> Generator[Progress, None, FeaturePair
     low, high, cosine = low[order], high[order], cosine[order]
     first = np.ones(len(low), np.bool_)
     first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    return FeaturePairs(low[first].astype(np.int32), high[first].astype(np.int32), cosine[first])
+    return CosinePairs(low[first].astype(np.int32), high[first].astype(np.int32), cosine[first])
 
 
 def _vectors(thumbnails: Pixels) -> Vectors:

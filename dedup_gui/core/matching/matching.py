@@ -36,7 +36,7 @@ from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import ImageFile, Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.verifier import Judge
 
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
@@ -85,7 +85,7 @@ class MatchContext:
         threads: threads for reading and judging.
         max_pixels: images with more are not decoded.
         cache: where verdicts and outcomes are kept, or None.
-        judge_model: the geometric judge's coefficients; None = the hash engine, which does without it.
+        pair_classifier: the geometric judge's coefficients; None = the hash engine, which does without it.
         model: the network's cache key; "" where none ran.
         near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
@@ -97,7 +97,7 @@ class MatchContext:
     threads: int
     max_pixels: int
     cache: FingerprintCache | None = None
-    judge_model: JudgeModel | None = None
+    pair_classifier: PairClassifier | None = None
     model: str = ""
     near: float = 1.0
     bursts: bool = False
@@ -106,7 +106,7 @@ class MatchContext:
     @property
     def how(self) -> str:
         """All that an outcome depends on besides the contents."""
-        return repr((STATE, self.model, self.near, self.bursts, self.judge_model, self.max_pixels))
+        return repr((STATE, self.model, self.near, self.bursts, self.pair_classifier, self.max_pixels))
 
 
 def find_matches(
@@ -182,13 +182,15 @@ def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, 
         )
     found = GeometryResult(pairs, {}, 0)
     candidates = proposals.proposed
-    if context.judge_model is not None:
+    if context.pair_classifier is not None:
         with clock.stage("match"):
             more = yield from _propose_more(contents, pairs, context.near)
         candidates += sum(map(len, more))
         with clock.stage("judge"):
             pairs = PairTable.joined([pairs, *more])
-            found = yield from _verify_by_geometry(contents, pairs, proposals, proxies, context, context.judge_model)
+            found = yield from _verify_by_geometry(
+                contents, pairs, proposals, proxies, context, context.pair_classifier
+            )
     with clock.stage("judge"):
         matches = yield from classify(contents, found.pairs, found.verdicts, context.facts)
     return Outcome(
@@ -215,7 +217,7 @@ def _verify_by_geometry(
     proposals: HashProposals,
     proxies: ProxyImages,
     context: MatchContext,
-    model: JudgeModel,
+    model: PairClassifier,
 ) -> Generator[Progress, None, GeometryResult]:
     cache = VerdictCache(context.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
     with Judge(model, threads=context.threads) as judge:

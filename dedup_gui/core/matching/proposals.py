@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs
-from dedup_gui.core.candidates.feature_pairs import feature_candidates
+from dedup_gui.core.candidates.cosine_join import CosinePairs
+from dedup_gui.core.candidates.feature_pairs import feature_pairs
 from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_for
-from dedup_gui.core.candidates.thumbnail_pairs import miniature_pairs
+from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
 from dedup_gui.core.matching.contents import Contents
@@ -136,7 +136,7 @@ def propose_by_features(contents: Contents, near: float, query: Numbers) -> Gene
     """
     if not contents.features.shape[1]:
         return PairTable.joined([])
-    found = yield from feature_candidates(contents.features[query], near)
+    found = yield from feature_pairs(contents.features[query], near)
     return _as_table(found, query, found.cosine, found.cosine)
 
 
@@ -147,11 +147,11 @@ def propose_by_thumbnails(contents: Contents, query: Numbers) -> Generator[Progr
         contents: with thumbnails.
         query: places of the contents to be compared with one another, ascending.
     """
-    found = yield from miniature_pairs(contents.thumbnails[query])
+    found = yield from thumbnail_pairs(contents.thumbnails[query])
     return _as_table(found, query, np.nan, found.cosine * THUMBNAIL_WORTH)
 
 
-def _as_table(found: FeaturePairs, query: Numbers, cosine: object, worth: npt.NDArray[np.float32]) -> PairTable:
+def _as_table(found: CosinePairs, query: Numbers, cosine: object, worth: npt.NDArray[np.float32]) -> PairTable:
     return PairTable.of(query[found.a], query[found.b], cosine=cosine, worth=np.maximum(worth, LEAST_WORTH))
 
 

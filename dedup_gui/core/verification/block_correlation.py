@@ -28,41 +28,44 @@ FINE_SIDE = 256
 """Pixels: what drawn and written pictures are compared at in the end: one other line on a page differs by 34 grey
 levels somewhere, where a copy of another size or quality differs by at most 14."""
 SOURCE_SIDE = 400
-"""Pixels of the longer side that the picture should be read with."""
+"""Pixels of the longer side that the picture should be read with: as a proxy has them."""
 CLOSE, APART = 0.95, 0.5
-"""Correlation of a block that agrees, and of one that does not."""
+"""Correlation of a block that agrees, -1 to 1 (most of a copy, see above), and of one that does not (chosen)."""
 CLOSE_SHARE = 0.70
-"""Least share of textured blocks that agree, of a photograph."""
+"""Least share of textured blocks that agree, of a photograph: as measured above, 98 % of the edited copies in place
+reach it, the best other shot has 0.66."""
 APART_SHARE = 0.15
-"""Largest share of textured blocks that do not, of a photograph: what a caption or a logo covers."""
+"""Largest share of textured blocks that do not, of a photograph: what a caption or a logo covers. Chosen."""
 APART_SHARE_DRAWN = 0.005
-"""The same of anything drawn or written: what matters there may be one word."""
+"""The same of anything drawn or written: what matters there may be one word. Chosen: 4 blocks of 961."""
 LEVELS_DRAWN = 28.0
-"""Largest difference of any pixel, grey levels, of anything drawn or written."""
+"""Largest difference of any pixel, grey levels, of anything drawn or written: between the 17 of copies and the 40 of
+others measured above at 128 pixels, and the 14 and 34 of `FINE_SIDE`."""
 LEVELS_EVEN = 6.0
-"""Largest difference of any block's colour where there is no texture, levels of each channel."""
+"""Largest difference of any block's colour where there is no texture, levels of each channel. Chosen, not fitted."""
 LEVELS_BLANK = 14.0
-"""Largest difference of any pixel where there is hardly any texture: less than a page number on an empty page."""
+"""Largest difference of any pixel where there is hardly any texture: less than a page number on an empty page.
+Chosen, not fitted."""
 COLOUR_DRAWN = 8.0
-"""Mean difference in colour (chroma), of anything drawn or written."""
+"""Largest mean difference in colour (`_chroma_apart`), levels, of anything drawn or written. Chosen, not fitted."""
 WEAK_SHARE = 0.02
-"""A match with more blocks that do not agree is a weak one."""
+"""A match with a larger share of blocks that do not agree is a weak one: 19 of 961. Chosen."""
 GREY_CHROMA = 2.0
-"""Mean chroma below which a picture counts as black and white."""
+"""Mean chroma, levels, below which a picture counts as black and white: what JPEG may leave. Chosen, not fitted."""
 STEADY = 0.01
-"""Of the range of grey: block means that differ, or vary, by less need no curve."""
+"""Share of the range of grey: block means that differ, or vary, by less need no curve. Chosen: 2.5 levels."""
 MOST_STRETCH = 4.0
-"""A tone curve may be so much steeper or flatter than none at all."""
+"""A tone curve may be so many times steeper or flatter than none at all. Chosen."""
 FEW_BLOCKS = 8
-"""Fewer textured blocks than this do not make a picture."""
+"""Fewer textured blocks than this, of 961, do not make a picture. Chosen."""
 
 _ENLARGED = 0.85
-"""Pictures are compared at 256 x 256 even if their shorter side has only so much of that."""
+"""Pictures are compared at 256 x 256 even if their shorter side has only this share of it. Chosen."""
 BLOCK_JUDGE = "detail-1"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 _ENCODED = struct.Struct("<???f")
 _SMOOTHING = 0.8
-"""Pixels; evens out what scaling and compression do to single pixels."""
+"""Pixels, standard deviation of a Gaussian; evens out what scaling and compression do to single pixels. Chosen."""
 _TEXTURE = 16.0
 """Variance, squared grey levels, above which a block holds texture: four times the noise of JPEG quality 8."""
 _GREY = np.array((0.299, 0.587, 0.114), np.float32)

@@ -16,9 +16,16 @@ FloatImage = npt.NDArray[np.float32]
 GreyImage = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
+LEAST_HALF = 24
+"""Shorter side, pixels, of the smallest level. Chosen."""
+
+LEVEL_ROUNDING = 0.3
+"""Octaves before the next power of two from which on the next level is sampled: 1.6 pixels for one still come from
+the first level, more from the second. Chosen, not fitted."""
+
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ImagePyramid:
     """An image in halving sizes, grey.
 
     Attributes:
@@ -28,10 +35,10 @@ class Frame:
     levels: tuple[GreyImage, ...]
 
     @classmethod
-    def of(cls, grey: GreyImage) -> Frame:
-        """Make the halves down to about 24 pixels."""
+    def of(cls, grey: GreyImage) -> ImagePyramid:
+        """Make the halves down to about `LEAST_HALF` pixels."""
         levels = [np.ascontiguousarray(grey)]
-        while min(levels[-1].shape) >= 48:
+        while min(levels[-1].shape) >= 2 * LEAST_HALF:
             height, width = levels[-1].shape
             half = cv2.resize(levels[-1], ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
             levels.append(half.astype(np.uint8, copy=False))
@@ -63,7 +70,7 @@ class Frame:
         Returns:
             float32 [h, w] and where it lies inside the image.
         """
-        level = int(np.clip(math.floor(math.log2(max(step, 1.0)) + 0.3), 0, len(self.levels) - 1))
+        level = int(np.clip(math.floor(math.log2(max(step, 1.0)) + LEVEL_ROUNDING), 0, len(self.levels) - 1))
         source = self.levels[level]
         factor = transforms.scaling(source.shape[1] / self.width, source.shape[0] / self.height)
         # OpenCV counts from the middle of the first pixel, we from its edge.

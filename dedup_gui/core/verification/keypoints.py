@@ -21,18 +21,32 @@ MAX_KEYPOINTS = 600
 """Kept per image: 500 to 600 saturate recall on 400-pixel proxies; matching cost grows with the square."""
 
 CONTRAST_THRESHOLD = 0.012
-"""A third of SIFT's own, so that soft pictures still have keypoints; the best MAX_KEYPOINTS are kept anyway."""
+"""Less than a third of OpenCV's own 0.04, so that soft pictures still have keypoints; the best MAX_KEYPOINTS are kept
+anyway."""
 
 FEW_KEYPOINTS = 120
-"""Below this the image is looked at again with a third of the threshold: fog, sky, soft drawings."""
+"""Below this the image is looked at again with a third of the threshold: fog, sky, soft drawings. Chosen."""
 
 RATIO = 0.85
 """Nearest over second-nearest descriptor distance. Lowe's 0.8 loses matches of recompressed copies; geometry
 filters what this lets through."""
 
+FAINTER = 3.0
+"""What the threshold is divided by then. Chosen."""
+
+EDGE_THRESHOLD = 12.0
+"""Largest ratio of the principal curvatures, a little more than OpenCV's 10. Chosen."""
+
+LEAST_SIDE = 12
+"""Shorter side, pixels, below which an image has no keypoints: less than one descriptor's window. Chosen."""
+
+STRETCH_PERCENTILES, MOST_GAIN = (1.0, 99.0), 4.0
+"""Percentiles of the grey levels that are spread over 0-255, and the largest gain. Chosen."""
+
 _STEPS = 400.0
-_CELLS = 4
-_ORIENTATIONS = 8
+"""RootSIFT's values, 0 to 1, times this become whole numbers; values from 0.64 on are clipped to a byte."""
+_CELLS, _ORIENTATIONS = 4, 8
+"""A SIFT descriptor is a 4 x 4 grid of 8-bin histograms (Lowe, 2004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +112,10 @@ def mirror_descriptors(descriptors: npt.NDArray[np.uint8]) -> npt.NDArray[np.uin
 def stretch(grey: GreyImage) -> GreyImage:
     """Spread the grey levels between the 1st and 99th percentile over 0-255, so that a faint copy has keypoints too.
 
-    The gain is at most 4: the noise of a near-uniform image must not become its content.
+    The gain is bounded: the noise of a near-uniform image must not become its content.
     """
-    low, high = np.percentile(grey[::2, ::2], (1.0, 99.0))
-    gain = np.float32(np.clip(255.0 / max(high - low, 1.0), 1.0, 4.0))
+    low, high = np.percentile(grey[::2, ::2], STRETCH_PERCENTILES)
+    gain = np.float32(np.clip(255.0 / max(high - low, 1.0), 1.0, MOST_GAIN))
     stretched: GreyImage = np.clip((grey.astype(np.float32) - np.float32(low)) * gain, 0, 255).astype(np.uint8)
     return stretched
 
@@ -113,15 +127,15 @@ def detect(grey: GreyImage) -> Keypoints:
         grey: uint8 [h, w], the proxy.
 
     Returns:
-        At most `MAX_KEYPOINTS`, strongest first; none for an image smaller than 12 pixels or without structure.
+        At most `MAX_KEYPOINTS`, strongest first; none for an image smaller than `LEAST_SIDE` or without structure.
     """
     height, width = grey.shape
-    if min(height, width) < 12:
+    if min(height, width) < LEAST_SIDE:
         return _none(width, height)
     stretched = stretch(grey)
     found, raw = _sift(CONTRAST_THRESHOLD).detectAndCompute(stretched, None)
     if len(found) < FEW_KEYPOINTS:
-        found, raw = _sift(CONTRAST_THRESHOLD / 3.0).detectAndCompute(stretched, None)
+        found, raw = _sift(CONTRAST_THRESHOLD / FAINTER).detectAndCompute(stretched, None)
     if raw is None or len(found) == 0:
         return _none(width, height)
     table = np.array([(k.pt[0], k.pt[1], k.size, k.angle, k.response) for k in found], dtype=np.float32)
@@ -143,7 +157,7 @@ def detect(grey: GreyImage) -> Keypoints:
 
 def _sift(contrast: float) -> cv2.SIFT:
     return cv2.SIFT.create(
-        nfeatures=MAX_KEYPOINTS, contrastThreshold=contrast, edgeThreshold=12, enable_precise_upscale=True
+        nfeatures=MAX_KEYPOINTS, contrastThreshold=contrast, edgeThreshold=EDGE_THRESHOLD, enable_precise_upscale=True
     )
 
 

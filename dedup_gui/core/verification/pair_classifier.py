@@ -4,7 +4,10 @@ Its coefficients are fitted by `packaging/fit_judge.py` on labelled images and l
 `resources/judge/judge.json`. A pair with enough agreeing keypoints must pass two: is it the same shot, and not
 another one of the same scene; and is it the same content, and not the same frame, logo or window around another. A
 third one decides pairs that have no keypoints to speak of. Where the aligned pixels answer one of the questions by
-themselves (`is_in_place`, `is_stamped`), it is not asked.
+themselves (`is_in_place`, `is_watermarked`), it is not asked.
+
+The limits of the rules were chosen while the coefficients were fitted, not fitted themselves; "as measured" refers to
+the pairs that `relation` describes.
 """
 
 from __future__ import annotations
@@ -19,48 +22,93 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.verification.pair_features import Measurement
-from dedup_gui.core.verification.residual_motion import UNKNOWN
+from dedup_gui.core.verification.pair_features import PairFeatures
+from dedup_gui.core.verification.residual_motion import UNKNOWN_MOTION
 
-SCHEMA = "dedup-gui/judge/3"
+SCHEMA = "dedup-gui/judge/4"
 
 MIN_GEOMETRY = 10
-"""Inliers from which on keypoints have a say."""
+"""Inliers from which on keypoints have a say. Chosen: as measured, none of 290 pairs of other pictures has any."""
 
 LEAST_SHARE = 0.4
-"""Share of agreeing windows below which no number of keypoints makes a match: a common frame, logo or window chrome
-has keypoints, too."""
+"""Share of agreeing windows, 0-1, below which no number of keypoints makes a match: a common frame, logo or window
+chrome has keypoints, too. As measured, 463 of 467 copies with keypoints have 0.41 and more (four drawn ones, nearly
+blank, have no window to compare); one in six pairs of one scene is below it. Chosen."""
 
-DISPLACED = -1.0
-"""Log odds above the threshold of a pair whose frames lie beside each other: another shot, if not proven to be."""
+FRAME_SHIFTED = -1.0
+"""Log odds above the threshold of a pair whose frames lie beside each other: another shot, if not proven to be.
+Chosen: above `relation.PROVEN`."""
 
 IN_PLACE = 0.075
-"""Drift beyond noise, pixels, of copies in usual quality; other shots of a scene had 0.1 and more."""
-_IN_SIGHT = 0.12
-"""Drift with its noise, pixels, up to which noise hides no other shot's: the least of those was 0.15."""
+"""Noise-corrected residual displacement, pixels, of copies in usual quality; other shots of a scene had 0.1 and
+more."""
 
-_SOFT_LEVEL, _SOFT_WORST = 0.4, 2.5
-_FRAME, _TRIMMED = 0.5, 0.25
-_FRAME_LEVEL, _FRAME_WORST = 1.5, 4.0
+IN_SIGHT = 0.12
+"""Residual displacement with its noise, pixels, up to which noise hides no other shot's: the least of those was
+0.15."""
+
+SOFT_LEVEL, SOFT_WORST = 0.4, 2.5
+"""Grey levels after the best tone curve, mean and in the worst window, up to which a part too soft to tell its
+displacement is in place: hardly half a level. Chosen below `FRAME_LEVEL`."""
+
+FRAME_MOTION, SHIFTED_MOTION = 0.5, 0.25
+"""Residual displacement, pixels, up to which a whole frame is in place by its levels: what is said of pictures
+without structure (`UNKNOWN_MOTION`), and half of that where the frame seems shifted. Chosen."""
+
+FRAME_LEVEL, FRAME_WORST = 1.5, 4.0
 """Grey levels after the best tone curve: JPEG of quality 15 stays below 1 and 2; other shots had 6 and 9."""
 
-STAMPED = 0.33
-"""Kept structure (`Agreement.kept`) from which on only something laid over it tells two pictures apart: watermarked
-copies have 0.34 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
+IN_PLACE_SHARE = 0.9
+"""Share of agreeing windows, 0-1, that both of these need. As measured, 89 of 100 copies have it. Chosen."""
 
-FEATURES: tuple[str, ...] = (
-    "share",
+WATERMARKED = 0.33
+"""Preserved structure, 0-1, from which on only something laid over it tells two pictures apart: watermarked copies
+have 0.34 and more, pages, windows, slides, frames and photographs of one kind less than 0.25."""
+
+WATERMARK_RESIDUAL = 0.12
+"""Largest median residual, pixels, of the keypoints between a watermark's letters. As measured, 8 watermarked
+photographs have 0.02 to 0.06. Chosen."""
+
+WATERMARK_CELLS, WATERMARK_PAIRS = 6, 0.6
+"""Least cells of an 8 x 8 grid with inliers, and least share of the keypoint pairs that are inliers. As measured,
+watermarked photographs have 7 and more, and 0.61 and more. Chosen."""
+
+WATERMARK_STRUCTURE = 0.5
+"""Least mean correlation of the windows, -1 to 1. As measured, watermarked photographs have 0.71 and more. Chosen."""
+
+REPETITIVE_PAIRS = 0.1
+"""Share of the keypoints in the overlap below which so few can be paired that the picture must be repetitive.
+Chosen."""
+
+REPETITIVE_SHARE, REPETITIVE_EXACT, REPETITIVE_STRUCTURE = 0.98, 0.97, 0.9
+"""Share of the windows that agree, the same at the finest detail, and mean correlation, that a repetitive picture
+must reach. Chosen near 1: as measured, one of 318 pairs that are not copies reaches the first (0.981), with 0.91 of
+the second."""
+
+REPETITIVE_WORST, REPETITIVE_STRUCTURED, REPETITIVE_OCCLUDED = 8.0, 0.3, 0.02
+"""Largest difference in any window, grey levels; least share of windows with structure; share of occluded windows
+that must not be reached. Chosen; as measured, 19 in 20 copies have 0.025 at most of the last."""
+
+REPETITIVE_MARGINS = (1.0, 0.0)
+"""Log odds above the thresholds of acceptance and of certainty that a repetitive copy is given: a match, not a weak
+one. Chosen."""
+
+FISHER_RANGE = (-0.9, 0.985)
+"""Correlations are clipped to it before they are stretched: nearer to 1, compression decides. Chosen."""
+
+FEATURE_NAMES: tuple[str, ...] = (
+    "agreeing_share",
     "low",
     "structure",
     "tone",
     "level",
-    "covered",
+    "occluded_share",
     "fine",
     "exact",
     "detail",
-    "unrest",
-    "beyond",
-    "textured",
+    "chi_square",
+    "noise_corrected",
+    "structured_share",
     "residual",
     "misfit",
     "inliers",
@@ -70,38 +118,41 @@ FEATURES: tuple[str, ...] = (
     "cells",
     "spread",
     "whole",
-    "rest",
+    "unshared_share",
 )
-"""The names of `features`' columns."""
+"""The names of `feature_vector`'s columns."""
 
 
-def rest(m: Measurement) -> float:
+def unshared_share(m: PairFeatures) -> float:
     """Share of picture that neither image has of the other: 0 where the whole of one is inside the other."""
     found = m.agreement
-    return min(found.around_a * found.busy_a, found.around_b * found.busy_b)
+    return min(
+        found.non_overlap_a * found.non_overlap_structured_a, found.non_overlap_b * found.non_overlap_structured_b
+    )
 
 
-def features(m: Measurement) -> npt.NDArray[np.float64]:
-    """What the regression sees; float64 [len(FEATURES)].
+def feature_vector(m: PairFeatures) -> npt.NDArray[np.float64]:
+    """What the regression sees; float64 [len(FEATURE_NAMES)].
 
     Shares and correlations are stretched near 1 (log odds, Fisher's z), counts and residuals are logarithms, so that
-    a weighted sum of them makes sense.
+    a weighted sum of them makes sense. What is added inside each logarithm bounds it where its argument is 0 or 1:
+    chosen; the weights are fitted with it.
     """
     found = m.agreement
     return np.array(
         [
-            math.log((found.share + 0.03) / (1.03 - found.share)),
+            math.log((found.agreeing_share + 0.03) / (1.03 - found.agreeing_share)),
             _fisher(found.low),
             _fisher(found.structure),
             _fisher(found.tone),
             math.log(found.level + 0.5),
-            found.covered,
+            found.occluded_share,
             _fisher(found.fine),
             math.log((found.exact + 0.05) / (1.05 - found.exact)),
             abs(found.detail),
-            math.log(found.drift.unrest + 0.2),
-            math.log(found.drift.beyond + 0.03),
-            found.textured,
+            math.log(found.residual_motion.chi_square + 0.2),
+            math.log(found.residual_motion.noise_corrected + 0.03),
+            found.structured_share,
             math.log(m.residual + 0.03),
             math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
             math.log(m.inliers + 1.0),
@@ -109,117 +160,119 @@ def features(m: Measurement) -> npt.NDArray[np.float64]:
             math.log((m.inliers + 1.0) / (m.paired - m.inliers + 3.0)),
             math.log((m.near + 1.0) / (m.inliers + 1.0)),
             math.log(m.cells + 1.0),
-            math.log((m.cells + 1.0) / (m.busy_cells + 2.0)),
+            math.log((m.cells + 1.0) / (m.keypoint_cells + 2.0)),
             float(m.whole),
-            math.log(rest(m) + 0.002),
+            math.log(unshared_share(m) + 0.002),
         ]
     )
 
 
 def _fisher(correlation: float) -> float:
-    clipped = min(max(correlation, -0.9), 0.985)
+    clipped = min(max(correlation, FISHER_RANGE[0]), FISHER_RANGE[1])
     return 0.5 * math.log((1.0 + clipped) / (1.0 - clipped))
 
 
-def is_stamped(m: Measurement) -> bool:
+def is_watermarked(m: PairFeatures) -> bool:
     """Whether the pair looks like a picture and its copy under a watermark.
 
     A tiled watermark changes the content everywhere, but between its letters the picture is left as it was, in every
     part of it, and what is left of the keypoints fits the whole frame to a tenth of a pixel. (In windows of one
-    program, pages of one form and slides of one template only the setting is left.)
+    program, pages of one form and slides of one template only the setting is left.) Captions and logos pass as well.
     """
     return (
         m.whole
         and m.inliers >= MIN_GEOMETRY
-        and m.residual <= 0.12
-        and m.cells >= 6
-        and m.inliers >= 0.6 * m.paired
-        and m.agreement.structure >= 0.5
-        and m.agreement.kept >= STAMPED
+        and m.residual <= WATERMARK_RESIDUAL
+        and m.cells >= WATERMARK_CELLS
+        and m.inliers >= WATERMARK_PAIRS * m.paired
+        and m.agreement.structure >= WATERMARK_STRUCTURE
+        and m.agreement.preserved_structure >= WATERMARKED
     )
 
 
-def agrees_enough(m: Measurement) -> bool:
+def agrees_enough(m: PairFeatures) -> bool:
     """Whether enough windows agree for any number of keypoints to count."""
-    return is_stamped(m) or m.agreement.share >= LEAST_SHARE
+    return is_watermarked(m) or m.agreement.agreeing_share >= LEAST_SHARE
 
 
-def is_in_place(m: Measurement) -> bool:
+def is_in_place(m: PairFeatures) -> bool:
     """Whether the two agree so exactly that no second shot can: the number of keypoints does not matter then.
 
-    Either at most one window in seven drifts by a tenth of a pixel; or the whole frame is the same to a level or two,
-    which no camera manages twice; or, where a part is too soft to tell its drift, hardly half a level differs.
+    Either at most one window in seven is displaced by a tenth of a pixel; or the whole frame is the same to a level
+    or two, which no camera manages twice; or, where a part is too soft to tell its displacement, hardly half a level
+    differs.
     """
     found = m.agreement
-    if found.drift.beyond <= IN_PLACE and found.drift.far <= _IN_SIGHT:
+    motion = found.residual_motion
+    if motion.noise_corrected <= IN_PLACE and motion.displacement <= IN_SIGHT:
         return True
-    soft = found.drift == UNKNOWN and found.level <= _SOFT_LEVEL and found.worst <= _SOFT_WORST
-    reach = _TRIMMED if m.displaced else _FRAME
-    frame = (m.whole or m.displaced) and found.drift.far <= reach and found.level <= _FRAME_LEVEL
-    frame = frame and found.worst <= _FRAME_WORST
-    return (soft or frame) and found.share >= 0.9
+    soft = motion == UNKNOWN_MOTION and found.level <= SOFT_LEVEL and found.worst <= SOFT_WORST
+    reach = SHIFTED_MOTION if m.frame_shifted else FRAME_MOTION
+    frame = (m.whole or m.frame_shifted) and motion.displacement <= reach and found.level <= FRAME_LEVEL
+    frame = frame and found.worst <= FRAME_WORST
+    return (soft or frame) and found.agreeing_share >= IN_PLACE_SHARE
 
 
-def asked(m: Measurement) -> tuple[str, ...]:
-    """Which regressions decide on a pair that no rule settles; names of `JudgeModel`'s attributes."""
+def asked(m: PairFeatures) -> tuple[str, ...]:
+    """Which regressions decide on a pair that no rule settles; names of `PairClassifier`'s attributes."""
     if m.inliers < MIN_GEOMETRY:
         return ("pixels",)
-    if is_stamped(m):
+    if is_watermarked(m):
         return ("shot",)
     return ("content",) if is_in_place(m) else ("shot", "content")
 
 
-def is_repetitive_copy(m: Measurement) -> bool:
+def is_repetitive_copy(m: PairFeatures) -> bool:
     """Whether bricks, tiles or stripes agree in every single window, though their keypoints cannot be told apart."""
     found = m.agreement
     return (
         m.whole
-        and m.paired < 0.1 * m.visible
-        and found.share >= 0.98
-        and found.exact >= 0.97
-        and found.structure > 0.9
-        and found.worst <= 8.0
-        and found.textured >= 0.3
-        and found.covered < 0.02
+        and m.paired < REPETITIVE_PAIRS * m.visible
+        and found.agreeing_share >= REPETITIVE_SHARE
+        and found.exact >= REPETITIVE_EXACT
+        and found.structure > REPETITIVE_STRUCTURE
+        and found.worst <= REPETITIVE_WORST
+        and found.structured_share >= REPETITIVE_STRUCTURED
+        and found.occluded_share < REPETITIVE_OCCLUDED
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
+class LogisticRegression:
     """A logistic regression.
 
     Attributes:
-        weights: by the names of `FEATURES`.
+        weights: by the names of `FEATURE_NAMES`.
         bias: added to the weighted sum.
         accept: log odds from which on a pair is a match.
-        sure: log odds from which on it is not near the threshold.
+        firm: log odds from which on it is not near the threshold.
     """
 
     weights: Mapping[str, float]
     bias: float
     accept: float
-    sure: float
+    firm: float
 
-    def log_odds(self, m: Measurement) -> float:
+    def log_odds(self, m: PairFeatures) -> float:
         """Log odds that the pair is one picture."""
-        vector = np.array([self.weights[name] for name in FEATURES])
-        return float(features(m) @ vector) + self.bias
+        vector = np.array([self.weights[name] for name in FEATURE_NAMES])
+        return float(feature_vector(m) @ vector) + self.bias
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Logistic:
+    def from_json(cls, data: Mapping[str, Any]) -> LogisticRegression:
         """Make it from its part of the parsed file.
 
         Raises:
             ValueError: other features than this program measures.
         """
         weights = {str(name): float(value) for name, value in data["weights"].items()}
-        if set(weights) != set(FEATURES):
-            raise ValueError(f"other features: {sorted(set(weights) ^ set(FEATURES))}")
-        return cls(weights, float(data["bias"]), float(data["accept"]), float(data["sure"]))
+        if set(weights) != set(FEATURE_NAMES):
+            raise ValueError(f"other features: {sorted(set(weights) ^ set(FEATURE_NAMES))}")
+        return cls(weights, float(data["bias"]), float(data["accept"]), float(data["firm"]))
 
 
 @dataclass(frozen=True, slots=True)
-class JudgeModel:
+class PairClassifier:
     """The fitted coefficients.
 
     Attributes:
@@ -228,23 +281,23 @@ class JudgeModel:
         pixels: for the others.
     """
 
-    shot: Logistic
-    content: Logistic
-    pixels: Logistic
+    shot: LogisticRegression
+    content: LogisticRegression
+    pixels: LogisticRegression
 
-    def margins(self, m: Measurement) -> tuple[float, float]:
+    def margins(self, m: PairFeatures) -> tuple[float, float]:
         """Log odds above the thresholds of acceptance and of certainty; of the two questions, the worse answer."""
-        if m.displaced and not is_in_place(m):
-            return DISPLACED, DISPLACED
+        if m.frame_shifted and not is_in_place(m):
+            return FRAME_SHIFTED, FRAME_SHIFTED
         if is_repetitive_copy(m):
-            return 1.0, 0.0
-        laws = [getattr(self, name) for name in asked(m)]
-        odds = [law.log_odds(m) for law in laws]
-        accept = min(value - law.accept for value, law in zip(odds, laws, strict=True))
-        return accept, min(value - law.sure for value, law in zip(odds, laws, strict=True))
+            return REPETITIVE_MARGINS
+        classifiers = [getattr(self, name) for name in asked(m)]
+        odds = [classifier.log_odds(m) for classifier in classifiers]
+        accept = min(value - classifier.accept for value, classifier in zip(odds, classifiers, strict=True))
+        return accept, min(value - classifier.firm for value, classifier in zip(odds, classifiers, strict=True))
 
     @classmethod
-    def load(cls, path: str) -> JudgeModel:
+    def load(cls, path: str) -> PairClassifier:
         """Read `judge.json`.
 
         Raises:
@@ -259,7 +312,7 @@ class JudgeModel:
             ) from error
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> JudgeModel:
+    def from_json(cls, data: Mapping[str, Any]) -> PairClassifier:
         """Make it from the parsed file.
 
         Raises:
@@ -267,4 +320,4 @@ class JudgeModel:
         """
         if data["schema"] != SCHEMA:
             raise ValueError(f"schema {data['schema']!r}, wanted {SCHEMA!r}")
-        return cls(*(Logistic.from_json(data[name]) for name in ("shot", "content", "pixels")))
+        return cls(*(LogisticRegression.from_json(data[name]) for name in ("shot", "content", "pixels")))

@@ -3,7 +3,7 @@
 A thumbnail is enough for photographs: of two that differ, some of the 1024 cells differ by far more than what
 recompressing or resizing can do. It is not enough where most of the picture is lost in it: pages of text, forms,
 screenshots, slides, icons and skies. Such pairs, and pairs that differ visibly, go to the second judge
-(`detail_judge`).
+(`block_correlation`).
 
 The limits come from photographs with known copies and from families of drawn pages, screenshots, icons and gradients.
 Copies that look the same (recompressed, resized, converted, turned) had `detail` >= 0.97 and a residual of at most
@@ -29,9 +29,11 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 SURE_CORRELATION = 0.985
 SURE_DETAIL = 0.975
 SURE_RESIDUAL = 3.5
-"""A pair is accepted at once if it reaches the first two and stays below this (grey levels)."""
+"""A pair is accepted at once if it reaches the first two (correlations) and stays below this (grey levels): beyond
+all other shots measured (see above). Of the 1,084 labelled pairs that `relation` describes it accepts 199 of 524
+copies, and none of 560 others."""
 POSSIBLE_CORRELATION = 0.70
-"""Below it a pair is refused: captions, logos and tiled watermarks stay above 0.77."""
+"""Correlation below which a pair is refused: captions, logos and tiled watermarks stay above 0.77."""
 POSSIBLE_LEVELS = 24.0
 """Grey levels, after gain and offset: a pair that is not of two photographs is refused if any cell differs by more.
 Copies of drawn and written pictures differ by at most 8; the second judge would not let a larger difference pass."""
@@ -39,13 +41,15 @@ PLAIN_SHARE = 0.10
 """A picture with more even cells than this is drawn, written or mostly background: thumbnails cannot prove anything.
 Nine in ten photographs have fewer; pages, forms, screenshots, slides, charts and icons have 0.12 to 0.97."""
 PLAIN_STEP = 2
-"""Grey levels: a cell is even if it and its eight neighbours span no more."""
+"""Grey levels: a cell is even if it and its eight neighbours span no more. Chosen, not fitted."""
 LEAST_DETAIL = 2.0
-"""Grey levels: standard deviation of the high-pass thumbnail below which `detail` is rounding (0.3) and noise."""
+"""Grey levels: standard deviation of the high-pass thumbnail below which `detail` is rounding (0.3) and
+noise. Chosen."""
 FAINT_CONTRAST = 4.0
-"""Grey levels: standard deviation below which correlation says nothing; such pairs are compared by brightness."""
+"""Grey levels: standard deviation below which correlation says nothing; such pairs are compared by
+brightness. Chosen."""
 FAINT_DIFFERENCE = 8.0
-"""Mean grey levels between two faint pictures above which they are refused."""
+"""Mean grey levels between two faint pictures above which they are refused. Chosen: twice `FAINT_CONTRAST`."""
 _CHUNK = 512
 """Pairs compared at once: arrays of 2 MB, which stay in the processor's cache."""
 

@@ -20,9 +20,10 @@ from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.types import Candidate, ImageFile
-from dedup_gui.core.verification.pair_classifier import JudgeModel
-from dedup_gui.core.verification.pair_features import Traits, measure
-from dedup_gui.core.verification.relation import NO_MATCH, Pair, PairVerdict, decide
+from dedup_gui.core.verification.candidate_pair import Pair
+from dedup_gui.core.verification.pair_classifier import PairClassifier
+from dedup_gui.core.verification.pair_features import LocalFeatures, measure_pair
+from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict, decide
 
 ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 
@@ -41,7 +42,7 @@ class Judge:
     else is in the scan.
     """
 
-    def __init__(self, model: JudgeModel, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, model: PairClassifier, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
         """Start the pool.
 
         Args:
@@ -52,7 +53,7 @@ class Judge:
         self._model = model
         self._threads = max(1, threads)
         self._pool = DaemonPool(self._threads, "judge")
-        self._cache = _TraitsCache(self._pool, cache_bytes)
+        self._cache = _LocalFeaturesCache(self._pool, cache_bytes)
         self._images: Sequence[ImageFile] = ()
 
     def __enter__(self) -> Judge:
@@ -145,15 +146,15 @@ class Judge:
         candidate: Candidate,
         first: ImageFile,
         second: ImageFile,
-        one: Future[Traits | None],
-        other: Future[Traits | None],
+        one: Future[LocalFeatures | None],
+        other: Future[LocalFeatures | None],
     ) -> PairVerdict:
         # Both were handed to the pool before this, so they are done or running: waiting cannot block it.
         a, b = one.result(), other.result()
         if a is None or b is None:
             return NO_MATCH
         pair = Pair(candidate, first, second, a, b).in_order()
-        return decide(pair, measure(pair.a, pair.b), self._model)
+        return decide(pair, measure_pair(pair.a, pair.b), self._model)
 
 
 def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
@@ -180,15 +181,15 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
     return [pairs[k] for k in np.lexsort((low, high))]
 
 
-class _TraitsCache:
-    """Traits by image, computed on the pool. Used from one thread; the workers only report sizes."""
+class _LocalFeaturesCache:
+    """Local features by image, computed on the pool. Used from one thread; the workers only report sizes."""
 
     def __init__(self, pool: Executor, limit: int) -> None:
         self._pool = pool
-        self._entries: BoundedLru[int, Future[Traits | None]] = BoundedLru(limit)
+        self._entries: BoundedLru[int, Future[LocalFeatures | None]] = BoundedLru(limit)
 
-    def get(self, index: int, proxies: ReadProxy) -> Future[Traits | None]:
-        """The traits, or their promise; None inside where there is no proxy."""
+    def get(self, index: int, proxies: ReadProxy) -> Future[LocalFeatures | None]:
+        """The local features, or their promise; None inside where there is no proxy."""
         known = self._entries.get(index)
         if known is not None:
             return known
@@ -201,14 +202,14 @@ class _TraitsCache:
         """Forget everything."""
         self._entries.clear()
 
-    def _compute(self, index: int, proxies: ReadProxy) -> Traits | None:
+    def _compute(self, index: int, proxies: ReadProxy) -> LocalFeatures | None:
         try:
             proxy = proxies(index)
         except ImageError:  # who reads the proxies keeps the reason
             return None
-        return None if proxy is None else Traits.of(proxy)
+        return None if proxy is None else LocalFeatures.of(proxy)
 
-    def _weigh(self, index: int, future: Future[Traits | None]) -> None:
+    def _weigh(self, index: int, future: Future[LocalFeatures | None]) -> None:
         if not future.cancelled() and future.exception() is None:
-            traits = future.result()
-            self._entries.set_cost(index, traits.nbytes if traits else 0)
+            local_features = future.result()
+            self._entries.set_cost(index, local_features.nbytes if local_features else 0)

@@ -1,4 +1,4 @@
-"""The feature net against brute force."""
+"""The join of near vectors against brute force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs, feature_pairs
+from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
 from dedup_gui.core.events import Progress
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def brute_force(vectors: Unit, threshold: float, top_k: int) -> set[tuple[int, i
     return pairs
 
 
-def as_set(pairs: FeaturePairs) -> set[tuple[int, int]]:
+def as_set(pairs: CosinePairs) -> set[tuple[int, int]]:
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
 
 
@@ -65,7 +65,7 @@ def as_set(pairs: FeaturePairs) -> set[tuple[int, int]]:
 )
 def test_pairs_equal_brute_force(seed: int, count: int, threshold: float, top_k: int, bounded: bool) -> None:
     vectors = clusters(seed, count, 24 if not bounded else 600)
-    _, pairs = finish(feature_pairs(vectors, threshold=threshold, top_k=top_k, project_from=1 if bounded else 10**9))
+    _, pairs = finish(cosine_join(vectors, threshold=threshold, top_k=top_k, project_from=1 if bounded else 10**9))
     assert as_set(pairs) == brute_force(vectors, threshold, top_k)
     assert np.all(pairs.a < pairs.b)
 
@@ -73,7 +73,7 @@ def test_pairs_equal_brute_force(seed: int, count: int, threshold: float, top_k:
 @pytest.mark.parametrize("project_from", [1, 10**9], ids=["with the bound", "without"])
 def test_several_blocks_give_what_brute_force_gives(project_from: int) -> None:
     vectors = clusters(5, 2600, 700, spread=1.2)
-    events, pairs = finish(feature_pairs(vectors, threshold=0.5, top_k=4, project_from=project_from))
+    events, pairs = finish(cosine_join(vectors, threshold=0.5, top_k=4, project_from=project_from))
     assert len(events) > 3
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -1)
@@ -94,7 +94,7 @@ def test_several_blocks_give_what_brute_force_gives(project_from: int) -> None:
 
 
 def test_pairs_are_sorted_and_unique() -> None:
-    _, pairs = finish(feature_pairs(clusters(1, 300, 16), threshold=0.5, top_k=5))
+    _, pairs = finish(cosine_join(clusters(1, 300, 16), threshold=0.5, top_k=5))
     keys = pairs.a.astype(np.int64) * 300 + pairs.b
     assert np.all(np.diff(keys) > 0)
     assert pairs.a.dtype == pairs.b.dtype == np.int32
@@ -103,21 +103,21 @@ def test_pairs_are_sorted_and_unique() -> None:
 
 def test_half_precision_is_enough() -> None:
     vectors = clusters(2, 500, 64)
-    _, full = finish(feature_pairs(vectors, threshold=0.8))
-    _, half = finish(feature_pairs(vectors.astype(np.float16), threshold=0.8))
+    _, full = finish(cosine_join(vectors, threshold=0.8))
+    _, half = finish(cosine_join(vectors.astype(np.float16), threshold=0.8))
     assert len(as_set(full) ^ as_set(half)) <= 0.01 * len(full.a) + 1
 
 
 def test_rows_of_zeros_are_near_nothing() -> None:
     vectors = np.zeros((5, 8), np.float32)
     vectors[3, 0] = vectors[4, 0] = 1
-    _, pairs = finish(feature_pairs(vectors, threshold=0.1))
+    _, pairs = finish(cosine_join(vectors, threshold=0.1))
     assert as_set(pairs) == {(3, 4)}
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 1280), (1, 1280)])
 def test_too_few_images_for_a_pair(shape: tuple[int, int]) -> None:
-    _, pairs = finish(feature_pairs(np.ones(shape, np.float16), threshold=0.5))
+    _, pairs = finish(cosine_join(np.ones(shape, np.float16), threshold=0.5))
     assert len(pairs.a) == 0
 
 
@@ -125,7 +125,7 @@ def test_identical_images_do_not_fill_the_memory() -> None:
     """Of 3,000 equal vectors 4.5 million pairs could be named; each image names only its neighbours."""
     vectors = np.tile(clusters(3, 1, 512), (3000, 1))
     tracemalloc.start()
-    events, pairs = finish(feature_pairs(vectors, threshold=0.9, top_k=8))
+    events, pairs = finish(cosine_join(vectors, threshold=0.9, top_k=8))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(pairs.a) <= 3000 * 8
@@ -136,7 +136,7 @@ def test_identical_images_do_not_fill_the_memory() -> None:
 
 
 def test_progress_grows_to_the_number_of_images() -> None:
-    events, _ = finish(feature_pairs(clusters(4, 1500, 600), threshold=0.9, project_from=1))
+    events, _ = finish(cosine_join(clusters(4, 1500, 600), threshold=0.9, project_from=1))
     done = [event.done for event in events]
     assert done == sorted(done)
     assert done[-1] == 1500

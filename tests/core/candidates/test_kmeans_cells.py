@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from dedup_gui.core.candidates.cosine_join import FeaturePairs, feature_pairs
+from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
 from dedup_gui.core.candidates.kmeans_cells import MEMBERS, NEAREST, Cells, make_cells
 
 
@@ -80,9 +80,9 @@ def test_near_pairs_are_found_all_the_same(vectors: npt.NDArray[np.float32], pro
     wide = np.zeros((len(part), 640), np.float32)
     wide[:, :64] = part
 
-    def pairs(cells_from: int) -> FeaturePairs:
-        found = finish(feature_pairs(wide, threshold=0.8, top_k=8, cells_from=cells_from, project_from=project_from))
-        assert isinstance(found, FeaturePairs)
+    def pairs(cells_from: int) -> CosinePairs:
+        found = finish(cosine_join(wide, threshold=0.8, top_k=8, cells_from=cells_from, project_from=project_from))
+        assert isinstance(found, CosinePairs)
         return found
 
     exact, rough = pairs(10**9), pairs(1)

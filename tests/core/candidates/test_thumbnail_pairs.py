@@ -1,4 +1,4 @@
-"""The third net: watermarked and framed copies are near their original, other pictures are not."""
+"""Pairs from thumbnails: watermarked and framed copies are near their original, other pictures are not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from dedup_gui.core.candidates.thumbnail_pairs import LEAST, SIDE, framed, miniature_pairs, miniatures
+from dedup_gui.core.candidates.thumbnail_pairs import LEAST, SIDE, framed, thumbnail_pairs, thumbnail_vectors
 from dedup_gui.core.events import Progress
 from tests.eval import drawn_set
 
@@ -60,7 +60,7 @@ def marked(picture: Image.Image) -> Image.Image:
 def test_watermarked_and_framed_copies_are_proposed_and_few_others() -> None:
     pictures = [scene(seed) for seed in range(40)]
     copies = [marked(scene(0)), screenshot(scene(1)), screenshot(scene(2)), marked(scene(3))]
-    pairs = finish(miniature_pairs(np.stack([thumbnail(picture) for picture in (*pictures, *copies)])))
+    pairs = finish(thumbnail_pairs(np.stack([thumbnail(picture) for picture in (*pictures, *copies)])))
     found = set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
     assert {(number, 40 + number) for number in range(4)} <= found
     assert len(found) < 40
@@ -84,11 +84,11 @@ def test_a_whole_picture_and_a_plain_one_have_no_frame() -> None:
 
 def test_plain_images_are_near_nothing() -> None:
     plain = np.full((6, 32, 32), 200, np.uint8)
-    made = finish(miniatures(plain))
+    made = finish(thumbnail_vectors(plain))
     assert made.vectors.shape == (6, SIDE * SIDE)
     assert not made.vectors.any()
-    assert len(finish(miniature_pairs(plain)).a) == 0
+    assert len(finish(thumbnail_pairs(plain)).a) == 0
 
 
 def test_no_images() -> None:
-    assert len(finish(miniature_pairs(np.zeros((0, 32, 32), np.uint8))).a) == 0
+    assert len(finish(thumbnail_pairs(np.zeros((0, 32, 32), np.uint8))).a) == 0

@@ -20,13 +20,13 @@ from dedup_gui.core.matching.outcome_cache import decode, encode, program_state
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation, SkipCode
-from dedup_gui.core.verification.pair_classifier import JudgeModel
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.image_factory import photo, save
 from tests.core.scan_library import AllAlike, finish, make_pairs
 
-JUDGE = JudgeModel.load(resource_path("judge", "judge.json"))
+JUDGE = PairClassifier.load(resource_path("judge", "judge.json"))
 IMAGES = [ImageFile(FoundFile(f"/{n}\udcff.jpg", 5, 6, 7, 8), ImageInfo(640, 480, "JPEG", "RGB")) for n in range(5)]
 
 reals = st.floats(allow_nan=False, allow_infinity=False)
@@ -83,7 +83,7 @@ def run(
     library: Path, cache: SqliteFingerprintCache | None, engine: Engine = Engine.HASH, **more: object
 ) -> ScanResult:
     settings = replace(ScanSettings((str(library),), engine=engine, threads=2), **more)  # type: ignore[arg-type]
-    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), judge_model=JUDGE)))
+    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=JUDGE)))
 
 
 class Comparing:

@@ -1,4 +1,4 @@
-"""Drift tells a copy from another shot of the scene; kept structure sees through a watermark."""
+"""Residual motion tells a copy from another shot of the scene; preserved structure sees through a watermark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from dedup_gui.core.verification.residual_motion import UNKNOWN, drift, kept
+from dedup_gui.core.verification.residual_motion import UNKNOWN_MOTION, preserved_structure, residual_motion
 from tests.core.drawn_images import page
 from tests.eval import drawn_set
 
@@ -39,46 +39,46 @@ def moved(picture: FloatImage, right: FloatImage | float, down: FloatImage | flo
     return np.asarray(cv2.remap(picture, *grid, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def test_a_copy_does_not_drift_whatever_became_of_its_tones_and_compression() -> None:
+def test_a_copy_does_not_move_whatever_became_of_its_tones_and_compression() -> None:
     noisy = scene() * 0.7 + 20 + np.random.default_rng(2).normal(0, 2, scene().shape).astype(np.float32)
-    found = drift(scene(), noisy, everywhere(scene()))
-    assert found.unrest < 1.2
-    assert found.beyond < 0.08
-    assert found.far < 0.2
+    found = residual_motion(scene(), noisy, everywhere(scene()))
+    assert found.chi_square < 1.2
+    assert found.noise_corrected < 0.08
+    assert found.displacement < 0.2
 
 
-def test_what_one_transform_explains_is_no_drift() -> None:
+def test_what_one_transform_explains_is_no_residual_motion() -> None:
     y, x = np.mgrid[: scene().shape[0], : scene().shape[1]].astype(np.float32)
     turned = moved(scene(), 0.3 + 0.002 * x - 0.001 * y, -0.2 + 0.001 * x)
-    assert drift(scene(), turned, everywhere(scene())).far < 0.1
+    assert residual_motion(scene(), turned, everywhere(scene())).displacement < 0.1
 
 
-def test_parallax_is_drift() -> None:
-    found = drift(scene(), moved(scene(), depth(), 0.0), everywhere(scene()))
-    assert found.unrest > 20
-    assert found.far > 0.3
-    assert found.beyond > 0.3
+def test_parallax_is_residual_motion() -> None:
+    found = residual_motion(scene(), moved(scene(), depth(), 0.0), everywhere(scene()))
+    assert found.chi_square > 20
+    assert found.displacement > 0.3
+    assert found.noise_corrected > 0.3
     noise = np.random.default_rng(6).normal(0, 4, scene().shape).astype(np.float32)
-    noisy = drift(scene(), moved(scene(), depth(), 0.0) + noise, everywhere(scene()))
-    assert noisy.unrest > 2 * UNKNOWN.unrest
-    assert noisy.beyond > 0.3
+    noisy = residual_motion(scene(), moved(scene(), depth(), 0.0) + noise, everywhere(scene()))
+    assert noisy.chi_square > 2 * UNKNOWN_MOTION.chi_square
+    assert noisy.noise_corrected > 0.3
 
 
-def test_noise_is_not_taken_for_drift() -> None:
+def test_noise_is_not_taken_for_motion() -> None:
     rng = np.random.default_rng(3)
     coarse = scene() + rng.normal(0, 25, scene().shape).astype(np.float32)
-    copy = drift(scene(), coarse, everywhere(scene()))
-    assert copy.far > 0.15
-    assert copy.beyond < 0.7 * copy.far
-    assert copy.unrest < 1.2
+    copy = residual_motion(scene(), coarse, everywhere(scene()))
+    assert copy.displacement > 0.15
+    assert copy.noise_corrected < 0.7 * copy.displacement
+    assert copy.chi_square < 1.2
 
 
 def test_where_there_is_nothing_to_measure_nothing_is_claimed() -> None:
     flat = np.full((120, 160), 90, np.float32)
-    assert drift(flat, flat, everywhere(flat)) == UNKNOWN
+    assert residual_motion(flat, flat, everywhere(flat)) == UNKNOWN_MOTION
     small = scene()[:20, :20]
-    assert drift(small, small, everywhere(small)) == UNKNOWN
-    assert kept(flat, flat, everywhere(flat)) == 0.0
+    assert residual_motion(small, small, everywhere(small)) == UNKNOWN_MOTION
+    assert preserved_structure(flat, flat, everywhere(flat)) == 0.0
 
 
 def test_a_watermark_keeps_what_it_does_not_cover() -> None:
@@ -89,11 +89,11 @@ def test_a_watermark_keeps_what_it_does_not_cover() -> None:
         for left in range(-top % 50, picture.width, 100):
             draw.text((left, top), "sample", font=ImageFont.load_default(size=18), fill=(255, 255, 255, 110))
     marked = np.asarray(Image.alpha_composite(picture, over).convert("L"), np.float32)
-    assert kept(scene(), marked, everywhere(scene())) > 0.5
-    assert kept(scene(), marked * 0.8 + 10, everywhere(scene())) > 0.5
+    assert preserved_structure(scene(), marked, everywhere(scene())) > 0.5
+    assert preserved_structure(scene(), marked * 0.8 + 10, everywhere(scene())) > 0.5
 
 
 def test_other_content_keeps_nothing() -> None:
-    assert kept(scene(1), scene(7), everywhere(scene())) < 0.35
+    assert preserved_structure(scene(1), scene(7), everywhere(scene())) < 0.35
     one, other = (np.asarray(page(seed).convert("L").resize((222, 288)), np.float32) for seed in (1, 2))
-    assert kept(one, other, everywhere(one)) < 0.4
+    assert preserved_structure(one, other, everywhere(one)) < 0.4

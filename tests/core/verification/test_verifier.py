@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_info
 
 from dedup_gui.core.errors import DedupError, ImageError
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, ImageInfo, Match, Relation, SkipCode
-from dedup_gui.core.verification.pair_classifier import FEATURES, JudgeModel
+from dedup_gui.core.verification.pair_classifier import FEATURE_NAMES, PairClassifier
 from dedup_gui.core.verification.relation import PairVerdict
 from dedup_gui.core.verification.verifier import Judge, in_local_order
 from dedup_gui.resources import resource_path
@@ -36,12 +36,12 @@ def scene(seed: int = 1) -> Picture:
 
 
 @pytest.fixture(scope="module")
-def model() -> JudgeModel:
-    return JudgeModel.load(resource_path("judge", "judge.json"))
+def model() -> PairClassifier:
+    return PairClassifier.load(resource_path("judge", "judge.json"))
 
 
 @pytest.fixture
-def judge(model: JudgeModel) -> Iterator[Judge]:
+def judge(model: PairClassifier) -> Iterator[Judge]:
     with Judge(model, threads=2) as judge:
         yield judge
 
@@ -245,7 +245,7 @@ def family(seed: int, count: int = 8) -> list[Picture]:
     return [base, *(edits[k % len(edits)](base) for k in range(count - 1))]
 
 
-def test_order_and_threads_change_nothing(model: JudgeModel) -> None:
+def test_order_and_threads_change_nothing(model: PairClassifier) -> None:
     pictures = [*family(51, 5), *family(52, 4), scene(53)]
     pairs = list(combinations(range(len(pictures)), 2))
     results = []
@@ -258,7 +258,7 @@ def test_order_and_threads_change_nothing(model: JudgeModel) -> None:
 
 
 @pytest.mark.parametrize("kind", ["crop", "small", "turned", "other shot"])
-def test_names_change_nothing(model: JudgeModel, kind: str) -> None:
+def test_names_change_nothing(model: PairClassifier, kind: str) -> None:
     whole = two_shots()[0]
     other = {
         "crop": whole.crop((80, 40, 500, 390)),
@@ -303,7 +303,7 @@ def test_neighbours_stand_together_in_the_order_of_judging() -> None:
     assert in_local_order([]) == []
 
 
-def test_a_small_cache_changes_nothing(model: JudgeModel) -> None:
+def test_a_small_cache_changes_nothing(model: PairClassifier) -> None:
     pictures = [*family(51, 4), *family(52, 4)]
     with Judge(model, threads=2, cache_bytes=400_000) as small, Judge(model, threads=2) as large:
         assert run(small, pictures) == run(large, pictures)
@@ -325,7 +325,7 @@ def test_an_image_that_vanished_is_passed_over(judge: Judge, gone: str) -> None:
     assert [verdict.match is not None for verdict in verdicts] == [False, True, False]
 
 
-def test_cancelling_ends_soon(model: JudgeModel) -> None:
+def test_cancelling_ends_soon(model: PairClassifier) -> None:
     picture = scene(1)
     images = [file_of(picture, number) for number in range(40)]
     judge = Judge(model, threads=2)
@@ -351,10 +351,10 @@ def test_tiny_images(judge: Judge, side: int) -> None:
     run(judge, pictures)
 
 
-def test_the_model_names_the_features_it_was_fitted_on(model: JudgeModel) -> None:
-    for law in (model.shot, model.content, model.pixels):
-        assert set(law.weights) == set(FEATURES)
-        assert law.sure > law.accept
+def test_the_model_names_the_features_it_was_fitted_on(model: PairClassifier) -> None:
+    for classifier in (model.shot, model.content, model.pixels):
+        assert set(classifier.weights) == set(FEATURE_NAMES)
+        assert classifier.firm > classifier.accept
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"schema": "dedup-gui/judge/0"}', "[1]"])
@@ -363,7 +363,7 @@ def test_a_damaged_model(tmp_path: object, content: str) -> None:
     with open(path, "w", encoding="utf-8") as file:
         file.write(content)
     with pytest.raises(DedupError):
-        JudgeModel.load(path)
+        PairClassifier.load(path)
 
 
 def test_matrix_products_share_no_cores_while_pairs_are_judged(judge: Judge) -> None:
