@@ -71,6 +71,8 @@ class PlannedAction:
         aliases: its other names (hard links inside the scanned folders): removed with it.
         companions: sidecars and the like: moved with it, all or none.
         keepers: the members of its groups that stay; at least one must prove itself before the action.
+        keepers_of_groups: for each of its groups the paths of its keepers. Of every group one must prove itself
+            before the image goes to the trash, so that none of several overlapping groups is emptied.
     """
 
     kind: ActionKind
@@ -78,6 +80,7 @@ class PlannedAction:
     aliases: tuple[str, ...]
     companions: tuple[str, ...]
     keepers: tuple[FileState, ...]
+    keepers_of_groups: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def action_from_json(text: str) -> PlannedAction:
         aliases=tuple(found["aliases"]),
         companions=tuple(found["companions"]),
         keepers=tuple(FileState(**keeper) for keeper in found["keepers"]),
+        keepers_of_groups=tuple(tuple(paths) for paths in found.get("keepers_of_groups", ())),
     )
 
 

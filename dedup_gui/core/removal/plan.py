@@ -41,7 +41,7 @@ def plan_removals(
     for path, member in members.items():
         if member.file.reference and file_of[path] in removed:
             raise UnsafePlanError(f"in a reference folder: {path}")
-    keepers: dict[str, dict[str, ImageFile]] = {}
+    keepers: dict[str, list[list[ImageFile]]] = {}
     # What shares a part with an image proves nothing of its copies: it counts where there is no other group.
     for group in sorted(concerned, key=lambda group: group.partial):
         staying = [member for member in group.members if file_of[member.path] not in removed]
@@ -49,7 +49,7 @@ def plan_removals(
             raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
         for member in group.members:
             if decisions.get(member.path) is Decision.REMOVE and not (group.partial and member.path in keepers):
-                keepers.setdefault(member.path, {}).update((keeper.path, keeper) for keeper in staying)
+                keepers.setdefault(member.path, []).append(staying)
     needed = {
         companion
         for path, member in members.items()
@@ -62,20 +62,22 @@ def plan_removals(
         if file_of[member.path] not in removed
         for path in (member.path, *member.file.aliases)
     }
-    return tuple(
-        _action(members[path], kind, list(keepers[path].values()), needed | staying_paths) for path in sorted(keepers)
-    )
+    return tuple(_action(members[path], kind, keepers[path], needed | staying_paths) for path in sorted(keepers))
 
 
-def _action(victim: ImageFile, kind: ActionKind, keepers: Sequence[ImageFile], needed: set[str]) -> PlannedAction:
+def _action(
+    victim: ImageFile, kind: ActionKind, keepers_of_groups: Sequence[Sequence[ImageFile]], needed: set[str]
+) -> PlannedAction:
     """The action for one victim; keepers of the same content come first, since they are the quickest proof."""
-    ordered = sorted(keepers, key=lambda keeper: (keeper.digest != victim.digest, keeper.path))
+    keepers = {keeper.path: keeper for keepers in keepers_of_groups for keeper in keepers}
+    ordered = sorted(keepers.values(), key=lambda keeper: (keeper.digest != victim.digest, keeper.path))
     return PlannedAction(
         kind=kind,
         victim=_state(victim),
         aliases=victim.file.aliases,
         companions=tuple(path for path in victim.file.companions if path not in needed),
         keepers=tuple(_state(keeper) for keeper in ordered),
+        keepers_of_groups=tuple(tuple(keeper.path for keeper in keepers) for keepers in keepers_of_groups),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
 from dedup_gui.core.discovery.path_filters import FileId
@@ -94,12 +94,19 @@ class Prover:
                 return Outcome.SKIPPED_REFERENCE, path
         return self._victim_refusal(action) or self._keeper_refusal(action)
 
-    def keeper(self, action: PlannedAction) -> FileState | None:
-        """The first keeper that exists, is readable, is another file and still has its digest."""
+    def keeper(self, action: PlannedAction, among: Container[str] | None = None) -> FileState | None:
+        """The first keeper that exists, is readable, is another file and still has its digest.
+
+        Args:
+            action: whose.
+            among: paths of the keepers that count; None = all.
+        """
         bundle = (action.victim.path, *action.aliases, *action.companions)
         own = {inode_of(status) for path in bundle if (status := lstat(path)) is not None}
         spellings = {os.path.normcase(real_path(path)) for path in bundle}
         for keeper in action.keepers:
+            if among is not None and keeper.path not in among:
+                continue
             if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
@@ -127,9 +134,14 @@ class Prover:
         return None
 
     def _keeper_refusal(self, action: PlannedAction) -> Unproven | None:
-        if self.keeper(action) is not None:
+        if action.kind is not ActionKind.TRASH:  # a link stays in every group
+            return (
+                None if self.keeper(action) is not None else (Outcome.SKIPPED_NO_KEEPER, "identical content needed")
+            )
+        groups = action.keepers_of_groups or (tuple(keeper.path for keeper in action.keepers),)
+        if all(self.keeper(action, paths) is not None for paths in groups):
             return None
-        return Outcome.SKIPPED_NO_KEEPER, "" if action.kind is ActionKind.TRASH else "identical content needed"
+        return Outcome.SKIPPED_NO_KEEPER, ""
 
     def _proven(self, keeper: FileState, status: os.stat_result) -> bool:
         # Read once in a batch: a second reading is spared only while inode, size, mtime and ctime stand still.

@@ -54,9 +54,9 @@ def test_relations_of_upright_pairs() -> None:
     assert described(one, image("b", 300, 300)).relation is Relation.EDITED
 
 
-def test_the_larger_image_is_a_then_the_first_path() -> None:
+def test_the_larger_image_is_a_then_the_first_given() -> None:
     assert described(image("a", 10, 10), image("b", 20, 20)).a == "b"
-    assert described(image("b", 10, 10), image("a", 10, 10)).a == "a"
+    assert described(image("b", 10, 10), image("a", 10, 10)).a == "b"
     upright, lying = image("a", 10, 20), image("b", 20, 10)
     assert described(upright, lying, 1) == described(lying, upright, 3)
 
