@@ -57,8 +57,9 @@ def test_relations_of_upright_pairs() -> None:
 def test_the_larger_image_is_a_then_the_first_given() -> None:
     assert described(image("a", 10, 10), image("b", 20, 20)).a == "b"
     assert described(image("b", 10, 10), image("a", 10, 10)).a == "b"
-    upright, lying = image("a", 10, 20), image("b", 20, 10)
-    assert described(upright, lying, 1) == described(lying, upright, 3)
+    upright, lying, wider = image("a", 10, 20), image("b", 20, 10), image("b", 30, 15)
+    assert described(upright, lying, 1).b == "b"
+    assert described(upright, wider, 1) == described(wider, upright, 3)
 
 
 def test_what_is_given_is_told() -> None:
