@@ -55,7 +55,7 @@ def distinct_contents(collection: Collection) -> Contents:
         if number == 0 or images[place].digest != images[order[number - 1]].digest
     ]
     firsts = [order[start] for start in starts]
-    ends = [*starts[1:], len(order)]
+    ends = [*starts, len(order)][1:]
     thumbnails = np.frombuffer(b"".join(collection.thumbnails[place] for place in firsts), np.uint8)
     features = np.frombuffer(b"".join(collection.features[place] for place in firsts), np.dtype("<f2"))
     return Contents(

@@ -1,0 +1,48 @@
+"""Files of one content are one."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+
+from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.matching.contents import distinct_contents
+from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
+
+
+def collection(*files: tuple[str, str, int, int]) -> Collection:
+    """Of path, digest, side and bytes."""
+    made = Collection()
+    for number, (path, digest, side, size) in enumerate(files):
+        thumbnail = bytes([ord(digest)]) * 1024
+        fingerprint = Fingerprint(ImageInfo(side, side, "JPEG", "RGB"), digest, thumbnail, np.float16(side).tobytes())
+        made.add(FoundFile(path, size, 0, 0, number), fingerprint)
+    return made
+
+
+FILES = [("/c", "x", 10, 5), ("/a", "x", 10, 5), ("/b", "y", 10, 7), ("/d", "z", 20, 1), ("/e", "w", 10, 5)]
+
+
+def test_the_best_content_comes_first_and_its_first_path_stands_for_it() -> None:
+    found = distinct_contents(collection(*FILES))
+    assert [image.path for image in found.images] == ["/d", "/b", "/e", "/a"]
+    assert [[image.path for image in copies] for copies in found.copies] == [["/d"], ["/b"], ["/e"], ["/a", "/c"]]
+    assert found.thumbnails[:, 0, 0].tolist() == [ord(digest) for digest in "zywx"]
+    assert found.features.ravel().tolist() == [20, 10, 10, 10]
+    assert found.sizes.tolist() == [[20, 20], [10, 10], [10, 10], [10, 10]]
+
+
+def test_neither_order_nor_names_matter() -> None:
+    expected = [image.digest for image in distinct_contents(collection(*FILES)).images]
+    shuffled = FILES.copy()
+    random.Random(1).shuffle(shuffled)
+    renamed = [(f"/{number}", *rest) for number, (_, *rest) in enumerate(shuffled)]
+    assert [image.digest for image in distinct_contents(collection(*renamed)).images] == expected  # type: ignore[arg-type]
+
+
+def test_nothing() -> None:
+    found = distinct_contents(collection())
+    assert found.images == found.copies == ()
+    assert found.thumbnails.shape == (0, 32, 32)
+    assert found.sizes.shape == (0, 2)
