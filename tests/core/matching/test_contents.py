@@ -43,6 +43,7 @@ def test_neither_order_nor_names_matter() -> None:
 
 def test_nothing() -> None:
     found = distinct_contents(collection())
-    assert found.images == found.copies == ()
+    assert not found.images
+    assert not found.copies
     assert found.thumbnails.shape == (0, 32, 32)
     assert found.sizes.shape == (0, 2)
