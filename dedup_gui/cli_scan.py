@@ -28,6 +28,7 @@ from dedup_gui.core.types import Group, Relation
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.store.settings_file import SettingsFile
 
 STAGE_WORDS = {
     Stage.DISCOVER: "Looking for images",
@@ -58,8 +59,10 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
     for output in outputs:
         check_writable(output)
     check_folders(settings.folders)
+    saved, _ = SettingsFile(paths.settings_file).load()
     with Program(paths) as program:
-        result = scan_with_progress(program.scan(settings, use_cache=not arguments.no_cache), quiet=arguments.quiet)
+        steps = program.scan(settings, use_cache=not arguments.no_cache, keeper_rules=saved.keeper_rules)
+        result = scan_with_progress(steps, quiet=arguments.quiet)
         if arguments.json:
             write_text(arguments.json, to_json(result))
         if arguments.csv:

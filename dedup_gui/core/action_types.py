@@ -71,8 +71,9 @@ class PlannedAction:
         aliases: its other names (hard links inside the scanned folders): removed with it.
         companions: sidecars and the like: moved with it, all or none.
         keepers: the members of its groups that stay; at least one must prove itself before the action.
-        keepers_of_groups: for each of its groups the paths of its keepers. Of every group one must prove itself
-            before the image goes to the trash, so that none of several overlapping groups is emptied.
+        keepers_of_groups: for each of its groups the paths of its keepers (of groups that merely share a part only
+            where there is none of duplicates). Of every group one must prove itself before the image goes to the
+            trash, so that none of several overlapping groups is emptied.
     """
 
     kind: ActionKind

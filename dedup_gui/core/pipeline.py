@@ -228,10 +228,14 @@ class _Scan:
             matching.images,
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
-            cannot_link=self._ports.ignored | matching.cannot_link,
+            cannot_link=self._cannot_link(matching),
             include_bursts=self._settings.include_bursts,
             include_partials=self._settings.include_partials,
         )
+
+    def _cannot_link(self, matching: Matching) -> frozenset[tuple[str, str]]:
+        """What must not stand in one group. Two shots of one scene are two pictures, and asked for as such."""
+        return self._ports.ignored | (frozenset() if self._settings.include_bursts else matching.cannot_link)
 
     def _measure(
         self, matching: Matching, groups: tuple[Group, ...]
@@ -245,11 +249,12 @@ class _Scan:
             skipped = Skipped(path, error.code, error.detail)
             self._collection.skipped.append(skipped)
             yield FileSkipped(skipped)
-        if gone:
-            matching = matching.without(gone)
-            groups = self._group(matching)
-        rules = partial(suggest, rules=self._ports.keeper_rules)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
+        if gone:
+            without = matching.without
+            matching = yield from run_in_thread(made, lambda: without(gone))
+            groups = yield from run_in_thread(made, partial(self._group, matching))
+        rules = partial(suggest, rules=self._ports.keeper_rules)
         return matching, (yield from run_in_thread(made, lambda: with_quality(groups, files, self._facts, rules)))
 
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:

@@ -14,7 +14,7 @@ class Engine(StrEnum):
     HASH = "hash"
     """Digests and perceptual hashes."""
     BALANCED = "balanced"
-    """Both nets and the judge, with the embedded network."""
+    """All candidate generators and the judge, with the embedded network."""
     THOROUGH = "thorough"
     """The same with VGG16 fc2, where it is installed."""
 

@@ -121,7 +121,7 @@ class Fingerprint:
     """Everything computed from one image for comparing.
 
     The perceptual hashes are not here: all of them, in all orientations, follow from the thumbnail in
-    microseconds (`core.hashing`), so a new hash never makes the cache stale.
+    microseconds (`core.fingerprints.hashing`), so a new hash never makes the cache stale.
 
     Attributes:
         info: the header's facts.
@@ -173,8 +173,8 @@ class Candidate:
     Attributes:
         a: index of the one image in the scan's list; a < b.
         b: index of the other.
-        phash_distance: Hamming distance 0-64 in the best orientation, or None (a pair from the feature net only).
-        orientation: index 0-7 into `hashing.ORIENTATIONS`: how b is turned to look like a.
+        phash_distance: Hamming distance 0-64 in the best orientation, or None (proposed by features alone).
+        orientation: index 0-7 into `orientations.ORIENTATIONS`: how b is turned to look like a.
         cosine: cosine of the two feature vectors, or None.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.types import Relation
 from dedup_gui.core.verification import verifier
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.relation import PairVerdict, decide
@@ -41,8 +43,8 @@ def cache(tmp_path: Path) -> Iterator[SqliteFingerprintCache]:
         yield cache
 
 
-def run(library: Path, cache: SqliteFingerprintCache | None) -> ScanResult:
-    settings = ScanSettings((str(library),), engine=Engine.BALANCED, threads=2)
+def run(library: Path, cache: SqliteFingerprintCache | None, *, include_bursts: bool = False) -> ScanResult:
+    settings = ScanSettings((str(library),), engine=Engine.BALANCED, threads=2, include_bursts=include_bursts)
     model = PairClassifier.load(resource_path("judge", "judge.json"))
     return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=model)))
 
@@ -76,6 +78,18 @@ def test_unless_they_are_proven_to_be_two_pictures(
     save(photo(6, 640, 480), library / "a other.jpg", quality=92)
     more = run(library, cache)  # only the verdicts are
     assert not any({LEFT, RIGHT} <= set(names) for names in groups(more))
+
+
+def test_unless_other_shots_are_asked_for(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def two_shots(*arguments: object) -> PairVerdict:
+        verdict = decide(*arguments)  # type: ignore[arg-type]
+        if verdict.match is None or proves_the_crops_different(*arguments).match is not None:
+            return verdict
+        return PairVerdict(replace(verdict.match, relation=Relation.BURST), cannot_link=True)
+
+    monkeypatch.setattr(verifier, "decide", two_shots)
+    assert not any({LEFT, RIGHT} <= set(names) for names in groups(run(library, None)))
+    assert groups(run(library, None, include_bursts=True)) == [[WHOLE, LEFT, RIGHT]]
 
 
 def test_nor_do_their_copies(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,13 +15,14 @@ import pytest
 from PIL import Image
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.events import ScanResult
+from dedup_gui.core.events import Progress, Returned, ScanResult, Stage, advance
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation, SkipCode
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
+from tests.core.image_factory import photo, save
 from tests.core.scan_library import AllAlike, finish, make_pairs
 
 JUDGE = PairClassifier.load(resource_path("judge", "judge.json"))
@@ -137,3 +139,25 @@ def test_flat_pictures_of_odd_shapes(engine: Engine, tmp_path: Path, cache: Sqli
             shapes = {round(max(ODD_SHAPES[name]) / min(ODD_SHAPES[name])) for name in names}
             assert len(shapes) == 1, "one shape each"
     assert repr(run(library, cache, engine).groups) == repr(result.groups)
+
+
+@pytest.mark.parametrize("gone", ["a.png", "b.png"])
+@pytest.mark.parametrize("stage", [Stage.FINGERPRINT, Stage.MATCH])
+def test_whichever_of_identical_files_goes_the_others_stay_together(tmp_path: Path, gone: str, stage: Stage) -> None:
+    folder = tmp_path / "lib"
+    folder.mkdir()
+    save(photo(1), folder / "a.png")
+    for name in ("b.png", "c.png"):
+        shutil.copyfile(folder / "a.png", folder / name)
+    save(photo(1).resize((200, 150)), folder / "d.jpg", quality=90)
+    steps = scan(ScanSettings((str(folder),), engine=Engine.HASH, threads=2), ScanPorts())
+    seen = 0
+    while not isinstance(event := advance(steps), Returned):
+        done = 4 if stage is Stage.FINGERPRINT else 0
+        seen += isinstance(event, Progress) and (event.stage, event.done) == (stage, done)
+        if seen:
+            (folder / gone).unlink(missing_ok=True)
+    assert seen
+    left = sorted({"a.png", "b.png", "c.png", "d.jpg"} - {gone})
+    assert grouped(event.value) == [left]
+    assert [os.path.basename(one.path) for one in event.value.skipped] == [gone]

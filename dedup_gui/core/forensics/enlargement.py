@@ -22,7 +22,7 @@ _NO_FINER = 1.45
 1.36 (measured on 20 photographs, 1.25 to 2 times), since the larger the picture the gentler detail seems to end."""
 _SOFT = 0.3
 """Detail below which a picture is an empty enlargement without any traces too; photographs as soft as they come off
-the net reach at least that."""
+the network reach at least that."""
 _EMPTY = 1.1
 _POORER = 0.88
 """The same share where the larger one lacks detail that the smaller one has: it is not what that was made from."""

@@ -188,8 +188,8 @@ def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]
 def _framed(context: _Context) -> set[str]:
     """Members that hold another one, changed, with something around it that is not part of the picture.
 
-    Of a crop the surroundings are picture, and the judge calls it one; here it saw a seam, so they are a frame, bars
-    or a screen. That is nothing to keep, unless the picture inside is much smaller than the other.
+    Of a crop what lies around the overlap is picture, and the judge calls it one; here it saw a sharp boundary, so
+    that is a frame, bars or a screen. It is nothing to keep, unless the picture inside is much smaller than that.
     """
     info = {member.path: member.info for member in context.members}
     found = set()

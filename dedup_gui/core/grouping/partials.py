@@ -45,11 +45,12 @@ def partial_overlaps(
         if match.relation is not Relation.PARTIAL:
             overlaps.pop(_pair(match), None)
     by_path = {image.path: image for image in images}
-    together = {path: group.paths for group in groups if not group.partial for path in group.paths}
+    duplicates = (group for group in groups if not group.partial)
+    group_of = {member.path: number for number, group in enumerate(duplicates) for member in group.members}
     return tuple(
         overlaps[a, b]
         for a, b in sorted(overlaps)
-        if b not in together.get(a, ()) and _may_be_told(by_path.get(a), by_path.get(b), ignored)
+        if group_of.get(a, -1) != group_of.get(b, -2) and _may_be_told(by_path.get(a), by_path.get(b), ignored)
     )
 
 

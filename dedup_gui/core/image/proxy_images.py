@@ -21,43 +21,48 @@ LIMIT_BYTES = 256 * 1024 * 1024
 
 
 class ProxyImages:
-    """Upright RGB pictures with a longer side of at most `PROXY_SIDE`, by index. Usable from several threads.
+    """Upright RGB pictures with a longer side of at most `PROXY_SIDE`, by content. Usable from several threads.
 
     Args:
-        images: the scan's images.
+        copies: for each content its images; where the first cannot be read, the next is.
         isolated: decodes the formats whose decoders may crash.
         max_pixels: the guard against decompression bombs.
         limit_bytes: memory kept.
 
     Attributes:
-        failed: images that could not be read (any more), by index.
+        failed: places of contents none of whose images could be read (any more).
+        unreadable: why, for each image that could not be read, by path.
     """
 
     def __init__(
         self,
-        images: Sequence[ImageFile],
+        copies: Sequence[Sequence[ImageFile]],
         isolated: IsolatedReader,
         *,
         max_pixels: int,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
-        self._images = images
+        self._copies = copies
         self._isolated = isolated
         self._max_pixels = max_pixels
         self._kept: BoundedLru[int, Pixels] = BoundedLru(limit_bytes)
-        self.failed: dict[int, ImageError] = {}
+        self.failed: set[int] = set()
+        self.unreadable: dict[str, ImageError] = {}
 
     def __call__(self, index: int) -> Pixels | None:
-        """The proxy of an image: uint8 [height, width, 3], or None where it cannot be read (any more)."""
+        """The proxy of a content: uint8 [height, width, 3], or None where it cannot be read (any more)."""
         known = self._kept.get(index)
         if known is not None or index in self.failed:
             return known
-        try:
-            pixels = load_any(
-                self._images[index].path, max_side=PROXY_SIDE, max_pixels=self._max_pixels, isolated=self._isolated
-            )
-        except ImageError as error:
-            self.failed[index] = error
-            return None
-        self._kept.put(index, pixels, pixels.nbytes)
-        return pixels
+        for image in self._copies[index]:
+            try:
+                pixels = load_any(
+                    image.path, max_side=PROXY_SIDE, max_pixels=self._max_pixels, isolated=self._isolated
+                )
+            except ImageError as error:
+                self.unreadable[image.path] = error
+            else:
+                self._kept.put(index, pixels, pixels.nbytes)
+                return pixels
+        self.failed.add(index)
+        return None

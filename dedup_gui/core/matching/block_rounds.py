@@ -173,9 +173,11 @@ class _BlockRounds:
         yield [(place, decode_block_verdict(data)) for place, data in enumerate(known) if data is not None]
         new = np.array([place for place, data in enumerate(known) if data is None], np.intp)
         self.judged += len(new)
-        for results in self._reader.compare(a[new], b[new], turns[new], photographic[new]):
-            for place, verdict in results:
-                if verdict is not None:
-                    self._cache.keep(pairs[new[place]], how[new[place]], encode_block_verdict(verdict))
-            yield [(int(new[place]), verdict) for place, verdict in results]
-        self._cache.save()
+        try:
+            for results in self._reader.compare(a[new], b[new], turns[new], photographic[new]):
+                for place, verdict in results:
+                    if verdict is not None:
+                        self._cache.keep(pairs[new[place]], how[new[place]], encode_block_verdict(verdict))
+                yield [(int(new[place]), verdict) for place, verdict in results]
+        finally:
+            self._cache.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,18 +23,28 @@ class Contents:
         images: for each content the image that stands for it: the first of its files by path.
         copies: for each content all its images, sorted by path; an exact-duplicate set where there are several.
         thumbnails: uint8 [N, 32, 32], grey, upright.
-        features: float16 [N, D], unit vectors; D = 0 where no network ran.
+        rows: for each content the place of its image in the collection that it was made of.
     """
 
     images: tuple[ImageFile, ...]
     copies: tuple[tuple[ImageFile, ...], ...]
     thumbnails: npt.NDArray[np.uint8]
-    features: npt.NDArray[np.float16]
+    rows: npt.NDArray[np.intp]
 
     @property
     def sizes(self) -> npt.NDArray[np.int64]:
         """Width and height of each, pixels; int64 [N, 2]."""
         return np.array([(image.info.width, image.info.height) for image in self.images], np.int64).reshape(-1, 2)
+
+    def features_of(self, collection: Collection, places: npt.NDArray[np.intp]) -> npt.NDArray[np.float16]:
+        """The network's unit vectors of some contents; float16 [P, D], D = 0 where no network ran.
+
+        Args:
+            collection: the one that the contents were made of.
+            places: of the contents, [P].
+        """
+        joined = np.frombuffer(b"".join(collection.features[row] for row in self.rows[places]), np.dtype("<f2"))
+        return joined.reshape(len(places), -1) if len(places) else joined.reshape(0, 0)
 
 
 def distinct_contents(collection: Collection) -> Contents:
@@ -43,26 +54,19 @@ def distinct_contents(collection: Collection) -> Contents:
         collection: the fingerprints of a scan, in any order.
     """
     images = collection.images
+    by_digest: dict[str, list[int]] = defaultdict(list)
+    for place in sorted(range(len(images)), key=lambda place: images[place].path):
+        by_digest[images[place].digest].append(place)
 
-    def rank(place: int) -> tuple[int, int, str, str]:
-        image = images[place]
-        return -image.pixels, -image.file.size, image.digest, image.path
+    def rank(places: list[int]) -> tuple[int, int, str]:
+        first = images[places[0]]
+        return -first.pixels, -first.file.size, first.digest
 
-    order = sorted(range(len(images)), key=rank)
-    starts = [
-        number
-        for number, place in enumerate(order)
-        if number == 0 or images[place].digest != images[order[number - 1]].digest
-    ]
-    firsts = [order[start] for start in starts]
-    ends = [*starts, len(order)][1:]
-    thumbnails = np.frombuffer(b"".join(collection.thumbnails[place] for place in firsts), np.uint8)
-    features = np.frombuffer(b"".join(collection.features[place] for place in firsts), np.dtype("<f2"))
+    gathered = sorted(by_digest.values(), key=rank)
+    thumbnails = np.frombuffer(b"".join(collection.thumbnails[places[0]] for places in gathered), np.uint8)
     return Contents(
-        images=tuple(images[place] for place in firsts),
-        copies=tuple(
-            tuple(images[place] for place in order[start:end]) for start, end in zip(starts, ends, strict=True)
-        ),
+        images=tuple(images[places[0]] for places in gathered),
+        copies=tuple(tuple(images[place] for place in places) for places in gathered),
         thumbnails=thumbnails.reshape(-1, 32, 32),
-        features=features.reshape(len(firsts), -1) if firsts else features.reshape(0, 0),
+        rows=np.array([places[0] for places in gathered], np.intp),
     )

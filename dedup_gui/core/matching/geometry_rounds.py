@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Candidate, Relation
-from dedup_gui.core.verification.relation import PairVerdict
+from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 from dedup_gui.core.verification.verifier import Judge
 
 Numbers = npt.NDArray[np.intp]
@@ -32,6 +33,8 @@ PAIRS_A_ROUND = 3
 """Best open pairs of each component that are judged in one round."""
 ROUNDS = 32
 """Rounds at most. A group settles in three or four; what comes later are pairs between different pictures."""
+JUDGED = 2048
+"""Pairs judged before their verdicts are written: some 10 seconds' work, which a kill may lose."""
 RECALLED = 512
 """Verdicts of earlier scans taken between two yields: some 30 ms."""
 
@@ -42,7 +45,8 @@ class GeometryResult:
 
     Attributes:
         pairs: the table with what was accepted and tried.
-        verdicts: what was said of each pair that it looked at: (place, place), ascending.
+        verdicts: what was said of each pair (place, place; ascending) that matches in whatever way, or was proven to
+            be two pictures.
         judged: pairs that were not known from earlier scans.
     """
 
@@ -105,15 +109,24 @@ def verify_by_geometry(
     verdicts: dict[tuple[int, int], PairVerdict] = {}
     sizes = contents.sizes
     for _ in range(ROUNDS):
-        components = Components(sizes, pairs, Tried.GEOMETRY)
-        a, b = _best_of_each(pairs, *components.open_pairs(same_thumbnail), components.medoids)
+        waiting = Progress(Stage.JUDGE, rounds.judged, rounds.judged)
+        a, b = yield from run_in_thread(waiting, partial(_best_open_pairs, sizes, pairs, same_thumbnail))
         if not len(a):
             break
         candidates, said = yield from rounds.look_at(pairs, a, b)
-        verdicts.update({(c.a, c.b): verdict for c, verdict in zip(candidates, said, strict=True)})
-        pairs = PairTable.joined([pairs, _as_table(candidates, said, bursts=bursts)])
-        cache.save()
+        for candidate, verdict in zip(candidates, said, strict=True):
+            if verdict != NO_MATCH:
+                verdicts[candidate.a, candidate.b] = verdict
+        tables = [pairs, _as_table(candidates, said, bursts=bursts)]
+        pairs = yield from run_in_thread(waiting, partial(PairTable.joined, tables))
     return GeometryResult(pairs, verdicts, rounds.judged)
+
+
+def _best_open_pairs(
+    sizes: npt.NDArray[np.int64], pairs: PairTable, same_thumbnail: Numbers
+) -> tuple[Numbers, Numbers]:
+    components = Components(sizes, pairs, Tried.GEOMETRY)
+    return _best_of_each(pairs, *components.open_pairs(same_thumbnail), components.medoids)
 
 
 def _best_of_each(pairs: PairTable, a: Numbers, b: Numbers, medoids: Numbers) -> tuple[Numbers, Numbers]:
@@ -174,24 +187,28 @@ class _GeometryRounds:
             said += self._recall(candidates[start : start + RECALLED])
             yield waiting
         fresh = [number for number, verdict in enumerate(said) if verdict is None]
-        judged = yield from self._judge_fresh([candidates[number] for number in fresh])
+        judged: list[PairVerdict] = []
+        for start in range(0, len(fresh), JUDGED):
+            part = [candidates[number] for number in fresh[start : start + JUDGED]]
+            judged += yield from self._judge_fresh(part, self.judged + len(fresh) - start)
         known = dict(zip(fresh, judged, strict=True))
         return candidates, [known[number] if verdict is None else verdict for number, verdict in enumerate(said)]
 
-    def _judge_fresh(self, fresh: list[Candidate]) -> Generator[Progress, None, list[PairVerdict]]:
+    def _judge_fresh(self, fresh: list[Candidate], total: int) -> Generator[Progress, None, list[PairVerdict]]:
         before = self.judged
 
         def say(step: Progress) -> Progress:
-            return Progress(Stage.JUDGE, before + step.done, before + len(fresh), before + step.fresh)
+            return Progress(Stage.JUDGE, before + step.done, total, before + step.fresh)
 
         judged = yield from relay(self._judge.judge(fresh, self._images, self._proxies), say)
         self.judged = before + len(fresh)
         for number, (candidate, verdict) in enumerate(zip(fresh, judged, strict=True)):
             if number % RECALLED == 0:
-                yield Progress(Stage.JUDGE, self.judged, self.judged)
+                yield Progress(Stage.JUDGE, self.judged, total)
             if candidate.a not in self._proxies.failed and candidate.b not in self._proxies.failed:
                 first, second = self._images[candidate.a], self._images[candidate.b]
                 self._cache.keep((first.digest, second.digest), "", encode_verdict(verdict, first))
+        self._cache.save()
         return judged
 
     def _recall(self, candidates: Sequence[Candidate]) -> list[PairVerdict | None]:

@@ -67,12 +67,18 @@ class Matching:
     skipped: tuple[Skipped, ...] = ()
 
     def without(self, paths: Container[str]) -> Matching:
-        """The same without some images and their matches."""
-        return replace(
-            self,
-            images=tuple(image for image in self.images if image.path not in paths),
-            matches=tuple(match for match in self.matches if match.a not in paths and match.b not in paths),
-        )
+        """The same without some images. Where one of them stood for others of its content, the next of those does."""
+        images = tuple(image for image in self.images if image.path not in paths)
+        first: dict[str, str] = {}
+        for image in images:
+            first.setdefault(image.digest, image.path)
+        stands_for = {image.path: first.get(image.digest, "") for image in self.images if image.path in paths}
+        matches = []
+        for match in self.matches:
+            a, b = (stands_for.get(path, path) for path in (match.a, match.b))
+            if a and b and a != b:
+                matches.append(match if (a, b) == (match.a, match.b) else replace(match, a=a, b=b))
+        return replace(self, images=images, matches=tuple(matches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +134,22 @@ def find_matches(
     with context.clock.stage("match"):
         contents = yield from run_in_thread(_MATCHING, lambda: distinct_contents(collection))
     if final:
-        outcome = yield from _remembered_or_compared(contents, context)
+        outcome = yield from _remembered_or_compared(collection, contents, context)
     else:
         outcome = yield from _quick_look(contents)
-    matches = tuple(identical_match(copies[0], other) for copies in contents.copies for other in copies[1:])
+    identical = yield from run_in_thread(_JUDGING, lambda: _identical(contents))
     matching = Matching(
-        tuple(collection.images), matches + outcome.matches, outcome.cannot_link, outcome.candidates, outcome.judged
+        tuple(collection.images), identical + outcome.matches, outcome.cannot_link, outcome.candidates, outcome.judged
     )
     if not final:
         return matching
     with context.clock.stage("judge"):
         return (yield from _with_capture_times(matching, context.facts, outcome.failed))
+
+
+def _identical(contents: Contents) -> tuple[Match, ...]:
+    """The first of each set of files with the same bytes with each other one."""
+    return tuple(identical_match(copies[0], other) for copies in contents.copies for other in copies[1:])
 
 
 def _quick_look(contents: Contents) -> Generator[Progress, None, Outcome]:
@@ -149,7 +160,9 @@ def _quick_look(contents: Contents) -> Generator[Progress, None, Outcome]:
     return Outcome(matches, candidates=proposals.proposed)
 
 
-def _remembered_or_compared(contents: Contents, context: MatchContext) -> Generator[Progress, None, Outcome]:
+def _remembered_or_compared(
+    collection: Collection, contents: Contents, context: MatchContext
+) -> Generator[Progress, None, Outcome]:
     """Nothing is compared where the very same contents were compared before."""
     with context.clock.stage("match"):
         memory = OutcomeCache(context.cache, context.how)
@@ -157,20 +170,22 @@ def _remembered_or_compared(contents: Contents, context: MatchContext) -> Genera
         known = yield from relabel(_MATCHING, memory.recall(key, contents))
     if known is not None:
         return known
-    outcome = yield from _compared(contents, context)
+    outcome = yield from _compared(collection, contents, context)
     if not outcome.failed and not context.facts.uncertain and not context.facts.failed:
         yield from relabel(_JUDGING, memory.keep(key, contents, outcome))
     return outcome
 
 
-def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, None, Outcome]:
+def _compared(
+    collection: Collection, contents: Contents, context: MatchContext
+) -> Generator[Progress, None, Outcome]:
     """Propose, verify, classify."""
     clock = context.clock
     with clock.stage("match"):
         proposals = yield from propose_by_hashes(contents.thumbnails)
     if proposals is None:
         return Outcome()
-    proxies = ProxyImages(contents.images, context.isolated, max_pixels=context.max_pixels)
+    proxies = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels)
     with clock.stage("judge"):
         pairs, judged = yield from verify_by_blocks(
             contents.images,
@@ -184,10 +199,11 @@ def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, 
     candidates = proposals.proposed
     if context.pair_classifier is not None:
         with clock.stage("match"):
-            more = yield from _propose_more(contents, pairs, context.near)
+            more = yield from _propose_more(collection, contents, pairs, context.near)
+            tables = (pairs, *more)
+            pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
         candidates += sum(map(len, more))
         with clock.stage("judge"):
-            pairs = PairTable.joined([pairs, *more])
             found = yield from _verify_by_geometry(
                 contents, pairs, proposals, proxies, context, context.pair_classifier
             )
@@ -198,16 +214,17 @@ def _compared(contents: Contents, context: MatchContext) -> Generator[Progress, 
         proven_different(contents, found.verdicts),
         candidates,
         judged + found.judged,
-        {contents.images[place].path: error for place, error in proxies.failed.items()},
+        proxies.unreadable,
     )
 
 
 def _propose_more(
-    contents: Contents, pairs: PairTable, near: float
+    collection: Collection, contents: Contents, pairs: PairTable, near: float
 ) -> Generator[Progress, None, tuple[PairTable, PairTable]]:
-    query = query_set(contents.sizes, pairs)
-    by_features = yield from propose_by_features(contents, near, query)
-    by_thumbnails = yield from propose_by_thumbnails(contents, query)
+    query = yield from run_in_thread(_MATCHING, lambda: query_set(contents.sizes, pairs))
+    features = yield from run_in_thread(_MATCHING, lambda: contents.features_of(collection, query))
+    by_features = yield from propose_by_features(features, near, query)
+    by_thumbnails = yield from propose_by_thumbnails(contents.thumbnails[query], query)
     return by_features, by_thumbnails
 
 

@@ -14,7 +14,6 @@ from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_fo
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
-from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
@@ -126,28 +125,30 @@ def agreement(said: Comparison) -> npt.NDArray[np.float32]:
     return np.clip((said.correlation + said.detail) / 2, 0, 1)
 
 
-def propose_by_features(contents: Contents, near: float, query: Numbers) -> Generator[Progress, None, PairTable]:
+def propose_by_features(
+    features: npt.NDArray[np.float16], near: float, query: Numbers
+) -> Generator[Progress, None, PairTable]:
     """Find the pairs whose network vectors are near; none where no network ran.
 
     Args:
-        contents: with features.
+        features: [P, D], unit vectors of the contents to be compared with one another.
         near: cosine from which on any pair is proposed; the network's own figure.
-        query: places of the contents to be compared with one another, ascending.
+        query: places of these contents, ascending, [P].
     """
-    if not contents.features.shape[1]:
+    if not features.shape[1]:
         return PairTable.joined([])
-    found = yield from feature_pairs(contents.features[query], near)
+    found = yield from feature_pairs(features, near)
     return _as_table(found, query, found.cosine, found.cosine)
 
 
-def propose_by_thumbnails(contents: Contents, query: Numbers) -> Generator[Progress, None, PairTable]:
+def propose_by_thumbnails(thumbnails: npt.NDArray[np.uint8], query: Numbers) -> Generator[Progress, None, PairTable]:
     """Find the pairs whose thumbnails are near, also once what frames a picture is cut away.
 
     Args:
-        contents: with thumbnails.
-        query: places of the contents to be compared with one another, ascending.
+        thumbnails: uint8 [P, 32, 32], of the contents to be compared with one another.
+        query: places of these contents, ascending, [P].
     """
-    found = yield from thumbnail_pairs(contents.thumbnails[query])
+    found = yield from thumbnail_pairs(thumbnails)
     return _as_table(found, query, np.nan, found.cosine * THUMBNAIL_WORTH)
 
 

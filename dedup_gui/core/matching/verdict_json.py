@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dedup_gui.core.types import Evidence, ImageFile, Match, Relation
-from dedup_gui.core.verification.relation import PairVerdict
+from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 
 
 def encode_verdict(verdict: PairVerdict, first: ImageFile) -> bytes:
@@ -40,7 +40,7 @@ def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> PairVerd
     what: dict[str, Any] = json.loads(data)
     cannot_link = bool(what.get("cannot_link"))
     if "relation" not in what:
-        return PairVerdict(None, cannot_link)
+        return PairVerdict(None, cannot_link) if cannot_link else NO_MATCH
     a, b = (second, first) if what["swapped"] else (first, second)
     evidence = dict(what["evidence"])
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])

@@ -81,7 +81,7 @@ def _act(
         return replace_by_links(action, keeper, trash)
     files = (action.victim.path, *action.aliases, *action.companions)
     result = move_bundle(action, files, trash)
-    if result.outcome is Outcome.DONE and prover.keeper(action) is None:
-        # The keeper went with its victim: they were one file under names that hid it.
+    if result.outcome is Outcome.DONE and prover.keeper_refusal(action) is not None:
+        # A keeper went with its victim: they were one file under names that hid it.
         return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
     return result

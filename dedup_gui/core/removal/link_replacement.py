@@ -18,7 +18,7 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Out
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
-from dedup_gui.core.removal.moving import beside, move_new
+from dedup_gui.core.removal.moving import move_new, path_beside
 from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
@@ -43,7 +43,7 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
     made: list[str] = []
     try:
         for path in names:
-            link = beside(path, "link")
+            link = path_beside(path, "link")
             _discard(link, action)
             _make(action.kind, keeper.path, link, path)
             made.append(link)
@@ -88,7 +88,7 @@ def take_link_away(action: PlannedAction, path: str) -> str | None:
     """Move our link out of the victim's way; returns its temporary name, or None where it is not ours."""
     if not is_ours(action, path):
         return None
-    aside = beside(path, "undo")
+    aside = path_beside(path, "undo")
     _discard(aside, action)
     try:
         move_new(path, aside)
@@ -107,7 +107,7 @@ def discard_leftovers(action: PlannedAction) -> None:
     """Remove temporary links that a kill left beside the action's files."""
     for path in linked_names(action):
         for purpose in ("link", "undo"):
-            _discard(beside(path, purpose), action)
+            _discard(path_beside(path, purpose), action)
 
 
 def places_linked(action: PlannedAction, places: Places) -> bool:

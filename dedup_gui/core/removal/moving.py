@@ -89,7 +89,7 @@ def copy_new(source: str, target: str) -> None:
         FileExistsError: something stands at `target`; nothing was changed.
         OSError: the system refused; `target` is not there.
     """
-    unfinished = beside(target, "copy")
+    unfinished = path_beside(target, "copy")
     try:
         with open(system_path(source), "rb") as reader, open(system_path(unfinished), "xb") as writer:
             shutil.copyfileobj(reader, writer, 1 << 20)
@@ -103,7 +103,7 @@ def copy_new(source: str, target: str) -> None:
         raise
 
 
-def beside(path: str, purpose: str) -> str:
+def path_beside(path: str, purpose: str) -> str:
     """A hidden name in the same folder, always the same for one path, short whatever the path's own name is."""
     folder, name = os.path.split(path)
     number = 0

@@ -92,7 +92,7 @@ class Prover:
         for path in files:
             if path in self._references:
                 return Outcome.SKIPPED_REFERENCE, path
-        return self._victim_refusal(action) or self._keeper_refusal(action)
+        return self._victim_refusal(action) or self.keeper_refusal(action)
 
     def keeper(self, action: PlannedAction, among: Container[str] | None = None) -> FileState | None:
         """The first keeper that exists, is readable, is another file and still has its digest.
@@ -133,7 +133,8 @@ class Prover:
                 return Outcome.SKIPPED_CHANGED, alias
         return None
 
-    def _keeper_refusal(self, action: PlannedAction) -> Unproven | None:
+    def keeper_refusal(self, action: PlannedAction) -> Unproven | None:
+        """Why no keeper stands for the victim: in the trash's case one in every group; None where all is proven."""
         if action.kind is not ActionKind.TRASH:  # a link stays in every group
             return (
                 None if self.keeper(action) is not None else (Outcome.SKIPPED_NO_KEEPER, "identical content needed")

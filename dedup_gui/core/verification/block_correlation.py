@@ -1,4 +1,4 @@
-"""The second judge: compares pictures at 128 x 128 RGB, block by block, where thumbnails cannot decide.
+"""The check by blocks: compares pictures at 128 x 128 RGB, block by block, where thumbnails cannot decide.
 
 Blocks of 8 x 8 (overlapping by half) that hold texture are correlated one by one. In a copy, even in one with a
 caption or other tones, most blocks agree to 0.95 and more; in another shot of the same scene nearly all are slightly

@@ -1,4 +1,4 @@
-"""Reads the pictures that the second judge wants to see, in threads, and keeps a bounded number of them."""
+"""Reads the pictures that the check by blocks wants to see, in threads, and keeps a bounded number of them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The first judge: compares 32x32 thumbnails, and says yes, no or "look closer".
+"""The check by thumbnails: compares them at 32x32, and says yes, no or "look closer".
 
 A thumbnail is enough for photographs: of two that differ, some of the 1024 cells differ by far more than what
 recompressing or resizing can do. It is not enough where most of the picture is lost in it: pages of text, forms,
-screenshots, slides, icons and skies. Such pairs, and pairs that differ visibly, go to the second judge
+screenshots, slides, icons and skies. Such pairs, and pairs that differ visibly, go to the check by blocks
 (`block_correlation`).
 
 The limits come from photographs with known copies and from families of drawn pages, screenshots, icons and gradients.
@@ -36,7 +36,7 @@ POSSIBLE_CORRELATION = 0.70
 """Correlation below which a pair is refused: captions, logos and tiled watermarks stay above 0.77."""
 POSSIBLE_LEVELS = 24.0
 """Grey levels, after gain and offset: a pair that is not of two photographs is refused if any cell differs by more.
-Copies of drawn and written pictures differ by at most 8; the second judge would not let a larger difference pass."""
+Copies of drawn and written pictures differ by at most 8; the check by blocks would let no larger one pass."""
 PLAIN_SHARE = 0.10
 """A picture with more even cells than this is drawn, written or mostly background: thumbnails cannot prove anything.
 Nine in ten photographs have fewer; pages, forms, screenshots, slides, charts and icons have 0.12 to 0.97."""

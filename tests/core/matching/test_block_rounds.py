@@ -58,8 +58,7 @@ def steps_of(
     """The hash engine's way: propose, look closer, classify."""
     images = tuple(library.images())
     seen = library.thumbnails() if thumbnails is None else thumbnails
-    features = np.zeros((len(images), 0), np.float16)
-    contents = Contents(images, tuple((image,) for image in images), seen, features)
+    contents = Contents(images, tuple((image,) for image in images), seen, np.arange(len(images)))
     proposals = yield from propose_by_hashes(contents.thumbnails)
     if proposals is None:
         return Outcome()

@@ -29,7 +29,8 @@ def test_the_best_content_comes_first_and_its_first_path_stands_for_it() -> None
     assert [image.path for image in found.images] == ["/d", "/b", "/e", "/a"]
     assert [[image.path for image in copies] for copies in found.copies] == [["/d"], ["/b"], ["/e"], ["/a", "/c"]]
     assert found.thumbnails[:, 0, 0].tolist() == [ord(digest) for digest in "zywx"]
-    assert found.features.ravel().tolist() == [20, 10, 10, 10]
+    features = found.features_of(collection(*FILES), np.array([0, 3]))
+    assert features.ravel().tolist() == [20, 10]
     assert found.sizes.tolist() == [[20, 20], [10, 10], [10, 10], [10, 10]]
 
 
@@ -39,6 +40,11 @@ def test_neither_order_nor_names_matter() -> None:
     random.Random(1).shuffle(shuffled)
     renamed = [(f"/{number}", *rest) for number, (_, *rest) in enumerate(shuffled)]
     assert [image.digest for image in distinct_contents(collection(*renamed)).images] == expected  # type: ignore[arg-type]
+
+
+def test_bytes_decide_even_where_two_names_made_them_be_read_differently() -> None:
+    found = distinct_contents(collection(("/a.dng", "x", 20, 5), ("/b.tif", "x", 10, 5), ("/m", "y", 15, 7)))
+    assert [[image.path for image in copies] for copies in found.copies] == [["/a.dng", "/b.tif"], ["/m"]]
 
 
 def test_nothing() -> None:

@@ -14,7 +14,7 @@ from dedup_gui.core.errors import DedupError, TrashError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import apply
 from dedup_gui.store.history import History
-from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
+from tests.core.removal.removal_library import FolderTrash, contents, group, image, outcomes, plan, run, write
 
 
 @pytest.fixture
@@ -427,3 +427,24 @@ def test_an_empty_plan(history: History, trash: Trash) -> None:
     report = run(apply([], journal=history.journal, trash=trash))
     assert report.results == ()
     assert history.journal.unfinished() == []
+
+
+def test_a_keeper_of_every_group_must_still_stand_after_the_move(
+    library: Path, tmp_path: Path, history: History
+) -> None:
+    """One of the keepers was the victim under a name that hid it: it goes with it."""
+    for name in ("one.jpg", "two.jpg"):
+        write(library / name, name)
+    one, two, victim = (image(library / name) for name in ("one.jpg", "two.jpg", "copy.jpg"))
+    (action,) = plan(group(one, victim), group(two, victim, number=2), remove=[library / "copy.jpg"])
+
+    class TakesAKeeperAlong(FolderTrash):
+        def put(self, path: str) -> str:
+            place = super().put(path)
+            if path == str(library / "copy.jpg"):
+                (library / "one.jpg").rename(tmp_path / "gone with it.jpg")
+            return place
+
+    report = run(apply([action], journal=history.journal, trash=TakesAKeeperAlong(tmp_path / "trash")))
+    assert outcomes(report) == ["skipped-no-keeper"]
+    assert (library / "copy.jpg").read_text() == "the picture"

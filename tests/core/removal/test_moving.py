@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.removal import moving
-from dedup_gui.core.removal.moving import beside, copy_new, move_new
+from dedup_gui.core.removal.moving import copy_new, move_new, path_beside
 
 
 def _no_exclusive_rename(*_: object) -> bool:
@@ -102,7 +102,11 @@ def test_copying_never_over_something_and_leaves_nothing_half_done(
 
 
 def test_temporary_names() -> None:
-    names = {beside(os.path.join("folder", name), "link") for name in ("a.jpg", "b.jpg", "x" * 255, "\udcff")}
+    names = {path_beside(os.path.join("folder", name), "link") for name in ("a.jpg", "b.jpg", "x" * 255, "\udcff")}
     assert len(names) == 4
     assert all(os.path.dirname(name) == "folder" and len(os.path.basename(name)) < 60 for name in names)
-    assert beside("folder/a.jpg", "link") == beside("folder/a.jpg", "link") != beside("folder/a.jpg", "undo")
+    assert (
+        path_beside("folder/a.jpg", "link")
+        == path_beside("folder/a.jpg", "link")
+        != path_beside("folder/a.jpg", "undo")
+    )

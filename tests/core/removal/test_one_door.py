@@ -193,7 +193,7 @@ def test_a_link_that_a_kill_left_is_cleared_away(real: Path, history: History, t
     keeper, victim = family(real)
     batch = history.journal.begin(plan(group(keeper, victim), remove=[victim.path], kind=ActionKind.HARDLINK))
     history.journal.started(batch, 0)
-    os.link(real / "keeper.jpg", str(real) + moving.beside(victim.path, "link").removeprefix(VIRTUAL))
+    os.link(real / "keeper.jpg", str(real) + moving.path_beside(victim.path, "link").removeprefix(VIRTUAL))
     recover(history.journal, trash)
     assert names(real) == ALL
 
