@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import logging
 import os
 import re
@@ -29,6 +30,14 @@ import pytest
 # Before anything makes a QApplication. A test that wants real windows starts the program as a process of its
 # own, on the display that the fixture `x_display` gives.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The processes of a parallel run have the cores already: threads for matrix products would only wait for each
+# other. The libraries read this when they are loaded; the programs that tests start are left as they are.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OPENBLAS_NUM_THREADS", "1")
+        for library in ("numpy", "scipy.linalg"):
+            importlib.import_module(library)
 
 # What a shell runs in the background has interrupts ignored, and so would the programs that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

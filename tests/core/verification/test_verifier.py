@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from dedup_gui.core.errors import DedupError, ImageError
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, ImageInfo, Match, Relation, SkipCode
@@ -390,11 +390,11 @@ def test_matrix_products_share_no_cores_while_pairs_are_judged(judge: Judge) -> 
     def threads() -> set[int]:
         return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
-    before = threads()
     pictures = [scene(1), scene(2)]
     images = [file_of(picture, number) for number, picture in enumerate(pictures)]
     steps = judge.judge([Candidate(0, 1)], images, lambda k: proxy_of(pictures[k]))
-    next(steps)
-    assert threads() == {1}
-    steps.close()
-    assert threads() == before
+    with threadpool_limits(2, "blas"):
+        next(steps)
+        assert threads() == {1}
+        steps.close()
+        assert threads() == {2}
