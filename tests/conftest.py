@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason="the labelled images do not lie beside this checkout"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was there before the first test out of each look at what a test left, and of each collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -229,11 +236,16 @@ def _running_timers() -> list[object]:
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return [
-        thing
-        for thing in gc.get_objects()
-        if isinstance(thing, QTimer) and shiboken6.isValid(thing) and thing.isActive()
-    ]
+    kinds = {QTimer, *_subclasses(QTimer)}
+    things = gc.get_objects()
+    timers = compress(things, map(kinds.__contains__, map(type, things)))  # a loop takes long: there are very many
+    return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _subclasses(below)
 
 
 @pytest.fixture(scope="session")
