@@ -242,7 +242,7 @@ def _running_timers() -> list[object]:
     return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
 
 
-def _subclasses(kind: type) -> Iterator[type]:
+def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
     for below in kind.__subclasses__():
         yield below
         yield from _subclasses(below)
