@@ -46,6 +46,8 @@ X_LIBRARIES = {
 }
 # A screen and hands for the tests of the real program:
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+# Tests run in as many processes as there are cores; what a person passes comes later and has the last word (-n 0).
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 # Newer releases renamed some packages.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 
@@ -252,7 +254,7 @@ def test(arguments: list[str]) -> int:
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy --strict": [python, "-m", "mypy"],
-        "pytest": [python, "-m", "pytest", *arguments],
+        "pytest": [python, "-m", "pytest", *IN_PARALLEL, *arguments],
     }
     failed = []
     # A place of their own for the tests' folders: pytest otherwise tidies up those of earlier runs in between.

@@ -7,18 +7,24 @@ pyproject.toml.
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import logging
 import os
 import re
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from itertools import compress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,17 +32,83 @@ import pytest
 # own, on the display that the fixture `x_display` gives.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# The processes of a parallel run have the cores already: threads for matrix products would only wait for each
+# other. The libraries read this when they are loaded; the programs that tests start are left as they are.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OPENBLAS_NUM_THREADS", "1")
+        for library in ("numpy", "scipy.linalg"):
+            importlib.import_module(library)
+
+# What a shell runs in the background has interrupts ignored, and so would the programs that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 _THREADS_MAY_TAKE = 5.0
+_TURN_MAY_TAKE = 600.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this computer cannot run."""
+    """Skip, with the reason, what this computer cannot run; put last what must run alone."""
+    items.sort(key=lambda item: item.get_closest_marker("alone") is not None)
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason="the labelled images do not lie beside this checkout"))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was there before the first test out of each look at what a test left, and of each collection."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no other process of a parallel run test anything while a test marked `alone` measures time.
+
+    Outside of pytest-timeout's hook: waiting for one's turn is not the test's own time.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    folder = Path(item.config.option.basetemp).parent  # that of all processes of the run
+    with _turn(folder / "turn.sqlite", alone=item.get_closest_marker("alone") is not None):
+        return (yield)
+
+
+@contextlib.contextmanager
+def _turn(path: Path, *, alone: bool) -> Iterator[None]:
+    """Hold one lock, alone or shared; whoever waits to be alone goes before those who come later.
+
+    It is SQLite's lock of a database file: all systems have it, and it ends with the process that holds it.
+    """
+    with contextlib.closing(sqlite3.connect(path, timeout=_TURN_MAY_TAKE, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE" if alone else "BEGIN")
+        lock.execute("SELECT name FROM sqlite_master").fetchall()  # takes the shared lock
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, dict[str, Any] | None, dict[str, Any] | None]:
+    """Let reports travel between the processes of a parallel run, which takes UTF-8 only.
+
+    What a test logs or compares may hold lone surrogates: names of files that are not UTF-8.
+    """
+    report = yield
+    return None if report is None else utf8_only(report)
+
+
+def utf8_only(value: Any) -> Any:
+    """A report's value with lone surrogates escaped ("\\udcff"), in strings at any depth."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {utf8_only(key): utf8_only(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(utf8_only, value))
+    return value
 
 
 @pytest.fixture(scope="session")
@@ -164,11 +236,16 @@ def _running_timers() -> list[object]:
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return [
-        thing
-        for thing in gc.get_objects()
-        if isinstance(thing, QTimer) and shiboken6.isValid(thing) and thing.isActive()
-    ]
+    kinds = {QTimer, *_subclasses(QTimer)}
+    things = gc.get_objects()
+    timers = compress(things, map(kinds.__contains__, map(type, things)))  # a loop takes long: there are very many
+    return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
+
+
+def _subclasses(kind: type[Any]) -> Iterator[type[Any]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _subclasses(below)
 
 
 @pytest.fixture(scope="session")

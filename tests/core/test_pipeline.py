@@ -149,6 +149,7 @@ def test_a_file_that_vanishes_or_changes_during_the_scan_is_listed(tmp_path: Pat
     assert names(result) == [["a copy.jpg", "a turned.jpg", "a.jpg", "a.png"]]
 
 
+@pytest.mark.alone
 def test_closing_ends_the_scan_at_once_and_keeps_what_is_finished(tmp_path: Path) -> None:
     lib = tmp_path / "lib"
     lib.mkdir()
@@ -168,6 +169,10 @@ def test_closing_ends_the_scan_at_once_and_keeps_what_is_finished(tmp_path: Path
     assert result.counts.fingerprinted == 300
 
 
+# Whoever waits for a thread looks every 50 ms (POLL_SECONDS); the rest is for what a yield itself costs.
+SILENCE_MAY_LAST = 0.15
+
+
 def longest_silence(stage: Generator[ScanEvent, None, ScanResult]) -> float:
     longest, last = 0.0, time.monotonic()
     for _ in stage:
@@ -176,13 +181,15 @@ def longest_silence(stage: Generator[ScanEvent, None, ScanResult]) -> float:
     return longest
 
 
+@pytest.mark.alone
 def test_it_is_never_silent_for_long(tmp_path: Path) -> None:
     lib = tmp_path / "lib"
     lib.mkdir()
     for seed in range(200):
         (lib / f"{seed:03}.jpg").write_bytes(jpeg_bytes(photo(seed % 90, 200, 150), quality=60 + seed % 3))
     run(hash_scan(lib))  # imports and other first times
-    assert min(longest_silence(scan(hash_scan(lib), ScanPorts())) for _ in range(3)) < 0.25
+    longest = [longest_silence(scan(hash_scan(lib), ScanPorts())) for _ in range(2)]
+    assert min(longest) < SILENCE_MAY_LAST, longest
 
 
 def test_groups_are_shown_while_the_scan_runs(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 pytestmark = [
     pytest.mark.xvfb,
+    pytest.mark.alone,  # hands wait as long as hands do, and a program that gets no processor looks idle
     pytest.mark.skipif(sys.platform != "linux", reason="needs an X server of its own"),
     pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {', '.join(missing_tools())}"),
 ]

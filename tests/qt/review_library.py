@@ -56,7 +56,7 @@ def make_group(folder: str, number: int) -> Group:
     paths = {}
     for name, variant in variants.items():
         paths[name] = os.path.join(folder, f"{number:02d}-{name}.png")
-        variant.save(paths[name])
+        variant.save(paths[name], compress_level=1)
     transforms: dict[str, tuple[Relation, Matrix3, float, float]] = {
         "crop": (Relation.CROPPED, ((1, 0, x), (0, 1, y), (0, 0, 1)), 0.0, 1.0),
         "half": (Relation.RESIZED, ((2, 0, 0), (0, 2, 0), (0, 0, 1)), 0.0, 0.5),

@@ -88,7 +88,11 @@ def test_a_bad_value_is_reported_and_defaulted(path: Path, key: str, bad: object
     assert problems[0].detail == json.dumps(bad)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1, 2]", "null", '{"a": 1} extra', "[" * 100_000, "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[1, 2]", "null", '{"a": 1} extra', "[" * 100_000, "\udcff"],
+    ids=["empty", "cut", "a list", "null", "more than one value", "too deep", "not UTF-8"],
+)
 def test_a_damaged_file_is_moved_aside(path: Path, text: str) -> None:
     path.parent.mkdir()
     path.write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -120,7 +120,8 @@ def test_the_matches_say_what_happened() -> None:
     assert told["0/a.png", "0/e-mirrored.jpg"].relation is Relation.MIRRORED
     for match in told.values():
         assert match.evidence.method == "hash"
-        assert 0 <= (match.evidence.phash_distance or 0) <= 64
+        assert match.evidence.phash_distance is not None
+        assert 0 <= match.evidence.phash_distance <= 64
         assert 0 <= match.evidence.agreement <= 1
 
 

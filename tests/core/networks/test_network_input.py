@@ -63,8 +63,10 @@ def compare(paths: Sequence[str], model: str, folder: Path) -> tuple[Floats, Flo
     return np.minimum(*inputs), np.sum(found.astype(np.float64) * expected, axis=1)
 
 
-def made(folder: Path) -> list[str]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Sizes, formats and orientations; none of the JPEG so large that its decode is reduced for the larger input."""
+    folder = tmp_path_factory.mktemp("made")
     paths = []
     for number, size in enumerate([(150, 90), (320, 240), (767, 512), (900, 1300), (1601, 1203), (1900, 1780)]):
         image = photo(number, *size)
@@ -77,8 +79,8 @@ def made(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("model", [EMBEDDED_DEFAULT, AUTOENCODER])
-def test_inputs_and_features_equal_the_references(model: str, tmp_path: Path) -> None:
-    inputs, features = compare(made(tmp_path), model, tmp_path)
+def test_inputs_and_features_equal_the_references(model: str, made: list[str], tmp_path: Path) -> None:
+    inputs, features = compare(made, model, tmp_path)
     assert inputs.min() >= NEAR
     assert features.min() >= NEAR
 
@@ -88,17 +90,20 @@ def test_inputs_of_a_reduced_decode_are_near_the_references(tmp_path: Path) -> N
     for number, size in enumerate([(2401, 1900), (3750, 3700)]):
         path = save(photo(number, *size), tmp_path / f"{number}.jpg", quality=85, exif=exif(6))
         for side in (96, 224):
+            mine, theirs = ours(path, side), reference(path, side)
             for steps in (TORCH_IMAGENET, CAFFE_IMAGENET):
-                (cosine,) = cosines([tensor(ours(path, side), steps)], [tensor(reference(path, side), steps)])
+                (cosine,) = cosines([tensor(mine, steps)], [tensor(theirs, steps)])
                 assert cosine >= NEAR
 
 
 @pytest.mark.parametrize("kind", ["torch", "keras"])
-def test_vgg16_from_the_file_on_equals_an_independent_forward_pass(kind: str, tmp_path: Path) -> None:
+def test_vgg16_from_the_file_on_equals_an_independent_forward_pass(
+    kind: str, made: list[str], tmp_path: Path
+) -> None:
     weights = styles.make_weights(5)
     export = {"torch": styles.torch, "keras": styles.keras}[kind]
     onnx.save(export(weights), tmp_path / "export.onnx")
-    paths = [path for path in made(tmp_path) if Path(path).name in ("1.jpg", "4.jpg", "a.png")]
+    paths = [path for path in made if Path(path).name in ("1.jpg", "4.jpg", "a.png")]
     assert len(paths) == 3
     expected = styles.forward(weights, np.stack([reference(path, 224) for path in paths]), kind)
     store = ModelStore(str(tmp_path / "models"), EMBEDDED)

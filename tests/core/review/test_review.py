@@ -407,9 +407,11 @@ def test_whole_over_crop() -> None:
 
 def test_reference_images_are_never_proposed() -> None:
     members = [image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg", width=900)]
+    proposed: set[str] = set()
     for each in BulkRule:
         removed, _ = marked(review_of([group(members)]), each, folders=["/p"])
-        assert not [path for path in removed if path.startswith("/r/")]
+        proposed.update(removed)
+    assert proposed == {"/p/c.jpg"}
 
 
 def test_a_preview_is_applied_as_far_as_it_still_holds() -> None:
@@ -474,7 +476,7 @@ class ReviewMachine(RuleBasedStateMachine):
             after = self.state()
             finish(self.review.undo_slowly())
             assert self.state() == before
-            assert self.review.can_undo == could or self.review.can_undo
+            assert self.review.can_undo == could
             finish(self.review.redo_slowly())
             assert self.state() == after
         else:

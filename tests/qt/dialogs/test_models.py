@@ -234,7 +234,10 @@ def test_closing_stops_a_fetch(qtbot: QtBot, dialog: ModelsDialog, server: Serve
     qtbot.waitUntil(lambda: "Getting it" in dialog.message.text(), timeout=10_000)
     dialog.close()
     part = Path(dialog._states["vgg16-fc2"].path + ".part")
-    qtbot.waitUntil(lambda: part.exists() and part.stat().st_size > 0, timeout=5_000)
+    arrived = part.stat().st_size
+    assert 0 < arrived < len(server.manners.content)
+    qtbot.wait(100)
+    assert part.stat().st_size == arrived
 
 
 @pytest.mark.parametrize(

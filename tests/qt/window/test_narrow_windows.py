@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -30,10 +29,10 @@ from tests.qt.scripted_services import ScriptedServices
 SMALL = QSize(960, 540)
 
 
-@pytest.fixture
-def groups(tmp_path: Path) -> tuple[Group, ...]:
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> tuple[Group, ...]:
     """Groups of which all is long: names, folders, sizes, dates."""
-    folder = tmp_path / "a folder with quite a long name"
+    folder = tmp_path_factory.mktemp("groups") / "a folder with quite a long name"
     folder.mkdir()
     found = []
     for each in make_groups(str(folder), 12):

@@ -54,13 +54,14 @@ def longest_frame(library: Path, data: Path) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(400)
 def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(tmp_path: Path) -> None:
     library = tmp_path / "library"
     library.mkdir()
     make_images(library, IMAGES)
     longest: list[float] = []
-    for attempt in range(4):  # a busy machine can stop any process for a while: the best one counts
+    for attempt in range(2):  # the system may stop any process for a while, but hardly twice in a row
         longest.append(longest_frame(library, tmp_path / f"data{attempt}"))
         if longest[-1] <= LIMIT_SECONDS:
             break
