@@ -140,7 +140,11 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="where the network runs: auto, cpu, cuda, … (default: auto)",
     )
-    parser.add_argument("--include-bursts", action="store_true", help="also group other shots of the same scene")
+    parser.add_argument(
+        "--include-bursts",
+        action="store_true",
+        help="also group other shots of a scene and look-alikes",
+    )
     parser.add_argument(
         "--include-partials",
         action="store_true",

@@ -24,6 +24,11 @@ class Relation(StrEnum):
     EDITED = "edited"
     PARTIAL = "partial"
     BURST = "burst"
+    VARIANT = "variant"
+
+
+OTHER_PICTURES = (Relation.BURST, Relation.VARIANT)
+"""Another moment or exposure, and the same template with other content: alike, and no duplicates."""
 
 
 class SkipCode(StrEnum):
@@ -188,6 +193,32 @@ class Candidate:
 IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
+class DifferenceKind(StrEnum):
+    """What differs in a place."""
+
+    OTHER_CONTENT = "other-content"
+    """Both images have structure there, and it disagrees."""
+    OTHER_COLOUR = "other-colour"
+    """Neither has structure there, and the colours disagree."""
+    ADDED = "added"
+    """One has structure there, the other has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place in which two aligned images differ.
+
+    Attributes:
+        box: (x, y, width, height), pixels of upright a.
+        kind: what differs.
+        strength: mean difference where it is largest, levels of the worst channel, 0-255.
+    """
+
+    box: Box
+    kind: DifferenceKind
+    strength: float
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why two images match.
@@ -203,6 +234,7 @@ class Evidence:
         mirrored: whether b is a mirror image (mirrored left to right, then turned by `rotation`).
         scale: side of b over side of a, of the shared part.
         agreement: likeness of the aligned pixels, 0-1.
+        differences: places in which the two differ, where they were looked for; the strongest first.
     """
 
     method: str
@@ -215,6 +247,7 @@ class Evidence:
     mirrored: bool = False
     scale: float = 1.0
     agreement: float = 1.0
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.forensics.resampling_traces import repeats
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.types import ImageFile, Match, Relation
+from dedup_gui.core.types import OTHER_PICTURES, ImageFile, Match, Relation
 
 Matrix = npt.NDArray[np.float64]
 
@@ -32,7 +32,7 @@ _TELLING = 3.0
 """Stretch up to which the frequencies of a stretched grid lie so far apart that none is met by chance."""
 _ROUNDED = 0.015
 """By how much the matches' transforms may miss; where the sides have nearly their ratio, the sides are exact."""
-_APART = frozenset({Relation.PARTIAL, Relation.BURST})
+_APART = frozenset({Relation.PARTIAL, *OTHER_PICTURES})
 _MANY = 64
 
 

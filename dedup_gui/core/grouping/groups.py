@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from dedup_gui.core.grouping.match_strength import preference, strength
 from dedup_gui.core.grouping.partials import partial_overlaps
-from dedup_gui.core.types import Group, ImageFile, Match, Relation, Suggestion
+from dedup_gui.core.types import OTHER_PICTURES, Group, ImageFile, Match, Relation, Suggestion
 from dedup_gui.core.union_find import DisjointSets
 
 Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
@@ -83,7 +83,7 @@ def _pairs(images: Sequence[ImageFile], overlaps: Iterable[Match], suggest: Sugg
 
 def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
     """One match for each pair of different paths, of those that tie images together."""
-    left_out = {Relation.PARTIAL} if include_bursts else {Relation.PARTIAL, Relation.BURST}
+    left_out = {Relation.PARTIAL} if include_bursts else {Relation.PARTIAL, *OTHER_PICTURES}
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
         if match.a == match.b or match.relation in left_out:
@@ -247,7 +247,7 @@ class _Stars:
 
     @staticmethod
     def _weight(match: Match) -> int:
-        return _WEAK if match.weak or match.relation is Relation.BURST else _STRONG
+        return _WEAK if match.weak or match.relation in OTHER_PICTURES else _STRONG
 
 
 class _CannotLinks:

@@ -13,7 +13,7 @@ from datetime import datetime
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.compare_transform import inverse, share_inside
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.types import ImageFile, KeeperReason, Match, Relation, Suggestion
+from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match, Relation, Suggestion
 
 MUCH_FINER = 2.0
 """A crop whose shared part has more than twice the whole picture's side is no poorer than that whole picture (a
@@ -44,7 +44,7 @@ ALIKE = 5.0
 SOFTER = 25.0
 """Points that being so much softer than another member costs: it was blurred, or rid of noise and detail alike."""
 
-_CHANGED = frozenset({Relation.EDITED, Relation.PARTIAL, Relation.BURST})
+_CHANGED = frozenset({Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES})
 
 LOSSY_FORMATS = frozenset({"JPEG", "MPO", "WEBP", "HEIF", "AVIF", "JXL", "JPEG2000"})
 CAMERA_FORMATS = frozenset({"HEIF"})

@@ -21,12 +21,13 @@ LIMIT_BYTES = 256 * 1024 * 1024
 
 
 class ProxyImages:
-    """Upright RGB pictures with a longer side of at most `PROXY_SIDE`, by content. Usable from several threads.
+    """Upright RGB pictures with a longer side of at most `side`, by content. Usable from several threads.
 
     Args:
         copies: for each content its images; where the first cannot be read, the next is.
         isolated: decodes the formats whose decoders may crash.
         max_pixels: the guard against decompression bombs.
+        side: longer side of the pictures, pixels.
         limit_bytes: memory kept.
 
     Attributes:
@@ -40,11 +41,13 @@ class ProxyImages:
         isolated: IsolatedReader,
         *,
         max_pixels: int,
+        side: int = PROXY_SIDE,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
         self._copies = copies
         self._isolated = isolated
         self._max_pixels = max_pixels
+        self._side = side
         self._kept: BoundedLru[int, Pixels] = BoundedLru(limit_bytes)
         self.failed: set[int] = set()
         self.unreadable: dict[str, ImageError] = {}
@@ -57,7 +60,7 @@ class ProxyImages:
         for image in self._copies[index]:
             try:
                 pixels = load_any(
-                    image.path, max_side=PROXY_SIDE, max_pixels=self._max_pixels, isolated=self._isolated
+                    image.path, max_side=self._side, max_pixels=self._max_pixels, isolated=self._isolated
                 )
             except ImageError as error:
                 self.unreadable[image.path] = error

@@ -23,7 +23,7 @@ from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.types import Candidate, Relation
+from dedup_gui.core.types import OTHER_PICTURES, Candidate, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 from dedup_gui.core.verification.verifier import Judge
 
@@ -145,7 +145,7 @@ def _best_of_each(pairs: PairTable, a: Numbers, b: Numbers, medoids: Numbers) ->
 
 def _as_table(candidates: Sequence[Candidate], said: Sequence[PairVerdict], *, bursts: bool) -> PairTable:
     matches = [verdict.match for verdict in said]
-    apart = {Relation.PARTIAL} if bursts else {Relation.PARTIAL, Relation.BURST}
+    apart = {Relation.PARTIAL} if bursts else {Relation.PARTIAL, *OTHER_PICTURES}
     accepted = np.array([match is not None and match.relation not in apart for match in matches], np.bool_)
     return PairTable.of(
         np.array([c.a for c in candidates], np.int32),

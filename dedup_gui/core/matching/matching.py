@@ -18,10 +18,12 @@ from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.image.proxy_images import ProxyImages
+from dedup_gui.core.inspection.common_frame import FRAME_SIDE
 from dedup_gui.core.matching.block_rounds import verify_by_blocks
 from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
 from dedup_gui.core.matching.contents import Contents, distinct_contents
 from dedup_gui.core.matching.geometry_rounds import GeometryResult, query_set, verify_by_geometry
+from dedup_gui.core.matching.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
 from dedup_gui.core.matching.outcome_cache import STATE, OutcomeCache
 from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.matching.proposals import (
@@ -208,13 +210,33 @@ def _compared(
                 contents, pairs, proposals, proxies, context, context.pair_classifier
             )
     with clock.stage("judge"):
-        matches = yield from classify(contents, found.pairs, found.verdicts, context.facts)
+        seen = yield from _inspected(contents, found, proposals, context)
+        matches = yield from classify(contents, seen.pairs, seen.verdicts, context.facts)
     return Outcome(
         matches,
-        proven_different(contents, found.verdicts),
+        proven_different(contents, seen.verdicts),
         candidates,
-        judged + found.judged,
+        judged + found.judged + seen.inspected,
         proxies.unreadable,
+    )
+
+
+def _inspected(
+    contents: Contents, found: GeometryResult, proposals: HashProposals, context: MatchContext
+) -> Generator[Progress, None, InspectionResult]:
+    """Look at drawn and written images at full detail."""
+    images = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE)
+    return (
+        yield from inspect_pairs(
+            contents,
+            found.pairs,
+            found.verdicts,
+            ~proposals.thumbnails.photographic,
+            images,
+            context.threads,
+            VerdictCache(context.cache, INSPECTION),
+            keep_variants=context.bursts,
+        )
     )
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 import zlib
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -25,7 +26,7 @@ from dedup_gui.core.matching.classification import Outcome
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.types import Box, Evidence, ImageFile, Match, Matrix3, Relation
+from dedup_gui.core.types import Box, Difference, DifferenceKind, Evidence, ImageFile, Match, Matrix3, Relation
 
 MOST_BYTES = 16 * 1024 * 1024
 """The largest outcome kept, compressed: about 600,000 matches."""
@@ -142,6 +143,11 @@ def encode(outcome: Outcome, images: Sequence[ImageFile]) -> bytes:
     head = {
         "candidates": outcome.candidates,
         "cannot_link": sorted(outcome.cannot_link),
+        "differences": {
+            number: [(place.box, place.kind, place.strength) for place in found.differences]
+            for number, found in enumerate(evidence)
+            if found.differences
+        },
         "relations": relations,
         "methods": methods,
     }
@@ -167,6 +173,10 @@ def decode(data: bytes, images: Sequence[ImageFile]) -> Outcome | None:
     end = 8 + int.from_bytes(plain[:8], "little")
     head: dict[str, Any] = json.loads(plain[8:end])
     matches = _matches(np.frombuffer(plain, _ROW, offset=end), head, images)
+    for number, places in head["differences"].items():
+        match = matches[int(number)]
+        found = tuple(Difference(tuple(box), DifferenceKind(kind), strength) for box, kind, strength in places)
+        matches[int(number)] = replace(match, evidence=replace(match.evidence, differences=found))
     return Outcome(tuple(matches), frozenset((a, b) for a, b in head["cannot_link"]), head["candidates"])
 
 

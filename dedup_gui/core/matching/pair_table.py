@@ -114,6 +114,15 @@ class PairTable:
         """The pairs that a generator proposed and no check has accepted."""
         return PairTable(self.rows[~self.rows["accepted"] & (self.rows["worth"] > 0)])
 
+    def refusing(self, refused: Iterable[tuple[int, int]]) -> PairTable:
+        """The table with some accepted pairs refused after all; nothing proposes them again."""
+        a, b = np.array(list(refused), np.int32).reshape(-1, 2).T
+        found = self.find(a, b)
+        rows = self.rows.copy()
+        for name, value in (("accepted", False), ("agreement", 0.0), ("worth", 0.0), ("weak", False)):
+            rows[name][found[found >= 0]] = value
+        return PairTable(rows)
+
     def tried(self, check: Tried) -> PairTable:
         """The pairs that a check looked at."""
         return PairTable(self.rows[(self.rows["tried"] & check) > 0])

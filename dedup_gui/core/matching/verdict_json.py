@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from dedup_gui.core.types import Evidence, ImageFile, Match, Relation
+from dedup_gui.core.types import Difference, DifferenceKind, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 
 
@@ -45,5 +45,9 @@ def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> PairVerd
     evidence = dict(what["evidence"])
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])
     evidence["crop_box"] = tuple(evidence["crop_box"])
+    evidence["differences"] = tuple(
+        Difference(tuple(found["box"]), DifferenceKind(found["kind"]), found["strength"])
+        for found in evidence.get("differences", ())
+    )
     match = Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
     return PairVerdict(match, cannot_link)

@@ -125,6 +125,9 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "mirrored": evidence.mirrored,
         "scale": evidence.scale,
         "agreement": round(evidence.agreement, 4),
+        "differences": [
+            {"box": list(found.box), "kind": found.kind, "strength": found.strength} for found in evidence.differences
+        ],
     }
 
 

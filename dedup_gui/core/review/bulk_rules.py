@@ -9,7 +9,7 @@ from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, folder
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
-NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL})
+NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
 """Relations a person must look at: such images hold something the keeper does not."""
 
 _KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {

@@ -23,6 +23,7 @@ RELATION_ORDER: tuple[Relation, ...] = (
     Relation.EDITED,
     Relation.PARTIAL,
     Relation.BURST,
+    Relation.VARIANT,
 )
 """From the surest kind of duplicate to the one a person must look at."""
 

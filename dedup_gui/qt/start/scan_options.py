@@ -147,7 +147,7 @@ class ScanOptions(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.hidden_box = QCheckBox("Include h&idden files and folders", self._more)
         form.addRow("", self.hidden_box)
-        self.bursts_box = QCheckBox("Also group &other shots of the same scene", self._more)
+        self.bursts_box = QCheckBox("Also group &other shots of a scene and look-alikes", self._more)
         self.bursts_box.setToolTip("Images taken one after the other are no duplicates; this shows them as well.")
         form.addRow("", self.bursts_box)
         self.partials_box = QCheckBox("Also show images that share a &part", self._more)

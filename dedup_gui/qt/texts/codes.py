@@ -24,6 +24,7 @@ RELATIONS: dict[Relation, str] = {
     Relation.EDITED: "Edited",
     Relation.PARTIAL: "Shares a part",
     Relation.BURST: "Another shot",
+    Relation.VARIANT: "Other content",
 }
 
 SKIP_REASONS: dict[SkipCode, str] = {

@@ -130,6 +130,7 @@ def relation_sentence(match: Match, names: tuple[str, str]) -> str:
         Relation.EDITED: "The same picture, with changes to it",
         Relation.PARTIAL: f"{a} and {b} share a part",
         Relation.BURST: f"{a} and {b} are two shots of the same scene",
+        Relation.VARIANT: f"{a} and {b} look alike and have other content",
     }[match.relation]
     return sentence + "."
 

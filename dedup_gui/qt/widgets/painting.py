@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap, QPixmapCache
 
-from dedup_gui.core.types import Decision, Relation
+from dedup_gui.core.types import OTHER_PICTURES, Decision, Relation
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
@@ -26,7 +26,7 @@ def decision_colours(decision: Decision, tokens: Tokens) -> tuple[str, str]:
 
 def relation_colours(relation: Relation, tokens: Tokens) -> tuple[str, str]:
     """Text and ground of a relation's badge: what a person must look at stands out."""
-    if relation in (Relation.PARTIAL, Relation.BURST):
+    if relation in (Relation.PARTIAL, *OTHER_PICTURES):
         return tokens.warning, tokens.warning_soft
     return tokens.text_muted, tokens.surface_alt
 

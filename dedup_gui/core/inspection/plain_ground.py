@@ -1,0 +1,75 @@
+"""Whether an image is drawn or written, or shows a thing on a plain ground: a page, a screen, a code, a product."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+
+GROUND_SHARE = 0.45
+"""Share of an image in its most frequent colour from which on it has a plain ground. Pages, forms, screens, drawings,
+codes and products of our own making have 0.49 and more; of 609 photographs 5 % have more than 0.35, 2 % more than
+0.5."""
+SHADED_SHARE = 0.25
+DETAILED_SHARE = 0.15
+COLOURS = 20
+"""What stands on the ground is photographic if so many of its blocks are shaded softly, it takes so much of the
+image, and it has so many colours (of 16 levels a channel, each 0.05 % of the image). Of the 20 photographs with a
+ground among 729, 13 have all three; of pages, codes, drawings, screens and products of our own making none."""
+_COLOUR_STEP, _COLOUR_SHARE = 16, 5e-4
+SIDE = 800
+"""Longer side, pixels, at which it is measured."""
+_BLOCK = 8
+_STRUCTURE, _SOFT = 2.5, 14.0
+"""Standard deviation of a block, grey levels: above the first there is structure, above the second edges of type."""
+_WITHIN = 6
+"""Levels of each channel by which the ground varies: JPEG of quality 30 and a scanner's noise."""
+_STEP = 4
+"""Levels that are taken together when the most frequent colour is sought."""
+
+
+def is_drawn(pixels: Pixels) -> bool:
+    """Whether an image is something drawn, written or small on a plain ground, and no photograph.
+
+    Args:
+        pixels: uint8 [h, w, 3], RGB.
+    """
+    scale = SIDE / max(pixels.shape[:2])
+    if scale < 1.0:
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    if ground_share(pixels) < GROUND_SHARE:
+        return False
+    deviation = _block_deviations(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32))
+    structured = deviation > _STRUCTURE
+    if not structured.any():
+        return True
+    shaded = float((structured & (deviation < _SOFT)).sum() / structured.sum())
+    shown = shaded >= SHADED_SHARE and float(structured.mean()) >= DETAILED_SHARE
+    return not (shown and _colours(pixels) >= COLOURS)
+
+
+def ground_share(pixels: Pixels) -> float:
+    """Share of an image that has its most frequent colour, 0-1; uint8 [h, w, 3], RGB."""
+    coarse = (pixels // _STEP).astype(np.int64)
+    keys = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
+    values, counts = np.unique(keys, return_counts=True)
+    most = int(values[counts.argmax()])
+    colour = np.array([most >> 16, (most >> 8) & 255, most & 255]) * _STEP + _STEP // 2
+    return float((np.abs(pixels.astype(np.int16) - colour).max(axis=2) <= _WITHIN).mean())
+
+
+def _colours(pixels: Pixels) -> int:
+    """How many coarse colours an image has that take more than `_COLOUR_SHARE` of it."""
+    coarse = (pixels // _COLOUR_STEP).astype(np.int32)
+    _, counts = np.unique((coarse[..., 0] << 8) | (coarse[..., 1] << 4) | coarse[..., 2], return_counts=True)
+    return int((counts > _COLOUR_SHARE * counts.sum()).sum())
+
+
+def _block_deviations(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    height, width = (side // _BLOCK * _BLOCK for side in grey.shape)
+    if height == 0 or width == 0:
+        return np.array([grey.std()], np.float32)
+    blocks = grey[:height, :width].reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
+    return np.asarray(blocks.std(axis=(1, 3)), np.float32)

@@ -1,0 +1,222 @@
+"""The last look: pairs of drawn and written images, accepted so far, are inspected at full detail.
+
+Two pages of one form, two codes, two screens of one program agree wherever a small picture of them has anything to
+compare. So before such a pair counts as a duplicate, it is compared place by place. Only stars are: each member of a
+component with its medoid; when members are refused, the rest is looked at anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.inspection.differences import Inspection, inspect
+from dedup_gui.core.inspection.plain_ground import is_drawn
+from dedup_gui.core.matching.components import Components
+from dedup_gui.core.matching.contents import Contents
+from dedup_gui.core.matching.pair_table import PairTable, Tried
+from dedup_gui.core.matching.verdict_cache import VerdictCache
+from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
+from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.thread_map import run_in_threads
+from dedup_gui.core.types import IDENTITY, Match, Matrix3, Relation
+from dedup_gui.core.verification.evidence import whole_match
+from dedup_gui.core.verification.relation import PairVerdict
+
+Numbers = npt.NDArray[np.intp]
+Pixels = npt.NDArray[np.uint8]
+Verdicts = dict[tuple[int, int], PairVerdict]
+
+INSPECTION = "inspection-1"
+"""Name and version, for the cache; the version goes up with any change that can change what it says."""
+_ROUNDS = 1000
+"""More than any set of look-alikes needs: each round settles at least one image."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InspectionResult:
+    """What the last look found.
+
+    Attributes:
+        pairs: the table; what was refused is no longer accepted.
+        verdicts: those given, with what was found of the pairs inspected.
+        inspected: pairs that were not known from earlier scans.
+    """
+
+    pairs: PairTable
+    verdicts: Verdicts
+    inspected: int
+
+
+def inspect_pairs(
+    contents: Contents,
+    pairs: PairTable,
+    verdicts: Mapping[tuple[int, int], PairVerdict],
+    may_be_drawn: npt.NDArray[np.bool_],
+    read: Callable[[int], Pixels | None],
+    threads: int,
+    cache: VerdictCache,
+    *,
+    keep_variants: bool,
+) -> Generator[Progress, None, InspectionResult]:
+    """Inspect what is accepted among drawn and written images.
+
+    Args:
+        contents: what was compared.
+        pairs: the pair table.
+        verdicts: what the check by geometry said.
+        may_be_drawn: by their thumbnails, bool [N].
+        read: gives the upright RGB pixels of the content at a place, its longer side about
+            `common_frame.FRAME_SIDE`, or None where it cannot be read any more; called in threads.
+        threads: that read and inspect.
+        cache: verdicts of earlier scans.
+        keep_variants: whether variants stay accepted: the person asked to see them.
+
+    Yields:
+        Progress of JUDGE.
+    """
+    said = Progress(Stage.JUDGE, 0, 0)
+    inspector = _Inspector(contents, read, threads, cache)
+    found: Verdicts = dict(verdicts)
+    settled = ~may_be_drawn
+    looked_at: set[tuple[int, int]] = set()
+    for _ in range(_ROUNDS):
+        star = yield from run_in_thread(said, partial(_stars, contents.sizes, pairs, settled))
+        fresh = [pair for pair in zip(star.a.tolist(), star.b.tolist(), strict=True) if pair not in looked_at]
+        if not len(star):
+            break
+        looked_at.update(fresh)
+        matches = {pair: _match_of(contents, pairs, found, pair) for pair in fresh}
+        refused = []
+        for pair, verdict in (yield from inspector.verdicts(matches)).items():
+            found[pair] = verdict
+            if verdict.cannot_link:
+                refused.append(pair)
+        if refused and not keep_variants:
+            pairs = pairs.refusing(refused)
+        else:
+            settled = settled.copy()
+            settled[star.a] = settled[star.b] = True
+    cache.save()
+    return InspectionResult(pairs, found, inspector.inspected)
+
+
+def _stars(sizes: npt.NDArray[np.int64], pairs: PairTable, settled: npt.NDArray[np.bool_]) -> PairTable:
+    """The accepted pairs of medoids with their members, among contents that are not settled."""
+    open_rows = pairs.accepted.rows
+    open_rows = open_rows[~settled[open_rows["a"]] & ~settled[open_rows["b"]]]
+    table = PairTable(open_rows)
+    medoids = Components(sizes, table, Tried.GEOMETRY).medoids
+    a, b = table.a, table.b
+    return PairTable(open_rows[(medoids[a] == a) | (medoids[b] == b)])
+
+
+def _match_of(contents: Contents, pairs: PairTable, verdicts: Verdicts, pair: tuple[int, int]) -> Match:
+    known = verdicts.get(pair)
+    if known is not None and known.match is not None:
+        return known.match
+    row = pairs.rows[int(pairs.find(np.array([pair[0]]), np.array([pair[1]]))[0])]
+    return whole_match(
+        contents.images[pair[0]],
+        contents.images[pair[1]],
+        int(row["orientation"]),
+        phash_distance=int(row["distance"]),
+        agreement=round(float(row["agreement"]), 4),
+        edited=bool(row["edited"]),
+        weak=bool(row["weak"]),
+    )
+
+
+class _Inspector:
+    """Inspects pairs, in threads.
+
+    Attributes:
+        inspected: pairs so far that were not known from earlier scans.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        read: Callable[[int], Pixels | None],
+        threads: int,
+        cache: VerdictCache,
+    ) -> None:
+        self._contents = contents
+        self._place = {image.path: place for place, image in enumerate(contents.images)}
+        self._read = read
+        self._threads = threads
+        self._cache = cache
+        self._drawn: dict[int, bool] = {}
+        self.inspected = 0
+
+    def verdicts(
+        self, matches: Mapping[tuple[int, int], Match]
+    ) -> Generator[Progress, None, dict[tuple[int, int], PairVerdict]]:
+        """What becomes of matches: as they are, weak, or variants that must not stand in one group."""
+        images = self._contents.images
+        places = list(matches)
+        digests = [(images[a].digest, images[b].digest) for a, b in places]
+        found: dict[tuple[int, int], PairVerdict] = {}
+        fresh = []
+        for (a, b), kept in zip(places, self._cache.recall(digests, [""] * len(places)), strict=True):
+            if kept is None:
+                fresh.append((a, b))
+            else:
+                found[a, b] = decode_verdict(kept, images[a], images[b])
+        with closing(run_in_threads(fresh, lambda pair: self._look(matches[pair]), threads=self._threads)) as chunks:
+            for results in chunks:
+                for number, verdict in results:
+                    a, b = fresh[number]
+                    self.inspected += 1
+                    if verdict is not None:
+                        found[a, b] = verdict
+                        self._cache.keep((images[a].digest, images[b].digest), "", encode_verdict(verdict, images[a]))
+                yield Progress(Stage.JUDGE, self.inspected, self.inspected)
+        return found
+
+    def _look(self, match: Match) -> PairVerdict | None:
+        """The verdict on a match; None where an image cannot be read."""
+        a, b = self._place[match.a], self._place[match.b]
+        one, other = self._read(a), self._read(b)
+        if one is None or other is None:
+            return None
+        if not (self._is_drawn(a, one) and self._is_drawn(b, other)):
+            return PairVerdict(match)
+        info_a, info_b = self._contents.images[a].info, self._contents.images[b].info
+        inspection = inspect(one, other, _at_size(match.evidence.transform, info_a.width, one, info_b.width, other))
+        if inspection is None or not inspection.differences:
+            return PairVerdict(match)
+        return _told(match, inspection, info_a.width / one.shape[1])
+
+    def _is_drawn(self, place: int, pixels: Pixels) -> bool:
+        if place not in self._drawn:
+            self._drawn[place] = is_drawn(pixels)
+        return self._drawn[place]
+
+
+def _at_size(transform: Matrix3, full_a: int, a: Pixels, full_b: int, b: Pixels) -> Matrix3:
+    """A transform of full-resolution pixels as one of the pixels that were read."""
+    if transform == IDENTITY and (full_a, full_b) == (a.shape[1], b.shape[1]):
+        return transform
+    shrink, grow = a.shape[1] / full_a, full_b / b.shape[1]
+    matrix = np.diag([shrink, shrink, 1.0]) @ np.array(transform) @ np.diag([grow, grow, 1.0])
+    rows = (matrix / matrix[2, 2]).tolist()
+    return (tuple(rows[0]), tuple(rows[1]), tuple(rows[2]))
+
+
+def _told(match: Match, inspection: Inspection, grow: float) -> PairVerdict:
+    """The match with what differs; a variant where no re-encoding explains it, else weak."""
+    differences = []
+    for found in inspection.differences:
+        x, y, width, height = (round(value * grow) for value in found.box)
+        differences.append(replace(found, box=(x, y, width, height)))
+    evidence = replace(match.evidence, differences=tuple(differences))
+    if inspection.certain:
+        return PairVerdict(replace(match, relation=Relation.VARIANT, evidence=evidence), cannot_link=True)
+    return PairVerdict(replace(match, evidence=evidence, weak=True))

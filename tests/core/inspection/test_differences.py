@@ -1,0 +1,107 @@
+"""What re-encoding does is no difference; another word is, and its place is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+
+from dedup_gui.core.inspection.differences import CERTAIN, Inspection, inspect
+from dedup_gui.core.types import IDENTITY, DifferenceKind, Matrix3
+from tests.core.inspection.drawn_pages import LINES, page, pixels, saved, with_line
+
+COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "quality 90": lambda image: saved(image, 90),
+    "quality 30": lambda image: saved(image, 30),
+    "half the size": lambda image: saved(image.resize((image.width // 2, image.height // 2), 3), 85),
+    "a third of the size": lambda image: image.resize((image.width // 3, image.height // 3), 1),
+    "enlarged": lambda image: image.resize((image.width * 3 // 2, image.height * 3 // 2), 3),
+    "blurred": lambda image: image.filter(ImageFilter.GaussianBlur(1.2)),
+    "darker": lambda image: ImageEnhance.Brightness(image).enhance(0.8),
+    "more contrast": lambda image: saved(ImageEnhance.Contrast(image).enhance(1.3), 85),
+    "black and white": lambda image: image.convert("L").convert("RGB"),
+    "256 colours": lambda image: image.quantize(256).convert("RGB"),
+}
+
+
+def look(one: Image.Image, other: Image.Image, transform: Matrix3 | None = None) -> Inspection:
+    across, down = one.width / other.width, one.height / other.height
+    scaled: Matrix3 = ((across, 0.0, 0.0), (0.0, down, 0.0), (0.0, 0.0, 1.0))
+    found = inspect(pixels(one), pixels(other), scaled if transform is None else transform)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_differs_nowhere(name: str) -> None:
+    assert look(page(), COPIES[name](page())) == Inspection((), certain=False)
+    assert not look(COPIES[name](page()), page()).differences
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "Invoice 20418"), (4, "Due in 60 days")])
+@pytest.mark.parametrize("name", ["quality 90", "quality 30", "enlarged", "blurred", "darker", "black and white"])
+def test_another_digit_is_other_content_whatever_else_was_done(number: int, text: str, name: str) -> None:
+    found = look(page(), COPIES[name](with_line(number, text)))
+    assert found.certain
+    x, y, width, height = found.differences[0].box
+    line = 160 + 60 * number
+    assert line <= y + height / 2 <= line + 40
+    assert 60 <= x < x + width <= 900
+    assert height < 40
+    assert found.differences[0].strength >= CERTAIN
+
+
+def test_what_is_hard_to_read_is_at_least_told() -> None:
+    for other in (COPIES["half the size"](with_line(0, "Invoice 20418")), with_line(1, "Blue chairs   8 pieces")):
+        found = look(page(), other)
+        assert found.differences
+        assert not found.certain
+
+
+def test_one_more_line_is_an_addition() -> None:
+    found = look(page(), page([*LINES, "Paid"]))
+    assert found.certain
+    assert {place.kind for place in found.differences} == {DifferenceKind.ADDED}
+
+
+def test_another_colour_differs_though_the_light_is_the_same() -> None:
+    red, green = (Image.new("RGB", (400, 400), "white") for _ in range(2))
+    red.paste((200, 60, 60), (120, 120, 280, 280))
+    green.paste((40, 132, 40), (120, 120, 280, 280))
+    assert abs(np.asarray(red.convert("L")).mean() - np.asarray(green.convert("L")).mean()) < 3
+    found = look(red, green)
+    assert found.certain
+    assert DifferenceKind.OTHER_COLOUR in {place.kind for place in found.differences}
+
+
+def test_only_the_overlap_counts() -> None:
+    whole = page()
+    crop = whole.crop((0, 0, 900, 500))
+    assert not look(whole, crop, IDENTITY).differences
+    moved: Matrix3 = ((1.0, 0.0, 30.0), (0.0, 1.0, 20.0), (0.0, 0.0, 1.0))
+    assert not look(whole, whole.crop((30, 20, 870, 900)), moved).differences
+
+
+def test_boxes_are_in_pixels_of_a() -> None:
+    large = with_line(2, "Oval tables   4 pieces").resize((2700, 3375), 3)
+    found = look(large, page())
+    x, y, _, _ = found.differences[0].box
+    assert found.certain
+    assert 3 * 270 <= y <= 3 * 330
+    assert 3 * 55 <= x < 3 * 420
+
+
+def test_what_cannot_be_laid_over_each_other() -> None:
+    nowhere: Matrix3 = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    away: Matrix3 = ((1.0, 0.0, 5000.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    for transform in (nowhere, away):
+        assert inspect(pixels(page()), pixels(page()), transform) is None
+
+
+@pytest.mark.parametrize("side", [1, 2, 7])
+def test_tiny_images(side: int) -> None:
+    tiny = np.full((side, side, 3), 128, np.uint8)
+    found = inspect(tiny, tiny, IDENTITY)
+    assert found is None or not found.differences

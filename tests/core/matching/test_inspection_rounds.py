@@ -1,0 +1,85 @@
+"""Pages of one template are no duplicates, however alike; their copies are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dedup_gui.core.events import ScanResult
+from dedup_gui.core.pipeline import ScanPorts, scan
+from dedup_gui.core.report.tables import to_dict
+from dedup_gui.core.review.bulk_rules import NOT_DUPLICATES
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.types import Relation
+from dedup_gui.core.verification.pair_classifier import PairClassifier
+from dedup_gui.resources import resource_path
+from dedup_gui.store.cache import SqliteFingerprintCache
+from tests.core.image_factory import save
+from tests.core.inspection.drawn_pages import page, with_line
+from tests.core.scan_library import AllAlike, finish
+
+PAGES = {
+    "a": page(),
+    "b": with_line(0, "Invoice 20431"),
+    "c": with_line(3, "Total to be paid   1,864.00"),
+    "d": with_line(4, "Due in 60 days"),
+}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "lib"
+    folder.mkdir()
+    for name, image in PAGES.items():
+        save(image, folder / f"{name}.png")
+        save(image, folder / f"{name} again.jpg", quality=80)
+        save(image.resize((675, 844)), folder / f"{name} small.jpg", quality=90)
+    return folder
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[SqliteFingerprintCache]:
+    with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
+        yield cache
+
+
+def run(library: Path, cache: SqliteFingerprintCache | None, **more: object) -> ScanResult:
+    settings = ScanSettings((str(library),), engine=Engine.BALANCED, threads=2, **more)  # type: ignore[arg-type]
+    model = PairClassifier.load(resource_path("judge", "judge.json"))
+    return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=model)))
+
+
+def groups(result: ScanResult) -> list[list[str]]:
+    return [[os.path.basename(path) for path in group.paths] for group in result.groups]
+
+
+EXPECTED = [[f"{name} again.jpg", f"{name} small.jpg", f"{name}.png"] for name in PAGES]
+
+
+def test_each_page_stands_with_its_copies_alone(library: Path, cache: SqliteFingerprintCache) -> None:
+    first = run(library, cache)
+    assert groups(first) == EXPECTED
+    assert not any(match.weak for group in first.groups for match in group.matches)
+    again = run(library, cache)
+    assert (groups(again), again.counts.judged) == (EXPECTED, 0)
+    save(with_line(2, "Oval tables   4 pieces"), library / "e.png")
+    more = run(library, cache)  # what was inspected is known, by content
+    assert groups(more) == EXPECTED
+    assert 0 < more.counts.judged < first.counts.judged
+
+
+def test_pages_are_shown_as_variants_on_request_with_the_places_that_differ(library: Path) -> None:
+    result = run(library, None, include_bursts=True)
+    variants = [match for group in result.groups for match in group.matches if match.relation is Relation.VARIANT]
+    assert variants
+    assert all(match.evidence.differences for match in variants)
+    told = [
+        match for group in to_dict(result)["groups"] for match in group["matches"] if match["relation"] == "variant"
+    ]
+    places = told[0]["evidence"]["differences"]
+    assert set(places[0]) == {"box", "kind", "strength"}
+    assert Relation.VARIANT in NOT_DUPLICATES
