@@ -29,6 +29,7 @@ def cases(draw: st.DrawFn) -> tuple[list[str], list[set[str]], set[str], ActionK
 
 @given(cases())
 @example(case=(["one"] * 5, [{"a", "b"}, {"a", "b", "c"}], {"a"}, ActionKind.TRASH, {"b"}, set()))
+@example(case=(["one"] * 5, [{"a", "b"}, {"a", "c"}], {"a"}, ActionKind.TRASH, {"b"}, set()))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_each_group_keeps_what_it_had(
     case: tuple[list[str], list[set[str]], set[str], ActionKind, set[str], set[str]],
