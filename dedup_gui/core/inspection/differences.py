@@ -50,6 +50,9 @@ class Inspection:
     certain: bool
 
 
+NOTHING_DIFFERS = Inspection((), certain=False)
+
+
 def inspect(a: Pixels, b: Pixels, transform: Matrix3) -> Inspection | None:
     """Look for places that differ.
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
+
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, recoloured
@@ -87,6 +89,19 @@ def classify(
     return tuple((yield from run_in_thread(_SAID, partial(_settled, matches, same_pixels, in_other_colours))))
 
 
+def match_of_row(contents: Contents, row: np.void) -> Match:
+    """The match of an accepted pair that hashes, thumbnails or blocks proved: one whole picture, perhaps turned."""
+    return whole_match(
+        contents.images[row["a"]],
+        contents.images[row["b"]],
+        int(row["orientation"]),
+        phash_distance=int(row["distance"]),
+        agreement=round(float(row["agreement"]), 4),
+        edited=bool(row["edited"]),
+        weak=bool(row["weak"]),
+    )
+
+
 def identical_match(one: ImageFile, other: ImageFile) -> Match:
     """The match of two files with the same bytes."""
     match = whole_match(one, other, 0, phash_distance=0, agreement=1.0)
@@ -108,17 +123,7 @@ def _described(contents: Contents, pairs: PairTable, verdicts: Mapping[tuple[int
     settled = {place for place, said in verdicts.items() if said.match is not None}
     top = Components(contents.sizes, pairs, Tried.GEOMETRY).top_pairs()
     return matches + [
-        whole_match(
-            contents.images[row["a"]],
-            contents.images[row["b"]],
-            int(row["orientation"]),
-            phash_distance=int(row["distance"]),
-            agreement=round(float(row["agreement"]), 4),
-            edited=bool(row["edited"]),
-            weak=bool(row["weak"]),
-        )
-        for row in top.rows
-        if (int(row["a"]), int(row["b"])) not in settled
+        match_of_row(contents, row) for row in top.rows if (int(row["a"]), int(row["b"])) not in settled
     ]
 
 

@@ -16,24 +16,24 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.inspection.differences import Inspection, inspect
+from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Inspection, inspect
 from dedup_gui.core.inspection.plain_ground import is_drawn
+from dedup_gui.core.matching.classification import match_of_row
 from dedup_gui.core.matching.components import Components
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.verdict_cache import VerdictCache
-from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
+from dedup_gui.core.matching.verdict_json import decode_inspection, encode_inspection
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.types import IDENTITY, Match, Matrix3, Relation
-from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
 
 Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 Verdicts = dict[tuple[int, int], PairVerdict]
 
-INSPECTION = "inspection-1"
+INSPECTION = "inspection-2"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 1000
 """More than any set of look-alikes needs: each round settles at least one image."""
@@ -121,16 +121,8 @@ def _match_of(contents: Contents, pairs: PairTable, verdicts: Verdicts, pair: tu
     known = verdicts.get(pair)
     if known is not None and known.match is not None:
         return known.match
-    row = pairs.rows[int(pairs.find(np.array([pair[0]]), np.array([pair[1]]))[0])]
-    return whole_match(
-        contents.images[pair[0]],
-        contents.images[pair[1]],
-        int(row["orientation"]),
-        phash_distance=int(row["distance"]),
-        agreement=round(float(row["agreement"]), 4),
-        edited=bool(row["edited"]),
-        weak=bool(row["weak"]),
-    )
+    (row,) = pairs.find(np.array([pair[0]]), np.array([pair[1]]))
+    return match_of_row(contents, pairs.rows[row])
 
 
 class _Inspector:
@@ -158,41 +150,47 @@ class _Inspector:
     def verdicts(
         self, matches: Mapping[tuple[int, int], Match]
     ) -> Generator[Progress, None, dict[tuple[int, int], PairVerdict]]:
-        """What becomes of matches: as they are, weak, or variants that must not stand in one group."""
+        """What becomes of matches: as they are, weak, or variants that must not stand in one group.
+
+        What was found is remembered, not what the match is: that is for the judge of this scan to say.
+        """
         images = self._contents.images
         places = list(matches)
         digests = [(images[a].digest, images[b].digest) for a, b in places]
+        how = [repr(matches[pair].evidence.transform) for pair in places]
         found: dict[tuple[int, int], PairVerdict] = {}
         fresh = []
-        for (a, b), kept in zip(places, self._cache.recall(digests, [""] * len(places)), strict=True):
+        for number, kept in enumerate(self._cache.recall(digests, how)):
             if kept is None:
-                fresh.append((a, b))
+                fresh.append(number)
             else:
-                found[a, b] = decode_verdict(kept, images[a], images[b])
-        with closing(run_in_threads(fresh, lambda pair: self._look(matches[pair]), threads=self._threads)) as chunks:
+                found[places[number]] = _told(matches[places[number]], decode_inspection(kept))
+
+        def look(number: int) -> Inspection | None:
+            return self._look(matches[places[number]])
+
+        with closing(run_in_threads(fresh, look, threads=self._threads)) as chunks:
             for results in chunks:
-                for number, verdict in results:
-                    a, b = fresh[number]
+                for index, inspection in results:
+                    number = fresh[index]
                     self.inspected += 1
-                    if verdict is not None:
-                        found[a, b] = verdict
-                        self._cache.keep((images[a].digest, images[b].digest), "", encode_verdict(verdict, images[a]))
+                    if inspection is not None:
+                        found[places[number]] = _told(matches[places[number]], inspection)
+                        self._cache.keep(digests[number], how[number], encode_inspection(inspection))
                 yield Progress(Stage.JUDGE, self.inspected, self.inspected)
         return found
 
-    def _look(self, match: Match) -> PairVerdict | None:
-        """The verdict on a match; None where an image cannot be read."""
+    def _look(self, match: Match) -> Inspection | None:
+        """What is found of a match, boxes in pixels of the whole image a; None where an image cannot be read."""
         a, b = self._place[match.a], self._place[match.b]
         one, other = self._read(a), self._read(b)
         if one is None or other is None:
             return None
         if not (self._is_drawn(a, one) and self._is_drawn(b, other)):
-            return PairVerdict(match)
+            return NOTHING_DIFFERS
         info_a, info_b = self._contents.images[a].info, self._contents.images[b].info
-        inspection = inspect(one, other, _at_size(match.evidence.transform, info_a.width, one, info_b.width, other))
-        if inspection is None or not inspection.differences:
-            return PairVerdict(match)
-        return _told(match, inspection, info_a.width / one.shape[1])
+        found = inspect(one, other, _at_size(match.evidence.transform, info_a.width, one, info_b.width, other))
+        return NOTHING_DIFFERS if found is None else _enlarged(found, info_a.width / one.shape[1])
 
     def _is_drawn(self, place: int, pixels: Pixels) -> bool:
         if place not in self._drawn:
@@ -210,13 +208,19 @@ def _at_size(transform: Matrix3, full_a: int, a: Pixels, full_b: int, b: Pixels)
     return (tuple(rows[0]), tuple(rows[1]), tuple(rows[2]))
 
 
-def _told(match: Match, inspection: Inspection, grow: float) -> PairVerdict:
-    """The match with what differs; a variant where no re-encoding explains it, else weak."""
+def _enlarged(inspection: Inspection, grow: float) -> Inspection:
     differences = []
     for found in inspection.differences:
         x, y, width, height = (round(value * grow) for value in found.box)
         differences.append(replace(found, box=(x, y, width, height)))
-    evidence = replace(match.evidence, differences=tuple(differences))
+    return replace(inspection, differences=tuple(differences))
+
+
+def _told(match: Match, inspection: Inspection) -> PairVerdict:
+    """The match with what differs; a variant where no re-encoding explains it, else weak."""
+    if not inspection.differences:
+        return PairVerdict(match)
+    evidence = replace(match.evidence, differences=inspection.differences)
     if inspection.certain:
         return PairVerdict(replace(match, relation=Relation.VARIANT, evidence=evidence), cannot_link=True)
     return PairVerdict(replace(match, evidence=evidence, weak=True))

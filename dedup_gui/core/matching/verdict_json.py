@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from dedup_gui.core.inspection.differences import Inspection
 from dedup_gui.core.types import Difference, DifferenceKind, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 
@@ -45,9 +47,23 @@ def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> PairVerd
     evidence = dict(what["evidence"])
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])
     evidence["crop_box"] = tuple(evidence["crop_box"])
-    evidence["differences"] = tuple(
-        Difference(tuple(found["box"]), DifferenceKind(found["kind"]), found["strength"])
-        for found in evidence.get("differences", ())
-    )
+    evidence["differences"] = _differences(evidence.get("differences", ()))
     match = Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
     return PairVerdict(match, cannot_link)
+
+
+def encode_inspection(inspection: Inspection) -> bytes:
+    """Write what the last look at a pair found."""
+    return json.dumps(asdict(inspection)).encode()
+
+
+def decode_inspection(data: bytes) -> Inspection:
+    """Read what `encode_inspection` wrote."""
+    what: dict[str, Any] = json.loads(data)
+    return Inspection(_differences(what["differences"]), bool(what["certain"]))
+
+
+def _differences(written: Iterable[dict[str, Any]]) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(tuple(found["box"]), DifferenceKind(found["kind"]), found["strength"]) for found in written
+    )

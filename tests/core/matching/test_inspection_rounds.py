@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.events import ScanResult
+from dedup_gui.core.matching import matching
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.report.tables import to_dict
 from dedup_gui.core.review.bulk_rules import NOT_DUPLICATES
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation
+from dedup_gui.core.verification import evidence
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -47,8 +49,10 @@ def cache(tmp_path: Path) -> Iterator[SqliteFingerprintCache]:
         yield cache
 
 
-def run(library: Path, cache: SqliteFingerprintCache | None, **more: object) -> ScanResult:
-    settings = ScanSettings((str(library),), engine=Engine.BALANCED, threads=2, **more)  # type: ignore[arg-type]
+def run(
+    library: Path, cache: SqliteFingerprintCache | None, engine: Engine = Engine.BALANCED, **more: object
+) -> ScanResult:
+    settings = ScanSettings((str(library),), engine=engine, threads=2, **more)  # type: ignore[arg-type]
     model = PairClassifier.load(resource_path("judge", "judge.json"))
     return finish(scan(settings, ScanPorts(cache, lambda _: AllAlike(), pair_classifier=model)))
 
@@ -70,6 +74,16 @@ def test_each_page_stands_with_its_copies_alone(library: Path, cache: SqliteFing
     more = run(library, cache)  # what was inspected is known, by content
     assert groups(more) == EXPECTED
     assert 0 < more.counts.judged < first.counts.judged
+
+
+def test_what_is_remembered_is_what_differs_and_not_what_another_engine_made_of_the_pair(
+    library: Path, cache: SqliteFingerprintCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the judge had another version meanwhile: the same pair, inspected before, is another match now.
+    run(library, cache)
+    monkeypatch.setattr(evidence, "SAME_ASPECT", -1.0)  # every pair counts as stretched, hence as edited
+    monkeypatch.setattr(matching, "STATE", "of another version")
+    assert repr(run(library, cache).groups) == repr(run(library, None).groups)
 
 
 def test_pages_are_shown_as_variants_on_request_with_the_places_that_differ(library: Path) -> None:
