@@ -24,7 +24,7 @@ from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Group, Relation
+from dedup_gui.core.types import Group
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
@@ -172,7 +172,7 @@ def print_groups(result: ScanResult) -> None:
 
 
 def _why(group: Group) -> str:
-    return Relation.PARTIAL.value if group.partial else group.suggestion.reason.value
+    return group.matches[0].relation.value if group.no_duplicates else group.suggestion.reason.value
 
 
 def _printable(path: str) -> str:

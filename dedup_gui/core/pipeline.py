@@ -228,14 +228,10 @@ class _Scan:
             matching.images,
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
-            cannot_link=self._cannot_link(matching),
+            cannot_link=self._ports.ignored | matching.cannot_link,
             include_bursts=self._settings.include_bursts,
             include_partials=self._settings.include_partials,
         )
-
-    def _cannot_link(self, matching: Matching) -> frozenset[tuple[str, str]]:
-        """What must not stand in one group. Two shots of one scene are two pictures, and asked for as such."""
-        return self._ports.ignored | (frozenset() if self._settings.include_bursts else matching.cannot_link)
 
     def _measure(
         self, matching: Matching, groups: tuple[Group, ...]

@@ -31,6 +31,10 @@ OTHER_PICTURES = (Relation.BURST, Relation.VARIANT)
 """Another moment or exposure, and the same template with other content: alike, and no duplicates."""
 
 
+NEVER_DUPLICATES = (Relation.PARTIAL, Relation.VARIANT)
+"""What ties no two images together; on request such images are shown, and all are to stay."""
+
+
 class SkipCode(StrEnum):
     """Why a scan could not use a file or folder."""
 
@@ -324,9 +328,9 @@ class Group:
         return tuple(member.path for member in self.members)
 
     @property
-    def partial(self) -> bool:
-        """Whether its two images merely share a part: neither is a duplicate, and none is suggested to go."""
-        return bool(self.matches) and all(match.relation is Relation.PARTIAL for match in self.matches)
+    def no_duplicates(self) -> bool:
+        """Whether its images merely share a part, or a template: none is suggested to go."""
+        return bool(self.matches) and all(match.relation in NEVER_DUPLICATES for match in self.matches)
 
     @property
     def reclaimable(self) -> int:
@@ -336,8 +340,8 @@ class Group:
         )
 
     def stays(self, path: str) -> bool:
-        """Whether a member is suggested to stay: the keeper, or every image of a partial overlap."""
-        return path == self.suggestion.path or self.partial
+        """Whether a member is suggested to stay: the keeper, or every image where none is a duplicate."""
+        return path == self.suggestion.path or self.no_duplicates
 
 
 class Decision(StrEnum):

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from dedup_gui.core.grouping.match_strength import preference, strength
 from dedup_gui.core.grouping.partials import partial_overlaps
-from dedup_gui.core.types import OTHER_PICTURES, Group, ImageFile, Match, Relation, Suggestion
+from dedup_gui.core.types import NEVER_DUPLICATES, OTHER_PICTURES, Group, ImageFile, Match, Relation, Suggestion
 from dedup_gui.core.union_find import DisjointSets
 
 Suggest = Callable[[Sequence[ImageFile], Sequence[Match]], Suggestion]
@@ -54,7 +54,8 @@ def group(
         cannot_link: pairs of digests, each sorted, of what the person said are not duplicates and of what the judge
             proved to be two pictures: two such images never stand in one group, not through a third either, and nor
             do their byte-identical copies.
-        include_bursts: whether matches with relation BURST count.
+        include_bursts: whether matches with relation BURST count, and images tied by VARIANT are shown, as groups of
+            their own in which none is a duplicate.
         include_partials: whether pairs that share a part (see `partial_overlaps`) are groups, each by itself.
 
     Returns:
@@ -70,6 +71,8 @@ def group(
             groups.append(Group(0, members, among, suggest(members, among)))
     if include_partials:
         groups += _pairs(images, partial_overlaps(images, matches, groups, ignored=cannot_link), suggest)
+    if include_bursts:
+        groups += _families(images, matches, suggest)
     groups.sort(key=lambda group: group.paths)
     return tuple(replace(group, id=number) for number, group in enumerate(groups, 1))
 
@@ -81,9 +84,36 @@ def _pairs(images: Sequence[ImageFile], overlaps: Iterable[Match], suggest: Sugg
     return [Group(0, members, among, suggest(members, among)) for members, among in pairs]
 
 
+def _families(
+    images: Sequence[ImageFile],
+    matches: Iterable[Match],
+    suggest: Suggest,
+) -> list[Group]:
+    """A group of all images that share a template, of which none is a duplicate of another."""
+    by_path = {image.path: image for image in images}
+    variants = [m for m in matches if m.relation is Relation.VARIANT and m.a in by_path and m.b in by_path]
+    paths = sorted({path for match in variants for path in (match.a, match.b)})
+    place = {path: number for number, path in enumerate(paths)}
+    sets = DisjointSets(len(paths))
+    for match in variants:
+        sets.join(place[match.a], place[match.b])
+    members: dict[int, list[ImageFile]] = defaultdict(list)
+    among: dict[int, list[Match]] = defaultdict(list)
+    for path in paths:
+        members[sets.find(place[path])].append(by_path[path])
+    for match in variants:
+        among[sets.find(place[match.a])].append(match)
+    families = []
+    for root, found in members.items():
+        if not all(image.file.reference for image in found):
+            told = tuple(sorted(among[root], key=lambda match: (match.a, match.b)))
+            families.append(Group(0, tuple(found), told, suggest(found, told)))
+    return families
+
+
 def _strongest(matches: Iterable[Match], include_bursts: bool) -> dict[tuple[str, str], Match]:
     """One match for each pair of different paths, of those that tie images together."""
-    left_out = {Relation.PARTIAL} if include_bursts else {Relation.PARTIAL, *OTHER_PICTURES}
+    left_out = set(NEVER_DUPLICATES) if include_bursts else {*NEVER_DUPLICATES, Relation.BURST}
     best: dict[tuple[str, str], Match] = {}
     for match in matches:
         if match.a == match.b or match.relation in left_out:

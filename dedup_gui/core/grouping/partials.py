@@ -45,7 +45,7 @@ def partial_overlaps(
         if match.relation is not Relation.PARTIAL:
             overlaps.pop(_pair(match), None)
     by_path = {image.path: image for image in images}
-    duplicates = (group for group in groups if not group.partial)
+    duplicates = (group for group in groups if not group.no_duplicates)
     group_of = {member.path: number for number, group in enumerate(duplicates) for member in group.members}
     return tuple(
         overlaps[a, b]

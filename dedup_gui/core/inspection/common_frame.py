@@ -138,21 +138,23 @@ def _shifted(image: Floats, levels: float) -> Floats:
 
 def equally_sharp(one: Floats, other: Floats) -> tuple[Floats, Floats]:
     """Both, the sharper one blurred until its steepest edges are those of the softer one."""
-    steep, flat = _steepness(one), _steepness(other)
-    if min(steep, flat) == 0.0 or max(steep, flat) < _SOFTER * min(steep, flat):
+    greys = one.mean(axis=2), other.mean(axis=2)
+    steepness = [_steepness(grey) for grey in greys]
+    flat, steep = sorted(steepness)
+    if flat == 0.0 or steep < _SOFTER * flat:
         return one, other
-    sharper = one if steep > flat else other
-    blurred = sharper
+    sharper = steepness.index(steep)
+    sigma = _BLURS[-1]
     for sigma in _BLURS:
-        blurred = np.asarray(cv2.GaussianBlur(sharper, (0, 0), sigma), np.float32)
-        if _steepness(blurred) <= min(steep, flat) * 1.05:
+        if _steepness(cv2.GaussianBlur(greys[sharper], (0, 0), sigma)) <= flat * 1.05:
             break
-    return (blurred, other) if steep > flat else (one, blurred)
+    images = [one, other]
+    images[sharper] = np.asarray(cv2.GaussianBlur(images[sharper], (0, 0), sigma), np.float32)
+    return images[0], images[1]
 
 
-def _steepness(image: Floats) -> float:
-    """Mean of the steepest gradients, grey levels a pixel."""
-    grey = image.mean(axis=2)
+def _steepness(grey: npt.NDArray[np.floating]) -> float:
+    """Mean of the steepest gradients, grey levels a pixel; [h, w]."""
     across, down = np.diff(grey, axis=1)[:-1], np.diff(grey, axis=0)[:, :-1]
     gradient = np.hypot(across, down).ravel()
     gradient = gradient[gradient > _EDGES]

@@ -108,13 +108,22 @@ def identical_match(one: ImageFile, other: ImageFile) -> Match:
     return replace(match, relation=Relation.EXACT, evidence=replace(match.evidence, method="digest"))
 
 
-def proven_different(contents: Contents, verdicts: Mapping[tuple[int, int], PairVerdict]) -> frozenset[Pair]:
-    """The pairs of digests, each sorted, of contents that were proven to be two pictures."""
-    proven = [
-        (contents.images[a].digest, contents.images[b].digest)
+def proven_different(
+    contents: Contents, verdicts: Mapping[tuple[int, int], PairVerdict], *, bursts: bool
+) -> frozenset[Pair]:
+    """The pairs of digests, each sorted, of contents that must not stand in one group.
+
+    Args:
+        contents: what was compared.
+        verdicts: what was said of pairs.
+        bursts: whether two shots of one scene, which are two pictures, were asked for as such.
+    """
+    digests = [image.digest for image in contents.images]
+    proven = (
+        (digests[a], digests[b])
         for (a, b), said in verdicts.items()
-        if said.cannot_link
-    ]
+        if said.cannot_link and not (bursts and said.match is not None and said.match.relation is Relation.BURST)
+    )
     return frozenset((min(pair), max(pair)) for pair in proven)
 
 

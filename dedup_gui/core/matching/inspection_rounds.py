@@ -62,8 +62,6 @@ def inspect_pairs(
     read: Callable[[int], Pixels | None],
     threads: int,
     cache: VerdictCache,
-    *,
-    keep_variants: bool,
 ) -> Generator[Progress, None, InspectionResult]:
     """Inspect what is accepted among drawn and written images.
 
@@ -76,7 +74,6 @@ def inspect_pairs(
             `common_frame.FRAME_SIDE`, or None where it cannot be read any more; called in threads.
         threads: that read and inspect.
         cache: verdicts of earlier scans.
-        keep_variants: whether variants stay accepted: the person asked to see them.
 
     Yields:
         Progress of JUDGE.
@@ -98,7 +95,7 @@ def inspect_pairs(
             found[pair] = verdict
             if verdict.cannot_link:
                 refused.append(pair)
-        if refused and not keep_variants:
+        if refused:
             pairs = pairs.refusing(refused)
         else:
             settled = settled.copy()

@@ -214,7 +214,7 @@ def _compared(
         matches = yield from classify(contents, seen.pairs, seen.verdicts, context.facts)
     return Outcome(
         matches,
-        proven_different(contents, seen.verdicts),
+        proven_different(contents, seen.verdicts, bursts=context.bursts),
         candidates,
         judged + found.judged + seen.inspected,
         proxies.unreadable,
@@ -235,7 +235,6 @@ def _inspected(
             images,
             context.threads,
             VerdictCache(context.cache, INSPECTION),
-            keep_variants=context.bursts,
         )
     )
 

@@ -43,13 +43,15 @@ def plan_removals(
             raise UnsafePlanError(f"in a reference folder: {path}")
     keepers: dict[str, list[list[ImageFile]]] = {}
     # What shares a part with an image proves nothing of its copies: it counts where there is no group of duplicates.
-    with_copies = {path for group in concerned if not group.partial for path in group.paths}
+    with_copies = {path for group in concerned if not group.no_duplicates for path in group.paths}
     for group in concerned:
         staying = [member for member in group.members if file_of[member.path] not in removed]
         if not staying:
             raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
         for member in group.members:
-            if decisions.get(member.path) is Decision.REMOVE and not (group.partial and member.path in with_copies):
+            if decisions.get(member.path) is Decision.REMOVE and not (
+                group.no_duplicates and member.path in with_copies
+            ):
                 keepers.setdefault(member.path, []).append(staying)
     needed = {
         companion

@@ -258,7 +258,7 @@ def run_evaluation(result: ScanResult, truth_path: str, folder: str = "") -> Eva
         DedupError: the labels cannot be read.
     """
     truth = Truth.load(truth_path, folder)
-    groups = [group for group in result.groups if not group.partial]
+    groups = [group for group in result.groups if not group.no_duplicates]
     return evaluate([group.paths for group in groups], truth, [match for group in groups for match in group.matches])
 
 

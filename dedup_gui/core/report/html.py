@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report.tables import matches_with, readable_path
-from dedup_gui.core.types import Group, Match, Relation
+from dedup_gui.core.types import Group, Match
 
 
 def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
@@ -53,10 +53,10 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         keeper = group.stays(member.path)
         picture = preview(member.path)
         match = with_keeper.get(member.path)
-        if keeper and not group.partial:
+        if keeper and not group.no_duplicates:
             note = f"suggested keeper: {group.suggestion.reason.value}"
         else:
-            note = Relation.PARTIAL.value if group.partial else match.relation.value if match else ""
+            note = group.matches[0].relation.value if group.no_duplicates else match.relation.value if match else ""
         name = html.escape(readable_path(member.path))
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'

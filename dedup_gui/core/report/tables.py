@@ -82,8 +82,8 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _reason(group: Group) -> str:
-    """Why the keeper is suggested; images that merely share a part are all to stay, for no reason of their own."""
-    return "" if group.partial else group.suggestion.reason.value
+    """Why the keeper is suggested; images that are no duplicates are all to stay, for no reason of their own."""
+    return "" if group.no_duplicates else group.suggestion.reason.value
 
 
 def _quality(quality: Quality) -> dict[str, Any]:

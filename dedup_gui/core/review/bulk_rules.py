@@ -45,7 +45,7 @@ def propose(
     Returns:
         New decisions by path; at least one image of the group is left.
     """
-    if group.partial:
+    if group.no_duplicates:
         return {}
     if rule is BulkRule.EXACT:
         removals, keepers = _exact(group, keeper_rules)

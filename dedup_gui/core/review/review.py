@@ -225,12 +225,12 @@ class Review:
     def accept_suggestion(self, slot: int) -> Change:
         """Keep the suggested keeper and remove the rest; what was decided by hand stays as it is.
 
-        Of images that merely share a part all are kept.
+        Of images that are no duplicates all are kept.
         """
         group = self.group(slot)
         if group is None:
             return Change()
-        if group.partial:
+        if group.no_duplicates:
             undecided = (path for path in group.paths if self.decision(path) is Decision.UNDECIDED)
             return self._decide([(path, Decision.KEEP) for path in undecided])
         keeper = group.suggestion.path

@@ -94,7 +94,7 @@ class GroupOnShow(QObject):
     def show_decisions(self) -> None:
         """Show what is decided about the two images."""
         group = self.group
-        suggested = group.suggestion.path if group is not None and not group.partial else ""
+        suggested = group.suggestion.path if group is not None and not group.no_duplicates else ""
         a, b = (self._review.decision(path) for path in (self._pair.a, self._pair.b))
         self._panes.compare.show_decisions(a, b, suggested=suggested)
         self.shown.emit()

@@ -86,7 +86,7 @@ class EvidencePanel(QScrollArea):
             return
         self.keeper.set_text(file_name(group.suggestion.path))
         self.keeper.setToolTip(printable(group.suggestion.path))
-        self.keeper.setVisible(not group.partial)
+        self.keeper.setVisible(not group.no_duplicates)
         self.reason.setText(suggestion_sentence(group))
         self._show_match(a, b, alignment)
         self._rows = property_rows(a, b, group.matches)

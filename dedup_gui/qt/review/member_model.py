@@ -97,7 +97,7 @@ class MemberModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._members) or self._group is None:
             return None
         member = self._members[index.row()]
-        suggested = member.path == self._group.suggestion.path and not self._group.partial
+        suggested = member.path == self._group.suggestion.path and not self._group.no_duplicates
         if role == Qt.ItemDataRole.DisplayRole:
             return file_name(member.path)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):

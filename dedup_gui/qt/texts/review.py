@@ -81,7 +81,7 @@ def open_words(open_: int, number: int) -> str:
 def group_description(group: Group, relation: Relation, open_: int) -> str:
     """A group in one sentence, for screen readers."""
     members = sum(not member.file.reference for member in group.members)
-    freed = "no duplicates" if group.partial else f"{size(group.reclaimable)} can be freed"
+    freed = "no duplicates" if group.no_duplicates else f"{size(group.reclaimable)} can be freed"
     return (
         f"{file_name(group.suggestion.path)}: {group_line(len(group.members), relation)}, {freed}, "
         f"{open_words(open_, members).lower()}"
@@ -104,7 +104,9 @@ def decision_words(decision: Decision) -> str:
 
 def suggestion_sentence(group: Group) -> str:
     """Why this keeper."""
-    if group.partial:
+    if group.no_duplicates:
+        if group.matches[0].relation is Relation.VARIANT:
+            return "Keep them all: they look alike, and what they say or show differs."
         return "Keep both: they only share a part, and each shows something that the other does not."
     return f"Suggested: {KEEPER_REASONS[group.suggestion.reason]}."
 

@@ -56,7 +56,7 @@ def test_on_request_each_pair_is_a_group_of_its_own_beside_the_others() -> None:
     found = group(images("abcde"), SOME, first_path, include_partials=True)
     assert paths(found) == ["ab", "bc", "cd", "de"]
     assert [one.id for one in found] == [1, 2, 3, 4]
-    assert [one.partial for one in found] == [False, True, True, False]
+    assert [one.no_duplicates for one in found] == [False, True, True, False]
     assert found[1].matches == (match("cb"),)
     assert found[1].suggestion.path == "b"
 

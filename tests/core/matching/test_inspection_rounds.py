@@ -13,9 +13,11 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.matching import matching
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.report.tables import to_dict
-from dedup_gui.core.review.bulk_rules import NOT_DUPLICATES
-from dedup_gui.core.settings import Engine, ScanSettings
-from dedup_gui.core.types import Relation
+from dedup_gui.core.review.bulk_rules import propose
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.review_types import BulkRule
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
+from dedup_gui.core.types import Decision, Relation
 from dedup_gui.core.verification import evidence
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
@@ -86,14 +88,23 @@ def test_what_is_remembered_is_what_differs_and_not_what_another_engine_made_of_
     assert repr(run(library, cache).groups) == repr(run(library, None).groups)
 
 
-def test_pages_are_shown_as_variants_on_request_with_the_places_that_differ(library: Path) -> None:
+def test_pages_are_shown_on_request_as_a_family_in_which_nothing_is_to_go(library: Path) -> None:
     result = run(library, None, include_bursts=True)
-    variants = [match for group in result.groups for match in group.matches if match.relation is Relation.VARIANT]
-    assert variants
-    assert all(match.evidence.differences for match in variants)
-    told = [
-        match for group in to_dict(result)["groups"] for match in group["matches"] if match["relation"] == "variant"
-    ]
-    places = told[0]["evidence"]["differences"]
+    duplicates = [group for group in result.groups if not group.no_duplicates]
+    families = [group for group in result.groups if group.no_duplicates]
+    assert sorted([os.path.basename(path) for path in group.paths] for group in duplicates) == EXPECTED
+    assert len(families) == 1
+    (family,) = families
+    assert {os.path.basename(path)[0] for path in family.paths} == set(PAGES)
+    assert {match.relation for match in family.matches} == {Relation.VARIANT}
+    assert all(match.evidence.differences for match in family.matches)
+    assert family.reclaimable == 0
+    review = Review(result.groups, DEFAULT_KEEPER_RULES)
+    slot = result.groups.index(family)
+    review.accept_suggestion(slot)
+    assert {review.decision(path) for path in family.paths} == {Decision.KEEP}
+    for rule in BulkRule:
+        assert Decision.REMOVE not in propose(rule, family, {}, keeper_rules=DEFAULT_KEEPER_RULES).values()
+    told = [match for group in to_dict(result)["groups"] for match in group["matches"]]
+    places = next(match for match in told if match["relation"] == "variant")["evidence"]["differences"]
     assert set(places[0]) == {"box", "kind", "strength"}
-    assert Relation.VARIANT in NOT_DUPLICATES

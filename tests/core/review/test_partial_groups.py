@@ -78,4 +78,4 @@ def test_a_group_that_became_one_by_a_removal_is_one() -> None:
     review.removed([third.path])
     left = review.group(0)
     assert left is not None
-    assert left.partial
+    assert left.no_duplicates
