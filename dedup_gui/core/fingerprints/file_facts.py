@@ -12,6 +12,7 @@ from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, SOURCE_SIDE, colour_layout
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any
+from dedup_gui.core.image.shot_record import SHOT
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.quality_facts import QUALITY, Quality, to_text
@@ -83,20 +84,20 @@ class FactsReader:
         yield from self._read(files, (COLOUR_LAYOUT,), stage, work)
 
     def read_captured(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
-        """Read the capture times."""
+        """Read the capture times, and what else tells one exposure from another."""
 
         def work(file: FoundFile) -> Facts:
             check_unchanged(file)
             try:
-                captured = facts_any(file.path, isolated=self._isolated).get(CAPTURED, "")
+                found = facts_any(file.path, isolated=self._isolated)
             except ImageError as error:
                 self._note(error)
                 check_unchanged(file)
                 return {}  # that the time is unknown is no fact to be remembered
             check_unchanged(file)
-            return {CAPTURED: captured}
+            return {fact: found.get(fact, "") for fact in (CAPTURED, SHOT)}
 
-        yield from self._read(files, (CAPTURED,), stage, work)
+        yield from self._read(files, (CAPTURED, SHOT), stage, work)
 
     def read_quality(
         self, files: Sequence[FoundFile], measure: Callable[..., Quality], stage: Stage

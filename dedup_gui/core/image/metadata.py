@@ -15,6 +15,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.formats import RAW, is_raw_name, silence_warnings
 from dedup_gui.core.image.opening import opened
+from dedup_gui.core.image.shot_record import NUMBERS, SHOT, TEXTS, shot_record, to_text
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
 
@@ -41,8 +42,8 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
     Returns:
         Those known of "captured", "camera", "lens", "software", "exposure" (seconds, "1/250"), "aperture" ("f/2.8"),
         "iso", "focal_length" ("35 mm"), "gps" ("yes"), "dpi", "profile" (bytes of the ICC profile), "metadata"
-        (bytes of EXIF, XMP and IPTC). Damaged or hostile metadata gives fewer, never an error; {} for a file that
-        is no image or is gone.
+        (bytes of EXIF, XMP and IPTC), "shot" (`ShotRecord` as text). Damaged or hostile metadata gives fewer, never
+        an error; {} for a file that is no image or is gone.
 
     Raises:
         OtherFormat: the content is of another format than `only`.
@@ -51,7 +52,7 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
     try:
         with opened(path, DEFAULT_MAX_PIXELS, only) as found:
             if found.format != RAW:
-                return _sizes(found.image.info) | _from_exif(found.image.getexif())
+                return _sizes(found.image.info) | _from_exif(found.image.getexif(), found.image)
     except ImageError as error:
         if error.code is SkipCode.UNREADABLE:
             raise
@@ -75,14 +76,21 @@ def _from_tiff_header(path: str) -> dict[str, str]:
         return {}
 
 
-def _from_exif(exif: Image.Exif) -> dict[str, str]:
+def _from_exif(exif: Image.Exif, image: Image.Image | None = None) -> dict[str, str]:
     main = dict(exif)
     details = _directory(exif, _EXIF_DIRECTORY)
     make, model = _text(main.get(_MAKE)), _text(main.get(_MODEL))
     camera = model if make and model.lower().startswith(make.lower().split()[0]) else f"{make} {model}".strip()
     exposure, aperture = _number(details.get(_EXPOSURE)), _number(details.get(_APERTURE))
     iso, focal_length = _number(details.get(_ISO)), _number(details.get(_FOCAL_LENGTH))
+    record = shot_record(
+        camera,
+        {tag: _text(details.get(tag)) for tag in TEXTS},
+        {tag: _number(details.get(tag)) for tag in NUMBERS},
+        image,
+    )
     known = {
+        SHOT: to_text(record),
         CAPTURED: _first_date(details.get(_ORIGINAL), details.get(_DIGITISED), main.get(_CHANGED)),
         "camera": camera,
         "lens": _text(details.get(_LENS)),

@@ -1,8 +1,8 @@
-"""Two aligned images in one frame, with one's tones and the softer one's sharpness: what then differs is content."""
+"""Two aligned images in one frame, with one's tones, and if asked the softer one's sharpness."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,13 +16,15 @@ Mask = npt.NDArray[np.bool_]
 
 FRAME_SIDE = 1600
 """Longer side of the frame, pixels: type of 12 pixels on a page scanned at 150 dpi still has strokes of a pixel.
-Chosen for memory, too: a frame of both images in floating point takes 60 MB."""
+Chosen for memory, too: both images in grey and floating point take 15 MB."""
 _EDGE = 7
 """Pixels along the border of the overlap that are left out: interpolation mixes them with what is beyond."""
 _BINS = 32
 """Tones that the tone curve is fitted at."""
 _LEAST_RANGE = 2.0
 """Standard deviation of the tones, grey levels, below which there is no curve to fit, only an offset."""
+_ROUNDING = 0.3
+"""Mean change of the tones, grey levels, that is none."""
 _STRONGEST = 10
 """Sharpness is measured on one in so many of the steepest gradients …"""
 _EDGES = 8.0
@@ -39,16 +41,18 @@ class CommonFrame:
     """Two images in one frame, at the scale of the coarser one.
 
     Attributes:
-        a: float32 [h, w, 3], RGB, 0-255.
+        a: uint8 [h, w, 3], RGB.
         b: the same of the other image, with a's tones.
         inside: bool [h, w], where both are.
         scale: pixels of the frame for each pixel of image a.
+        tone_change: by how much the tones of b had to be changed, mean over the overlap, grey levels.
     """
 
-    a: Floats
-    b: Floats
+    a: Pixels
+    b: Pixels
     inside: Mask
     scale: float
+    tone_change: float = 0.0
 
 
 def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None:
@@ -89,11 +93,10 @@ def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None
             np.full(other.shape[:2], 255, np.uint8), into, (width, height), flags=cv2.INTER_NEAREST
         )
         inside = np.asarray(cv2.erode(covered, np.ones((_EDGE, _EDGE), np.uint8)) > 0)
-    first, second = one.astype(np.float32), laid.astype(np.float32)
     if not inside.any():
         return None
-    second = with_tones_of(first, second, inside)
-    return CommonFrame(*equally_sharp(first, second), inside, scale)
+    toned, change = with_tones_of(one, laid, inside)
+    return CommonFrame(one, toned, inside, scale, change)
 
 
 def _resized(pixels: Pixels, width: int, height: int) -> Pixels:
@@ -102,62 +105,77 @@ def _resized(pixels: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA))
 
 
-def with_tones_of(one: Floats, other: Floats, inside: Mask) -> Floats:
+def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, float]:
     """The other image with the brightness and contrast of the one: one smooth, rising curve for all channels.
 
     The curve goes through the medians, so that a few places that differ do not bend it; and it is one for all
     channels, so that another colour stays another colour.
+
+    Returns:
+        The image, and by how much its tones were changed, mean grey levels.
     """
     small = (max(1, one.shape[1] // 4), max(1, one.shape[0] // 4))
-    grey, target = (cv2.resize(image.mean(axis=2), small, interpolation=cv2.INTER_AREA) for image in (other, one))
     counted = cv2.resize(inside.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
-    x, y = grey[counted], target[counted]
+    x, y = (
+        cv2.resize(image, small, interpolation=cv2.INTER_AREA)[counted].mean(axis=1, dtype=np.float32)
+        for image in (other, one)
+    )
     if not len(x):
-        return other
+        return other, 0.0
+    curve = np.clip(np.rint(_curve(x, y)), 0, 255).astype(np.uint8)
+    change = float(np.abs(curve[np.rint(x).astype(np.intp)] - x).mean())
+    return (other if change < _ROUNDING else np.asarray(cv2.LUT(other, curve), np.uint8)), change
+
+
+def _curve(x: Floats, y: Floats) -> npt.NDArray[np.float64]:
+    """What each tone becomes, so that tones x become those of y; float64 [256]."""
+    every = np.arange(256, dtype=np.float64)
     if float(x.std()) < _LEAST_RANGE:
-        return _shifted(other, float(np.median(y) - np.median(x)))
+        return np.asarray(every + float(np.median(y) - np.median(x)), np.float64)
     order = np.argsort(x, kind="stable")
     parts = [part for part in np.array_split(order, _BINS) if len(part)]
-    tones = np.array([np.median(x[part]) for part in parts])
-    levels = np.maximum.accumulate(np.array([np.median(y[part]) for part in parts]))
+    tones = np.array([np.median(x[part]) for part in parts], np.float64)
+    levels = np.maximum.accumulate(np.array([np.median(y[part]) for part in parts], np.float64))
     tones, first = np.unique(tones, return_index=True)
     levels = levels[first]
     if len(tones) < 2:
-        return _shifted(other, float(levels[0] - tones[0]))
+        return np.asarray(every + (levels[0] - tones[0]), np.float64)
     # Beyond the tones that occur the curve goes on as it is, shifted.
     tones = np.concatenate(([tones[0] - 256.0], tones, [tones[-1] + 256.0]))
     levels = np.concatenate(([levels[0] - 256.0], levels, [levels[-1] + 256.0]))
-    curve = np.interp(np.arange(256), tones, levels).astype(np.float32)
-    whole = np.clip(np.rint(other), 0, 255).astype(np.uint8)
-    return np.asarray(np.clip(curve[whole], 0, 255), np.float32)
+    return np.asarray(np.interp(every, tones, levels), np.float64)
 
 
-def _shifted(image: Floats, levels: float) -> Floats:
-    return np.asarray(np.clip(image + np.float32(levels), 0, 255), np.float32)
+def grey_of(pixels: Pixels) -> Floats:
+    """Luma; float32 [h, w]."""
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
 
 
-def equally_sharp(one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Both, the sharper one blurred until its steepest edges are those of the softer one."""
-    greys = one.mean(axis=2), other.mean(axis=2)
+def equally_sharp(frame: CommonFrame) -> CommonFrame:
+    """The same, the sharper image blurred until its steepest edges are those of the softer one."""
+    greys = [grey_of(image) for image in (frame.a, frame.b)]
     steepness = [_steepness(grey) for grey in greys]
     flat, steep = sorted(steepness)
     if flat == 0.0 or steep < _SOFTER * flat:
-        return one, other
+        return frame
     sharper = steepness.index(steep)
     sigma = _BLURS[-1]
     for sigma in _BLURS:
-        if _steepness(cv2.GaussianBlur(greys[sharper], (0, 0), sigma)) <= flat * 1.05:
+        if _steepness(np.asarray(cv2.GaussianBlur(greys[sharper], (0, 0), sigma), np.float32)) <= flat * 1.05:
             break
-    images = [one, other]
-    images[sharper] = np.asarray(cv2.GaussianBlur(images[sharper], (0, 0), sigma), np.float32)
-    return images[0], images[1]
+    images = [frame.a, frame.b]
+    images[sharper] = np.asarray(cv2.GaussianBlur(images[sharper], (0, 0), sigma), np.uint8)
+    return replace(frame, a=images[0], b=images[1])
 
 
-def _steepness(grey: npt.NDArray[np.floating]) -> float:
+def _steepness(grey: Floats) -> float:
     """Mean of the steepest gradients, grey levels a pixel; [h, w]."""
-    across, down = np.diff(grey, axis=1)[:-1], np.diff(grey, axis=0)[:, :-1]
-    gradient = np.hypot(across, down).ravel()
-    gradient = gradient[gradient > _EDGES]
+    if min(grey.shape) < 2:
+        return 0.0
+    across = cv2.subtract(grey[:-1, 1:], grey[:-1, :-1])
+    down = cv2.subtract(grey[1:, :-1], grey[:-1, :-1])
+    steep = cv2.magnitude(across, down)
+    gradient = steep[steep > _EDGES]
     if not len(gradient):
         return 0.0
     count = max(1, len(gradient) // _STRONGEST)

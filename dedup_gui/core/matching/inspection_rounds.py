@@ -1,13 +1,13 @@
-"""The last look: pairs of drawn and written images, accepted so far, are inspected at full detail.
+"""The last look: pairs accepted so far are inspected at full detail.
 
-Two pages of one form, two codes, two screens of one program agree wherever a small picture of them has anything to
-compare. So before such a pair counts as a duplicate, it is compared place by place. Only stars are: each member of a
-component with its medoid; when members are refused, the rest is looked at anew.
+Two pages of one form, two codes, two screens of one program, two frames of a camera on a tripod agree wherever a
+small picture of them has anything to compare. So before a pair counts as a duplicate, it is compared place by place.
+Only stars are: each member of a component with its medoid; when members are refused, the rest is looked at anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Inspection, inspect
+from dedup_gui.core.image.shot_record import ShotRecord
+from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Finding, Inspection, enlarged, inspect
+from dedup_gui.core.inspection.exposures import Said, compare_records
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.matching.classification import match_of_row
 from dedup_gui.core.matching.components import Components
@@ -32,8 +34,9 @@ from dedup_gui.core.verification.relation import PairVerdict
 Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 Verdicts = dict[tuple[int, int], PairVerdict]
+RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-2"
+INSPECTION = "inspection-3"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 1000
 """More than any set of look-alikes needs: each round settles at least one image."""
@@ -58,30 +61,33 @@ def inspect_pairs(
     contents: Contents,
     pairs: PairTable,
     verdicts: Mapping[tuple[int, int], PairVerdict],
-    may_be_drawn: npt.NDArray[np.bool_],
     read: Callable[[int], Pixels | None],
+    records: RecordsOf,
     threads: int,
     cache: VerdictCache,
+    *,
+    bursts: bool,
 ) -> Generator[Progress, None, InspectionResult]:
-    """Inspect what is accepted among drawn and written images.
+    """Inspect what is accepted.
 
     Args:
         contents: what was compared.
         pairs: the pair table.
         verdicts: what the check by geometry said.
-        may_be_drawn: by their thumbnails, bool [N].
         read: gives the upright RGB pixels of the content at a place, its longer side about
             `common_frame.FRAME_SIDE`, or None where it cannot be read any more; called in threads.
+        records: reads what the files of contents say of their exposures.
         threads: that read and inspect.
-        cache: verdicts of earlier scans.
+        cache: what earlier scans found.
+        bursts: whether other shots of the same scene count as accepted.
 
     Yields:
         Progress of JUDGE.
     """
     said = Progress(Stage.JUDGE, 0, 0)
-    inspector = _Inspector(contents, read, threads, cache)
+    inspector = _Inspector(contents, read, records, threads, cache)
     found: Verdicts = dict(verdicts)
-    settled = ~may_be_drawn
+    settled = np.zeros(len(contents.images), np.bool_)
     looked_at: set[tuple[int, int]] = set()
     for _ in range(_ROUNDS):
         star = yield from run_in_thread(said, partial(_stars, contents.sizes, pairs, settled))
@@ -93,7 +99,7 @@ def inspect_pairs(
         refused = []
         for pair, verdict in (yield from inspector.verdicts(matches)).items():
             found[pair] = verdict
-            if verdict.cannot_link:
+            if verdict.cannot_link and not (bursts and _is_burst(verdict)):
                 refused.append(pair)
         if refused:
             pairs = pairs.refusing(refused)
@@ -102,6 +108,10 @@ def inspect_pairs(
             settled[star.a] = settled[star.b] = True
     cache.save()
     return InspectionResult(pairs, found, inspector.inspected)
+
+
+def _is_burst(verdict: PairVerdict) -> bool:
+    return verdict.match is not None and verdict.match.relation is Relation.BURST
 
 
 def _stars(sizes: npt.NDArray[np.int64], pairs: PairTable, settled: npt.NDArray[np.bool_]) -> PairTable:
@@ -133,10 +143,12 @@ class _Inspector:
         self,
         contents: Contents,
         read: Callable[[int], Pixels | None],
+        records: RecordsOf,
         threads: int,
         cache: VerdictCache,
     ) -> None:
         self._contents = contents
+        self._records = records
         self._place = {image.path: place for place, image in enumerate(contents.images)}
         self._read = read
         self._threads = threads
@@ -153,18 +165,24 @@ class _Inspector:
         """
         images = self._contents.images
         places = list(matches)
+        records = yield from self._records({place for pair in places for place in pair})
         digests = [(images[a].digest, images[b].digest) for a, b in places]
         how = [repr(matches[pair].evidence.transform) for pair in places]
         found: dict[tuple[int, int], PairVerdict] = {}
+
+        def tell(number: int, inspection: Inspection) -> None:
+            a, b = pair = places[number]
+            found[pair] = _told(matches[pair], inspection, compare_records(records[a], records[b]))
+
         fresh = []
         for number, kept in enumerate(self._cache.recall(digests, how)):
             if kept is None:
                 fresh.append(number)
             else:
-                found[places[number]] = _told(matches[places[number]], decode_inspection(kept))
+                tell(number, decode_inspection(kept))
 
         def look(number: int) -> Inspection | None:
-            return self._look(matches[places[number]])
+            return self._look(matches[places[number]], records)
 
         with closing(run_in_threads(fresh, look, threads=self._threads)) as chunks:
             for results in chunks:
@@ -172,22 +190,26 @@ class _Inspector:
                     number = fresh[index]
                     self.inspected += 1
                     if inspection is not None:
-                        found[places[number]] = _told(matches[places[number]], inspection)
+                        tell(number, inspection)
                         self._cache.keep(digests[number], how[number], encode_inspection(inspection))
                 yield Progress(Stage.JUDGE, self.inspected, self.inspected)
         return found
 
-    def _look(self, match: Match) -> Inspection | None:
+    def _look(self, match: Match, records: Mapping[int, ShotRecord]) -> Inspection | None:
         """What is found of a match, boxes in pixels of the whole image a; None where an image cannot be read."""
         a, b = self._place[match.a], self._place[match.b]
         one, other = self._read(a), self._read(b)
         if one is None or other is None:
             return None
-        if not (self._is_drawn(a, one) and self._is_drawn(b, other)):
-            return NOTHING_DIFFERS
         info_a, info_b = self._contents.images[a].info, self._contents.images[b].info
-        found = inspect(one, other, _at_size(match.evidence.transform, info_a.width, one, info_b.width, other))
-        return NOTHING_DIFFERS if found is None else _enlarged(found, info_a.width / one.shape[1])
+        found = inspect(
+            one,
+            other,
+            _at_size(match.evidence.transform, info_a.width, one, info_b.width, other),
+            drawn=self._is_drawn(a, one) and self._is_drawn(b, other),
+            steps=(records[a].step, records[b].step),
+        )
+        return NOTHING_DIFFERS if found is None else enlarged(found, info_a.width / one.shape[1])
 
     def _is_drawn(self, place: int, pixels: Pixels) -> bool:
         if place not in self._drawn:
@@ -205,19 +227,21 @@ def _at_size(transform: Matrix3, full_a: int, a: Pixels, full_b: int, b: Pixels)
     return (tuple(rows[0]), tuple(rows[1]), tuple(rows[2]))
 
 
-def _enlarged(inspection: Inspection, grow: float) -> Inspection:
-    differences = []
-    for found in inspection.differences:
-        x, y, width, height = (round(value * grow) for value in found.box)
-        differences.append(replace(found, box=(x, y, width, height)))
-    return replace(inspection, differences=tuple(differences))
-
-
-def _told(match: Match, inspection: Inspection) -> PairVerdict:
-    """The match with what differs; a variant where no re-encoding explains it, else weak."""
-    if not inspection.differences:
+def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:
+    """The match with what differs and what that makes of it."""
+    finding = inspection.finding
+    if finding in (Finding.SAME, Finding.UNSURE) and said is Said.TWO:
+        finding = Finding.BURST
+    elif finding is Finding.UNSURE and said is Said.ONE:
+        finding = Finding.EDITED
+    if finding is Finding.SAME:
         return PairVerdict(match)
-    evidence = replace(match.evidence, differences=inspection.differences)
-    if inspection.certain:
-        return PairVerdict(replace(match, relation=Relation.VARIANT, evidence=evidence), cannot_link=True)
-    return PairVerdict(replace(match, evidence=evidence, weak=True))
+    match = replace(match, evidence=replace(match.evidence, differences=inspection.differences))
+    if finding in _OTHER:
+        return PairVerdict(replace(match, relation=_OTHER[finding]), cannot_link=True)
+    relation = Relation.EDITED if match.relation in _UNEDITED else match.relation
+    return PairVerdict(replace(match, relation=relation, weak=match.weak or finding is Finding.UNSURE))
+
+
+_OTHER = {Finding.VARIANT: Relation.VARIANT, Finding.BURST: Relation.BURST}
+_UNEDITED = (Relation.RE_ENCODED, Relation.RESIZED)

@@ -18,6 +18,7 @@ from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.image.proxy_images import ProxyImages
+from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
 from dedup_gui.core.matching.block_rounds import verify_by_blocks
 from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
@@ -210,7 +211,7 @@ def _compared(
                 contents, pairs, proposals, proxies, context, context.pair_classifier
             )
     with clock.stage("judge"):
-        seen = yield from _inspected(contents, found, proposals, context)
+        seen = yield from _inspected(contents, found, context)
         matches = yield from classify(contents, seen.pairs, seen.verdicts, context.facts)
     return Outcome(
         matches,
@@ -222,19 +223,26 @@ def _compared(
 
 
 def _inspected(
-    contents: Contents, found: GeometryResult, proposals: HashProposals, context: MatchContext
+    contents: Contents, found: GeometryResult, context: MatchContext
 ) -> Generator[Progress, None, InspectionResult]:
-    """Look at drawn and written images at full detail."""
+    """Look at what is accepted at full detail."""
     images = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE)
+
+    def records(places: Container[int]) -> Generator[Progress, None, dict[int, ShotRecord]]:
+        files = {place: contents.images[place].file for place in places}
+        yield from context.facts.read_captured(list(files.values()), Stage.JUDGE)
+        return {place: from_text(context.facts.get(file, SHOT)) for place, file in files.items()}
+
     return (
         yield from inspect_pairs(
             contents,
             found.pairs,
             found.verdicts,
-            ~proposals.thumbnails.photographic,
             images,
+            records,
             context.threads,
             VerdictCache(context.cache, INSPECTION),
+            bursts=context.bursts,
         )
     )
 

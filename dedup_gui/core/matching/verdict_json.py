@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from dedup_gui.core.inspection.differences import Inspection
+from dedup_gui.core.inspection.differences import Finding, Inspection
 from dedup_gui.core.types import Difference, DifferenceKind, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 
@@ -60,7 +60,7 @@ def encode_inspection(inspection: Inspection) -> bytes:
 def decode_inspection(data: bytes) -> Inspection:
     """Read what `encode_inspection` wrote."""
     what: dict[str, Any] = json.loads(data)
-    return Inspection(_differences(what["differences"]), bool(what["certain"]))
+    return Inspection(_differences(what["differences"]), Finding(what["finding"]))
 
 
 def _differences(written: Iterable[dict[str, Any]]) -> tuple[Difference, ...]:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from dedup_gui.core.inspection.differences import CERTAIN, Inspection, inspect
+from dedup_gui.core.inspection.differences import Finding, Inspection, inspect
+from dedup_gui.core.inspection.pixel_differences import CERTAIN
 from dedup_gui.core.types import IDENTITY, DifferenceKind, Matrix3
 from tests.core.inspection.drawn_pages import LINES, page, pixels, saved, with_line
 
@@ -36,7 +37,7 @@ def look(one: Image.Image, other: Image.Image, transform: Matrix3 | None = None)
 
 @pytest.mark.parametrize("name", COPIES)
 def test_a_copy_differs_nowhere(name: str) -> None:
-    assert look(page(), COPIES[name](page())) == Inspection((), certain=False)
+    assert look(page(), COPIES[name](page())) == Inspection((), Finding.SAME)
     assert not look(COPIES[name](page()), page()).differences
 
 
@@ -44,7 +45,7 @@ def test_a_copy_differs_nowhere(name: str) -> None:
 @pytest.mark.parametrize("name", ["quality 90", "quality 30", "enlarged", "blurred", "darker", "black and white"])
 def test_another_digit_is_other_content_whatever_else_was_done(number: int, text: str, name: str) -> None:
     found = look(page(), COPIES[name](with_line(number, text)))
-    assert found.certain
+    assert found.finding is Finding.VARIANT
     x, y, width, height = found.differences[0].box
     line = 160 + 60 * number
     assert line <= y + height / 2 <= line + 40
@@ -57,12 +58,12 @@ def test_what_is_hard_to_read_is_at_least_told() -> None:
     for other in (COPIES["half the size"](with_line(0, "Invoice 20418")), with_line(1, "Blue chairs   8 pieces")):
         found = look(page(), other)
         assert found.differences
-        assert not found.certain
+        assert found.finding is Finding.UNSURE
 
 
 def test_one_more_line_is_an_addition() -> None:
     found = look(page(), page([*LINES, "Paid"]))
-    assert found.certain
+    assert found.finding is Finding.VARIANT
     assert {place.kind for place in found.differences} == {DifferenceKind.ADDED}
 
 
@@ -72,7 +73,7 @@ def test_another_colour_differs_though_the_light_is_the_same() -> None:
     green.paste((40, 132, 40), (120, 120, 280, 280))
     assert abs(np.asarray(red.convert("L")).mean() - np.asarray(green.convert("L")).mean()) < 3
     found = look(red, green)
-    assert found.certain
+    assert found.finding is Finding.VARIANT
     assert DifferenceKind.OTHER_COLOUR in {place.kind for place in found.differences}
 
 
@@ -88,7 +89,7 @@ def test_boxes_are_in_pixels_of_a() -> None:
     large = with_line(2, "Oval tables   4 pieces").resize((2700, 3375), 3)
     found = look(large, page())
     x, y, _, _ = found.differences[0].box
-    assert found.certain
+    assert found.finding is Finding.VARIANT
     assert 3 * 270 <= y <= 3 * 330
     assert 3 * 55 <= x < 3 * 420
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageEnhance
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.matching import matching
@@ -24,6 +25,7 @@ from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.image_factory import save
 from tests.core.inspection.drawn_pages import page, with_line
+from tests.core.inspection.photographs import exposed, scene, with_visitor
 from tests.core.scan_library import AllAlike, finish
 
 PAGES = {
@@ -108,3 +110,29 @@ def test_pages_are_shown_on_request_as_a_family_in_which_nothing_is_to_go(librar
     told = [match for group in to_dict(result)["groups"] for match in group["matches"]]
     places = next(match for match in told if match["relation"] == "variant")["evidence"]["differences"]
     assert set(places[0]) == {"box", "kind", "strength"}
+
+
+def test_frames_of_a_standing_camera_are_shown_as_a_burst_on_request_alone(tmp_path: Path) -> None:
+    empty = scene(3)
+    frames = [empty, with_visitor(empty, 200, 300), with_visitor(empty, 520, 400), empty]
+    for number, light in enumerate(frames):
+        save(exposed(light, number, noise=4.0), tmp_path / f"{number}.jpg", quality=92)
+    save(exposed(empty, 10, gain=0.5, noise=4.0), tmp_path / "darker exposure.jpg", quality=92)
+    first = exposed(empty, 0, noise=4.0)
+    save(first, tmp_path / "0 again.jpg", quality=80)
+    save(ImageEnhance.Brightness(first).enhance(0.7), tmp_path / "0 darkened.jpg", quality=92)
+    assert groups(run(tmp_path, None)) == [["0 again.jpg", "0 darkened.jpg", "0.jpg"]]
+    shown = run(tmp_path, None, include_bursts=True)
+    assert max(len(group.paths) for group in shown.groups) == 7
+    assert Relation.BURST in {match.relation for group in shown.groups for match in group.matches}
+
+
+def test_the_cameras_records_tell_two_exposures_where_no_noise_is_left(tmp_path: Path) -> None:
+    for number, fraction in enumerate(("10", "60", "60")):
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0110] = "Acme", "One"
+        details = exif.get_ifd(0x8769)
+        details[0x9003], details[0x9291] = "2024:05:06 07:08:09", fraction
+        quality = 50 if number < 2 else 40
+        save(exposed(scene(4), 1, noise=0.0), tmp_path / f"{number}.jpg", quality=quality, exif=exif)
+    assert groups(run(tmp_path, None)) == [["1.jpg", "2.jpg"]]

@@ -1,0 +1,129 @@
+"""Windows in which the structure of two aligned photographs disagrees, or which one of them has alone.
+
+The pixels of two copies of a photograph may be far apart at every edge: after strong compression, blur or sharpening,
+and where the alignment is off by a pixel. What is seen in a window of some size stays the same, and is compared by
+its correlation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from dedup_gui.core.inspection.common_frame import CommonFrame, grey_of
+
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+WINDOW, STEP = 16, 8
+"""Side of a window and distance to the next, pixels of the frame."""
+_REACH = 2
+"""Pixels by which a window may lie elsewhere in the other image."""
+STRUCTURED = 8.0
+"""Standard deviation, grey levels, from which on a window has structure."""
+DISAGREES = 0.4
+"""Correlation of two structured windows below which they show different things. As measured on 119 photographs: with
+copies recompressed (quality 8 and more), scaled to a quarter, toned, greyed and in 256 colours not one window has
+less; with captions, logos and tiled watermarks every pair has some."""
+CLEAR, BARE = 10.0, 3.0
+"""Standard deviations, grey levels: a window with more than the first of them beside one with less than the second
+has something that the other lacks."""
+COMPARABLE = 2.0
+"""Ratio of two standard deviations up to which neither is the structure of the other with something laid over it."""
+STRONG = 45.0
+"""Standard deviation, grey levels, that writing and edges have, and what is under them seldom."""
+_MOST = 6000
+"""Windows sought elsewhere; where there are more, so many of them, evenly."""
+_SMOOTHING = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """How the windows of two images compare; arrays [rows, columns].
+
+    Attributes:
+        disagreeing: both have structure, and it disagrees.
+        comparable: those of them in which neither is much stronger.
+        strong: those in which both are very strong.
+        one_sided: only one of them has structure.
+        structured: how many windows have structure in one of them at least.
+    """
+
+    disagreeing: Mask
+    comparable: Mask
+    strong: Mask
+    one_sided: Mask
+    structured: int
+
+
+def compare_windows(frame: CommonFrame) -> Windows:
+    """Compare two images window by window.
+
+    Args:
+        frame: both, equally sharp.
+    """
+    one, other = (
+        np.asarray(cv2.GaussianBlur(grey_of(image), (0, 0), _SMOOTHING), np.float32) for image in (frame.a, frame.b)
+    )
+    means = _means(one), _means(other)
+    in_one, in_other = (
+        np.sqrt(np.maximum(_means(image * image) - mean * mean, 0.0))
+        for image, mean in zip((one, other), means, strict=True)
+    )
+    correlation = (_means(one * other) - means[0] * means[1]) / np.maximum(in_one * in_other, 1.0)
+    inside = _means(frame.inside.astype(np.float32)) > 0.99
+    weaker, stronger = np.minimum(in_one, in_other), np.maximum(in_one, in_other)
+    structured = inside & (weaker > STRUCTURED)
+    disagreeing = _nowhere_near(one, other, structured & (correlation < DISAGREES))
+    one_sided = inside & (stronger > CLEAR) & (weaker < BARE)
+    comparable = disagreeing & (stronger < COMPARABLE * weaker)
+    return Windows(
+        disagreeing, comparable, comparable & (weaker > STRONG), one_sided, int((structured | one_sided).sum())
+    )
+
+
+def _means(values: Floats) -> Floats:
+    means = cv2.boxFilter(values, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT)
+    return np.asarray(means[WINDOW // 2 :: STEP, WINDOW // 2 :: STEP], np.float32)
+
+
+def _nowhere_near(one: Floats, other: Floats, doubtful: Mask) -> Mask:
+    """The doubtful windows that agree with no window of the other image nearby, either."""
+    found = np.zeros(doubtful.shape, np.bool_)
+    places = np.argwhere(doubtful)
+    if not len(places):
+        return found
+    if len(places) > _MOST:
+        places = places[np.linspace(0, len(places) - 1, _MOST).astype(np.intp)]
+    side = np.arange(WINDOW) - WINDOW // 2
+    rows = places[:, 0, None] * STEP + WINDOW // 2 + side
+    columns = places[:, 1, None] * STEP + WINDOW // 2 + side
+    mine, my_size = _centred(_patches(one, rows, columns))
+    best = np.full(len(places), -1.0, np.float32)
+    for down in range(-_REACH, _REACH + 1):
+        for across in range(-_REACH, _REACH + 1):
+            theirs, their_size = _centred(_patches(other, rows + down, columns + across))
+            shared = np.einsum("kij,kij->k", mine, theirs)
+            best = np.maximum(best, shared / np.maximum(my_size * their_size, 1.0))
+    disagrees = places[best < DISAGREES]
+    found[disagrees[:, 0], disagrees[:, 1]] = True
+    return found
+
+
+def _patches(image: Floats, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Floats:
+    height, width = image.shape
+    return image[np.clip(rows, 0, height - 1)[:, :, None], np.clip(columns, 0, width - 1)[:, None, :]]
+
+
+def _centred(patches: Floats) -> tuple[Floats, Floats]:
+    """Patches less their mean, and the length of each; [N, h, w] and [N]."""
+    centred = patches - patches.mean(axis=(1, 2), keepdims=True)
+    return centred, np.sqrt(np.einsum("kij,kij->k", centred, centred))
+
+
+def levels_apart(frame: CommonFrame) -> Floats:
+    """Mean difference of the windows, levels of the worst channel; float32 [rows, columns]."""
+    return _means(np.asarray(cv2.absdiff(frame.a, frame.b).max(axis=2), np.float32))

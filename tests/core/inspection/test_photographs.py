@@ -1,0 +1,127 @@
+"""Two exposures are no copies of each other, whatever they agree in; a copy is one, whatever was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+
+from dedup_gui.core.inspection.differences import Finding, Inspection, inspect
+from dedup_gui.core.types import DifferenceKind, Matrix3
+from tests.core.inspection.drawn_pages import pixels, saved
+from tests.core.inspection.photographs import captioned, exposed, scene, with_visitor
+
+COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "quality 90": lambda image: saved(image, 90),
+    "quality 60": lambda image: saved(image, 60),
+    "quality 30": lambda image: saved(image, 30),
+    "quality 8": lambda image: saved(image, 8),
+    "half the size": lambda image: saved(image.resize((image.width // 2, image.height // 2), 3), 85),
+    "brighter": lambda image: saved(ImageEnhance.Brightness(image).enhance(1.3), 90),
+    "darker": lambda image: saved(ImageEnhance.Brightness(image).enhance(0.6), 90),
+    "more contrast": lambda image: saved(ImageEnhance.Contrast(image).enhance(1.2), 85),
+    "black and white": lambda image: saved(image.convert("L").convert("RGB"), 90),
+    "sharpened": lambda image: saved(image.filter(ImageFilter.UnsharpMask(2, 120, 2)), 90),
+    "blurred": lambda image: saved(image.filter(ImageFilter.GaussianBlur(1.0)), 90),
+    "cleaned of noise": lambda image: saved(image.filter(ImageFilter.MedianFilter(3)), 90),
+    "with more noise": lambda image: saved(
+        Image.fromarray(
+            np.clip(pixels(image) + np.random.default_rng(9).normal(0, 5, pixels(image).shape), 0, 255).astype(
+                np.uint8
+            )
+        ),
+        90,
+    ),
+    "cut by three pixels": lambda image: saved(
+        image.crop((3, 2, image.width - 2, image.height - 1)).resize(image.size, Image.Resampling.LANCZOS), 90
+    ),
+}
+
+
+def look(one: Image.Image, other: Image.Image, steps: tuple[float, float] = (0.0, 0.0)) -> Inspection:
+    scaled: Matrix3 = (
+        (one.width / other.width, 0.0, 0.0),
+        (0.0, one.height / other.height, 0.0),
+        (0.0, 0.0, 1.0),
+    )
+    found = inspect(pixels(one), pixels(other), scaled, drawn=False, steps=steps)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("noise", [1.0, 3.0, 6.0])
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_is_the_same(name: str, noise: float) -> None:
+    original = saved(exposed(scene(), 1, noise=noise), 92)
+    assert look(original, COPIES[name](original)).finding is Finding.SAME
+    assert look(COPIES[name](original), original).finding is Finding.SAME
+
+
+@pytest.mark.parametrize("quality", [95, 88])
+@pytest.mark.parametrize("gain", [1.0, 0.35, 1.7])
+def test_two_exposures_are_a_burst(gain: float, quality: int) -> None:
+    one = saved(exposed(scene(), 1, noise=4.0), quality)
+    other = saved(exposed(scene(), 2, gain=gain, noise=4.0), quality)
+    assert look(one, other).finding is Finding.BURST
+
+
+def test_where_compression_left_no_noise_nothing_is_said_of_it() -> None:
+    one, other = (saved(exposed(scene(), seed, noise=2.0), 30) for seed in (1, 2))
+    assert look(one, other, (20.0, 20.0)).finding is Finding.SAME
+
+
+def test_what_coarse_compression_leaves_is_no_noise() -> None:
+    one, other = (saved(exposed(scene(), seed, noise=4.0), 90) for seed in (1, 2))
+    assert look(one, other).finding is Finding.BURST
+    assert look(one, other, (3.0, 40.0)).finding is Finding.SAME
+
+
+def test_somebody_came_and_no_noise_tells_whether_in_another_exposure() -> None:
+    before, after = exposed(scene(), 1, noise=0.0), exposed(with_visitor(scene(), 400, 380), 1, noise=0.0)
+    found = look(saved(before, 60), saved(after, 60))
+    assert found.finding is Finding.UNSURE
+    x, y, width, height = found.differences[0].box
+    assert 370 <= x < x + width <= 520
+    assert 350 <= y < y + height <= 610
+
+
+def test_a_caption_is_an_edit_of_the_same_exposure() -> None:
+    original = exposed(scene(), 1, noise=4.0)
+    found = look(original, saved(captioned(original, "Summer"), 92))
+    assert found.finding is Finding.EDITED
+    assert {place.kind for place in found.differences} == {DifferenceKind.ADDED}
+
+
+def test_without_noise_a_caption_is_unsure() -> None:
+    original = exposed(scene(), 1, noise=0.0)
+    assert look(original, saved(captioned(original, "Summer"), 50)).finding is Finding.UNSURE
+
+
+def test_other_words_on_one_photograph_are_other_content() -> None:
+    original = exposed(scene(), 1, noise=4.0)
+    found = look(saved(captioned(original, "When it rains"), 90), saved(captioned(original, "Never on Monday"), 90))
+    assert found.finding is Finding.VARIANT
+    assert DifferenceKind.OTHER_CONTENT in {place.kind for place in found.differences}
+
+
+def test_other_pictures_in_one_frame_are_other_content() -> None:
+    frame = exposed(scene(), 1, noise=0.0)
+    screens = []
+    for seed in (5, 6):
+        screen = frame.copy()
+        screen.paste(exposed(scene(seed, width=600, height=420), 1, noise=0.0), (150, 140))
+        screens.append(screen)
+    assert look(screens[0], screens[1]).finding is Finding.VARIANT
+
+
+@pytest.mark.parametrize("size", [(1, 1), (900, 3), (33, 31), (95, 97), (130, 96)])
+def test_the_smallest_images_can_be_looked_at(size: tuple[int, int]) -> None:
+    image = Image.effect_noise(size, 80.0).convert("RGB")
+    for drawn in (True, False):
+        found = inspect(
+            pixels(image), pixels(image), ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), drawn=drawn
+        )
+        assert found is not None
+        assert found.finding is Finding.SAME
