@@ -62,6 +62,8 @@ class SkipCode(StrEnum):
     """More pixels than the guard allows."""
     DECODER_CRASHED = "decoder-crashed"
     """The decoder's process died or hung on this file."""
+    PATH_TOO_LONG = "path-too-long"
+    """Its path has more characters than the system takes."""
     PACKAGE = "package"
     """The inside of another program's library (a Photos Library): removing files there breaks it."""
 
@@ -276,6 +278,8 @@ class Match:
 class KeeperReason(StrEnum):
     """Why an image is the suggested keeper, as against the runner-up."""
 
+    UNDAMAGED = "undamaged"
+    """Asked before all others, whatever the person's order: a damaged file is never suggested beside a whole one."""
     REFERENCE = "reference-folder"
     WHOLE_PICTURE = "whole-picture"
     NOT_UPSCALED = "not-upscaled"

@@ -98,6 +98,7 @@ def _quality(quality: Quality) -> dict[str, Any]:
         "bit_depth": quality.bit_depth,
         "camera_original": quality.camera_original,
         "metadata": quality.metadata,
+        "missing": quality.missing,
     }
 
 

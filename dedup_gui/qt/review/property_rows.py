@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup_gui.core.forensics.enlargement import enlarged
-from dedup_gui.core.grouping.keeper import ALIKE
+from dedup_gui.core.grouping.keeper import ALIKE, damage
 from dedup_gui.core.types import ImageFile, Match
 from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.numbers import moment, plural, size
-from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words
+from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
 
 UNKNOWN = "\N{EM DASH}"
@@ -90,6 +90,8 @@ def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -
     if a.quality is None and (b is None or b.quality is None):
         return []
     rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    if damage(a) or (b is not None and damage(b)):
+        rows.append(_row("Damage", a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness)))
     if a.quality is not None and b is not None and b.quality is not None:
         made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
         if made:
@@ -103,6 +105,10 @@ def _less_compressed(a: ImageFile, b: ImageFile | None) -> str:
     if a.quality is None or b is None or b.quality is None or abs(a.quality.kept - b.quality.kept) <= ALIKE:
         return ""
     return "A" if a.quality.kept > b.quality.kept else "B"
+
+
+def _wholeness(image: ImageFile) -> float:
+    return -damage(image)
 
 
 def _richness(image: ImageFile) -> int:

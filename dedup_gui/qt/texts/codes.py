@@ -40,10 +40,12 @@ SKIP_REASONS: dict[SkipCode, str] = {
     SkipCode.DAMAGED: "The image is damaged",
     SkipCode.TOO_LARGE: "It has more pixels than is safe to open",
     SkipCode.DECODER_CRASHED: "Reading it crashed or hung the decoder",
+    SkipCode.PATH_TOO_LONG: "Its path is longer than the system allows",
     SkipCode.PACKAGE: "It belongs to another program's library and is left alone",
 }
 
 KEEPER_REASONS: dict[KeeperReason, str] = {
+    KeeperReason.UNDAMAGED: "its file is the most complete: data are missing from the other",
     KeeperReason.REFERENCE: "it is in a reference folder",
     KeeperReason.WHOLE_PICTURE: "it shows the whole picture, the others are cut from it",
     KeeperReason.NOT_UPSCALED: "it was not enlarged from a smaller image",
@@ -62,6 +64,7 @@ KEEPER_REASONS: dict[KeeperReason, str] = {
 }
 
 KEEPER_RULES: dict[KeeperReason, str] = {
+    KeeperReason.UNDAMAGED: "A whole file over a damaged one",
     KeeperReason.REFERENCE: "In a reference folder",
     KeeperReason.WHOLE_PICTURE: "The whole picture over a crop of it",
     KeeperReason.NOT_UPSCALED: "Not enlarged from a smaller image",

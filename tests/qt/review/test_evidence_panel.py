@@ -14,7 +14,7 @@ from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import property_rows
 from dedup_gui.qt.texts import review as texts
-from dedup_gui.qt.texts.quality import compression_words, metadata_words
+from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
 from tests.core.review.review_images import group, image
 
 
@@ -224,3 +224,24 @@ def test_the_apply_page_never_says_delete() -> None:
     said = " ".join([texts.apply_headline(summary), *texts.apply_lines(summary), texts.unsure_sentence(summary)])
     assert "delete" not in said.lower()
     assert "trash" in said
+
+
+def test_what_is_missing_is_told_beside_the_keeper(panel: EvidencePanel) -> None:
+    damaged = replace(image("/p/a.jpg", size=9000), quality=Quality(missing=0.48))
+    whole = replace(image("/p/b.jpg"), quality=Quality())
+    shown = show(panel, group([damaged, whole]), "/p/b.jpg", "/p/a.jpg")
+    assert "Suggested: its file is the most complete: data are missing from the other." in shown
+    assert "Damage" in shown
+    assert "the last 48 % of the picture is missing" in shown
+    assert f"{BETTER} none seen" in shown
+    sound = show(panel, group([replace(damaged, quality=Quality()), whole]), "/p/b.jpg", "/p/a.jpg")
+    assert "Damage" not in sound
+
+
+def test_missing_data_in_words() -> None:
+    assert [plain(missing_words(Quality(missing=share))) for share in (0.001, 0.48, 1.0)] == [
+        "the end of the picture is missing",
+        "the last 48 % of the picture is missing",
+        "fine detail is missing from all of the picture",
+    ]
+    assert missing_words(None) == "\N{EM DASH}"
