@@ -96,6 +96,7 @@ class FoundFile:
         reference: lies in a reference folder; is never removed.
         aliases: other paths of the same file met in this scan, sorted.
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
+        companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
     """
 
     path: str
@@ -106,6 +107,7 @@ class FoundFile:
     reference: bool = False
     aliases: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
+    companion_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class ImageFile:
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
         quality: what is known of its quality; None until it stands in a group where that may matter, or where its
             pixels could not be decoded in full.
+        problem: why it could not be decoded, or None. Such a file takes part by its bytes alone; its width and height
+            are 0 unless its header told them.
     """
 
     file: FoundFile
@@ -165,6 +169,7 @@ class ImageFile:
     digest: str = ""
     captured: str = ""
     quality: Quality | None = None
+    problem: SkipCode | None = None
 
     @property
     def path(self) -> str:
@@ -281,6 +286,8 @@ class KeeperReason(StrEnum):
     UNDAMAGED = "undamaged"
     """Asked before all others, whatever the person's order: a damaged file is never suggested beside a whole one."""
     REFERENCE = "reference-folder"
+    COMPANION = "companion"
+    """Asked after the reference folders, whatever the person's order: no pair of RAW and JPEG is torn apart."""
     WHOLE_PICTURE = "whole-picture"
     NOT_UPSCALED = "not-upscaled"
     ORIGINAL_FORMAT = "original-format"

@@ -184,7 +184,7 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
 
 def _guard(size: tuple[int, int] | None, max_pixels: int) -> None:
     if size is not None and size[0] * size[1] > max_pixels:
-        raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}")
+        raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}", size)
 
 
 def _orientation(image: Image.Image, name: str) -> int:

@@ -71,6 +71,10 @@ def _group(group: Group) -> dict[str, Any]:
             entry["aliases"] = list(member.file.aliases)
         if member.file.companions:
             entry["companions"] = list(member.file.companions)
+        if member.file.companion_of:
+            entry["companion_of"] = member.file.companion_of
+        if member.problem is not None:
+            entry["problem"] = member.problem.value
         if member.file.reference:
             entry["reference"] = True
         if member.quality is not None:

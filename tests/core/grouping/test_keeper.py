@@ -258,3 +258,12 @@ def test_a_damaged_file_never_comes_before_a_whole_one_whatever_the_order() -> N
         assert suggest([damaged, unknown], (), rules) == Suggestion("/c.jpg", KeeperReason.UNDAMAGED)
     worse = replace(damaged, file=replace(damaged.file, path="/d.jpg"), quality=Quality(missing=0.5))
     assert suggest([worse, damaged], (), ()) == Suggestion("/a.jpg", KeeperReason.UNDAMAGED)
+
+
+def test_a_raw_that_belongs_to_a_jpeg_stays_with_it() -> None:
+    copy = image("/a.dng", format="RAW", digest="same")
+    paired = image("/card/a (1).dng", format="RAW", digest="same", mtime_ns=9)
+    paired = replace(paired, file=replace(paired.file, companion_of="/card/a (1).jpg"))
+    assert keeper(copy, paired) == ("/card/a (1).dng", KeeperReason.COMPANION)
+    reference = image("/r.dng", format="RAW", digest="same", reference=True)
+    assert keeper(copy, paired, reference) == ("/r.dng", KeeperReason.REFERENCE)

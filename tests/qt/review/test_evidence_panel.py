@@ -10,10 +10,11 @@ from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation
+from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation, SkipCode
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import property_rows
 from dedup_gui.qt.texts import review as texts
+from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
 from tests.core.review.review_images import group, image
 
@@ -245,3 +246,22 @@ def test_missing_data_in_words() -> None:
         "fine detail is missing from all of the picture",
     ]
     assert missing_words(None) == "\N{EM DASH}"
+
+
+def test_a_file_that_could_not_be_decoded_is_shown_by_what_its_file_tells(panel: EvidencePanel) -> None:
+    unread = [
+        replace(image(f"/p/{name}.jpg", width=0, height=0, digest="same"), problem=SkipCode.TRUNCATED)
+        for name in ("a", "b")
+    ]
+    found = group(unread, [Match("/p/a.jpg", "/p/b.jpg", Relation.EXACT, Evidence("digest"))])
+    shown = show(panel, found, "/p/a.jpg", "/p/b.jpg")
+    assert shown.count("The file ends before the image does") == 2
+    assert "B is an exact copy of A, byte for byte." in shown
+    assert not any(TIMES in text for text in shown)
+
+
+def test_a_raw_names_the_image_that_it_belongs_to() -> None:
+    paired = image("/p/a.dng", digest="same")
+    paired = replace(paired, file=replace(paired.file, companion_of="/p/a.jpg"))
+    (row,) = [row for row in property_rows(paired, image("/q/a.dng", digest="same")) if row.name == "Belongs to"]
+    assert (row.a, row.b) == ("a.jpg", "\N{EM DASH}")
