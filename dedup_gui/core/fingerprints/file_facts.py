@@ -12,7 +12,7 @@ from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, SOURCE_SIDE, colour_layout
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
-from dedup_gui.core.image.digest import stable_digest
+from dedup_gui.core.image.digest import ends_digest, stable_digest
 from dedup_gui.core.image.formats import is_raw_name
 from dedup_gui.core.image.metadata import raw_facts
 from dedup_gui.core.image.unchanged import check_unchanged
@@ -26,6 +26,7 @@ Facts = Mapping[str, str]
 PIXEL_DIGEST = "pixel_digest"
 CAPTURED = "captured"
 DIGEST = "digest"
+ENDS = "ends"
 SHOT = "shot"
 """Capture time and camera, one line each, empty where unknown."""
 OUTLINE = "outline"
@@ -109,6 +110,10 @@ class FactsReader:
     def read_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read the digests of the bytes."""
         yield from self._read(files, (DIGEST,), stage, lambda file: {DIGEST: stable_digest(file)})
+
+    def read_ends(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the digests of the first and last bytes: a cheap look at who may be identical."""
+        yield from self._read(files, (ENDS,), stage, lambda file: {ENDS: ends_digest(file)})
 
     def read_shots(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read what JPEG and RAW files say of when and with what they were taken; none is decoded."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup_gui.core.discovery.bundles import apart
 from dedup_gui.core.events import Progress, Stage, relabel
-from dedup_gui.core.fingerprints.file_facts import DIGEST, OUTLINE, SHOT, FactsReader
+from dedup_gui.core.fingerprints.file_facts import DIGEST, ENDS, OUTLINE, SHOT, FactsReader
 from dedup_gui.core.image.formats import is_raw_name
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile, ImageFile
@@ -156,15 +156,15 @@ def _with_copies(
     """Those companions of which another file has the same bytes, unless it is the companion of the same picture."""
     sizes = Counter(file.size for file in (*owned, *files))
     stills = {file.path: file for file in files}
-    alike = [raw for raw in owned if sizes[raw.size] > 1]
-    shared = {raw.size for raw in alike}
-    yield from relabel(
-        said,
-        facts.read_digests([*alike, *(file for file in files if file.size in shared)], Stage.DISCOVER),
-    )
+    shared = {raw.size for raw in owned if sizes[raw.size] > 1}
+    alike = [file for file in (*files, *owned) if file.size in shared]
+    yield from relabel(said, facts.read_ends(alike, Stage.DISCOVER))
+    ends = Counter((file.size, facts.get(file, ENDS)) for file in alike)
+    alike = [file for file in alike if ends[file.size, facts.get(file, ENDS)] > 1]
+    yield from relabel(said, facts.read_digests(alike, Stage.DISCOVER))
     same: dict[str, list[FoundFile]] = defaultdict(list)
-    for file in (*files, *alike):
-        if file.size in shared and (digest := facts.get(file, DIGEST)):
+    for file in alike:
+        if digest := facts.get(file, DIGEST):
             same[digest].append(file)
     sets = [
         found for found in same.values() if len(_physical(found)) > 1 and any(file.companion_of for file in found)

@@ -58,7 +58,7 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         b: the other, or None.
         matches: those of their group: how the two lie on each other follows from them.
     """
-    same_pixels = b is not None and a.pixels == b.pixels
+    same_pixels = b is not None and a.pixels == b.pixels and damage(a) == damage(b)
     rows = [
         _row(NAME, a, b, lambda image: file_name(image.path)),
         *_problem_rows(a, b),
@@ -92,7 +92,7 @@ def _problem_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     """Why one of the two, or both, could not be decoded: all that is known of it is of the file."""
     if a.problem is None and (b is None or b.problem is None):
         return []
-    return [_row("Not decoded", a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else "no")]
+    return [_row("Problem", a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else "none")]
 
 
 def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> list[PropertyRow]:

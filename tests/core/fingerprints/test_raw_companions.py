@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from dedup_gui.core.discovery.discover import discover
-from dedup_gui.core.fingerprints.file_facts import FactsReader
+from dedup_gui.core.fingerprints.file_facts import DIGEST, ENDS, FactsReader
 from dedup_gui.core.fingerprints.raw_companions import same_outline, settle_raw_companions
 from dedup_gui.core.image import metadata
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
@@ -191,3 +191,18 @@ def test_a_raw_that_vanishes_is_left_to_whoever_moves_the_jpeg(reader: IsolatedR
 def test_the_metadata_of_a_raw_are_read_without_its_decoder(tmp_path: Path) -> None:
     known = metadata.raw_facts(write(tmp_path / "a.dng", dng_bytes(Image.new("RGB", (8, 8)))))
     assert (known["captured"], known["camera"]) == ("2021-03-04T05:06:07", "Maker One")
+
+
+def test_only_what_may_be_identical_is_read_in_full(reader: IsolatedReader, tmp_path: Path) -> None:
+    content = dng_bytes(photo(1, 640, 480))
+    for name in "ab":
+        save(photo(1, 640, 480), tmp_path / f"{name}.jpg")
+        write(tmp_path / f"{name}.dng", content[:-1] + name.encode())
+    with reader:
+        facts = FactsReader(None, reader, threads=1, max_pixels=DEFAULT_MAX_PIXELS)
+        files = finish(discover(ScanSettings((str(tmp_path),))))
+        settled = finish(settle_raw_companions(files, facts, frozenset()))
+    assert settled == files
+    raw = replace(files[0], path=str(tmp_path / "a.dng"))
+    assert facts.get(raw, ENDS)
+    assert not facts.get(raw, DIGEST)

@@ -235,6 +235,7 @@ def test_what_is_missing_is_told_beside_the_keeper(panel: EvidencePanel) -> None
     assert "Damage" in shown
     assert "the last 48 % of the picture is missing" in shown
     assert f"{BETTER} none seen" in shown
+    assert "9.00 kB" in shown, "what is filled up is no larger file"
     sound = show(panel, group([replace(damaged, quality=Quality()), whole]), "/p/b.jpg", "/p/a.jpg")
     assert "Damage" not in sound
 
