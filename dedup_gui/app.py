@@ -111,13 +111,13 @@ class AppServices:
         from dedup_gui.platform.trash import SystemTrash
 
         self._writers[Saving.DECISIONS].flush()
-        wanted = [group for group in groups if any(decisions.get(path) is Decision.REMOVE for path in group.paths)]
         # Groups of a scan that was cancelled come without digests: their proof is read now, from files that must
-        # still be the ones that the scan met.
+        # still be the ones that the scan met. The other groups say what does not go along with an image.
         complete = []
-        for group in wanted:
-            members = tuple(_with_digest(member) for member in group.members)
-            complete.append(replace(group, members=members))
+        for group in groups:
+            if any(decisions.get(path) is Decision.REMOVE for path in group.paths):
+                group = replace(group, members=tuple(_with_digest(member) for member in group.members))
+            complete.append(group)
         return apply(
             plan_removals(complete, decisions, kind),
             journal=self._program.history().journal,

@@ -160,7 +160,7 @@ def print_groups(result: ScanResult) -> None:
             word = f"keep ({_why(group)})" if keeper else (match.relation.value if match else "")
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
-            size = f"{member.info.width}x{member.info.height}"
+            size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"
             print(f"  {word:<26} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
     if result.partial and not result.settings.include_partials:
         print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")

@@ -79,3 +79,14 @@ def test_a_keeper_that_changed_since_a_cancelled_scan_is_no_keeper(
     report = run(services.apply([cancelled], decided(cancelled), ActionKind.TRASH))
     assert outcomes(report) == ["skipped-no-keeper"]
     assert contents(tmp_path / "pictures") == before
+
+
+def test_a_raw_that_stands_in_a_group_does_not_go_along_with_its_jpeg(services: AppServices, tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    raws = [image(write(pictures / name, "raw")) for name in ("a.dng", "b.dng")]
+    sidecar = write(pictures / "a.xmp", "sidecar")
+    jpeg = image(write(pictures / "a.jpg", "picture"), companions=(raws[0].path, str(sidecar)))
+    groups = [group(jpeg, image(write(pictures / "b.jpg", "picture")), number=1), group(*raws, number=2)]
+    report = run(services.apply(groups, {jpeg.path: Decision.REMOVE}, ActionKind.TRASH))
+    assert outcomes(report) == ["done"]
+    assert sorted(Path(path).name for path in contents(pictures)) == ["a.dng", "b.dng", "b.jpg"]

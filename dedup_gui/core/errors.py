@@ -23,12 +23,14 @@ class ImageError(Exception):
     Attributes:
         code: the reason.
         detail: the decoder's or the system's own words, or "".
+        size: width and height that the header declares, where that is what it was refused for; else zeros.
     """
 
-    def __init__(self, code: SkipCode, detail: str = "") -> None:
+    def __init__(self, code: SkipCode, detail: str = "", size: tuple[int, int] = (0, 0)) -> None:
         super().__init__(f"{code}: {detail}" if detail else str(code))
         self.code = code
         self.detail = detail
+        self.size = size
 
 
 PASSING = frozenset({SkipCode.UNREADABLE, SkipCode.VANISHED, SkipCode.CHANGED, SkipCode.DECODER_CRASHED})

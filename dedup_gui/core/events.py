@@ -102,7 +102,7 @@ class ScanResult:
     Attributes:
         settings: what was asked.
         model: the network that was used.
-        images: every image fingerprinted, sorted by path.
+        images: every image fingerprinted, and those in groups that could not be decoded; sorted by path.
         groups: sorted by the first member's path.
         skipped: sorted by path.
         counts: how many of what.

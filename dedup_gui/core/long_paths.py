@@ -7,11 +7,14 @@ compared or shown.
 
 from __future__ import annotations
 
+import errno
 import ntpath
 import os
 
 _LIMIT = 248
 """Characters. CreateDirectory's limit (MAX_PATH, 260, less a name of 8.3); for files it is 260."""
+_WINDOWS_TOO_LONG = 206
+"""ERROR_FILENAME_EXCED_RANGE."""
 _PREFIX = "\\\\?\\"
 _SHARE = "\\\\?\\UNC\\"
 
@@ -35,3 +38,8 @@ def plain_path(path: str) -> str:
 def real_path(path: str) -> str:
     """The path without links, in its usual spelling, as far as it exists; see `os.path.realpath`."""
     return plain_path(os.path.realpath(system_path(path)))
+
+
+def is_too_long(error: OSError) -> bool:
+    """Whether the system refused a path for its length; Windows says so in its own code, and ENOENT beside it."""
+    return error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == _WINDOWS_TOO_LONG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -25,6 +26,7 @@ from dedup_gui.core.events import (
 )
 from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
+from dedup_gui.core.fingerprints.raw_companions import one_picture_in_two_files, settle_raw_companions
 from dedup_gui.core.forensics.member_quality import files_to_measure, with_quality
 from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.grouping.groups import group
@@ -32,6 +34,7 @@ from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
+from dedup_gui.core.matching.undecoded import with_undecoded
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
@@ -121,11 +124,14 @@ class _Scan:
         if self._settings.engine is not Engine.HASH and self._ports.open_extractor:
             yield from self._open_extractor(self._ports.open_extractor)
         with self._clock.stage("discover"):
-            files = yield from self._discover()
+            found = yield from self._discover()
+            files = yield from settle_raw_companions(found, self._facts, _named(self._settings))
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
         yield from run_in_thread(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match()
+        with self._clock.stage("judge"):
+            matching = yield from with_undecoded(matching, self._collection.undecoded, self._facts)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
         groups = yield from run_in_thread(made, lambda: self._group(matching))
         matching, groups = yield from self._measure(matching, groups)
@@ -228,7 +234,7 @@ class _Scan:
             matching.images,
             matching.matches,
             partial(suggest, rules=self._ports.keeper_rules),
-            cannot_link=self._ports.ignored | matching.cannot_link,
+            cannot_link=self._ports.ignored | matching.cannot_link | one_picture_in_two_files(matching.images),
             include_bursts=self._settings.include_bursts,
             include_partials=self._settings.include_partials,
         )
@@ -256,6 +262,11 @@ class _Scan:
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:
             yield from self._cache.take_notices()
+
+
+def _named(settings: ScanSettings) -> frozenset[str]:
+    """The folders and files that the person named, as the walk spells them."""
+    return frozenset(os.path.abspath(path) for path in (*settings.folders, *settings.references))
 
 
 def _model_use(extractor: FeatureExtractor | None) -> ModelUse:

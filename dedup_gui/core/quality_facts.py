@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 
-QUALITY_VERSION = 2
+QUALITY_VERSION = 3
 """Raised whenever the same file would give other facts: older entries of the cache do not count."""
 
 QUALITY = f"quality-{QUALITY_VERSION}"
@@ -42,6 +42,8 @@ class Quality:
         has_icc: a colour profile is embedded.
         metadata: how many things the metadata say of the picture (not of the file), plus four each for a colour
             profile and XMP.
+        missing: share of the picture that the file holds no data for, from its end on: 0 = it is whole. A damaged
+            file that was filled up can be decoded all the same.
     """
 
     format: str = ""
@@ -59,6 +61,7 @@ class Quality:
     camera_original: bool = False
     has_icc: bool = False
     metadata: int = 0
+    missing: float = 0.0
 
     @property
     def detail(self) -> float:

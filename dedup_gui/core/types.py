@@ -62,6 +62,8 @@ class SkipCode(StrEnum):
     """More pixels than the guard allows."""
     DECODER_CRASHED = "decoder-crashed"
     """The decoder's process died or hung on this file."""
+    PATH_TOO_LONG = "path-too-long"
+    """Its path has more characters than the system takes."""
     PACKAGE = "package"
     """The inside of another program's library (a Photos Library): removing files there breaks it."""
 
@@ -94,6 +96,7 @@ class FoundFile:
         reference: lies in a reference folder; is never removed.
         aliases: other paths of the same file met in this scan, sorted.
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
+        companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
     """
 
     path: str
@@ -104,6 +107,7 @@ class FoundFile:
     reference: bool = False
     aliases: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
+    companion_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class ImageFile:
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
         quality: what is known of its quality; None until it stands in a group where that may matter, or where its
             pixels could not be decoded in full.
+        problem: why it could not be decoded, or None. Such a file takes part by its bytes alone; its width and height
+            are 0 unless its header told them.
     """
 
     file: FoundFile
@@ -163,6 +169,7 @@ class ImageFile:
     digest: str = ""
     captured: str = ""
     quality: Quality | None = None
+    problem: SkipCode | None = None
 
     @property
     def path(self) -> str:
@@ -276,7 +283,11 @@ class Match:
 class KeeperReason(StrEnum):
     """Why an image is the suggested keeper, as against the runner-up."""
 
+    UNDAMAGED = "undamaged"
+    """Asked before all others, whatever the person's order: a damaged file is never suggested beside a whole one."""
     REFERENCE = "reference-folder"
+    COMPANION = "companion"
+    """Asked after the reference folders, whatever the person's order: no pair of RAW and JPEG is torn apart."""
     WHOLE_PICTURE = "whole-picture"
     NOT_UPSCALED = "not-upscaled"
     ORIGINAL_FORMAT = "original-format"

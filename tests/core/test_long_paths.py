@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.long_paths import plain_path, real_path, system_path
+from dedup_gui.core.long_paths import is_too_long, plain_path, real_path, system_path
 
 LONG = "x" * 300
 SPELLINGS = [
@@ -124,3 +125,11 @@ def _is_spelled(node: ast.expr, names: set[str]) -> bool:
 
 def _modules(place: Path) -> list[Path]:
     return [place] if place.suffix else sorted(place.rglob("*.py"))
+
+
+def test_a_refusal_for_length_is_recognised() -> None:
+    assert is_too_long(OSError(errno.ENAMETOOLONG, "File name too long"))
+    assert not is_too_long(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    on_windows = FileNotFoundError(errno.ENOENT, "The filename or extension is too long")
+    on_windows.winerror = 206  # type: ignore[attr-defined, unused-ignore]
+    assert is_too_long(on_windows)

@@ -1,6 +1,7 @@
 """Files that belong to one image and move with it: sidecars, the RAW of a RAW+JPEG pair, a Live Photo's film.
 
-Everything here is decided inside one folder, by name. Where a companion could belong to two images it belongs to
+Everything here is decided inside one folder, by name; whether a RAW shows what its JPEG shows, later
+(`fingerprints.raw_companions`). Where a companion could belong to two images it belongs to
 neither: no file is ever moved away with one image while another needs it.
 """
 
@@ -60,6 +61,28 @@ def companions(
     paired = {raw: still for still, found in owned.items() for raw in found}
     _add_beside(owned, paired, stills, raws, list(others), size_of)
     return {name: tuple(sorted(found)) for name, found in owned.items()}
+
+
+def apart(found: Iterable[str], raw: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the companions of a JPEG that turned out to be another picture than the RAW of the same name.
+
+    Args:
+        found: paths of the companions of the JPEG, the RAW among them.
+        raw: the RAW's path.
+
+    Returns:
+        The companions of the JPEG and those of the RAW, in the order given. A sidecar that could be either's
+        (IMG.xmp) is neither's; one that names its image in full (IMG.jpg.xmp) is that image's.
+    """
+    still_keeps, raw_has = [], []
+    for path in found:
+        if path == raw:
+            continue
+        if suffix_of(path) not in SIDECAR_SUFFIXES or _stem(path) not in (raw, _stem(raw)):
+            still_keeps.append(path)
+        elif _stem(path) == raw:
+            raw_has.append(path)
+    return tuple(still_keeps), tuple(raw_has)
 
 
 def _add_beside(

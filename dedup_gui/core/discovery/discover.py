@@ -14,7 +14,7 @@ from dedup_gui.core.discovery.hard_links import FoundNames
 from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.events import FileSkipped, Progress, Stage
 from dedup_gui.core.image import formats
-from dedup_gui.core.long_paths import real_path, system_path
+from dedup_gui.core.long_paths import is_too_long, real_path, system_path
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile, SkipCode, Skipped
 
@@ -91,10 +91,10 @@ class _Walk:
                 path = real_path(path)
                 status = os.stat(system_path(path))
         except (FileNotFoundError, NotADirectoryError) as error:
-            yield _skipped(path, SkipCode.MISSING, error)
+            yield _skipped(path, SkipCode.PATH_TOO_LONG if is_too_long(error) else SkipCode.MISSING, error)
             return
         except (OSError, ValueError) as error:
-            yield _skipped(path, SkipCode.MISSING if isinstance(error, ValueError) else SkipCode.UNREADABLE, error)
+            yield _skipped(path, SkipCode.MISSING if isinstance(error, ValueError) else _code(error), error)
             return
         if self._excludes.match_place(path):
             return
@@ -119,8 +119,7 @@ class _Walk:
             path = waiting.pop()
             found = path_filters.file_id(path)
             if found is None:
-                gone = not os.path.lexists(system_path(path))
-                yield _skipped(path, SkipCode.VANISHED if gone else SkipCode.UNREADABLE)
+                yield _why_not_entered(path)
                 continue
             if found in self._entered or (path != root and self._excludes.match_id(found)):
                 continue
@@ -295,7 +294,17 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     return entry.stat(follow_symlinks=False).st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT
 
 
+def _why_not_entered(path: str) -> FileSkipped:
+    try:
+        os.lstat(system_path(path))
+    except OSError as error:
+        return _skipped(path, _code(error), error)
+    return _skipped(path, SkipCode.UNREADABLE)
+
+
 def _code(error: OSError) -> SkipCode:
+    if is_too_long(error):
+        return SkipCode.PATH_TOO_LONG
     return SkipCode.VANISHED if isinstance(error, FileNotFoundError) else SkipCode.UNREADABLE
 
 

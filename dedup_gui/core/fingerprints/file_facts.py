@@ -11,7 +11,10 @@ from contextlib import closing
 from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, SOURCE_SIDE, colour_layout
-from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any
+from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
+from dedup_gui.core.image.digest import ends_digest, stable_digest
+from dedup_gui.core.image.formats import is_raw_name
+from dedup_gui.core.image.metadata import raw_facts
 from dedup_gui.core.image.shot_record import SHOT
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FingerprintCache
@@ -23,6 +26,12 @@ Facts = Mapping[str, str]
 
 PIXEL_DIGEST = "pixel_digest"
 CAPTURED = "captured"
+DIGEST = "digest"
+ENDS = "ends"
+TAKEN = "taken"
+"""Capture time and camera, one line each, empty where unknown."""
+OUTLINE = "outline"
+"""A 32x32 grey thumbnail, upright: 1024 bytes as hexadecimal digits."""
 
 LOOKUP = 1000
 """Files looked up in the cache at once: some 10 ms."""
@@ -98,6 +107,45 @@ class FactsReader:
             return {fact: found.get(fact, "") for fact in (CAPTURED, SHOT)}
 
         yield from self._read(files, (CAPTURED, SHOT), stage, work)
+
+    def read_digests(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the digests of the bytes."""
+        yield from self._read(files, (DIGEST,), stage, lambda file: {DIGEST: stable_digest(file)})
+
+    def read_ends(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read the digests of the first and last bytes: a cheap look at who may be identical."""
+        yield from self._read(files, (ENDS,), stage, lambda file: {ENDS: ends_digest(file)})
+
+    def read_shots(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read what JPEG and RAW files say of when and with what they were taken; none is decoded."""
+
+        def work(file: FoundFile) -> Facts:
+            try:
+                raw = is_raw_name(file.path)
+                known = raw_facts(file.path) if raw else facts_any(file.path, isolated=self._isolated)
+            except ImageError as error:
+                self._note(error)
+                check_unchanged(file)
+                return {}
+            check_unchanged(file)
+            return {TAKEN: f"{known.get(CAPTURED, '')}\n{known.get('camera', '')}"}
+
+        yield from self._read(files, (TAKEN,), stage, work)
+
+    def read_outlines(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read small grey thumbnails: of a RAW from its preview."""
+
+        def work(file: FoundFile) -> Facts:
+            try:
+                decoded = read_any(file.path, max_pixels=self._max_pixels, isolated=self._isolated)
+            except ImageError as error:
+                self._note(error)
+                check_unchanged(file)
+                return {}
+            check_unchanged(file)
+            return {OUTLINE: decoded.thumbnail.tobytes().hex()}
+
+        yield from self._read(files, (OUTLINE,), stage, work)
 
     def read_quality(
         self, files: Sequence[FoundFile], measure: Callable[..., Quality], stage: Stage

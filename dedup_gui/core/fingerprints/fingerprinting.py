@@ -17,7 +17,7 @@ from dedup_gui.core.image.digest import digest
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.thread_map import run_in_threads
-from dedup_gui.core.types import Fingerprint, FoundFile, ImageFile, Skipped
+from dedup_gui.core.types import Fingerprint, FoundFile, ImageFile, SkipCode, Skipped
 
 LOOKUP = 2000
 """Files looked up in the cache at once: a few milliseconds, far below the 100 ms between two yields."""
@@ -25,6 +25,27 @@ SAVE_EVERY = 256
 """Fingerprints written in one transaction: what a kill may lose."""
 SAVE_SECONDS = 2.0
 """… or as many as came in this time, whichever is sooner."""
+
+
+BY_BYTES = frozenset(
+    {SkipCode.TOO_LARGE, SkipCode.DAMAGED, SkipCode.TRUNCATED, SkipCode.UNSUPPORTED, SkipCode.DECODER_CRASHED}
+)
+"""Reasons for which an image cannot be decoded though its bytes can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecoded:
+    """An image that could not be decoded, and takes part by its bytes.
+
+    Attributes:
+        file: the file on disk.
+        problem: one of `BY_BYTES`.
+        size: width and height as its header tells, or zeros.
+    """
+
+    file: FoundFile
+    problem: SkipCode
+    size: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -36,6 +57,7 @@ class Collection:
         thumbnails: 1024 bytes each.
         features: float16 vectors as bytes, or b"".
         skipped: what could not be used.
+        undecoded: files among them whose bytes can be read, and their pixels cannot be decoded.
         from_cache: how many of the images came from the cache.
     """
 
@@ -43,6 +65,7 @@ class Collection:
     thumbnails: list[bytes] = field(default_factory=list)
     features: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    undecoded: list[Undecoded] = field(default_factory=list)
     from_cache: int = 0
 
     def add(self, file: FoundFile, fingerprint: Fingerprint) -> None:
@@ -158,6 +181,8 @@ def _read_missing(
                     if isinstance(read, ImageError):
                         skipped = Skipped(path, read.code, read.detail)
                         collection.skipped.append(skipped)
+                        if read.code in BY_BYTES:
+                            collection.undecoded.append(Undecoded(missing[index], read.code, read.size))
                         yield FileSkipped(skipped)
                     elif finished.take(missing[index], *read):
                         yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)

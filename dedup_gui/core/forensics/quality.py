@@ -10,6 +10,7 @@ from PIL import Image
 
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
 from dedup_gui.core.forensics.jpeg_tables import tables_of
+from dedup_gui.core.forensics.missing_data import missing_data, zero_tail
 from dedup_gui.core.forensics.resampling_traces import resampling_periodicity
 from dedup_gui.core.forensics.sharpness import DetailLimit, measure_detail
 from dedup_gui.core.image.colour import to_grey, to_rgb
@@ -17,7 +18,9 @@ from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.image.exif_orientation import is_turned
 from dedup_gui.core.image.formats import IN_PROCESS, RAW
+from dedup_gui.core.image.jpeg_file import JpegFile
 from dedup_gui.core.image.opening import Opened, OtherFormat, opened
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.quality_facts import Quality
 
 PATCH = 1024
@@ -56,7 +59,8 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
     """
     with opened(path, max_pixels, only) as found:
         if found.format == RAW:
-            return Quality(format=RAW)
+            with open(system_path(path), "rb") as stream:
+                return Quality(format=RAW, missing=zero_tail(stream))
         tables = tables_of(found.image)
         lossless = _is_lossless(found)
         depth = _bit_depth(found.image)
@@ -91,6 +95,7 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
             camera_original=_is_camera_original(exif, size),
             has_icc=has_icc,
             metadata=len(set(exif) - _ABOUT_THE_FILE) + 4 * has_icc + 4 * has_xmp,
+            missing=missing_data(found.stream, found.image),
         )
 
 
@@ -112,6 +117,8 @@ def _is_lossless(found: Opened) -> bool:
         return b"VP8L" in head[12:16] or (head[12:16] == b"VP8X" and b"VP8L" in head and b"VP8 " not in head)
     if "jpeg" in str(found.image.info.get("compression", "")):
         return False  # inside a TIFF
+    if isinstance(found.image, JpegFile):
+        return found.image.lossless
     return found.format not in _LOSSY
 
 

@@ -97,7 +97,8 @@ def suggest(
 
     Members are compared rule by rule, as words are letter by letter; the rule that leaves one member alone is the
     reason. The result does not depend on the order of members and matches. Rules that need evidence of quality are
-    passed over for a group where a member carries none.
+    passed over for a group where a member carries none; but a file that was seen to be damaged never comes before one
+    that was not.
 
     Args:
         members: at least one image.
@@ -117,7 +118,7 @@ def suggest(
     quality = {member.path: member.quality for member in members if member.quality is not None}
     context = _Context(members, matches, quality, folders, frozenset(member.path for member in members))
     alive: Sequence[ImageFile] = members
-    for reason in (*rules, KeeperReason.FIRST_PATH):
+    for reason in _in_order(rules):
         if reason is KeeperReason.FIRST_PATH:
             return Suggestion(min(member.path for member in alive), reason)
         values = _RULES[reason](context, alive)
@@ -131,8 +132,30 @@ def suggest(
     raise AssertionError("the first path always decides")
 
 
+def _in_order(rules: Sequence[KeeperReason]) -> Sequence[KeeperReason]:
+    """The person's order, with the rules that do not stand to choice."""
+    place = rules.index(KeeperReason.REFERENCE) + 1 if KeeperReason.REFERENCE in rules else 0
+    always = KeeperReason.UNDAMAGED, KeeperReason.COMPANION, KeeperReason.FIRST_PATH
+    return (always[0], *rules[:place], always[1], *rules[place:], always[2])
+
+
+def _undamaged(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
+    """The less is missing, the better; a member that was not measured counts as whole."""
+    return [-damage(member) for member in alive]
+
+
+def damage(member: ImageFile) -> float:
+    """The share of its picture that an image's file holds no data for, 0-1; 0 where that was not measured."""
+    return member.quality.missing if member.quality is not None else 0.0
+
+
 def _reference(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
     return [int(member.file.reference) for member in alive]
+
+
+def _companion(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
+    """Of identical files the one that belongs to an image beside it."""
+    return [int(bool(member.file.companion_of)) for member in alive]
 
 
 def _whole_picture(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
@@ -338,7 +361,9 @@ def _shortest_path(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_V
 
 
 _RULES: Mapping[KeeperReason, _Rule] = {
+    KeeperReason.UNDAMAGED: _undamaged,
     KeeperReason.REFERENCE: _reference,
+    KeeperReason.COMPANION: _companion,
     KeeperReason.WHOLE_PICTURE: _whole_picture,
     KeeperReason.NOT_UPSCALED: _not_upscaled,
     KeeperReason.ORIGINAL_FORMAT: _original_format,

@@ -99,7 +99,7 @@ class IsolatedReader:
                 raise
             self._give_back(worker)
         if isinstance(outcome, _Failed):
-            raise ImageError(outcome.code, outcome.detail)
+            raise ImageError(outcome.code, outcome.detail, outcome.size)
         return cast(Result, outcome)
 
     def close(self) -> None:
@@ -190,9 +190,10 @@ def facts_any(path: str, *, isolated: IsolatedReader) -> dict[str, str]:
 class _Failed:
     """A worker's answer where the file is at fault."""
 
-    def __init__(self, code: SkipCode, detail: str) -> None:
-        self.code = code
-        self.detail = detail
+    def __init__(self, error: ImageError) -> None:
+        self.code = error.code
+        self.detail = error.detail
+        self.size = error.size
 
 
 class _Worker:
@@ -269,12 +270,11 @@ def _outcome(function: Callable[..., object], args: tuple[object, ...], keywords
     try:
         return function(*args, **keywords)
     except ImageError as error:
-        return _Failed(error.code, error.detail)
+        return _Failed(error)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001  a decoder written in Rust panics past Exception
-        failed = image_error(error)
-        return _Failed(failed.code, failed.detail)
+        return _Failed(image_error(error))
 
 
 def _settle() -> None:

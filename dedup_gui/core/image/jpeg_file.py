@@ -1,16 +1,25 @@
-"""JPEG through Pillow, without its detours, and files that lack nothing but their end mark."""
+"""JPEG through Pillow, without its detours; files that lack nothing but their end mark, and those that lack more."""
 
 from __future__ import annotations
 
 import io
+import re
 from typing import BinaryIO
 
-from PIL import JpegImagePlugin
+import numpy as np
+from PIL import Image, JpegImagePlugin
 
 _READ_BLOCK = 1 << 20
 _END_OF_IMAGE = b"\xff\xd9"
 _START_OF_SCAN = b"\xff\xda"
+_END, _SCAN = 0xD9, 0xDA
+_BETWEEN_SCANS = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD, _SCAN, 0xFE, *range(0xE0, 0xF0)})
+"""Second bytes of the marks that may follow a scan: tables, restart interval, comments, application data."""
+_MARK = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""A mark inside entropy-coded data; restart marks and 0xFF itself, written as FF 00, belong to the data."""
 _LARGEST = 60_000_000  # pixels
+_FILLED = (127, 129)
+"""Levels that a decoder gives what it has no data for: the middle of the range, in any colour model."""
 _FILLING = bytes((37 * place + 11) % 251 for place in range(256))  # no 0xFF: entropy-coded data, by its looks
 
 
@@ -25,6 +34,17 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
 
     def _read_dpi_from_exif(self) -> None:
         pass
+
+    @property
+    def lossless(self) -> bool:
+        """Whether the pixels were stored by the lossless process (SOF3), which quantises nothing."""
+        return not self.quantization
+
+    def draft(
+        self, mode: str | None, size: tuple[int, int] | None
+    ) -> tuple[str, tuple[int, int, float, float]] | None:
+        """See `Image.draft`; the lossless process knows no reduced scale, and is decoded in full."""
+        return None if self.lossless else super().draft(mode, size)
 
 
 def recover_truncated(
@@ -54,6 +74,56 @@ def recover_truncated(
         if plain.tobytes() != filled.tobytes():
             return None
     return _decoded(content + _END_OF_IMAGE, draft)
+
+
+def missing_share(stream: BinaryIO, image: Image.Image) -> float:
+    """How much of a JPEG that could be decoded has no data: a file that was cut and filled up with something else.
+
+    Decoders take such a file without complaint, and paint what is missing grey or with a pattern. It was cut if the
+    pixels depend on what follows the data that are there (see `recover_truncated`).
+
+    Args:
+        stream: the file.
+        image: its decoded pixels.
+
+    Returns:
+        The share of the picture, from its end on; 0 = nothing is missing, 1 = scans are missing, and with them the
+        fine detail of all of it.
+    """
+    stream.seek(0)
+    content = stream.read()
+    end, marked = _end_of_data(content)
+    content = content[:end] if marked else content[:end].rstrip(b"\0\xff")
+    if image.info.get("progressive") and not _has_all_scans(content):
+        return 1.0
+    if marked and not _ends_filled(image):
+        return 0.0
+    draft = None if image.width * image.height <= _LARGEST else ("L", (image.width // 8, image.height // 8))
+    with (
+        _decoded(content + _END_OF_IMAGE, draft) as plain,
+        _decoded(content + _FILLING + _END_OF_IMAGE, draft) as other,
+    ):
+        rows = (np.asarray(plain) != np.asarray(other)).reshape(plain.height, -1).any(axis=1)
+    return float(1.0 - rows.argmax() / len(rows)) if rows.any() else 0.0
+
+
+def _end_of_data(content: bytes) -> tuple[int, bool]:
+    """Where the data of the first image in a file end, and whether the end mark stands there."""
+    with JpegFile(io.BytesIO(content)) as image:
+        place = image.fp.tell() if image.fp else 0
+    while found := _MARK.search(content, place):
+        place = found.start()
+        mark = content[place + 1]
+        if mark not in _BETWEEN_SCANS:
+            return place, mark == _END
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    return len(content), False
+
+
+def _ends_filled(image: Image.Image) -> bool:
+    """Whether the last pixels look like those that a decoder had no data for."""
+    last = np.asarray(image.crop((image.width - min(8, image.width), image.height - 1, image.width, image.height)))
+    return bool(last.min() >= _FILLED[0] and last.max() <= _FILLED[1])
 
 
 def _has_all_scans(content: bytes) -> bool:

@@ -58,11 +58,11 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
             raise
         if error.code is not SkipCode.TOO_LARGE and not is_raw_name(path):
             return {}
-    return _from_tiff_header(path)
+    return raw_facts(path)
 
 
-def _from_tiff_header(path: str) -> dict[str, str]:
-    """EXIF of a RAW file, most of which are TIFF by structure."""
+def raw_facts(path: str) -> dict[str, str]:
+    """The metadata of a RAW file as far as it is TIFF by structure, as most are; {} for others. Decodes nothing."""
     silence_warnings()
     exif = Image.Exif()
     try:

@@ -21,7 +21,7 @@ from dedup_gui.core.image.exif_orientation import orientation_of
 from dedup_gui.core.image.jpeg_file import JpegFile, recover_truncated
 from dedup_gui.core.image.jxl_header import jpeg_xl_size
 from dedup_gui.core.image.raw_preview import open_raw
-from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.long_paths import is_too_long, system_path
 from dedup_gui.core.types import SkipCode
 
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
@@ -184,7 +184,7 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
 
 def _guard(size: tuple[int, int] | None, max_pixels: int) -> None:
     if size is not None and size[0] * size[1] > max_pixels:
-        raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}")
+        raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}", size)
 
 
 def _orientation(image: Image.Image, name: str) -> int:
@@ -212,6 +212,9 @@ def _sane(orientation: object) -> int:
     return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
+_BEYOND = "cannot handle"
+"""What Pillow says of a JPEG with 12 or 16 bits a sample, or with more than four channels."""
+
 _VANISHED = frozenset({errno.ENOENT, errno.ESTALE, errno.ENOTDIR})
 
 
@@ -223,6 +226,8 @@ def image_error(error: BaseException) -> ImageError:
 def _code_of(error: BaseException) -> SkipCode:
     if isinstance(error, (MemoryError, Image.DecompressionBombError)):
         return SkipCode.TOO_LARGE
+    if isinstance(error, OSError) and is_too_long(error):
+        return SkipCode.PATH_TOO_LONG
     if isinstance(error, OSError) and error.errno is not None:
         return SkipCode.VANISHED if error.errno in _VANISHED else SkipCode.UNREADABLE
     if isinstance(error, NotImplementedError):
@@ -236,7 +241,12 @@ def _code_of(error: BaseException) -> SkipCode:
         or "end-of-file" in words
     ):
         return SkipCode.TRUNCATED
-    if "unsupported" in words or "not supported" in words or isinstance(error.__cause__, KeyError):
+    if (
+        "unsupported" in words
+        or "not supported" in words
+        or _BEYOND in words
+        or isinstance(error.__cause__, KeyError)
+    ):
         return SkipCode.UNSUPPORTED
     if isinstance(error, (struct.error, zlib.error)):
         return SkipCode.DAMAGED

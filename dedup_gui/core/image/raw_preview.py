@@ -55,7 +55,8 @@ def open_raw(path: str, max_pixels: int) -> RawPreview:
         with open(system_path(path), "rb") as stream, rawpy.imread(stream) as raw:
             sizes = raw.sizes
             if sizes.width * sizes.height > max_pixels:
-                raise ImageError(SkipCode.TOO_LARGE, f"{sizes.width} x {sizes.height}")
+                size = sizes.width, sizes.height
+                raise ImageError(SkipCode.TOO_LARGE, f"{size[0]} x {size[1]}", size)
             orientation = _ORIENTATION_BY_FLIP.get(sizes.flip, 1)
             width, height = sizes.width, sizes.height
             if is_turned(orientation):

@@ -16,7 +16,7 @@ from dedup_gui.core.matching.components import Components
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.types import FoundFile, ImageFile, Match, Relation
+from dedup_gui.core.types import Evidence, FoundFile, ImageFile, Match, Relation
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
 
@@ -103,7 +103,10 @@ def match_of_row(contents: Contents, row: np.void) -> Match:
 
 
 def identical_match(one: ImageFile, other: ImageFile) -> Match:
-    """The match of two files with the same bytes."""
+    """The match of two files with the same bytes, whether they can be decoded or not."""
+    if one.problem is not None or other.problem is not None:
+        whole = (0, 0, one.info.width, one.info.height)
+        return Match(one.path, other.path, Relation.EXACT, Evidence("digest", crop_box=whole))
     match = whole_match(one, other, 0, phash_distance=0, agreement=1.0)
     return replace(match, relation=Relation.EXACT, evidence=replace(match.evidence, method="digest"))
 

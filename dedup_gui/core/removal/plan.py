@@ -45,14 +45,14 @@ def plan_removals(
     # What shares a part with an image proves nothing of its copies: it counts where there is no group of duplicates.
     with_copies = {path for group in concerned if not group.no_duplicates for path in group.paths}
     for group in concerned:
-        staying = [member for member in group.members if file_of[member.path] not in removed]
-        if not staying:
+        left = [member for member in group.members if file_of[member.path] not in removed]
+        if not left:
             raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
         for member in group.members:
             if decisions.get(member.path) is Decision.REMOVE and not (
                 group.no_duplicates and member.path in with_copies
             ):
-                keepers.setdefault(member.path, []).append(staying)
+                keepers.setdefault(member.path, []).append(left)
     needed = {
         companion
         for path, member in members.items()
@@ -65,7 +65,10 @@ def plan_removals(
         if file_of[member.path] not in removed
         for path in (member.path, *member.file.aliases)
     }
-    return tuple(_action(members[path], kind, keepers[path], needed | staying_paths) for path in sorted(keepers))
+    # What stands in a group, as a RAW of which there is a copy, goes by its own decision and with no other image.
+    shown = {path for group in groups for path in group.paths}
+    staying = needed | staying_paths | shown
+    return tuple(_action(members[path], kind, keepers[path], staying) for path in sorted(keepers))
 
 
 def _action(

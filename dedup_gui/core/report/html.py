@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report.tables import matches_with, readable_path
-from dedup_gui.core.types import Group, Match
+from dedup_gui.core.types import Group, ImageFile, Match
 
 
 def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
@@ -65,10 +65,14 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         )
         yield (
             f'<figure class="{"keeper" if keeper else ""}">{image}<figcaption><b>{html.escape(note)}</b><br>'
-            f"{member.info.width} × {member.info.height}, {member.info.format}, {member.file.size:,} bytes<br>"
+            f"{_dimensions(member)}, {member.info.format}, {member.file.size:,} bytes<br>"
             f"<code>{name}</code></figcaption></figure>"
         )
     yield "</div></section>\n"
+
+
+def _dimensions(member: ImageFile) -> str:
+    return f"{member.info.width} × {member.info.height}" if member.pixels else "size unknown"
 
 
 def _html_partial(pairs: Sequence[Match]) -> Iterator[str]:

@@ -71,6 +71,10 @@ def _group(group: Group) -> dict[str, Any]:
             entry["aliases"] = list(member.file.aliases)
         if member.file.companions:
             entry["companions"] = list(member.file.companions)
+        if member.file.companion_of:
+            entry["companion_of"] = member.file.companion_of
+        if member.problem is not None:
+            entry["problem"] = member.problem.value
         if member.file.reference:
             entry["reference"] = True
         if member.quality is not None:
@@ -98,6 +102,7 @@ def _quality(quality: Quality) -> dict[str, Any]:
         "bit_depth": quality.bit_depth,
         "camera_original": quality.camera_original,
         "metadata": quality.metadata,
+        "missing": quality.missing,
     }
 
 

@@ -84,11 +84,12 @@ def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_g
     folders = [
         FolderShare(folder, count, size, len(stays.get(folder, ()))) for folder, (count, size) in shares.items()
     ]
+    shown = {path for group in groups for path in group.paths}  # these go by decisions of their own
     return ApplySummary(
         files=len(victims),
         bytes=sum(member.file.size for member in victims.values()),
         groups=touched,
-        companions=sum(len(member.file.companions) for member in victims.values()),
+        companions=sum(path not in shown for member in victims.values() for path in member.file.companions),
         aliases=sum(len(member.file.aliases) for member in victims.values()),
         unsure=len(victims.keys() - sure),
         open_groups=open_groups,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, folder_rank, suggest
+from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
@@ -64,6 +64,7 @@ def propose(
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
         return {}
+    removals = {path for path in removals if _as_whole(path, keepers, group)}
     result = {path: Decision.REMOVE for path in removals & free if path not in keepers}
     if not result:
         return {}
@@ -72,6 +73,12 @@ def propose(
     if all(path in keepers for path in rest):
         result |= dict.fromkeys(rest, Decision.KEEP)
     return result
+
+
+def _as_whole(path: str, keepers: Collection[str], group: Group) -> bool:
+    """Whether what would stay is as whole as this image: no rule trades a whole file for a damaged one."""
+    missing = {member.path: damage(member) for member in group.members}
+    return min((missing[keeper] for keeper in keepers), default=1.0) <= missing[path]
 
 
 def sure_duplicates(group: Group, keeper: str) -> set[str]:

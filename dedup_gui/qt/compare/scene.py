@@ -28,7 +28,8 @@ class Side:
     @property
     def frame(self) -> QRectF:
         """All of it, in its own pixels."""
-        return QRectF(0, 0, self.image.info.width, self.image.info.height)
+        # A file that could not be decoded may have no size; its pane says why.
+        return QRectF(0, 0, self.image.info.width or 1, self.image.info.height or 1)
 
     @property
     def outline(self) -> QPolygonF:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup_gui.core.forensics.enlargement import enlarged
-from dedup_gui.core.grouping.keeper import ALIKE
+from dedup_gui.core.grouping.keeper import ALIKE, damage
 from dedup_gui.core.types import ImageFile, Match
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.codes import SKIP_REASONS, printable
 from dedup_gui.qt.texts.numbers import moment, plural, size
-from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words
+from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
 
 UNKNOWN = "\N{EM DASH}"
@@ -58,9 +58,10 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         b: the other, or None.
         matches: those of their group: how the two lie on each other follows from them.
     """
-    same_pixels = b is not None and a.pixels == b.pixels
+    same_pixels = b is not None and a.pixels == b.pixels and damage(a) == damage(b)
     rows = [
         _row(NAME, a, b, lambda image: file_name(image.path)),
+        *_problem_rows(a, b),
         _row(PIXELS, a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
         # A larger file is better only where it holds as many pixels in the same format: else it is merely larger.
         _row(
@@ -82,7 +83,16 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         rows.append(_row("Other names", a, b, lambda image: _files(image.file.aliases, "name", "names")))
     if a.file.companions or (b is not None and b.file.companions):
         rows.append(_row("Moves with", a, b, lambda image: _files(image.file.companions, "file", "files")))
+    if a.file.companion_of or (b is not None and b.file.companion_of):
+        rows.append(_row("Belongs to", a, b, _owner))
     return rows
+
+
+def _problem_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
+    """Why one of the two, or both, could not be decoded: all that is known of it is of the file."""
+    if a.problem is None and (b is None or b.problem is None):
+        return []
+    return [_row("Problem", a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else "none")]
 
 
 def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> list[PropertyRow]:
@@ -90,6 +100,8 @@ def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -
     if a.quality is None and (b is None or b.quality is None):
         return []
     rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    if damage(a) or (b is not None and damage(b)):
+        rows.append(_row("Damage", a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness)))
     if a.quality is not None and b is not None and b.quality is not None:
         made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
         if made:
@@ -105,6 +117,10 @@ def _less_compressed(a: ImageFile, b: ImageFile | None) -> str:
     return "A" if a.quality.kept > b.quality.kept else "B"
 
 
+def _wholeness(image: ImageFile) -> float:
+    return -damage(image)
+
+
 def _richness(image: ImageFile) -> int:
     return image.quality.metadata if image.quality is not None else 0
 
@@ -116,7 +132,7 @@ def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: st
     tips = ("", "")
     if name in (NAME, FOLDER):
         tips = (printable(a.path), printable(b.path) if b is not None else "")
-    elif name == PIXELS:
+    elif name == PIXELS and a.pixels and (b is None or b.pixels):
         tips = (megapixels(a), megapixels(b) if b is not None else "")
     elif name == "Other names":
         tips = (_list(a.file.aliases), _list(b.file.aliases if b is not None else ()))
@@ -155,6 +171,10 @@ def _format(image: ImageFile) -> str:
 
 def _captured(image: ImageFile) -> str:
     return image.captured.replace("T", " ")[:16] if image.captured else UNKNOWN
+
+
+def _owner(image: ImageFile) -> str:
+    return file_name(image.file.companion_of) if image.file.companion_of else UNKNOWN
 
 
 def _files(paths: tuple[str, ...], one: str, many: str) -> str:

@@ -40,11 +40,14 @@ SKIP_REASONS: dict[SkipCode, str] = {
     SkipCode.DAMAGED: "The image is damaged",
     SkipCode.TOO_LARGE: "It has more pixels than is safe to open",
     SkipCode.DECODER_CRASHED: "Reading it crashed or hung the decoder",
+    SkipCode.PATH_TOO_LONG: "Its path is longer than the system allows",
     SkipCode.PACKAGE: "It belongs to another program's library and is left alone",
 }
 
 KEEPER_REASONS: dict[KeeperReason, str] = {
+    KeeperReason.UNDAMAGED: "its file is the most complete: data are missing from the other",
     KeeperReason.REFERENCE: "it is in a reference folder",
+    KeeperReason.COMPANION: "it belongs to the JPEG beside it, and moves with that",
     KeeperReason.WHOLE_PICTURE: "it shows the whole picture, the others are cut from it",
     KeeperReason.NOT_UPSCALED: "it was not enlarged from a smaller image",
     KeeperReason.ORIGINAL_FORMAT: "it is in its original format, another was made from it",
@@ -62,7 +65,9 @@ KEEPER_REASONS: dict[KeeperReason, str] = {
 }
 
 KEEPER_RULES: dict[KeeperReason, str] = {
+    KeeperReason.UNDAMAGED: "A whole file over a damaged one",
     KeeperReason.REFERENCE: "In a reference folder",
+    KeeperReason.COMPANION: "The RAW of a JPEG over a copy elsewhere",
     KeeperReason.WHOLE_PICTURE: "The whole picture over a crop of it",
     KeeperReason.NOT_UPSCALED: "Not enlarged from a smaller image",
     KeeperReason.ORIGINAL_FORMAT: "The camera's original format over an export",

@@ -44,3 +44,15 @@ def metadata_words(quality: Quality | None) -> str:
     if quality.has_icc:
         words.append("colour profile")
     return ", ".join(words) or "none"
+
+
+def missing_words(quality: Quality | None) -> str:
+    """How much of the picture the file holds no data for: "the last 48 % of the picture is missing"."""
+    if quality is None:
+        return NOTHING_KNOWN
+    if quality.missing <= 0.0:
+        return "none seen"
+    if quality.missing >= 1.0:
+        return "fine detail is missing from all of the picture"
+    share = round(100 * quality.missing)
+    return f"the last {share}{NBSP}% of the picture is missing" if share else "the end of the picture is missing"

@@ -56,7 +56,9 @@ def folder_of(path: str) -> str:
 
 
 def dimensions(image: ImageFile) -> str:
-    """Pixels: "4,000 × 3,000" without the comma: "4000 × 3000"."""
+    """Pixels: "4,000 × 3,000" without the comma: "4000 × 3000"; a dash where they are not known."""
+    if not image.pixels:
+        return "\N{EM DASH}"
     return f"{image.info.width}{NBSP}{TIMES}{NBSP}{image.info.height}"
 
 

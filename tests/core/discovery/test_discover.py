@@ -415,3 +415,28 @@ def test_a_file_that_vanishes_is_said_so(tmp_path: Path) -> None:
         assert len(end.value) == 599
     if os.name != "nt":
         assert [(os.path.basename(entry.path), entry.code) for entry in skipped] == [("7.jpg", SkipCode.VANISHED)]
+
+
+@unix
+def test_a_path_that_is_too_long_is_not_said_to_have_vanished(tmp_path: Path) -> None:
+    """The system takes 4,096 bytes; a folder is entered from the one above it, and so may lie deeper."""
+    name, depth = "n" * 250, 17
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir(name, dir_fd=here)
+        inner = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(os.open("deep.jpg", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    _, skipped, _ = scan(tmp_path)
+    assert list(skipped.values()) == [SkipCode.PATH_TOO_LONG]
+    _, skipped, _ = scan(str(tmp_path / "/".join([name] * depth)))
+    assert list(skipped.values()) == [SkipCode.PATH_TOO_LONG]
+
+
+@unix
+def test_a_file_whose_name_makes_its_path_too_long(tmp_path: Path) -> None:
+    asked = str(tmp_path / ("n" * 300)) + ".jpg"
+    _, skipped, _ = scan(asked)
+    assert skipped == {asked: SkipCode.PATH_TOO_LONG}

@@ -245,3 +245,25 @@ def test_the_order_of_members_and_matches_does_not_matter(
     chance.shuffle(turned)
     assert suggest(shuffled, turned, rules) == before
     assert before.path in {member.path for member in members}
+
+
+def test_a_damaged_file_never_comes_before_a_whole_one_whatever_the_order() -> None:
+    damaged = replace(
+        image("/a.jpg", width=4000, height=3000, size=10**7, reference=True), quality=Quality(missing=0.2)
+    )
+    whole = replace(image("/b (1).jpg"), quality=Quality())
+    unknown = image("/c.jpg", size=1)
+    for rules in (DEFAULT_KEEPER_RULES, (KeeperReason.LARGEST_FILE,), ()):
+        assert suggest([damaged, whole], (), rules) == Suggestion("/b (1).jpg", KeeperReason.UNDAMAGED)
+        assert suggest([damaged, unknown], (), rules) == Suggestion("/c.jpg", KeeperReason.UNDAMAGED)
+    worse = replace(damaged, file=replace(damaged.file, path="/d.jpg"), quality=Quality(missing=0.5))
+    assert suggest([worse, damaged], (), ()) == Suggestion("/a.jpg", KeeperReason.UNDAMAGED)
+
+
+def test_a_raw_that_belongs_to_a_jpeg_stays_with_it() -> None:
+    copy = image("/a.dng", format="RAW", digest="same")
+    paired = image("/card/a (1).dng", format="RAW", digest="same", mtime_ns=9)
+    paired = replace(paired, file=replace(paired.file, companion_of="/card/a (1).jpg"))
+    assert keeper(copy, paired) == ("/card/a (1).dng", KeeperReason.COMPANION)
+    reference = image("/r.dng", format="RAW", digest="same", reference=True)
+    assert keeper(copy, paired, reference) == ("/r.dng", KeeperReason.REFERENCE)

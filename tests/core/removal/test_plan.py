@@ -158,3 +158,19 @@ def test_a_picture_that_shares_a_part_is_proof_only_where_there_is_no_copy(tmp_p
 
 def _without_inode(member: ImageFile) -> ImageFile:
     return dataclasses.replace(member, file=dataclasses.replace(member.file, inode=0, device=0))
+
+
+def test_a_raw_that_stands_in_a_group_goes_by_its_own_decision(tmp_path: Path) -> None:
+    """Two JPEGs are removed whose RAW files are copies of each other: with them both copies would go."""
+    raws = [image(write(tmp_path / folder / "a.dng", "raw")) for folder in ("one", "two")]
+    stills = [
+        image(write(tmp_path / folder / "a.jpg", folder), companions=(raw.path,))
+        for folder, raw in zip(("one", "two"), raws, strict=True)
+    ]
+    third = image(write(tmp_path / "three.jpg", "three"))
+    groups = group(*stills, third, number=1), group(*raws, number=2)
+    actions = plan(*groups, remove=paths(stills))
+    assert [(action.victim.path, action.companions) for action in actions] == [(still.path, ()) for still in stills]
+    actions = plan(*groups, remove=[*paths(stills), raws[0].path])
+    assert [action.victim.path for action in actions] == [raws[0].path, *paths(stills)]
+    assert all(not action.companions for action in actions)

@@ -47,3 +47,9 @@ def test_an_image_in_two_groups_counts_once() -> None:
     groups = [group([image("/a.jpg"), shared]), group([image("/b.jpg"), shared], id=2)]
     found = summarise(groups, {"/s.jpg": REMOVE})
     assert (found.files, found.groups) == (1, 2)
+
+
+def test_a_companion_that_stands_in_a_group_goes_by_its_own_decision() -> None:
+    bundle = image("/x/a.jpg", companions=("/x/a.dng", "/x/a.xmp"))
+    groups = [group([bundle, image("/y/a.jpg")]), simple_group("a.dng", "b.dng", folder="/x", id=2)]
+    assert summarise(groups, {"/x/a.jpg": REMOVE}).companions == 1

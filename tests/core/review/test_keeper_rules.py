@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review.bulk_rules import propose
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
@@ -91,3 +95,17 @@ def test_another_order_holds_from_where_it_is_set() -> None:
     review.use_keeper_rules(NEWEST_FIRST)
     review.removed([NEWEST])
     assert keeper(review) == SMALL
+
+
+@pytest.mark.parametrize("rule", [BulkRule.FOLDER_PRIORITY, BulkRule.LARGEST_FILE, BulkRule.RAW_OVER_JPEG])
+def test_no_rule_trades_a_whole_file_for_a_damaged_one(rule: BulkRule) -> None:
+    damaged = replace(image("/first/a.dng", size=9000, format="RAW"), quality=Quality(missing=0.3))
+    whole = replace(image("/second/b.jpg"), quality=Quality())
+    members = (damaged, whole)
+    matches = (match(damaged.path, whole.path),)
+    found = Group(1, members, matches, suggest(members, matches, DEFAULT_KEEPER_RULES))
+    decided = propose(rule, found, {}, DEFAULT_KEEPER_RULES, folders=("/first",))
+    assert decided.get(whole.path) is not Decision.REMOVE
+    sound = replace(found, members=(replace(damaged, quality=Quality()), whole))
+    decided = propose(rule, sound, {}, DEFAULT_KEEPER_RULES, folders=("/first",))
+    assert decided.get(whole.path) is Decision.REMOVE

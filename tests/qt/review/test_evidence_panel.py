@@ -10,11 +10,12 @@ from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation
+from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation, SkipCode
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import property_rows
 from dedup_gui.qt.texts import review as texts
-from dedup_gui.qt.texts.quality import compression_words, metadata_words
+from dedup_gui.qt.texts.numbers import TIMES
+from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
 from tests.core.review.review_images import group, image
 
 
@@ -224,3 +225,44 @@ def test_the_apply_page_never_says_delete() -> None:
     said = " ".join([texts.apply_headline(summary), *texts.apply_lines(summary), texts.unsure_sentence(summary)])
     assert "delete" not in said.lower()
     assert "trash" in said
+
+
+def test_what_is_missing_is_told_beside_the_keeper(panel: EvidencePanel) -> None:
+    damaged = replace(image("/p/a.jpg", size=9000), quality=Quality(missing=0.48))
+    whole = replace(image("/p/b.jpg"), quality=Quality())
+    shown = show(panel, group([damaged, whole]), "/p/b.jpg", "/p/a.jpg")
+    assert "Suggested: its file is the most complete: data are missing from the other." in shown
+    assert "Damage" in shown
+    assert "the last 48 % of the picture is missing" in shown
+    assert f"{BETTER} none seen" in shown
+    assert "9.00 kB" in shown, "what is filled up is no larger file"
+    sound = show(panel, group([replace(damaged, quality=Quality()), whole]), "/p/b.jpg", "/p/a.jpg")
+    assert "Damage" not in sound
+
+
+def test_missing_data_in_words() -> None:
+    assert [plain(missing_words(Quality(missing=share))) for share in (0.001, 0.48, 1.0)] == [
+        "the end of the picture is missing",
+        "the last 48 % of the picture is missing",
+        "fine detail is missing from all of the picture",
+    ]
+    assert missing_words(None) == "\N{EM DASH}"
+
+
+def test_a_file_that_could_not_be_decoded_is_shown_by_what_its_file_tells(panel: EvidencePanel) -> None:
+    unread = [
+        replace(image(f"/p/{name}.jpg", width=0, height=0, digest="same"), problem=SkipCode.TRUNCATED)
+        for name in ("a", "b")
+    ]
+    found = group(unread, [Match("/p/a.jpg", "/p/b.jpg", Relation.EXACT, Evidence("digest"))])
+    shown = show(panel, found, "/p/a.jpg", "/p/b.jpg")
+    assert shown.count("The file ends before the image does") == 2
+    assert "B is an exact copy of A, byte for byte." in shown
+    assert not any(TIMES in text for text in shown)
+
+
+def test_a_raw_names_the_image_that_it_belongs_to() -> None:
+    paired = image("/p/a.dng", digest="same")
+    paired = replace(paired, file=replace(paired.file, companion_of="/p/a.jpg"))
+    (row,) = [row for row in property_rows(paired, image("/q/a.dng", digest="same")) if row.name == "Belongs to"]
+    assert (row.a, row.b) == ("a.jpg", "\N{EM DASH}")
