@@ -73,12 +73,13 @@ NUMBERS = (_EXPOSURE, _APERTURE, _ISO)
 
 
 def to_text(record: ShotRecord) -> str:
-    """A record as text; what is not said is left out."""
-    return json.dumps({key: value for key, value in asdict(record).items() if value})
+    """A record as text; what is not said is left out, and "" is a record that says nothing."""
+    said = {key: value for key, value in asdict(record).items() if value}
+    return json.dumps(said) if said else ""
 
 
 def from_text(text: str) -> ShotRecord:
-    """The inverse of `to_text`; "" = a file that could not be read: nothing is known."""
+    """The inverse of `to_text`."""
     return ShotRecord(**json.loads(text)) if text else ShotRecord()
 
 

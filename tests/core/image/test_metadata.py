@@ -45,7 +45,11 @@ def test_facts(suffix: str, tmp_path: Path) -> None:
 
 def test_facts_of_raw(tmp_path: Path) -> None:
     known = facts(write(tmp_path / "a.dng", dng_bytes(photo(0, 500, 400))))
-    assert known == {"captured": "2021-03-04T05:06:07", "camera": "Maker One"}
+    assert known == {
+        "captured": "2021-03-04T05:06:07",
+        "camera": "Maker One",
+        "shot": '{"camera": "Maker One"}',
+    }
 
 
 @pytest.mark.parametrize(
