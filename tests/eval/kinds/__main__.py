@@ -36,7 +36,7 @@ def scan(folder: str, out: str, engine: str) -> dict[str, Any]:
     """The report of the program's own command line."""
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "dedup_gui", "scan", folder, "--json", out, "--engine", engine]
-        subprocess.run([*command, "--no-cache", "--quiet", "--data-dir", data], check=True)
+        subprocess.run([*command, "--no-cache", "--quiet", "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
     with open(out, encoding="utf-8") as file:
         report: dict[str, Any] = json.load(file)
     return report
@@ -56,8 +56,10 @@ def measured(kind: str, seed: int, instances: int, engine: str, folder: str) -> 
         "seconds": round(time.monotonic() - start, 1),
     }
     row.update(found.to_json())
-    for name in ("wrong_firm", "wrong_elsewhere", "missed"):
-        row[name] = [[os.path.relpath(a, pictures), os.path.relpath(b, pictures), why] for a, b, why in row[name]]
+    row["pairs"] = {
+        name: [[os.path.relpath(a, pictures), os.path.relpath(b, pictures), why] for a, b, why in pairs]
+        for name, pairs in row["pairs"].items()
+    }
     row["skipped"] = [os.path.relpath(skipped["path"], pictures) for skipped in report["skipped"]]
     return row
 
@@ -76,18 +78,18 @@ def table(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield f"| {' | '.join(HEADINGS)} |"
     yield "|" + "---|" * len(HEADINGS)
     for name, line in sums.items():
-        different = line["apart"] + line["weak"] + line["wrong firm"]
+        different = line["apart"] + line["weak"] + line["wrong_firm"]
         same = line["together"] + line["missed"]
         cells = (
             name,
             f"{different:.0f}",
             _share(line["apart"], different),
             _share(line["weak"], different),
-            f"{line['wrong firm']:.0f}",
-            f"{line['wrong elsewhere']:.0f}",
+            f"{line['wrong_firm']:.0f}",
+            f"{line['wrong_elsewhere']:.0f}",
             f"{same:.0f}",
             _share(line["together"], same),
-            _share(line["together weakly"], same),
+            _share(line["together_weakly"], same),
             f"{line['seconds']:.0f}",
         )
         yield f"| {' | '.join(cells)} |"

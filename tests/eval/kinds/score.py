@@ -83,10 +83,10 @@ class Score:
         return {
             "apart": self.apart,
             "weak": self.weak,
-            "wrong firm": len(self.firm),
-            "wrong elsewhere": len(self.elsewhere),
+            "wrong_firm": len(self.firm),
+            "wrong_elsewhere": len(self.elsewhere),
             "together": self.together,
-            "together weakly": self.together_weakly,
+            "together_weakly": self.together_weakly,
             "missed": len(self.missed),
         }
 
@@ -95,7 +95,7 @@ class Score:
         pairs = {"wrong_firm": self.firm, "wrong_elsewhere": self.elsewhere, "missed": self.missed}
         named = {name: [[pair.a, pair.b, pair.why] for pair in found] for name, found in pairs.items()}
         why = Counter(pair.why for pair in self.firm)
-        return {**self.counts(), "wrong_by": dict(sorted(why.items())), **named}
+        return {**self.counts(), "wrong_by": dict(sorted(why.items())), "pairs": named}
 
 
 class _Ties:
