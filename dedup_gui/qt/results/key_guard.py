@@ -15,8 +15,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class KeyGuard(QObject):
     """Watches the controls of a page.
 
-    A combo box, a slider and the list of places keep their arrows, a text field keeps Enter and what moves its
-    cursor, and Enter presses the button that has the focus.
+    A combo box, a slider and the list of places keep their arrows, the list keeps Enter, too, a text field Enter and
+    what moves its cursor, and Enter presses the button that has the focus.
     """
 
     def watch(self, page: QWidget) -> None:
@@ -46,7 +46,7 @@ class KeyGuard(QObject):
     def _needs(control: QWidget | None, event: QKeyEvent) -> bool:
         key = event.key()
         if isinstance(control, PlaceList):
-            return key in _ARROWS
+            return key in _ARROWS or key in _ENTER
         if isinstance(control, (QComboBox, QSlider)):
             return key in _ARROWS or (isinstance(control, QComboBox) and key in _ENTER)
         if isinstance(control, QLineEdit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from dedup_gui.core.review.places import NO_PLACES, Places
@@ -17,7 +18,7 @@ MOST_ROWS = 5
 
 
 class PlaceList(QListWidget):
-    """The places, the strongest first. It keeps the arrow keys while it has the focus.
+    """The places, the strongest first. It keeps the arrow keys and Enter while it has the focus.
 
     Signals:
         placeChosen(int): the person chose this place, from 0.
@@ -32,9 +33,11 @@ class PlaceList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
         self.setAccessibleName("Places that differ")
-        self.currentRowChanged.connect(self._chosen)
-        # A click on the place one is at goes there again: one may have moved away.
-        self.itemClicked.connect(lambda item: self.placeChosen.emit(self.row(item)))
+        self._told = -1
+        self.currentRowChanged.connect(self._moved)
+        # On the place one is at, they go there again: one may have moved away.
+        self.itemClicked.connect(self._clicked)
+        self.itemActivated.connect(lambda item: self.placeChosen.emit(self.row(item)))
 
     def sizeHint(self) -> QSize:
         """As high as a few of its rows."""
@@ -69,9 +72,24 @@ class PlaceList(QListWidget):
             self.setCurrentRow(number)
         self.scrollToItem(self.currentItem())
 
-    def _chosen(self, row: int) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The view would choose the first place of its own accord: coming by with Tab must not go anywhere."""
+        with QSignalBlocker(self):
+            super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click is told once, whether or not it moves on."""
+        self._told = -1
+        super().mousePressEvent(event)
+
+    def _moved(self, row: int) -> None:
+        self._told = row
         if row >= 0:
             self.placeChosen.emit(row)
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        if self.row(item) != self._told:
+            self.placeChosen.emit(self.row(item))
 
 
 class PlacesCard(QFrame):
