@@ -154,6 +154,6 @@ figure.keeper img{outline:3px solid #2a7}figcaption{font-size:13px;overflow-wrap
 .picture{position:relative;display:inline-block}.picture img{display:block}
 .picture svg{position:absolute;inset:0;width:100%;height:100%}
 rect{fill:none;stroke:#fff;stroke-width:4px;vector-effect:non-scaling-stroke}
-rect.line{stroke:#a3004f;stroke-width:1.5px}section p,section ol{font-size:13px;overflow-wrap:anywhere}
+rect.line{stroke:#7d003c;stroke-width:2px}section p,section ol{font-size:13px;overflow-wrap:anywhere}
 table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;overflow-wrap:anywhere}
 </style></head><body>"""
