@@ -145,16 +145,18 @@ class MemberDelegate(QStyledItemDelegate):
     @staticmethod
     def _places(painter: QPainter, index: _Index, image: ImageFile, drawn: QRectF) -> None:
         """Outline where the image differs from the other one."""
+        places = index.data(MemberModel.PlacesRole)
+        if not places or not image.pixels:
+            return
         across, down = drawn.width() / image.info.width, drawn.height() / image.info.height
         boxes = [
             QRectF(drawn.left() + x * across, drawn.top() + y * down, width * across, height * down)
-            for x, y, width, height in index.data(MemberModel.PlacesRole)
+            for x, y, width, height in places
         ]
-        if boxes:
-            painter.save()
-            painter.setClipRect(drawn.adjusted(-3, -3, 3, 3))
-            draw_outlines(painter, boxes, drawn, least=LEAST_OUTLINE)
-            painter.restore()
+        painter.save()
+        painter.setClipRect(drawn.adjusted(-3, -3, 3, 3))
+        draw_outlines(painter, boxes, drawn, least=LEAST_OUTLINE)
+        painter.restore()
 
     def _badges(
         self,

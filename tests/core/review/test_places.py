@@ -76,3 +76,9 @@ def test_places_are_found_on_pixels() -> None:
 def test_what_cannot_be_laid_over_has_failed() -> None:
     plain = np.zeros((300, 400, 3), np.uint8)
     assert find_places(A, plain, C, plain, ((0, 0, 0), (0, 0, 0), (0, 0, 1))) == Places(Sought.FAILED)
+
+
+def test_of_an_image_of_unknown_size_no_places_can_be_told() -> None:
+    unknown = image("/c.png", width=0, height=0)
+    plain = np.zeros((300, 400, 3), np.uint8)
+    assert find_places(A, plain, unknown, plain, IDENTITY) == Places(Sought.FAILED)
