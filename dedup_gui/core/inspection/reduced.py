@@ -13,7 +13,14 @@ from dedup_gui.core.types import Difference, ImageInfo, Matrix3
 
 
 def inspect_reduced(
-    a: Pixels, whole_a: ImageInfo, b: Pixels, whole_b: ImageInfo, transform: Matrix3
+    a: Pixels,
+    whole_a: ImageInfo,
+    b: Pixels,
+    whole_b: ImageInfo,
+    transform: Matrix3,
+    *,
+    drawn: bool | None = None,
+    steps: tuple[float, float] = (0.0, 0.0),
 ) -> Inspection | None:
     """Look for places that differ; see `inspect`.
 
@@ -23,6 +30,8 @@ def inspect_reduced(
         b: uint8 [h, w, 3], likewise.
         whole_b: the size of all of it.
         transform: pixels of the whole b into pixels of the whole a.
+        drawn: as for `inspect`.
+        steps: as for `inspect`.
 
     Returns:
         The places in pixels of the whole a; None where the two cannot be laid over each other.
@@ -31,7 +40,7 @@ def inspect_reduced(
     back_across, back_down = whole_b.width / b.shape[1], whole_b.height / b.shape[0]
     matrix = np.diag([across, down, 1.0]) @ np.array(transform, np.float64) @ np.diag([back_across, back_down, 1.0])
     rows = matrix.tolist()
-    found = inspect(a, b, (tuple(rows[0]), tuple(rows[1]), tuple(rows[2])))
+    found = inspect(a, b, (tuple(rows[0]), tuple(rows[1]), tuple(rows[2])), drawn=drawn, steps=steps)
     if found is None:
         return None
     return replace(found, differences=tuple(_enlarged(place, across, down) for place in found.differences))
