@@ -12,6 +12,7 @@ from PIL import Image
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings
 from dedup_gui.core.types import (
+    Box,
     Decision,
     Evidence,
     FoundFile,
@@ -22,6 +23,7 @@ from dedup_gui.core.types import (
     Matrix3,
     Relation,
 )
+from tests.core.inspection.drawn_pages import page
 
 WIDTH, HEIGHT = 160, 120
 CROP = (40, 30, 80, 60)
@@ -119,3 +121,11 @@ class Notes:
             self.ignored |= set(pairs)
         else:
             self.ignored -= set(pairs)
+
+
+def marked_page(*marks: Box) -> Image.Image:
+    """A drawn page, with dark marks where nothing was."""
+    made = page(width=600)
+    for x, y, width, height in marks:
+        made.paste((60, 20, 20), (x, y, x + width, y + height))
+    return made

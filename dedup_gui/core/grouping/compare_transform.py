@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.types import IDENTITY, Group, ImageFile, ImageInfo, Match, Matrix3
+from dedup_gui.core.types import IDENTITY, Box, Group, ImageFile, ImageInfo, Match, Matrix3
 
 
 class AlignmentCode(StrEnum):
@@ -104,6 +104,24 @@ def outline(transform: Matrix3, b: ImageInfo) -> npt.NDArray[np.float64]:
     corners = np.array([[0, 0, 1], [b.width, 0, 1], [b.width, b.height, 1], [0, b.height, 1]], np.float64)
     mapped = corners @ np.asarray(transform, np.float64).T
     return mapped[:, :2] / mapped[:, 2:]
+
+
+def mapped_box(transform: Matrix3, box: Box, onto: ImageInfo) -> Box:
+    """The smallest upright box of whole pixels that holds a box of another image, as far as it lies on this one.
+
+    Args:
+        transform: the other image's pixels into this one's.
+        box: (x, y, width, height) in pixels of the other.
+        onto: the size of this one.
+    """
+    x, y, width, height = box
+    corners = np.array([[x, y, 1], [x + width, y, 1], [x + width, y + height, 1], [x, y + height, 1]], np.float64)
+    mapped = corners @ np.asarray(transform, np.float64).T
+    points = np.nan_to_num(mapped[:, :2] / mapped[:, 2:])
+    # What transforms lose to rounding must not make a box a pixel larger.
+    low = np.floor(points.min(axis=0) + 1e-6).clip(0, [onto.width - 1, onto.height - 1])
+    high = np.ceil(points.max(axis=0) - 1e-6).clip(low + 1, [onto.width, onto.height])
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
 
 
 def inverse(transform: Matrix3) -> Matrix3:

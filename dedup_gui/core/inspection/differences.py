@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
@@ -135,15 +135,6 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
         return Finding.SAME
     added = all(place.kind is DifferenceKind.ADDED for place in found)
     return Finding.EDITED if added and noise is Noise.COMMON else Finding.UNSURE
-
-
-def enlarged(inspection: Inspection, grow: float) -> Inspection:
-    """An inspection of a reduced image a, boxes in pixels of the whole one."""
-    differences = []
-    for found in inspection.differences:
-        x, y, width, height = (round(value * grow) for value in found.box)
-        differences.append(replace(found, box=(x, y, width, height)))
-    return replace(inspection, differences=tuple(differences))
 
 
 def _is_grey(pixels: Pixels) -> bool:

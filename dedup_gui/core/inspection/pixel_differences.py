@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.inspection.channels import largest
 from dedup_gui.core.inspection.common_frame import CommonFrame, Floats
 
 SHIFT = 0.5
@@ -54,4 +55,4 @@ def _tolerant_difference(frame: CommonFrame) -> Floats:
         slope = np.maximum(slope, cv2.magnitude(across, down))
     slope = np.asarray(cv2.dilate(slope, np.ones((3, 3), np.uint8)), np.float32)
     apart = cv2.absdiff(one, other) - np.float32(SHIFT) * slope
-    return np.asarray(np.maximum(apart, 0.0).max(axis=2), np.float32)
+    return np.asarray(np.maximum(largest(apart), 0.0), np.float32)

@@ -26,8 +26,8 @@ _STRUCTURE, _SOFT = 2.5, 14.0
 """Standard deviation of a block, grey levels: above the first there is structure, above the second edges of type."""
 _WITHIN = 6
 """Levels of each channel by which the ground varies: JPEG of quality 30 and a scanner's noise."""
-_STEP = 4
-"""Levels that are taken together when the most frequent colour is sought."""
+_STEP, _BITS = 4, 6
+"""Levels that are taken together when the most frequent colour is sought, and the bits that are left of a channel."""
 
 
 def is_drawn(pixels: Pixels) -> bool:
@@ -52,12 +52,12 @@ def is_drawn(pixels: Pixels) -> bool:
 
 def ground_share(pixels: Pixels) -> float:
     """Share of an image that has its most frequent colour, 0-1; uint8 [h, w, 3], RGB."""
-    coarse = (pixels // _STEP).astype(np.int64)
-    keys = (coarse[..., 0] << 16) | (coarse[..., 1] << 8) | coarse[..., 2]
-    values, counts = np.unique(keys, return_counts=True)
-    most = int(values[counts.argmax()])
-    colour = np.array([most >> 16, (most >> 8) & 255, most & 255]) * _STEP + _STEP // 2
-    return float((np.abs(pixels.astype(np.int16) - colour).max(axis=2) <= _WITHIN).mean())
+    red, green, blue = (channel.astype(np.int32) // _STEP for channel in cv2.split(pixels))
+    most = int(np.bincount((((red << _BITS) | green) << _BITS | blue).ravel()).argmax())
+    last = (1 << _BITS) - 1
+    colour = np.array([most >> 2 * _BITS, most >> _BITS & last, most & last]) * _STEP + _STEP // 2
+    low, high = ((colour + by).clip(0, 255).astype(np.float64) for by in (-_WITHIN, _WITHIN))
+    return cv2.countNonZero(cv2.inRange(pixels, low, high)) / red.size
 
 
 def _colours(pixels: Pixels) -> int:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.inspection.channels import largest
 from dedup_gui.core.inspection.common_frame import CommonFrame, grey_of
 
 Floats = npt.NDArray[np.float32]
@@ -126,4 +127,4 @@ def _centred(patches: Floats) -> tuple[Floats, Floats]:
 
 def levels_apart(frame: CommonFrame) -> Floats:
     """Mean difference of the windows, levels of the worst channel; float32 [rows, columns]."""
-    return _means(np.asarray(cv2.absdiff(frame.a, frame.b).max(axis=2), np.float32))
+    return _means(np.asarray(largest(cv2.absdiff(frame.a, frame.b)), np.float32))

@@ -17,9 +17,10 @@ import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.image.shot_record import ShotRecord
-from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Finding, Inspection, enlarged, inspect
+from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Finding, Inspection
 from dedup_gui.core.inspection.exposures import Said, compare_records
 from dedup_gui.core.inspection.plain_ground import is_drawn
+from dedup_gui.core.inspection.reduced import inspect_reduced
 from dedup_gui.core.matching.classification import match_of_row
 from dedup_gui.core.matching.components import Components
 from dedup_gui.core.matching.contents import Contents
@@ -28,7 +29,7 @@ from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_inspection, encode_inspection
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
-from dedup_gui.core.types import IDENTITY, Match, Matrix3, Relation
+from dedup_gui.core.types import Match, Relation
 from dedup_gui.core.verification.relation import PairVerdict
 
 Numbers = npt.NDArray[np.intp]
@@ -36,7 +37,7 @@ Pixels = npt.NDArray[np.uint8]
 Verdicts = dict[tuple[int, int], PairVerdict]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-3"
+INSPECTION = "inspection-4"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 1000
 """More than any set of look-alikes needs: each round settles at least one image."""
@@ -202,29 +203,21 @@ class _Inspector:
         if one is None or other is None:
             return None
         info_a, info_b = self._contents.images[a].info, self._contents.images[b].info
-        found = inspect(
+        found = inspect_reduced(
             one,
+            info_a,
             other,
-            _at_size(match.evidence.transform, info_a.width, one, info_b.width, other),
+            info_b,
+            match.evidence.transform,
             drawn=self._is_drawn(a, one) and self._is_drawn(b, other),
             steps=(records[a].step, records[b].step),
         )
-        return NOTHING_DIFFERS if found is None else enlarged(found, info_a.width / one.shape[1])
+        return found or NOTHING_DIFFERS
 
     def _is_drawn(self, place: int, pixels: Pixels) -> bool:
         if place not in self._drawn:
             self._drawn[place] = is_drawn(pixels)
         return self._drawn[place]
-
-
-def _at_size(transform: Matrix3, full_a: int, a: Pixels, full_b: int, b: Pixels) -> Matrix3:
-    """A transform of full-resolution pixels as one of the pixels that were read."""
-    if transform == IDENTITY and (full_a, full_b) == (a.shape[1], b.shape[1]):
-        return transform
-    shrink, grow = a.shape[1] / full_a, full_b / b.shape[1]
-    matrix = np.diag([shrink, shrink, 1.0]) @ np.array(transform) @ np.diag([grow, grow, 1.0])
-    rows = (matrix / matrix[2, 2]).tolist()
-    return (tuple(rows[0]), tuple(rows[1]), tuple(rows[2]))
 
 
 def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:

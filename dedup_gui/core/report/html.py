@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dedup_gui.core.events import ScanResult
+from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.report.tables import matches_with, readable_path
-from dedup_gui.core.types import Group, ImageFile, Match
+from dedup_gui.core.types import Box, Group, ImageFile, ImageInfo, Match
+
+_LEAST_OUTLINE = 0.04
+"""Side of the smallest outline, as a share of the longer side of its picture: a dot is still seen."""
 
 
 def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
@@ -48,6 +52,7 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
 
 def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterator[str]:
     with_keeper = matches_with(group, group.suggestion.path)
+    places = _places(group, with_keeper.values())
     yield f"<section><h2>Group {group.id}</h2><div>"
     for member in group.members:
         keeper = group.stays(member.path)
@@ -60,15 +65,67 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         name = html.escape(readable_path(member.path))
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
+            + _outlines(member.info, places.get(member.path, ()))
             if picture
             else '<div class="none">not readable</div>'
         )
         yield (
-            f'<figure class="{"keeper" if keeper else ""}">{image}<figcaption><b>{html.escape(note)}</b><br>'
+            f'<figure class="{"keeper" if keeper else ""}"><div class="picture">{image}</div>'
+            f"<figcaption><b>{html.escape(note)}</b><br>"
             f"{_dimensions(member)}, {member.info.format}, {member.file.size:,} bytes<br>"
             f"<code>{name}</code></figcaption></figure>"
         )
-    yield "</div></section>\n"
+    yield "</div>"
+    for each in group.matches:
+        if each.evidence.differences:
+            yield _html_differences(each)
+    yield "</section>\n"
+
+
+def _places(group: Group, matches: Iterable[Match]) -> dict[str, list[Box]]:
+    """By path: where a member differs from the one it was matched with, in its own pixels."""
+    members = {member.path: member for member in group.members}
+    found: dict[str, list[Box]] = {}
+    for match in matches:
+        for place in match.evidence.differences:
+            found.setdefault(match.a, []).append(place.box)
+            on_b = mapped_box(inverse(match.evidence.transform), place.box, members[match.b].info)
+            found.setdefault(match.b, []).append(on_b)
+    return found
+
+
+def _outlines(info: ImageInfo, boxes: Sequence[Box]) -> str:
+    """Outlines over a picture, as SVG in the image's own pixels; "" where there are none."""
+    if not boxes:
+        return ""
+    least = _LEAST_OUTLINE * max(info.width, info.height)
+    parts = []
+    for line in ("halo", "line"):
+        for x, y, width, height in boxes:
+            across, down = max(0.0, least - width) / 2, max(0.0, least - height) / 2
+            parts.append(
+                f'<rect class="{line}" x="{x - across:.0f}" y="{y - down:.0f}" width="{width + 2 * across:.0f}" '
+                f'height="{height + 2 * down:.0f}"/>'
+            )
+    return (
+        f'<svg viewBox="0 0 {info.width} {info.height}" preserveAspectRatio="none" aria-hidden="true">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _html_differences(match: Match) -> str:
+    """The places in which two members differ, as a list."""
+    one, other = (html.escape(readable_path(path)) for path in (match.a, match.b))
+    number = len(match.evidence.differences)
+    items = "".join(
+        f"<li>{html.escape(place.kind.value)}: {width} × {height} pixels at {x}, {y}</li>"
+        for place in match.evidence.differences
+        for x, y, width, height in (place.box,)
+    )
+    return (
+        f"<p>{number} {'place differs' if number == 1 else 'places differ'} between <code>{one}</code> and "
+        f"<code>{other}</code> (in pixels of the first, from its top left):</p><ol>{items}</ol>"
+    )
 
 
 def _dimensions(member: ImageFile) -> str:
@@ -94,5 +151,9 @@ section{border-top:1px solid #8886;padding:.5rem 0}section>div{display:flex;flex
 figure{margin:0;width:256px}figure img{max-width:256px;max-height:256px;border-radius:4px}
 figure.keeper img{outline:3px solid #2a7}figcaption{font-size:13px;overflow-wrap:anywhere}
 .none{width:256px;height:160px;display:grid;place-items:center;background:#8883}
+.picture{position:relative;display:inline-block}.picture img{display:block}
+.picture svg{position:absolute;inset:0;width:100%;height:100%}
+rect{fill:none;stroke:#fff;stroke-width:4px;vector-effect:non-scaling-stroke}
+rect.line{stroke:#7d003c;stroke-width:2px}section p,section ol{font-size:13px;overflow-wrap:anywhere}
 table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;overflow-wrap:anywhere}
 </style></head><body>"""

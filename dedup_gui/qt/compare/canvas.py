@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dedup_gui.core.types import Box
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import Mode, Viewpoint
 from dedup_gui.qt.compare.painting import ComparePainting
@@ -24,6 +27,9 @@ from dedup_gui.qt.style.theme import tokens_of
 
 GRIP = 10
 """A press this close to the divider takes hold of it, pixels."""
+
+PLACE_MARGIN = 24
+"""So much room stays round a place that is gone to, pixels."""
 
 WHEEL_STEP = 1.25
 """Zoom by one notch of the wheel."""
@@ -86,6 +92,7 @@ class CompareCanvas(QWidget):
         """Compare two images (or look at one: b is None)."""
         self._scene.a, self._scene.b = a, b
         self._scene.difference = None
+        self._scene.places, self._scene.place = (), -1
         self._scene.shown = "A"
         if a is not None:
             texts = [f"{side.letter}: {side.image.path}" for side in (a, b) if side is not None]
@@ -117,6 +124,30 @@ class CompareCanvas(QWidget):
         """What the difference mode shows: a picture of A's frame, `scale` times its size."""
         self._scene.difference = None if picture is None else (picture, scale)
         self.update()
+
+    def set_places(self, boxes: Sequence[Box], chosen: int = -1) -> None:
+        """Outline where the two differ.
+
+        Args:
+            boxes: in pixels of A.
+            chosen: the one that was gone to, or -1.
+        """
+        self._scene.places = tuple(QRectF(*box) for box in boxes)
+        self._scene.place = chosen
+        self.update()
+
+    def set_outlined(self, outlined: bool) -> None:
+        """Whether the places are outlined."""
+        self._scene.outlined = outlined
+        self.update()
+
+    def go_to_place(self, number: int) -> None:
+        """Show a place in the middle at 100 %, or as large as it fits."""
+        place = self._scene.places[number]
+        self._scene.place = number
+        pane = self.panes()[0].adjusted(PLACE_MARGIN, PLACE_MARGIN, -PLACE_MARGIN, -PLACE_MARGIN)
+        self._set_view(Viewpoint.fitting(place, pane, 1.0 / self.devicePixelRatioF()))
+        self._fitted = False
 
     def show_side(self, letter: str) -> None:
         """Flip mode: show A or B."""

@@ -101,6 +101,10 @@ class CompareImages(QObject):
             )
         return picture
 
+    def at_hand(self, image: ImageFile) -> Picture:
+        """What there is of an image's picture; nothing is loaded."""
+        return self._pictures.get(self._key(image)) or Picture()
+
     def prefetch(self, image: ImageFile) -> None:
         """Load a preview that may be wanted soon."""
         if self._key(image) not in self._pictures:

@@ -9,6 +9,7 @@ from dedup_gui.qt.compare.images import CompareImages, Picture
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, zoom_of
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.tokens import Tokens
+from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import bold_font, draw_badge
 
 
@@ -56,6 +57,7 @@ class ComparePainting:
             self._paint_side(panes[0], self._scene.b, opacity=self._scene.amount)
         else:
             self._paint_difference(panes[0])
+        self._outline_places(panes)
 
     def _paint_pair(self, panes: list[QRectF], a: Side, b: Side) -> None:
         self._paint_side(panes[0], a)
@@ -70,12 +72,32 @@ class ComparePainting:
 
     def _paint_as_stored(self, pane: QRectF, b: Side) -> None:
         """B upright as its file says, showing the same place as large as A shows it."""
+        self._paint_picture(pane, b, self._stored_to_pane(pane, b), 1.0)
+
+    def _stored_to_pane(self, pane: QRectF, b: Side) -> QTransform:
+        """Pixels of B, upright as its file says, to the widget's."""
         back, invertible = b.to_world.inverted()
         centre = QPointF(self._scene.view.centre_x, self._scene.view.centre_y)
         middle = back.map(centre) if invertible else b.frame.center()
         zoom = self._scene.view.zoom * zoom_of(b.to_world, middle)
-        view = Viewpoint(middle.x(), middle.y(), zoom)
-        self._paint_picture(pane, b, view.transform(pane), 1.0)
+        return Viewpoint(middle.x(), middle.y(), zoom).transform(pane)
+
+    def _outline_places(self, panes: list[QRectF]) -> None:
+        """Outline where the two differ, on each pane as its picture lies there."""
+        if not self._scene.outlined or not self._scene.places or self._scene.b is None:
+            return
+        for number, pane in enumerate(panes):
+            transform = self._scene.view.transform(pane)
+            if number == 1 and not self._scene.aligned:
+                back, invertible = self._scene.b.to_world.inverted()
+                if not invertible:
+                    continue
+                transform = back * self._stored_to_pane(pane, self._scene.b)
+            boxes = [transform.mapRect(place) for place in self._scene.places]
+            self._painter.save()
+            self._painter.setClipRect(pane)
+            draw_outlines(self._painter, boxes, pane, self._scene.place, bold_font(self._font))
+            self._painter.restore()
 
     def _paint_side(self, pane: QRectF, side: Side, *, opacity: float = 1.0) -> None:
         self._paint_picture(pane, side, side.to_world * self._scene.view.transform(pane), opacity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.core.grouping.compare_transform import Alignment, align
-from dedup_gui.core.review.difference import Difference, difference, picture
-from dedup_gui.core.types import Decision, Group, ImageFile
+from dedup_gui.core.review.difference import Difference as DifferencePicture
+from dedup_gui.core.review.difference import difference, picture
+from dedup_gui.core.types import Decision, Difference, Group, ImageFile
 from dedup_gui.qt.compare.canvas import CompareCanvas
 from dedup_gui.qt.compare.header import SideHeader
 from dedup_gui.qt.compare.images import CompareImages, Picture
@@ -52,7 +54,7 @@ class CompareView(QWidget):
         self._alignment: Alignment | None = None
         self._a: ImageFile | None = None
         self._b: ImageFile | None = None
-        self._found: Difference | None = None
+        self._found: DifferencePicture | None = None
         self._amounts = {Mode.SWIPE: 0.5, Mode.BLEND: 0.5, Mode.DIFFERENCE: 0.4}
         self.canvas = CompareCanvas(images)
         self.header_a = SideHeader("A")
@@ -113,6 +115,13 @@ class CompareView(QWidget):
         row.addWidget(self.amount, 1)
         row.addWidget(self.figures)
         row.addStretch(1)
+        self.places_button = self._tool("Places", "Outline the places that differ (O)")
+        self.places_button.setCheckable(True)
+        self.places_button.setChecked(True)
+        self.places_button.setEnabled(False)
+        self.places_button.setAccessibleName("Outline the places that differ")
+        self.places_button.toggled.connect(self.canvas.set_outlined)
+        row.addWidget(self.places_button)
         self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is (L)")
         self.align_button.setCheckable(True)
         self.align_button.toggled.connect(lambda stored: self.canvas.set_aligned(not stored))
@@ -241,6 +250,21 @@ class CompareView(QWidget):
         """Side by side: B as A lies, or as it is stored."""
         self.align_button.toggle()
 
+    def show_places(self, differences: Sequence[Difference], chosen: int = -1) -> None:
+        """Outline where the two differ.
+
+        Args:
+            differences: the places, boxes in pixels of A.
+            chosen: the one that was gone to, or -1.
+        """
+        self.places_button.setEnabled(bool(differences))
+        self.canvas.set_places([place.box for place in differences], chosen)
+
+    def toggle_outlines(self) -> bool:
+        """Outline the places, or no longer; returns whether they are now."""
+        self.places_button.toggle()
+        return self.places_button.isChecked()
+
     def press_flip(self) -> None:
         """Show the other image; goes to flip mode from any other."""
         if self.mode is not Mode.FLIP:
@@ -293,7 +317,7 @@ class CompareView(QWidget):
     def _difference_found(self, key: object, found: object) -> None:
         if self._a is None or self._b is None or key != ("difference", self._a.path, self._b.path):
             return
-        if isinstance(found, Difference):
+        if isinstance(found, DifferencePicture):
             self._found = found
             share = _share(found.changed)
             self.figures.set_texts([f"{share} differ visibly", f"{share} differ"])
@@ -307,7 +331,7 @@ class CompareView(QWidget):
         work = partial(_glow, self._found, gain(self._amounts[Mode.DIFFERENCE]))
         self._images.run(key, work, partial(self._difference_painted, self._found))
 
-    def _difference_painted(self, found: Difference, image: object) -> None:
+    def _difference_painted(self, found: DifferencePicture, image: object) -> None:
         if found is self._found and self._a is not None and not isinstance(image, Exception):
             scale = found.strength.shape[1] / self._a.info.width
             self.canvas.set_difference(image, scale)  # type: ignore[arg-type]
@@ -320,7 +344,9 @@ def _share(share: float) -> str:
     )
 
 
-def _difference(one: Picture, other: Picture, a: ImageFile, b: ImageFile, alignment: Alignment) -> Difference | None:
+def _difference(
+    one: Picture, other: Picture, a: ImageFile, b: ImageFile, alignment: Alignment
+) -> DifferencePicture | None:
     """Compare previews: the transform is for full-resolution pixels, so it is scaled at both ends."""
     if one.preview is None or other.preview is None:
         return None
@@ -341,5 +367,5 @@ def _scaling(pixels: Pixels, image: ImageFile) -> tuple[float, float]:
     return pixels.shape[1] / image.info.width, pixels.shape[0] / image.info.height
 
 
-def _glow(found: Difference, amplification: float) -> object:
+def _glow(found: DifferencePicture, amplification: float) -> object:
     return to_qimage(picture(found, amplification))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from dedup_gui.qt.review.keys import KEYS, Command, with_key
 
 _ANY_GROUP = {Command.NEXT_GROUP, Command.PREVIOUS_GROUP, Command.NEXT_UNDECIDED, Command.BULK}
-_PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED}
+_PLACES = {Command.NEXT_PLACE, Command.PREVIOUS_PLACE}
+_PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED, Command.OUTLINES} | _PLACES
 _ALWAYS = {Command.FIND}
 _OWN = {Command.UNDO, Command.REDO, Command.APPLY}
 _DECIDING = _OWN | {
@@ -42,7 +43,8 @@ class ReviewActions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.setToolTip(with_key(key.text, command))
             # Moving on is for holding the key down; deciding is not.
-            action.setAutoRepeat(key.section in ("Groups", "Zoom") and command is not Command.ACCEPT)
+            moves_on = key.section in ("Groups", "Zoom") or command in _PLACES
+            action.setAutoRepeat(moves_on and command is not Command.ACCEPT)
             action.triggered.connect(lambda _checked=False, command=command: self._handlers[command]())
             page.addAction(action)
             self.by_command[command] = action

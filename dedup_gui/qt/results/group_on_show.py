@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Group
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.results.compared_pair import ComparedPair
+from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.member_model import MemberModel
@@ -31,9 +33,11 @@ class GroupOnShow(QObject):
         groups: GroupModel,
         members: MemberModel,
         images: CompareImages,
+        places: PlacesOnShow,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._places = places
         self._review = review
         self._panes = panes
         self._groups = groups
@@ -106,6 +110,7 @@ class GroupOnShow(QObject):
         images = {member.path: member for member in group.members} if group is not None else {}
         a, b = images.get(self._pair.a), images.get(self._pair.b)
         self._panes.evidence.show_pair(group, a, b, compare.alignment)
+        self._places.show_pair(a, b, compare.alignment)
         self.show_decisions()
 
     def _prefetch(self) -> None:
@@ -116,5 +121,9 @@ class GroupOnShow(QObject):
         if group is not None and self._panes.isVisible():
             keeper = group.suggestion.path
             others = [member for member in group.members if member.path != keeper]
-            for member in [*others[:1], *(m for m in group.members if m.path == keeper)]:
+            pair = [*(member for member in group.members if member.path == keeper), *others[:1]]
+            for member in reversed(pair):
                 self._images.prefetch(member)
+            if len(pair) == 2:
+                a, b = pair
+                self._places.finder.look_ahead(a, b, align(group, a.path, b.path))

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
+from dedup_gui.qt.review.place_list import PlaceList
+
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -13,8 +15,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class KeyGuard(QObject):
     """Watches the controls of a page.
 
-    A combo box and a slider keep their arrows, a text field keeps Enter and what moves its cursor, and Enter
-    presses the button that has the focus.
+    A combo box, a slider and the list of places keep their arrows, the list keeps Enter, too, a text field Enter and
+    what moves its cursor, and Enter presses the button that has the focus.
     """
 
     def watch(self, page: QWidget) -> None:
@@ -43,6 +45,8 @@ class KeyGuard(QObject):
     @staticmethod
     def _needs(control: QWidget | None, event: QKeyEvent) -> bool:
         key = event.key()
+        if isinstance(control, PlaceList):
+            return key in _ARROWS or key in _ENTER
         if isinstance(control, (QComboBox, QSlider)):
             return key in _ARROWS or (isinstance(control, QComboBox) and key in _ENTER)
         if isinstance(control, QLineEdit):

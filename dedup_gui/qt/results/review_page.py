@@ -23,6 +23,7 @@ from dedup_gui.qt.results.flip_key import FlipKey
 from dedup_gui.qt.results.group_on_show import GroupOnShow
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.key_guard import KeyGuard
+from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.decision_bar import DecisionBar
 from dedup_gui.qt.review.dialogs import ReviewDialogs
@@ -89,7 +90,10 @@ class ReviewPage(QWidget):
         self.groups_view, self.compare = panes.groups_view, panes.compare
         self.strip, self.evidence = panes.strip, panes.evidence
         self.bar = DecisionBar()
-        self._on_show = GroupOnShow(self.review, panes, self.group_model, self.member_model, self.images, self)
+        self.places = PlacesOnShow(panes, self.member_model, self.images, self)
+        self._on_show = GroupOnShow(
+            self.review, panes, self.group_model, self.member_model, self.images, self.places, self
+        )
         self.deciding = Deciding(self.review, panes, self._kept, self._slow, self)
         self.commands = ReviewActions(self)
         self._dialogs = ReviewDialogs(self.review, self._background, self)
@@ -136,7 +140,7 @@ class ReviewPage(QWidget):
         """Forget the groups and give back threads and memory; decisions are saved already."""
         self._slow.finish()
         self._turn += 1
-        for part in (self._background, self.thumbnails, self.images):
+        for part in (self._background, self.thumbnails, self.images, self.places.finder):
             part.drop() if isinstance(part, Background) else part.clear()
         self._kept.clear()
         self.review.clear()
@@ -152,6 +156,7 @@ class ReviewPage(QWidget):
         self._background.close()
         self.thumbnails.close()
         self.images.close()
+        self.places.finder.close()
         if self._source is not None:
             self._source.close()
 
@@ -190,6 +195,8 @@ class ReviewPage(QWidget):
         on_show.shown.connect(self._refresh_actions)
         deciding.changed.connect(self._show_change)
         deciding.statusMessage.connect(self.statusMessage)
+        self.places.statusMessage.connect(self.statusMessage)
+        self.statusMessage.connect(self.places.hear)
         self._slow.busyChanged.connect(self._busy_changed)
         self._kept.found.connect(self._found_earlier)
         self._kept.troubled.connect(self.troubled)
@@ -219,6 +226,9 @@ class ReviewPage(QWidget):
             Command.USE_AS_A: on_show.use_as_a,
             Command.SWAP: on_show.swap,
             Command.AS_STORED: self.compare.toggle_aligned,
+            Command.NEXT_PLACE: lambda: self.places.step(1),
+            Command.PREVIOUS_PLACE: lambda: self.places.step(-1),
+            Command.OUTLINES: self.places.toggle_outlines,
             Command.LESS: lambda: self.compare.step_amount(-5),
             Command.MORE: lambda: self.compare.step_amount(5),
             Command.ZOOM_IN: lambda: canvas.zoom_by(1.25),

@@ -1,4 +1,4 @@
-"""The right part: the suggested keeper, why two images match, their properties side by side."""
+"""The right part: why two images match, where they differ, the suggested keeper, their properties side by side."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.types import Group, ImageFile
+from dedup_gui.qt.review.place_list import PlacesCard
 from dedup_gui.qt.review.property_rows import PropertyRow, property_rows
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import RELATIONS, printable
@@ -27,7 +28,7 @@ BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
 
 
 class EvidencePanel(QScrollArea):
-    """Three cards under one another."""
+    """Four cards under one another; `places` is shown by whoever knows where the two differ."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,8 @@ class EvidencePanel(QScrollArea):
         self._why = self._card(
             layout, "Why they match", [self.relation, self.sentence, self.weak, self.alignment_note], self._figures
         )
+        self.places = PlacesCard()
+        layout.addWidget(self.places)
         self._best = self._card(layout, "Suggested keeper", [self.keeper, self.reason], None)
         self._properties = self._card(layout, "Properties", [], self._table)
         layout.addStretch(1)

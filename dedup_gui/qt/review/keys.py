@@ -30,6 +30,9 @@ class Command(StrEnum):
     BLEND = "blend"
     DIFFERENCE = "difference"
     AS_STORED = "as-stored"
+    NEXT_PLACE = "next-place"
+    PREVIOUS_PLACE = "previous-place"
+    OUTLINES = "outlines"
     LESS = "less"
     MORE = "more"
     ZOOM_IN = "zoom-in"
@@ -87,6 +90,9 @@ KEYS: dict[Command, Key] = {
     Command.LESS: Key("Move the slider left", ("[",), "Comparing", menu=False),
     Command.MORE: Key("Move the slider right", ("]",), "Comparing", menu=False),
     Command.AS_STORED: Key("B as stored, not aligned", ("L",), "Comparing"),
+    Command.NEXT_PLACE: Key("Next place that differs", ("P",), "Comparing"),
+    Command.PREVIOUS_PLACE: Key("Previous place that differs", ("Shift+P",), "Comparing"),
+    Command.OUTLINES: Key("Outline the places that differ, or not", ("O",), "Comparing"),
     Command.ZOOM_IN: Key("Zoom in", ("+", "="), "Zoom"),
     Command.ZOOM_OUT: Key("Zoom out", ("-",), "Zoom"),
     Command.ZOOM_FULL: Key("100 %", ("0",), "Zoom"),

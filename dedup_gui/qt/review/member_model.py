@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dedup_gui.core.review.review import Review
-from dedup_gui.core.types import Group, ImageFile
+from dedup_gui.core.types import Box, Group, ImageFile
 from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.review import file_name, member_description, suggestion_sentence
 
@@ -29,6 +30,8 @@ class MemberModel(QAbstractListModel):
     """What the comparison calls it: "A", "B" or ""."""
     SortRole = _USER + 5
     """Its place, int."""
+    PlacesRole = _USER + 6
+    """Where it differs from the other image that is compared, tuple of boxes in its own pixels."""
 
     def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,7 @@ class MemberModel(QAbstractListModel):
         self._members: list[ImageFile] = []
         self._a = ""
         self._b = ""
+        self._places: dict[str, tuple[Box, ...]] = {}
 
     @property
     def group(self) -> Group | None:
@@ -65,6 +69,12 @@ class MemberModel(QAbstractListModel):
             self._a, self._b = a, b
             self.refresh()
 
+    def set_places(self, places: Mapping[str, tuple[Box, ...]]) -> None:
+        """Say where images differ from what they are compared with: by path, boxes in their own pixels."""
+        if places != self._places:
+            self._places = dict(places)
+            self.refresh()
+
     def refresh(self) -> None:
         """Redraw: decisions or sides changed."""
         if self._members:
@@ -89,6 +99,7 @@ class MemberModel(QAbstractListModel):
             self.SuggestedRole: QByteArray(b"suggested"),
             self.SideRole: QByteArray(b"side"),
             self.SortRole: QByteArray(b"sort"),
+            self.PlacesRole: QByteArray(b"places"),
         }
         return names
 
@@ -113,6 +124,8 @@ class MemberModel(QAbstractListModel):
             return self._review.decision(member.path)
         if role == self.SuggestedRole:
             return suggested
+        if role == self.PlacesRole:
+            return self._places.get(member.path, ())
         if role == self.SideRole:
             return "A" if member.path == self._a else "B" if member.path == self._b else ""
         return index.row() if role == self.SortRole else None

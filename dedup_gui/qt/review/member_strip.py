@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +32,7 @@ from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
 from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.review import dimensions
+from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import (
     badge_size,
     bold_font,
@@ -31,6 +43,9 @@ from dedup_gui.qt.widgets.painting import (
     small_font,
 )
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+
+LEAST_OUTLINE = 7.0
+"""Side of the smallest outline on a thumbnail, pixels."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -101,8 +116,11 @@ class MemberDelegate(QStyledItemDelegate):
         text_height = line * 2
         picture = QRect(inner.left(), inner.top(), inner.width(), inner.height() - text_height - line // 4)
         thumbnail = self._thumbnails.get(image.file)
-        draw_thumbnail(painter, picture, thumbnail, tokens, dimmed=decision is Decision.REMOVE)
+        drawn = draw_thumbnail(painter, picture, thumbnail, tokens, dimmed=decision is Decision.REMOVE)
         self._badges(painter, option, index, image, picture, tokens)
+        if thumbnail is not None and not thumbnail.image.isNull():
+            # Over the badges: captions and logos stand in corners, as badges do.
+            self._places(painter, index, image, QRectF(drawn))
         self._text(
             painter,
             option,
@@ -123,6 +141,22 @@ class MemberDelegate(QStyledItemDelegate):
         focused = option.state & QStyle.StateFlag.State_Selected
         painter.setPen(QPen(QColor(tokens.accent if focused else tokens.border), 2 if focused else 1))
         painter.drawRoundedRect(card, 5, 5)
+
+    @staticmethod
+    def _places(painter: QPainter, index: _Index, image: ImageFile, drawn: QRectF) -> None:
+        """Outline where the image differs from the other one."""
+        places = index.data(MemberModel.PlacesRole)
+        if not places or not image.pixels:
+            return
+        across, down = drawn.width() / image.info.width, drawn.height() / image.info.height
+        boxes = [
+            QRectF(drawn.left() + x * across, drawn.top() + y * down, width * across, height * down)
+            for x, y, width, height in places
+        ]
+        painter.save()
+        painter.setClipRect(drawn.adjusted(-3, -3, 3, 3))
+        draw_outlines(painter, boxes, drawn, least=LEAST_OUTLINE)
+        painter.restore()
 
     def _badges(
         self,

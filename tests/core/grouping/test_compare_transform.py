@@ -7,6 +7,7 @@ from dedup_gui.core.grouping.compare_transform import (
     AlignmentCode,
     align,
     inverse,
+    mapped_box,
     outline,
     scaling,
     share_inside,
@@ -87,3 +88,15 @@ def test_outline_and_shares() -> None:
     assert outline(SHIFT, crop).tolist() == [[40, 30], [120, 30], [120, 90], [40, 90]]
     assert share_inside(SHIFT, whole, crop) == pytest.approx((80 * 60 / (400 * 300), 1.0))
     assert share_inside(inverse(SHIFT), crop, whole) == pytest.approx((1.0, 80 * 60 / (400 * 300)))
+
+
+def test_a_box_on_the_other_image() -> None:
+    onto = ImageInfo(100, 80, "PNG", "RGB")
+    doubled: Matrix3 = ((2, 0, 10), (0, 2, 20), (0, 0, 1))
+    assert mapped_box(doubled, (5, 6, 7, 8), onto) == (20, 32, 14, 16)
+    turned: Matrix3 = ((0, -1, 100), (1, 0, 0), (0, 0, 1))
+    assert mapped_box(turned, (10, 20, 5, 4), onto) == (76, 10, 4, 5)
+    # Only as far as it lies on the image, and never without any pixel.
+    assert mapped_box(doubled, (40, 20, 30, 60), onto) == (90, 60, 10, 20)
+    assert mapped_box(doubled, (400, 400, 1, 1), onto) == (99, 79, 1, 1)
+    assert mapped_box(IDENTITY, (3, 4, 1, 1), onto) == (3, 4, 1, 1)

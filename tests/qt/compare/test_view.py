@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, Difference, DifferenceKind, Group
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import MODE_TEXTS, MODE_TIPS, Mode, Viewpoint, gain, qtransform, zoom_of
 from dedup_gui.qt.compare.view import CompareView
 from dedup_gui.qt.widgets.image_source import ImageSource
+from dedup_gui.qt.widgets.outlines import GAP, LEAST, LINE
 from tests.qt.review_library import CROP, HEIGHT, WIDTH, make_group
 
 
@@ -310,3 +312,94 @@ def test_the_middle_stays_inside() -> None:
 
 def test_gain_grows_from_one_to_thirty_two() -> None:
     assert (gain(0), gain(1)) == (1, 32)
+
+
+PLACE = Difference((60, 50, 24, 16), DifferenceKind.ADDED, 80.0)
+
+
+def outlined_at(view: CompareView, x: float, y: float) -> bool:
+    """Whether the line of an outline is near a point of the canvas."""
+    image = view.canvas.grab().toImage()
+    at = QPointF(x, y) * image.devicePixelRatio()
+    return any(
+        close(image.pixelColor(round(at.x()) + across, round(at.y()) + down), QColor(LINE), 40)
+        for across in range(-4, 5)
+        for down in range(-4, 5)
+    )
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_places_are_outlined_in_every_mode(
+    mode: Mode, view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    loaded(view, images, group, qtbot)
+    view.set_mode(mode)
+    if mode is Mode.DIFFERENCE:
+        qtbot.waitUntil(lambda: view.canvas._scene.difference is not None)
+    view.show_places([PLACE])
+    x, y, _, height = PLACE.box
+    for pane in view.canvas.panes():
+        at = view.canvas.viewpoint.transform(pane).map(QPointF(x, y + height / 2))
+        assert outlined_at(view, at.x() - GAP, at.y())
+    assert not view.toggle_outlines()
+    for pane in view.canvas.panes():
+        at = view.canvas.viewpoint.transform(pane).map(QPointF(x, y + height / 2))
+        assert not outlined_at(view, at.x() - GAP, at.y())
+
+
+def test_as_stored_b_is_outlined_where_the_place_lies_in_its_file(
+    view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "turned"))
+    loaded(view, images, group, qtbot)
+    place = replace(PLACE, box=(20, 10, 24, 16))
+    view.show_places([place])
+    view.toggle_aligned()
+    # Turned 90 degrees counter-clockwise: (x, y) of A lies at (y, WIDTH - x) of B.
+    x, y, width, _ = place.box
+    left, middle = y, WIDTH - x - width / 2
+    pane = view.canvas.panes()[1]
+    zoom = view.canvas.viewpoint.zoom
+    at = pane.center() + QPointF((left - HEIGHT / 2) * zoom, (middle - WIDTH / 2) * zoom)
+    assert outlined_at(view, at.x() - GAP, at.y())
+
+
+def test_a_dot_is_outlined_as_large_as_can_be_seen(
+    view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    loaded(view, images, group, qtbot)
+    view.canvas.zoom_to(0.5)
+    view.show_places([replace(PLACE, box=(80, 60, 1, 1))])
+    at = view.canvas.viewpoint.transform(view.canvas.panes()[0]).map(QPointF(80.5, 60.5))
+    assert outlined_at(view, at.x() - LEAST / 2, at.y())
+
+
+def test_going_to_a_place_shows_it_in_the_middle_at_full_size(view: CompareView, group: Group) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    view.show_places([PLACE, replace(PLACE, box=(0, 0, 8, 8))])
+    for number, middle in enumerate([(72, 58), (4, 4)]):
+        view.canvas.go_to_place(number)
+        assert view.canvas.zoom == pytest.approx(1.0)
+        assert (view.canvas.viewpoint.centre_x, view.canvas.viewpoint.centre_y) == middle
+    assert view.zoom_text.text().startswith("100")
+
+
+def test_a_place_larger_than_the_window_is_shown_whole(view: CompareView, group: Group) -> None:
+    view.resize(240, 300)
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    view.show_places([replace(PLACE, box=(0, 0, WIDTH, HEIGHT))])
+    view.canvas.go_to_place(0)
+    assert view.canvas.zoom < 1.0
+    shown = view.canvas.viewpoint.transform(view.canvas.panes()[0]).mapRect(QRectF(0, 0, WIDTH, HEIGHT))
+    assert view.canvas.panes()[0].contains(shown)
+
+
+def test_another_pair_has_no_places_yet(view: CompareView, group: Group) -> None:
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    assert not view.places_button.isEnabled()
+    view.show_places([PLACE])
+    assert view.places_button.isEnabled()
+    view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
+    assert view.canvas._scene.places == ()

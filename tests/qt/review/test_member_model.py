@@ -5,6 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.types import Decision, Group, Relation
 from dedup_gui.qt.review.member_model import MemberModel
@@ -55,3 +56,13 @@ def test_no_group(model: MemberModel, qtmodeltester: ModelTester) -> None:
     model.set_group(None)
     assert model.rowCount() == 0
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_where_an_image_differs_is_redrawn_when_it_changes(model: MemberModel, qtbot: QtBot) -> None:
+    assert model.index(0, 0).data(MemberModel.PlacesRole) == ()
+    with qtbot.waitSignal(model.dataChanged, timeout=1000):
+        model.set_places({"/p/a.jpg": ((1, 2, 3, 4),)})
+    shown = [tuple(model.index(row, 0).data(MemberModel.PlacesRole)) for row in range(3)]
+    assert shown == [(), ((1, 2, 3, 4),), ()]
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.set_places({"/p/a.jpg": ((1, 2, 3, 4),)})
