@@ -43,6 +43,7 @@ class CommonFrame:
     Attributes:
         a: uint8 [h, w, 3], RGB.
         b: the same of the other image, with a's tones.
+        untoned: the same with its own.
         inside: bool [h, w], where both are.
         scale: pixels of the frame for each pixel of image a.
         tone_change: by how much the tones of b had to be changed, mean over the overlap, grey levels.
@@ -50,6 +51,7 @@ class CommonFrame:
 
     a: Pixels
     b: Pixels
+    untoned: Pixels
     inside: Mask
     scale: float
     tone_change: float = 0.0
@@ -96,7 +98,7 @@ def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None
     if not inside.any():
         return None
     toned, change = with_tones_of(one, laid, inside)
-    return CommonFrame(one, toned, inside, scale, change)
+    return CommonFrame(one, toned, laid, inside, scale, change)
 
 
 def _resized(pixels: Pixels, width: int, height: int) -> Pixels:

@@ -82,20 +82,27 @@ def inspect(
         a: uint8 [h, w, 3], RGB, upright.
         b: uint8 [h, w, 3], likewise.
         transform: pixels of b into pixels of a, both as given here.
-        drawn: whether both are drawn or written (`is_drawn`); None = to be found out.
+        drawn: whether what they share is drawn or written; None = to be found out.
         steps: mean quantisation step of each, `ShotRecord.step`; 0 = not compressed as JPEG.
 
     Returns:
         None where the two cannot be laid over each other.
     """
-    if drawn is None:
-        drawn = is_drawn(a) and is_drawn(b)
     if _is_grey(a) or _is_grey(b):
         a, b = _without_colour(a), _without_colour(b)
     frame = common_frame(a, b, transform)
     if frame is None:
         return None
+    if drawn is None:
+        drawn = _shows_something_drawn(frame)
     return _drawn(equally_sharp(frame)) if drawn else _photographs(frame, steps)
+
+
+def _shows_something_drawn(frame: CommonFrame) -> bool:
+    """Whether what two images share is drawn or written: in the one, or, perhaps better preserved, in the other."""
+    rows, columns = np.flatnonzero(frame.inside.any(axis=1)), np.flatnonzero(frame.inside.any(axis=0))
+    shared = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+    return is_drawn(frame.a[shared]) or is_drawn(frame.untoned[shared])
 
 
 def _drawn(frame: CommonFrame) -> Inspection:

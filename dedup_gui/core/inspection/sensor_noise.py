@@ -48,9 +48,9 @@ COMMON, OWN = 0.5, 0.25
 and real scenes with noise of 2 and 4 levels, saved at quality 85 and 95: two exposures have 0.08 to 0.25; copies
 recompressed, sharpened, blurred, brightened, shifted by a pixel and scaled or with more noise, as far as the limits
 below let them be asked at all, 0.37 and more."""
-AS_STRONG, TONED_AS_STRONG = 0.5, 0.15
+AS_STRONG, TONED_AS_STRONG = 0.5, 0.3
 """Least share that the weaker noise has of the stronger one's variance, for two exposures alike and for two of a
-bracket. What compresses, blurs or cleans a copy takes more away; adding noise adds more."""
+bracket, each in its own tones. What compresses, blurs or cleans a copy takes more away; adding noise adds more."""
 TONED = 4.0
 """Mean change of the tones, grey levels, from which on two exposures may have been of different length."""
 
@@ -70,7 +70,7 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
         frame: two photographs, not made equally sharp.
         steps: mean quantisation step of the low frequencies of each, grey levels; 0 = not compressed as JPEG.
     """
-    one, other = grey_of(frame.a), grey_of(frame.b)
+    one, other = grey_of(frame.a), grey_of(frame.untoned)
     if min(one.shape) < 3 * _SIDE:  # windows along the border are left out
         return Noise.UNKNOWN
     places = _flattest(one, other, frame.inside)

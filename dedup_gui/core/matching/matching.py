@@ -242,7 +242,6 @@ def _inspected(
             records,
             context.threads,
             VerdictCache(context.cache, INSPECTION),
-            bursts=context.bursts,
         )
     )
 
