@@ -59,10 +59,14 @@ class Inspection:
     Attributes:
         differences: the places, the strongest first; boxes in pixels of a.
         finding: what they make of the pair.
+        one_exposure: whether it is certain that both show one exposure, or that neither is a photograph.
+        noise: by how much the noise of two photographs is the same, -1 to 1.
     """
 
     differences: tuple[Difference, ...]
     finding: Finding
+    one_exposure: bool = True
+    noise: float = 0.0
 
 
 NOTHING_DIFFERS = Inspection((), Finding.SAME)
@@ -118,7 +122,7 @@ def _drawn(frame: CommonFrame) -> Inspection:
 
 def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     """Of photographs what is seen in windows of some size counts, and whose noise they carry."""
-    noise = compare_noise(frame, steps)
+    said = compare_noise(frame, steps)
     frame = equally_sharp(frame)
     windows = compare_windows(frame)
     differs = windows.disagreeing | windows.one_sided
@@ -126,7 +130,7 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if differs.any():
         apart = levels_apart(frame)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
-    return Inspection(found, _finding(windows, noise, found))
+    return Inspection(found, _finding(windows, said.noise, found), said.noise is Noise.COMMON, said.correlation)
 
 
 def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> Finding:

@@ -7,6 +7,7 @@ nothing is said.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
@@ -63,7 +64,20 @@ class Noise(StrEnum):
     UNKNOWN = "unknown"  # too little of it, or too much picture in between
 
 
-def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -> Noise:
+@dataclass(frozen=True, slots=True)
+class NoiseVerdict:
+    """What the noise of two photographs says, and by how much it is the same.
+
+    Attributes:
+        noise: what it says by itself.
+        correlation: of the fine detail where the two are flattest, -1 to 1; 0 where there is none.
+    """
+
+    noise: Noise
+    correlation: float = 0.0
+
+
+def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -> NoiseVerdict:
     """Compare what is finer than any picture, where there is little of one.
 
     Args:
@@ -72,21 +86,23 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
     """
     one, other = grey_of(frame.a), grey_of(frame.untoned)
     if min(one.shape) < 3 * _SIDE:  # windows along the border are left out
-        return Noise.UNKNOWN
+        return NoiseVerdict(Noise.UNKNOWN)
     places = _flattest(one, other, frame.inside)
     if len(places) < _LEAST:
-        return Noise.UNKNOWN
+        return NoiseVerdict(Noise.UNKNOWN)
     fine, coarse = (_compared(*bands) for bands in zip(_bands(one, places), _bands(other, places), strict=True))
     correlation, in_one, in_other = fine
     weaker, stronger = sorted((in_one, in_other))
     least = max(LEAST_NOISE, _STEP_SHARE * max(steps) ** 2)
     purity = min(in_one / max(coarse[1], 1e-6), in_other / max(coarse[2], 1e-6))
-    if weaker < least or purity < 1.0:
-        return Noise.UNKNOWN
-    if correlation >= COMMON:
-        return Noise.COMMON if purity >= PLAIN else Noise.UNKNOWN
-    as_strong = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
-    return Noise.OWN if correlation <= OWN and weaker >= as_strong * stronger else Noise.UNKNOWN
+    noise = Noise.UNKNOWN
+    if weaker >= least and purity >= 1.0:
+        as_strong = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
+        if correlation >= COMMON and purity >= PLAIN:
+            noise = Noise.COMMON
+        elif correlation <= OWN and weaker >= as_strong * stronger:
+            noise = Noise.OWN
+    return NoiseVerdict(noise, round(correlation, 3))
 
 
 def _flattest(one: Floats, other: Floats, inside: npt.NDArray[np.bool_]) -> Numbers:

@@ -60,7 +60,9 @@ def encode_inspection(inspection: Inspection) -> bytes:
 def decode_inspection(data: bytes) -> Inspection:
     """Read what `encode_inspection` wrote."""
     what: dict[str, Any] = json.loads(data)
-    return Inspection(_differences(what["differences"]), Finding(what["finding"]))
+    return Inspection(
+        _differences(what["differences"]), Finding(what["finding"]), what["one_exposure"], what["noise"]
+    )
 
 
 def _differences(written: Iterable[dict[str, Any]]) -> tuple[Difference, ...]:
