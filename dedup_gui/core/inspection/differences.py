@@ -61,12 +61,14 @@ class Inspection:
         finding: what they make of the pair.
         one_exposure: whether it is certain that both show one exposure, or that neither is a photograph.
         noise: by how much the noise of two photographs is the same, -1 to 1.
+        drawn: whether it was inspected as something drawn or written.
     """
 
     differences: tuple[Difference, ...]
     finding: Finding
     one_exposure: bool = True
     noise: float = 0.0
+    drawn: bool = False
 
 
 NOTHING_DIFFERS = Inspection((), Finding.SAME)
@@ -114,10 +116,10 @@ def _drawn(frame: CommonFrame) -> Inspection:
     strength, differs = differing_pixels(frame)
     found = places(frame, differs, strength, near=WINDOW, least=LEAST_PIXELS)
     if not found:
-        return NOTHING_DIFFERS
+        return Inspection((), Finding.SAME, drawn=True)
     share = float(differs.sum() / max(1, frame.inside.sum()))
     certain = share >= WIDE_SHARE or found[0].strength >= CERTAIN
-    return Inspection(found, Finding.VARIANT if certain else Finding.UNSURE)
+    return Inspection(found, Finding.VARIANT if certain else Finding.UNSURE, drawn=True)
 
 
 def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:

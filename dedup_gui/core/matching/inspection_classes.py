@@ -42,11 +42,24 @@ class Inspected:
         verdict: the match as it is now.
         one_exposure: whether it is certain that both show one exposure, or that neither is a photograph.
         noise: by how much the noise of two photographs is the same, -1 to 1.
+        drawn: whether neither is a photograph.
     """
 
     verdict: PairVerdict
     one_exposure: bool
     noise: float
+    drawn: bool
+
+    @property
+    def firm(self) -> bool:
+        """Whether the two are the same without reservation."""
+        return self.verdict.match is not None and not self.verdict.match.weak
+
+    def refused(self, relation: Relation) -> Inspected:
+        """The same as a pair that shows two pictures after all."""
+        match = self.verdict.match
+        told = None if match is None else replace(match, relation=relation)
+        return replace(self, verdict=PairVerdict(told, cannot_link=True))
 
 
 class InspectionClasses:
@@ -60,8 +73,7 @@ class InspectionClasses:
         self.pairs = pairs
         self._contents = contents
         self._said: Verdicts = dict(verdicts)
-        self._found: Verdicts = {}
-        self._noise: dict[Pair, float] = {}
+        self._seen: dict[Pair, Inspected] = {}
         count = len(contents.images)
         self._class = np.arange(count)
         self._settled = np.zeros(count, np.bool_)
@@ -125,41 +137,45 @@ class InspectionClasses:
         return found
 
     def contested(self, star: PairTable) -> list[tuple[int, list[int], list[int]]]:
-        """Medoids that are another exposure than some images, those images, and members that may be of theirs.
+        """Medoids that refused some images, those images, and members that may be more like one of those.
 
         Args:
             star: what was settled last.
         """
-        exposures: dict[int, tuple[list[int], list[int]]] = {}
+        refusals: dict[int, tuple[list[int], list[int]]] = {}
         for medoid, member in self._spokes(star):
             if not self._same_frame(medoid, member):
                 continue
-            others, unsure = exposures.setdefault(medoid, ([], []))
+            others, doubtful = refusals.setdefault(medoid, ([], []))
             if self._class[member] != medoid:
                 others.append(member)
-            elif not self._one_exposure[member]:
-                unsure.append(member)
-        return [(medoid, others, unsure) for medoid, (others, unsure) in exposures.items() if others and unsure]
+            elif self._unsure[member] or not self._one_exposure[member]:
+                doubtful.append(member)
+        return [(medoid, others, members) for medoid, (others, members) in refusals.items() if others and members]
 
     def take_contested(
-        self, medoid: int, exposures: Sequence[int], unsure: Sequence[int], inspected: Mapping[Pair, Inspected]
+        self, medoid: int, refused: Sequence[int], doubtful: Sequence[int], inspected: Mapping[Pair, Inspected]
     ) -> None:
-        """Settle each unsure member with the exposure whose noise it has, if it is not its medoid's."""
-        for member in unsure:
-            known = {one: inspected.get(_ascending(one, member)) for one in exposures}
-            noise = {one: found.noise for one, found in known.items() if found and not found.verdict.cannot_link}
-            noise[medoid] = self._noise.get(_ascending(medoid, member), 0.0)
-            best, *rest = sorted(noise, key=lambda one: (-noise[one], one))
-            clear = noise[best] >= _SHARED and all(noise[best] >= _CLEARLY * noise[one] for one in rest)
-            if not clear:
-                continue
-            self._one_exposure[member] = True
-            found = known.get(best)
-            if found is not None:
-                self._found[_ascending(best, member)] = found.verdict
-                self._join(member, int(self._class[best]), replace(found, one_exposure=True))
-                self._found[_ascending(medoid, member)] = _another_shot(self._found[_ascending(medoid, member)])
-                self._refuse([(medoid, member)])
+        """Settle each doubtful member with the image that it is clearly more like, if it is not its medoid."""
+        for member in doubtful:
+            options = {one: inspected[pair] for one in refused if (pair := _ascending(one, member)) in inspected}
+            options = {one: found for one, found in options.items() if not found.verdict.cannot_link}
+            options[medoid] = self._seen[_ascending(medoid, member)]
+            best = _clearly_best(medoid, options)
+            if best == medoid:
+                self._one_exposure[member] = True
+            elif best is not None:
+                self._move(member, medoid, best, options[best])
+
+    def _move(self, member: int, medoid: int, to: int, found: Inspected) -> None:
+        """Settle a member with another image than its medoid."""
+        self._seen[_ascending(to, member)] = found
+        self._join(member, int(self._class[to]), replace(found, one_exposure=True))
+        pair = _ascending(medoid, member)
+        if pair in self._seen:
+            relation = Relation.VARIANT if self._seen[pair].drawn else Relation.BURST
+            self._seen[pair] = self._seen[pair].refused(relation)
+        self._refuse([(medoid, member)])
 
     def rivals(self, one: int, others: Sequence[int]) -> dict[Pair, Match]:
         """Matches of a content with others that show the same frame."""
@@ -185,12 +201,12 @@ class InspectionClasses:
             if found is None:
                 continue
             if found.one_exposure and not found.verdict.cannot_link:
-                self._found[_ascending(one, other)] = found.verdict
+                self._seen[_ascending(one, other)] = found
                 self._join(other, int(self._class[one]), found)
                 continue
             left.append(other)
             if found.verdict.cannot_link:
-                self._found[_ascending(one, other)] = found.verdict
+                self._seen[_ascending(one, other)] = found
                 refused.append((int(self._class[one]), other))
                 if self._class[other] == self._class[one]:
                     self._class[other] = other
@@ -215,11 +231,29 @@ class InspectionClasses:
         refused = []
         for (a, b), found in inspected.items():
             same = self._class == self._class[b]
+            if self._moved_between(a, b, found) or self._moved_between(b, a, found):
+                continue
             if found.verdict.cannot_link:
                 refused += [(int(self._class[a]), member) for member in np.flatnonzero(same).tolist()]
             elif found.verdict.match is not None and found.verdict.match.weak:
                 self._unsure |= same
         self._refuse(refused)
+
+    def _moved_between(self, one: int, member: int, found: Inspected) -> bool:
+        """Settle a member with an image of another class if it is clearly more like that than its medoid."""
+        medoid = int(self._class[member])
+        mine = self._seen.get(_ascending(medoid, member))
+        if (
+            found.verdict.cannot_link
+            or mine is None
+            or self._one_exposure[member]
+            or not self._same_frame(one, member)
+        ):
+            return False
+        if _clearly_best(medoid, {one: found, medoid: mine}) != one:
+            return False
+        self._move(member, medoid, one, found)
+        return True
 
     def settled_verdicts(self) -> Verdicts:
         """What is said of pairs now: what was inspected, and what follows from it for the others.
@@ -241,7 +275,7 @@ class InspectionClasses:
                 settled[pair] = said
             elif pair in accepted:
                 settled[pair] = replace(said, match=replace(match, weak=match.weak or accepted[pair]))
-        return settled | self._found
+        return settled | {pair: found.verdict for pair, found in self._seen.items()}
 
     def _spokes(self, star: PairTable) -> list[Pair]:
         """The pairs of stars as medoid and member."""
@@ -254,8 +288,7 @@ class InspectionClasses:
         return PairTable(accepted.rows[~np.isin(accepted.keys, self._other_shots)])
 
     def _note(self, inspected: Mapping[Pair, Inspected]) -> None:
-        self._found |= {pair: found.verdict for pair, found in inspected.items()}
-        self._noise |= {pair: found.noise for pair, found in inspected.items()}
+        self._seen |= inspected
 
     def _join(self, member: int, to: int, found: Inspected | None) -> None:
         """Settle a member in a class; None = the pair could not be looked at, and nothing is certain of it."""
@@ -278,8 +311,8 @@ class InspectionClasses:
     def _same_frame(self, one: int, other: int) -> bool:
         """Whether a match is of two whole upright images."""
         images = self._contents.images
-        said = self._found.get(_ascending(one, other))
-        match = None if said is None else said.match
+        seen = self._seen.get(_ascending(one, other))
+        match = None if seen is None else seen.verdict.match
         if match is None or match.relation not in _WHOLE:
             return False
         a, b = images[one].info, images[other].info
@@ -303,9 +336,23 @@ class InspectionClasses:
         )
 
 
-def _another_shot(verdict: PairVerdict) -> PairVerdict:
-    match = verdict.match
-    return PairVerdict(None if match is None else replace(match, relation=Relation.BURST), cannot_link=True)
+def _clearly_best(medoid: int, options: Mapping[int, Inspected]) -> int | None:
+    """Which of several images one is clearly more like than its medoid, or the medoid where that is clear.
+
+    It agrees firmly with the one, and with reservations with the other; or it has the noise of the one alone.
+
+    Args:
+        medoid: one of the options.
+        options: what was found of it with each.
+    """
+    best = min(options, key=lambda one: (not options[one].firm, -options[one].noise, one))
+    mine, rest = options[medoid], [found for one, found in options.items() if one != medoid]
+    if best == medoid:
+        clear = mine.noise >= _SHARED and all(mine.noise >= _CLEARLY * found.noise for found in rest)
+    else:
+        noise = options[best].noise
+        clear = options[best].firm > mine.firm or (noise >= _SHARED and noise >= _CLEARLY * mine.noise)
+    return best if clear else None
 
 
 def _ascending(one: int, other: int) -> Pair:

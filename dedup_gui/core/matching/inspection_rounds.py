@@ -105,19 +105,19 @@ def _tell_exposures_apart(
         left = members
         while len(left) > 1:
             one, others = left[0], left[1:]
-            left, refused = classes.take_rivals(
+            left, different = classes.take_rivals(
                 one, others, (yield from inspector.inspect(classes.rivals(one, others)))
             )
-            if not refused and one == members[0]:
+            if not different and one == members[0]:
                 break  # nothing speaks for several exposures
     contested = classes.contested(star)
     matches: dict[Pair, Match] = {}
-    for _, exposures, unsure in contested:
-        for one in exposures:
-            matches |= classes.rivals(one, unsure)
+    for _, refused, members in contested:
+        for one in refused:
+            matches |= classes.rivals(one, members)
     inspected = yield from inspector.inspect(matches)
-    for medoid, exposures, unsure in contested:
-        classes.take_contested(medoid, exposures, unsure, inspected)
+    for medoid, refused, members in contested:
+        classes.take_contested(medoid, refused, members, inspected)
 
 
 class _Inspector:
@@ -162,7 +162,8 @@ class _Inspector:
             a, b = pair = places[number]
             said = compare_records(self.records[a], self.records[b])
             verdict = _told(matches[pair], inspection, said)
-            found[pair] = Inspected(verdict, inspection.one_exposure or said is Said.ONE, inspection.noise)
+            one_exposure = inspection.one_exposure or said is Said.ONE
+            found[pair] = Inspected(verdict, one_exposure, inspection.noise, inspection.drawn)
 
         fresh = []
         for number, kept in enumerate(self._cache.recall(digests, how)):
