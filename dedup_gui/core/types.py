@@ -120,6 +120,7 @@ class ImageInfo:
         format: Pillow's name of the format ("JPEG", "HEIF", …) or "RAW".
         mode: Pillow's mode of the stored pixels ("RGB", "L", "I;16", "CMYK", …).
         orientation: EXIF orientation 1-8 that was applied to make it upright.
+        pages: pages of a document or frames of an animation; what is read of it elsewhere is the first.
     """
 
     width: int
@@ -127,6 +128,7 @@ class ImageInfo:
     format: str
     mode: str
     orientation: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,14 @@ class Fingerprint:
         digest: BLAKE3 of the bytes that were decoded, hexadecimal: what says that two files have one content.
         thumbnail: 32x32 grey (ITU-R 601 luma), uint8, row-major, 1024 bytes; upright.
         features: the network's unit vector as little-endian float16 bytes, or b"" where no network ran.
+        cutout: of an image seen through in part the thumbnails on black and of alpha, 1024 bytes each; else b"".
     """
 
     info: ImageInfo
     digest: str
     thumbnail: bytes
     features: bytes = b""
+    cutout: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

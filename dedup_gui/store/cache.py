@@ -36,7 +36,7 @@ from dedup_gui.store.database import (
     trouble,
 )
 
-FINGERPRINT_VERSION = 4
+FINGERPRINT_VERSION = 5
 """Raised whenever the same file would give another thumbnail or other header facts: older entries do not count."""
 
 BUSY_MS = 1000
@@ -46,10 +46,10 @@ BUSY_LIMIT = 3
 UNUSED_DAYS = 180
 """What `prune` takes for long unused."""
 
-_INFO = "f.width, f.height, f.format, f.mode, f.orientation, f.digest, f.thumbnail"
+_INFO = "f.width, f.height, f.format, f.mode, f.orientation, f.pages, f.digest, f.thumbnail"
 _SET_INFO = (
-    "UPDATE files SET version = ?, width = ?, height = ?, format = ?, mode = ?, orientation = ?, digest = ?, "
-    "thumbnail = ? "
+    "UPDATE files SET version = ?, width = ?, height = ?, format = ?, mode = ?, orientation = ?, pages = ?, "
+    "cutout = ?, digest = ?, thumbnail = ? "
     "WHERE id = ?"
 )
 
@@ -204,11 +204,11 @@ class SqliteFingerprintCache:
         where, version = "AND f.version = ?", (self._version,)
         if model:
             join = "JOIN features x ON x.file_id = f.id AND x.model = ?"
-            query = Query(f"{_INFO}, x.vector", join, (model,), where, version)
+            query = Query(f"{_INFO}, x.vector, f.cutout", join, (model,), where, version)
         else:
-            query = Query(f"{_INFO}, X''", "", (), where, version)
+            query = Query(f"{_INFO}, X'', f.cutout", "", (), where, version)
         rows = find(db, files, query, self._today)
-        return [None if row is None else Fingerprint(ImageInfo(*row[:5]), *row[5:]) for row in rows]
+        return [None if row is None else Fingerprint(ImageInfo(*row[:6]), *row[6:]) for row in rows]
 
     def _facts(self, db: sqlite3.Connection, files: Sequence[FoundFile]) -> list[Mapping[str, str] | None]:
         rows = find(db, files, Query("x.facts", "JOIN facts x ON x.file_id = f.id"), self._today)
@@ -221,8 +221,9 @@ class SqliteFingerprintCache:
             for file, entry in entries:
                 file_id = row_id(db, file, self._version, self._today)
                 info = entry.info
-                header = (info.width, info.height, info.format, info.mode, info.orientation)
-                db.execute(_SET_INFO, (self._version, *header, entry.digest, entry.thumbnail, file_id))
+                header = (info.width, info.height, info.format, info.mode, info.orientation, info.pages)
+                seen = (entry.cutout, entry.digest, entry.thumbnail)
+                db.execute(_SET_INFO, (self._version, *header, *seen, file_id))
                 if model and entry.features:
                     db.execute("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", (file_id, model, entry.features))
 

@@ -54,6 +54,10 @@ MIGRATIONS = (
         )""",
     ),
     ("ALTER TABLE files ADD COLUMN digest TEXT NOT NULL DEFAULT ''",),
+    (
+        "ALTER TABLE files ADD COLUMN pages INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE files ADD COLUMN cutout BLOB NOT NULL DEFAULT X''",
+    ),
 )
 
 OUTCOMES_KEPT = 8

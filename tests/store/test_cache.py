@@ -21,7 +21,7 @@ from dedup_gui.store import cache_rows
 from dedup_gui.store.cache import FINGERPRINT_VERSION, SqliteFingerprintCache
 from dedup_gui.store.cache_rows import DAY, OUTCOMES_KEPT
 
-INFO = ImageInfo(4000, 3000, "JPEG", "RGB", 6)
+INFO = ImageInfo(4000, 3000, "TIFF", "RGBA", 6, 3)
 
 
 def found(number: int, folder: str = "/pictures") -> FoundFile:
@@ -31,7 +31,8 @@ def found(number: int, folder: str = "/pictures") -> FoundFile:
 
 
 def fingerprint(number: int, features: bytes = b"") -> Fingerprint:
-    return Fingerprint(INFO, f"{number:064x}", bytes([number % 256]) * 1024, features)
+    thumbnail, cutout = bytes([number % 256]) * 1024, bytes([number % 255]) * 2048
+    return Fingerprint(INFO, f"{number:064x}", thumbnail, features, cutout)
 
 
 @pytest.fixture

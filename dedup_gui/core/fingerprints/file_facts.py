@@ -11,7 +11,14 @@ from contextlib import closing
 from dedup_gui.core.errors import PASSING, ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, SOURCE_SIDE, colour_layout
-from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
+from dedup_gui.core.image.decoder_process import (
+    IsolatedReader,
+    facts_any,
+    load_any,
+    pages_any,
+    pixel_digest_any,
+    read_any,
+)
 from dedup_gui.core.image.digest import ends_digest, stable_digest
 from dedup_gui.core.image.formats import is_raw_name
 from dedup_gui.core.image.metadata import raw_facts
@@ -32,6 +39,8 @@ TAKEN = "taken"
 """Capture time and camera, one line each, empty where unknown."""
 OUTLINE = "outline"
 """A 32x32 grey thumbnail, upright: 1024 bytes as hexadecimal digits."""
+PAGES = "pages"
+"""`image.pages.Pages` as text."""
 
 LOOKUP = 1000
 """Files looked up in the cache at once: some 10 ms."""
@@ -91,6 +100,20 @@ class FactsReader:
             return {COLOUR_LAYOUT: colour_layout(pixels)}
 
         yield from self._read(files, (COLOUR_LAYOUT,), stage, work)
+
+    def read_pages(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
+        """Read what further pages show: a decode of up to `pages.SAMPLED` of them."""
+
+        def work(file: FoundFile) -> Facts:
+            try:
+                pages = pages_any(file.path, self._max_pixels, isolated=self._isolated)
+            except ImageError as error:
+                self._note(error)
+                return {}  # the first page was decoded once and is good
+            check_unchanged(file)
+            return {PAGES: pages.to_text()}
+
+        yield from self._read(files, (PAGES,), stage, work)
 
     def read_captured(self, files: Sequence[FoundFile], stage: Stage) -> Generator[Progress, None, None]:
         """Read the capture times, and what else tells one exposure from another."""

@@ -56,6 +56,7 @@ class Collection:
         images: one for each usable file.
         thumbnails: 1024 bytes each.
         features: float16 vectors as bytes, or b"".
+        cutouts: `Fingerprint.cutout` of each.
         skipped: what could not be used.
         undecoded: files among them whose bytes can be read, and their pixels cannot be decoded.
         from_cache: how many of the images came from the cache.
@@ -64,6 +65,7 @@ class Collection:
     images: list[ImageFile] = field(default_factory=list)
     thumbnails: list[bytes] = field(default_factory=list)
     features: list[bytes] = field(default_factory=list)
+    cutouts: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     undecoded: list[Undecoded] = field(default_factory=list)
     from_cache: int = 0
@@ -73,10 +75,11 @@ class Collection:
         self.images.append(ImageFile(file, fingerprint.info, fingerprint.digest))
         self.thumbnails.append(fingerprint.thumbnail)
         self.features.append(fingerprint.features)
+        self.cutouts.append(fingerprint.cutout)
 
     def snapshot(self) -> Collection:
         """A copy of the lists as they stand; the entries are shared."""
-        return Collection(list(self.images), list(self.thumbnails), list(self.features))
+        return Collection(list(self.images), list(self.thumbnails), list(self.features), list(self.cutouts))
 
     def sort(self) -> None:
         """Order by path, so that nothing later depends on which thread was quicker."""
@@ -84,6 +87,7 @@ class Collection:
         self.images = [self.images[index] for index in order]
         self.thumbnails = [self.thumbnails[index] for index in order]
         self.features = [self.features[index] for index in order]
+        self.cutouts = [self.cutouts[index] for index in order]
         self.skipped.sort(key=lambda skipped: skipped.path)
 
 
@@ -168,7 +172,8 @@ def _read_missing(
             check_unchanged(file)
         except ImageError as error:
             return error
-        entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes())
+        cutout = b"" if decoded.cutout is None else decoded.cutout.tobytes()
+        entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes(), cutout=cutout)
         return entry, decoded.rgb
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):

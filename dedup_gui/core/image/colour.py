@@ -1,4 +1,4 @@
-"""Any mode of pixels -> 8-bit grey or RGB as a person sees it: alpha on white, profiles applied."""
+"""Any mode of pixels -> 8-bit grey or RGB as a person sees it: alpha on a ground, profiles applied."""
 
 from __future__ import annotations
 
@@ -9,6 +9,21 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+
+Floats = npt.NDArray[np.float64]
+
+WHITE, DARK = 255, 64
+"""Grey levels of the grounds. On the second both white and black drawings show. Chosen."""
+PLAIN_TO_SEE = 64.0
+"""Grey levels off its ground from which on something is as plain to see as can be. Chosen."""
+LEAST_VISIBLE = 0.5
+"""Mean visibility on white, 0-1, below which a picture is laid on the dark ground. Chosen: half of it is lost."""
+LEAST_TRANSPARENT = 0.004
+"""Share of an image that is seen through, below which its ground makes no odds: four cells of a thumbnail. Chosen."""
+_SIDE = 32
+"""Pixels of the square at which visibility is measured, so that a copy of any size is laid on the same ground."""
+_WITH_ALPHA = ("RGBA", "LA", "PA", "La", "RGBa")
+_WITH_KEY = ("1", "L", "P", "RGB")
 
 _TWELVE_BITS = 4095
 _SIXTEEN_BITS = 65535
@@ -21,26 +36,35 @@ _SRGB_PRIMARIES = {
 _PRIMARY_TOLERANCE = 0.006
 
 
-def to_grey(image: Image.Image) -> Image.Image:
-    """Grey (ITU-R 601 luma, mode "L") of an image whose pixels are loaded, alpha composited on white.
+def to_grey(image: Image.Image, ground: int | None = None) -> Image.Image:
+    """Grey (ITU-R 601 luma, mode "L") of an image whose pixels are loaded, alpha composited.
 
     RGB profiles are not applied: the JPEG route, which decodes luma alone, could not follow. CMYK and LAB go
     through their profile, where a plain conversion would be far off.
+
+    Args:
+        image: in any mode.
+        ground: grey level on which what is transparent is laid; None = white, or a dark one where white hides it.
     """
     image = _eight_bits(image)
     if image.mode in ("CMYK", "LAB"):
         image = to_rgb(image)
-    if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        return _on_white(image, "L")
+    if may_be_transparent(image):
+        return on_ground(image, "L", ground)
     return image if image.mode == "L" else image.convert("L")
 
 
-def to_rgb(image: Image.Image) -> Image.Image:
-    """Make sRGB (mode "RGB") of an image whose pixels are loaded, alpha on white, its ICC profile applied."""
+def to_rgb(image: Image.Image, ground: int | None = None) -> Image.Image:
+    """Make sRGB (mode "RGB") of an image whose pixels are loaded, alpha composited, its ICC profile applied.
+
+    Args:
+        image: in any mode.
+        ground: as for `to_grey`.
+    """
     profile = image.info.get("icc_profile")
     image = _eight_bits(image)
-    if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        image = _on_white(image, "RGB")
+    if may_be_transparent(image):
+        image = on_ground(image, "RGB", ground)
     elif image.mode == "P":
         image = image.convert("RGB")
     if image.mode == "LAB":
@@ -52,19 +76,68 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _on_white(image: Image.Image, mode: str) -> Image.Image:
-    if image.mode == "La":
-        image = image.convert("LA")
-    elif image.mode == "RGBa" or image.mode not in ("RGBA", "LA"):
-        image = image.convert("RGBA")
+def may_be_transparent(image: Image.Image) -> bool:
+    """Whether an image has an alpha channel or a transparent colour, used or not."""
+    return image.mode in _WITH_ALPHA or (image.mode in _WITH_KEY and "transparency" in image.info)
+
+
+def alpha_of(image: Image.Image) -> Image.Image | None:
+    """The alpha channel (mode "L") of an image whose pixels are loaded, or None where everything is opaque."""
+    if not may_be_transparent(image):
+        return None
+    alpha = _straight(image).getchannel("A")
+    return None if alpha.getextrema() == (255, 255) else alpha
+
+
+def on_ground(image: Image.Image, mode: str, ground: int | None = None) -> Image.Image:
+    """Composite an image that may be transparent.
+
+    Args:
+        image: with its pixels loaded.
+        mode: "L" or "RGB".
+        ground: grey level; None = as `ground_for` says.
+    """
+    image = _straight(image)
     alpha = image.getchannel("A")
     opaque = image.convert(mode)
     opaque.info.pop("transparency", None)
     if alpha.getextrema() == (255, 255):
         return opaque
-    paper = Image.new(mode, image.size, "white")
+    level = ground_for(image) if ground is None else ground
+    paper = Image.new(mode, image.size, level if mode == "L" else (level,) * 3)
     paper.paste(opaque, mask=alpha)
     return paper
+
+
+def ground_for(image: Image.Image) -> int:
+    """The ground on which an image of mode "RGBA" or "LA" can be seen: white, unless white would hide it."""
+    small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    levels = np.asarray(small.convert("LA"), np.float64)
+    opacity = levels[..., 1] / 255
+    return WHITE if visibility(levels[..., 0] * opacity, opacity, WHITE) >= LEAST_VISIBLE else DARK
+
+
+def visibility(on_black: Floats, opacity: Floats, ground: float) -> float:
+    """How plainly a picture stands out from a ground, 0-1: the mean over what is opaque.
+
+    Args:
+        on_black: float64, any shape; grey levels of the picture on black.
+        opacity: float64, the same shape; 0-1.
+        ground: grey level.
+
+    Returns:
+        0.0 hidden altogether; 1.0 also where there is nothing to be seen on any ground.
+    """
+    apart = np.abs(on_black - opacity * ground)
+    whole = float(opacity.sum())
+    return float(np.minimum(apart, PLAIN_TO_SEE * opacity).sum() / (PLAIN_TO_SEE * whole)) if whole else 1.0
+
+
+def _straight(image: Image.Image) -> Image.Image:
+    """The image in mode "RGBA" or "LA"."""
+    if image.mode == "La":
+        return image.convert("LA")
+    return image if image.mode in ("RGBA", "LA") else image.convert("RGBA")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

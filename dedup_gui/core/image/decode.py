@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from dedup_gui.core.image.colour import to_grey, to_rgb
+from dedup_gui.core.image.colour import LEAST_TRANSPARENT, alpha_of, to_grey, to_rgb
 from dedup_gui.core.image.exif_orientation import is_turned, make_upright
 from dedup_gui.core.image.opening import Opened, Region, opened
+from dedup_gui.core.image.pages import page_count, turn_to
 from dedup_gui.core.image.preprocess import squash
 from dedup_gui.core.types import ImageInfo
 
@@ -48,11 +49,14 @@ class Decoded:
         thumbnail: uint8 [32, 32], grey, upright, squashed; read-only.
         rgb: uint8 [side, side, 3], sRGB, upright, squashed by `preprocess.squash`, or None if it was not asked for;
             read-only.
+        cutout: of an image that is seen through in part, uint8 [2, 32, 32]: its thumbnail on black, and that of its
+            alpha channel; else None.
     """
 
     info: ImageInfo
     thumbnail: Pixels
     rgb: Pixels | None = None
+    cutout: Pixels | None = None
 
 
 def read(
@@ -82,18 +86,23 @@ def read(
         box = found.draft("RGB" if rgb_side else "L", (least, least))
         found.load()
         image = found.image
+        cutout = _cutout(image, found.orientation)
         rgb: Image.Image | None = None
         if rgb_side:
             image = to_rgb(image)
             rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
             image, box = _small(image, box)
-        thumbnail = to_grey(image).resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP)
-        thumbnail = make_upright(thumbnail, found.orientation)
-        return Decoded(_info(found, mode), np.asarray(thumbnail), None if rgb is None else np.asarray(rgb))
+        thumbnail = _thumbnail(to_grey(image), found.orientation, box)
+        return Decoded(_info(found, mode), thumbnail, None if rgb is None else np.asarray(rgb), cutout)
 
 
 def load_upright(
-    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+    path: str,
+    *,
+    max_side: int = 0,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    page: int = 0,
+    only: Container[str] | None = None,
 ) -> Pixels:
     """Decode an image for looking at it and for judging it.
 
@@ -101,6 +110,7 @@ def load_upright(
         path: the file.
         max_side: longer side wanted, pixels; smaller images are not enlarged; 0 = full resolution.
         max_pixels: images whose header declares more are refused before decoding.
+        page: of a document or animation, from 0.
         only: formats to be decoded in this process; None = all (see `isolation` for the others).
 
     Returns:
@@ -111,6 +121,8 @@ def load_upright(
         OtherFormat: it is of another format than `only`.
     """
     with opened(path, max_pixels, only) as found:
+        if page:
+            turn_to(found.image, found.format, page)
         box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
         found.load()
         rgb = to_rgb(found.image)
@@ -119,11 +131,52 @@ def load_upright(
         return np.asarray(make_upright(rgb, found.orientation))
 
 
+def load_cutout(
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+) -> Pixels:
+    """Decode an image with its transparency, to be laid on any ground.
+
+    Args:
+        path: the file.
+        max_side: longer side wanted, pixels; smaller images are not enlarged; 0 = full resolution.
+        max_pixels: images whose header declares more are refused before decoding.
+        only: formats to be decoded in this process; None = all (see `isolation` for the others).
+
+    Returns:
+        uint8 [height, width, 4], upright: sRGB on black, and alpha.
+
+    Raises:
+        ImageError: why it cannot be used.
+        OtherFormat: it is of another format than `only`.
+    """
+    with opened(path, max_pixels, only) as found:
+        found.load()
+        alpha = alpha_of(found.image) or Image.new("L", found.image.size, 255)
+        layers = [make_upright(layer, found.orientation) for layer in (to_rgb(found.image, ground=0), alpha)]
+        if max_side:
+            layers = [_shrink(layer, max_side, None) for layer in layers]
+        return np.dstack([np.asarray(layer) for layer in layers])
+
+
 def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:
     """Encode upright RGB (uint8 [height, width, 3]) as JPEG."""
     stream = io.BytesIO()
     Image.fromarray(pixels).save(stream, "JPEG", quality=quality)
     return stream.getvalue()
+
+
+def _cutout(image: Image.Image, orientation: int) -> Pixels | None:
+    alpha = alpha_of(image)
+    if alpha is None:
+        return None
+    opacity = _thumbnail(alpha, orientation)
+    if 1.0 - opacity.mean() / 255 < LEAST_TRANSPARENT:
+        return None
+    return np.stack([_thumbnail(to_grey(image, ground=0), orientation), opacity])
+
+
+def _thumbnail(grey: Image.Image, orientation: int, box: Region | None = None) -> Pixels:
+    return np.asarray(make_upright(grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP), orientation))
 
 
 def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region]:
@@ -158,4 +211,5 @@ def _info(found: Opened, mode: str) -> ImageInfo:
     width, height = found.size
     if is_turned(found.orientation):
         width, height = height, width
-    return ImageInfo(width, height, found.format, mode, max(found.orientation, found.applied))
+    pages = page_count(found.image, found.format)
+    return ImageInfo(width, height, found.format, mode, max(found.orientation, found.applied), pages)

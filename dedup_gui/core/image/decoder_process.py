@@ -17,11 +17,12 @@ from types import TracebackType
 from typing import Any, TypeVar, cast
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS, Decoded, Pixels, load_upright, read
+from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS, Decoded, Pixels, load_cutout, load_upright, read
 from dedup_gui.core.image.digest import pixel_digest
 from dedup_gui.core.image.formats import IN_PROCESS
 from dedup_gui.core.image.metadata import facts
 from dedup_gui.core.image.opening import OtherFormat, image_error
+from dedup_gui.core.image.pages import Pages, read_pages
 from dedup_gui.core.types import SkipCode
 
 Result = TypeVar("Result")
@@ -72,9 +73,11 @@ class IsolatedReader:
         """`imaging.read` in a worker."""
         return self.call(read, path, rgb_side=rgb_side, max_pixels=max_pixels)
 
-    def load_upright(self, path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) -> Pixels:
+    def load_upright(
+        self, path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, page: int = 0
+    ) -> Pixels:
         """`imaging.load_upright` in a worker."""
-        return self.call(load_upright, path, max_side=max_side, max_pixels=max_pixels)
+        return self.call(load_upright, path, max_side=max_side, max_pixels=max_pixels, page=page)
 
     def call(self, function: Callable[..., Result], *args: object, **keywords: object) -> Result:
         """Run a module's function in a worker.
@@ -158,13 +161,36 @@ def read_any(
 
 
 def load_any(
-    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader
+    path: str,
+    *,
+    max_side: int = 0,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    page: int = 0,
+    isolated: IsolatedReader,
 ) -> Pixels:
     """`imaging.load_upright`, in this process or in a worker as the content asks."""
     try:
-        return load_upright(path, max_side=max_side, max_pixels=max_pixels, only=IN_PROCESS)
+        return load_upright(path, max_side=max_side, max_pixels=max_pixels, page=page, only=IN_PROCESS)
     except OtherFormat:
-        return isolated.load_upright(path, max_side=max_side, max_pixels=max_pixels)
+        return isolated.load_upright(path, max_side=max_side, max_pixels=max_pixels, page=page)
+
+
+def cutout_any(
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader
+) -> Pixels:
+    """`decode.load_cutout`, in this process or in a worker as the content asks."""
+    try:
+        return load_cutout(path, max_side=max_side, max_pixels=max_pixels, only=IN_PROCESS)
+    except OtherFormat:
+        return isolated.call(load_cutout, path, max_side=max_side, max_pixels=max_pixels)
+
+
+def pages_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> Pages:
+    """`pages.read_pages`, in this process or in a worker as the content asks."""
+    try:
+        return read_pages(path, max_pixels, only=IN_PROCESS)
+    except OtherFormat:
+        return isolated.call(read_pages, path, max_pixels)
 
 
 def pixel_digest_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from blake3 import blake3
 from PIL import Image
 
-from dedup_gui.core.image.colour import to_rgb
+from dedup_gui.core.image.colour import alpha_of, to_rgb
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.exif_orientation import make_upright
 from dedup_gui.core.image.formats import RAW
@@ -99,7 +99,7 @@ def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Conta
         shown = make_upright(to_rgb(found.image), found.orientation)
         hasher = blake3(struct.pack("<II", *shown.size))
         hasher.update(np.ascontiguousarray(shown).data)
-        alpha = _alpha(found.image)
+        alpha = alpha_of(found.image)
         if alpha is not None:
             hasher.update(b"alpha")
             hasher.update(np.ascontiguousarray(make_upright(alpha, found.orientation)).data)
@@ -119,13 +119,3 @@ def _has_deep_samples(image: Image.Image) -> bool:
 def _is_deeper_than_decoded(image: Image.Image) -> bool:
     """Whether the file has 16-bit colours: Pillow keeps their upper 8 bits only, but says so in its tiles."""
     return not _has_deep_samples(image) and any(";16" in str(tile[3]) for tile in getattr(image, "tile", ()))
-
-
-def _alpha(image: Image.Image) -> Image.Image | None:
-    """The alpha channel, or None where everything is opaque."""
-    if "transparency" in image.info or image.mode in ("PA", "La", "RGBa"):
-        image = image.convert("RGBA")
-    if image.mode not in ("RGBA", "LA"):
-        return None
-    alpha = image.getchannel("A")
-    return None if alpha.getextrema() == (255, 255) else alpha

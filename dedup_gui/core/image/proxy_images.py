@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ class ProxyImages:
         max_pixels: the guard against decompression bombs.
         side: longer side of the pictures, pixels.
         limit_bytes: memory kept.
+        load: how; None = `decoder_process.load_any`; `cutout_any` for pixels with their alpha channel.
 
     Attributes:
         failed: places of contents none of whose images could be read (any more).
@@ -43,23 +44,25 @@ class ProxyImages:
         max_pixels: int,
         side: int = PROXY_SIDE,
         limit_bytes: int = LIMIT_BYTES,
+        load: Callable[..., Pixels] | None = None,
     ) -> None:
         self._copies = copies
         self._isolated = isolated
         self._max_pixels = max_pixels
         self._side = side
+        self._load = load
         self._kept: BoundedLru[int, Pixels] = BoundedLru(limit_bytes)
         self.failed: set[int] = set()
         self.unreadable: dict[str, ImageError] = {}
 
     def __call__(self, index: int) -> Pixels | None:
-        """The proxy of a content: uint8 [height, width, 3], or None where it cannot be read (any more)."""
+        """The proxy of a content: uint8 [height, width, 3 or 4], or None where it cannot be read (any more)."""
         known = self._kept.get(index)
         if known is not None or index in self.failed:
             return known
         for image in self._copies[index]:
             try:
-                pixels = load_any(
+                pixels = (self._load or load_any)(
                     image.path, max_side=self._side, max_pixels=self._max_pixels, isolated=self._isolated
                 )
             except ImageError as error:

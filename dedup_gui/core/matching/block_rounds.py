@@ -84,6 +84,35 @@ def verify_by_blocks(
     return pairs, rounds.judged
 
 
+def look_at_pairs(
+    images: Sequence[ImageFile],
+    proposals: HashProposals,
+    read_pixels: ReadPixels,
+    threads: int,
+    cache: VerdictCache,
+    pairs: PairTable,
+) -> Generator[Progress, None, PairTable]:
+    """Have the check by blocks look at these very pairs, whatever they belong to; see `verify_by_blocks`.
+
+    Args:
+        images: one for each content.
+        proposals: what the hashes proposed.
+        read_pixels: as for `verify_by_blocks`.
+        threads: that call it.
+        cache: verdicts of earlier scans.
+        pairs: all of which are looked at, in the orientation that they have, where a generator proposed them.
+
+    Yields:
+        Progress of JUDGE, at least every 100 ms.
+    """
+    rounds = _BlockRounds(images, proposals, DetailReader(read_pixels, threads), cache)
+    tables = []
+    for start in range(0, len(pairs), _COMPARED):
+        part = slice(start, start + _COMPARED)
+        tables.append((yield from rounds.look_at(pairs, pairs.a[part], pairs.b[part])))
+    return PairTable.joined(tables)
+
+
 def _open_pairs(sizes: npt.NDArray[np.int64], pairs: PairTable, same_thumbnail: Numbers) -> tuple[Numbers, Numbers]:
     return Components(sizes, pairs, Tried.BLOCKS).open_pairs(same_thumbnail)
 

@@ -73,6 +73,7 @@ def classify(
         The matches: of the check by geometry all, of hashes and blocks those that a group needs.
     """
     matches = yield from run_in_thread(_SAID, partial(_described, contents, pairs, verdicts))
+    matches = _with_lost_transparency(matches, contents)
     if facts is None:
         return tuple(matches)
     files = {image.path: image.file for image in contents.images}
@@ -136,6 +137,18 @@ def _described(contents: Contents, pairs: PairTable, verdicts: Mapping[tuple[int
     top = Components(contents.sizes, pairs, Tried.GEOMETRY).top_pairs()
     return matches + [
         match_of_row(contents, row) for row in top.rows if (int(row["a"]), int(row["b"])) not in settled
+    ]
+
+
+def _with_lost_transparency(matches: Iterable[Match], contents: Contents) -> list[Match]:
+    """Copies of which one has transparency that the other lacks are edited, however alike they look on a ground."""
+    transparent = {contents.images[place].path for place in contents.cutouts}
+    return [
+        replace(match, relation=Relation.EDITED)
+        if match.relation in (Relation.RE_ENCODED, Relation.RESIZED)
+        and (match.a in transparent) != (match.b in transparent)
+        else match
+        for match in matches
     ]
 
 

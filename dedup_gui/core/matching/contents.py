@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +25,17 @@ class Contents:
         copies: for each content all its images, sorted by path; an exact-duplicate set where there are several.
         thumbnails: uint8 [N, 32, 32], grey, upright.
         rows: for each content the place of its image in the collection that it was made of.
+        has_pages: whether each has several pages or frames, bool [N].
+        cutouts: of the contents that are seen through in part, by place: uint8 [2, 32, 32], the thumbnail on black
+            and that of the alpha channel.
     """
 
     images: tuple[ImageFile, ...]
     copies: tuple[tuple[ImageFile, ...], ...]
     thumbnails: npt.NDArray[np.uint8]
     rows: npt.NDArray[np.intp]
+    has_pages: npt.NDArray[np.bool_]
+    cutouts: Mapping[int, npt.NDArray[np.uint8]] = field(default_factory=dict)
 
     @property
     def sizes(self) -> npt.NDArray[np.int64]:
@@ -69,4 +75,10 @@ def distinct_contents(collection: Collection) -> Contents:
         copies=tuple(tuple(images[place] for place in places) for places in gathered),
         thumbnails=thumbnails.reshape(-1, 32, 32),
         rows=np.array([places[0] for places in gathered], np.intp),
+        has_pages=np.array([images[places[0]].info.pages > 1 for places in gathered], np.bool_),
+        cutouts={
+            number: np.frombuffer(collection.cutouts[places[0]], np.uint8).reshape(2, 32, 32)
+            for number, places in enumerate(gathered)
+            if collection.cutouts[places[0]]
+        },
     )

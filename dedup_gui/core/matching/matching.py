@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection as Container
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+import numpy as np
+import numpy.typing as npt
 from blake3 import blake3
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.image.decoder_process import IsolatedReader
+from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, load_any
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
-from dedup_gui.core.matching.block_rounds import verify_by_blocks
+from dedup_gui.core.matching.block_rounds import look_at_pairs, verify_by_blocks
 from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
 from dedup_gui.core.matching.contents import Contents, distinct_contents
+from dedup_gui.core.matching.flattened_rounds import find_flattened
 from dedup_gui.core.matching.geometry_rounds import GeometryResult, query_set, verify_by_geometry
 from dedup_gui.core.matching.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
 from dedup_gui.core.matching.outcome_cache import STATE, OutcomeCache
@@ -32,6 +36,14 @@ from dedup_gui.core.matching.proposals import (
     propose_by_features,
     propose_by_hashes,
     propose_by_thumbnails,
+)
+from dedup_gui.core.matching.unseen_rounds import (
+    match_stills,
+    part_by_pages,
+    part_cutouts,
+    part_documents,
+    provable_at_a_glance,
+    stills_among,
 )
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.ports import FingerprintCache
@@ -45,7 +57,7 @@ from dedup_gui.core.verification.verifier import Judge
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-GEOMETRY_JUDGE = "geometry-9"
+GEOMETRY_JUDGE = "geometry-10"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 
 
@@ -156,10 +168,10 @@ def _identical(contents: Contents) -> tuple[Match, ...]:
 
 
 def _quick_look(contents: Contents) -> Generator[Progress, None, Outcome]:
-    proposals = yield from propose_by_hashes(contents.thumbnails)
+    proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages)
     if proposals is None:
         return Outcome()
-    matches = yield from classify(contents, proposals.pairs, {}, None)
+    matches = yield from classify(contents, provable_at_a_glance(contents, proposals.pairs), {}, None)
     return Outcome(matches, candidates=proposals.proposed)
 
 
@@ -185,9 +197,10 @@ def _compared(
     """Propose, verify, classify."""
     clock = context.clock
     with clock.stage("match"):
-        proposals = yield from propose_by_hashes(contents.thumbnails)
+        proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages)
     if proposals is None:
         return Outcome()
+    proposals, across = yield from run_in_thread(_MATCHING, partial(stills_among, contents, proposals))
     proxies = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels)
     with clock.stage("judge"):
         pairs, judged = yield from verify_by_blocks(
@@ -212,6 +225,7 @@ def _compared(
             )
     with clock.stage("judge"):
         seen = yield from _inspected(contents, found, context)
+        seen = yield from _with_the_unseen(contents, seen, proposals, across, proxies, context)
         matches = yield from classify(contents, seen.pairs, seen.verdicts, context.facts)
     return Outcome(
         matches,
@@ -246,6 +260,42 @@ def _inspected(
     )
 
 
+def _with_the_unseen(
+    contents: Contents,
+    seen: InspectionResult,
+    proposals: HashProposals,
+    across: PairTable,
+    proxies: ProxyImages,
+    context: MatchContext,
+) -> Generator[Progress, None, InspectionResult]:
+    """Look at what one picture of a file does not show: other grounds and further pages."""
+    look_at = partial(
+        look_at_pairs,
+        contents.images,
+        proposals,
+        proxies,
+        context.threads,
+        VerdictCache(context.cache, BLOCK_JUDGE),
+    )
+    at_detail = partial(
+        ProxyImages, contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE
+    )
+    cutouts = at_detail(load=cutout_any)
+
+    def read_page(place: int, page: int) -> npt.NDArray[np.uint8]:
+        path, pixels = contents.images[place].path, context.max_pixels
+        return load_any(path, max_side=FRAME_SIDE, max_pixels=pixels, page=page, isolated=context.isolated)
+
+    flattened = yield from find_flattened(
+        contents, seen.pairs, proposals.hashes, cutouts, at_detail(), context.threads
+    )
+    pairs, verdicts = flattened.joined(seen.pairs), flattened.settled(seen.verdicts)
+    pairs, verdicts = yield from part_cutouts(contents, pairs, verdicts, look_at, cutouts)
+    pairs, verdicts = yield from part_documents(contents, pairs, verdicts, look_at, context.facts, read_page)
+    pairs, verdicts = yield from match_stills(contents, pairs, verdicts, across, look_at, context.facts)
+    return InspectionResult(pairs, verdicts, seen.inspected + flattened.looked_at)
+
+
 def _propose_more(
     collection: Collection, contents: Contents, pairs: PairTable, near: float
 ) -> Generator[Progress, None, tuple[PairTable, PairTable]]:
@@ -253,7 +303,7 @@ def _propose_more(
     features = yield from run_in_thread(_MATCHING, lambda: contents.features_of(collection, query))
     by_features = yield from propose_by_features(features, near, query)
     by_thumbnails = yield from propose_by_thumbnails(contents.thumbnails[query], query)
-    return by_features, by_thumbnails
+    return part_by_pages(contents, by_features)[0], part_by_pages(contents, by_thumbnails)[0]
 
 
 def _verify_by_geometry(

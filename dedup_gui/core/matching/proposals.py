@@ -39,7 +39,7 @@ class HashProposals:
         pairs: accepted where the thumbnails prove it, else open; pairs that they refuse are not among them.
         hashes: of all contents.
         thumbnails: compares any two of them.
-        same_thumbnail: for each content the first one with its thumbnail, [N].
+        same_thumbnail: for each content the first one of its kind with its thumbnail, [N].
         proposed: pairs that the hashes proposed.
     """
 
@@ -51,12 +51,13 @@ class HashProposals:
 
 
 def propose_by_hashes(
-    thumbnails: npt.NDArray[np.uint8], radii: tuple[int, int] | None = None
+    thumbnails: npt.NDArray[np.uint8], kinds: npt.NDArray[np.bool_], radii: tuple[int, int] | None = None
 ) -> Generator[Progress, None, HashProposals | None]:
     """Find the pairs whose perceptual hashes are near, and have their thumbnails compared.
 
     Args:
         thumbnails: uint8 [N, 32, 32], grey, upright.
+        kinds: bool [N]; images of two kinds are not one thing, even if they have the same thumbnail.
         radii: largest distance upright and turned, bits; None = what suits so many.
 
     Yields:
@@ -74,7 +75,9 @@ def propose_by_hashes(
         judge.measure(start, start + _HASHED)
         yield Progress(Stage.MATCH, start, 0)
     hashes = Hashes.joined(parts)
-    distinct, first = yield from run_in_thread(Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails))
+    distinct, first = yield from run_in_thread(
+        Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails, kinds)
+    )
     radius, turned_radius = radii or radii_for(len(thumbnails))
     copies = np.flatnonzero(first != np.arange(len(thumbnails)))
     zeros = np.zeros(len(copies), np.intp)
@@ -156,7 +159,7 @@ def _as_table(found: CosinePairs, query: Numbers, cosine: object, worth: npt.NDA
     return PairTable.of(query[found.a], query[found.b], cosine=cosine, worth=np.maximum(worth, LEAST_WORTH))
 
 
-def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> tuple[Numbers, Numbers]:
+def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8], kinds: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """Places of the first of each kind of thumbnail, and for each thumbnail the place of the first like it."""
     words = np.ascontiguousarray(thumbnails).reshape(len(thumbnails), -1).view(np.uint64)
     # A random linear map of 1024 bytes to 8: unlike thumbnails share a value with a probability of 2^-64.
@@ -164,6 +167,7 @@ def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> tuple[Numbers, Nu
     keys = np.empty(len(words), np.uint64)
     for start in range(0, len(words), _HASHED):
         keys[start : start + _HASHED] = (words[start : start + _HASHED] * factors).sum(axis=1, dtype=np.uint64)
+    keys ^= kinds
     _, places, inverse = np.unique(keys, return_index=True, return_inverse=True)
     first = places[inverse]
     return np.unique(first), first

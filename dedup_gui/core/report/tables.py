@@ -67,6 +67,8 @@ def _group(group: Group) -> dict[str, Any]:
             "keeper": keeper,
             "reason": _reason(group) if keeper else "",
         }
+        if member.info.pages > 1:
+            entry["pages"] = member.info.pages
         if member.file.aliases:
             entry["aliases"] = list(member.file.aliases)
         if member.file.companions:

@@ -61,7 +61,7 @@ FEW_BLOCKS = 8
 
 _ENLARGED = 0.85
 """Pictures are compared at 256 x 256 even if their shorter side has only this share of it. Chosen."""
-BLOCK_JUDGE = "detail-1"
+BLOCK_JUDGE = "detail-2"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 _ENCODED = struct.Struct("<???f")
 _SMOOTHING = 0.8

@@ -79,6 +79,8 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
         _row(FOLDER, a, b, lambda image: folder_of(image.path)),
     ]
+    if a.info.pages > 1 or (b is not None and b.info.pages > 1):
+        rows.append(_row("Pages or frames", a, b, lambda image: str(image.info.pages)))
     if a.file.aliases or (b is not None and b.file.aliases):
         rows.append(_row("Other names", a, b, lambda image: _files(image.file.aliases, "name", "names")))
     if a.file.companions or (b is not None and b.file.companions):

@@ -58,8 +58,9 @@ def steps_of(
     """The hash engine's way: propose, look closer, classify."""
     images = tuple(library.images())
     seen = library.thumbnails() if thumbnails is None else thumbnails
-    contents = Contents(images, tuple((image,) for image in images), seen, np.arange(len(images)))
-    proposals = yield from propose_by_hashes(contents.thumbnails)
+    alone = tuple((image,) for image in images)
+    contents = Contents(images, alone, seen, np.arange(len(images)), np.zeros(len(images), np.bool_))
+    proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages)
     if proposals is None:
         return Outcome()
     pairs, judged = proposals.pairs, 0
@@ -195,7 +196,7 @@ def test_nothing_and_one() -> None:
     library = Library()
     library.add("a", photo(0))
     assert run(library).matches == ()
-    assert finish(propose_by_hashes(np.zeros((0, 32, 32), np.uint8))) is None
+    assert finish(propose_by_hashes(np.zeros((0, 32, 32), np.uint8), np.zeros(0, np.bool_))) is None
 
 
 def test_closing_it_leaves_no_thread_behind() -> None:

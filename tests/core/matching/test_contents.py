@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,6 +46,18 @@ def test_neither_order_nor_names_matter() -> None:
 def test_bytes_decide_even_where_two_names_made_them_be_read_differently() -> None:
     found = distinct_contents(collection(("/a.dng", "x", 20, 5), ("/b.tif", "x", 10, 5), ("/m", "y", 15, 7)))
     assert [[image.path for image in copies] for copies in found.copies] == [["/a.dng", "/b.tif"], ["/m"]]
+
+
+def test_pages_and_transparency_belong_to_contents() -> None:
+    made = collection(*FILES)
+    several = made.images[2]
+    made.images[2] = replace(several, info=replace(several.info, pages=3))
+    made.cutouts[2] = made.cutouts[3] = bytes([7]) * 1024 + bytes([9]) * 1024
+    found = distinct_contents(made)
+    assert found.has_pages.tolist() == [False, True, False, False]
+    assert {place: (both[0, 0, 0], both[1, 0, 0]) for place, both in found.cutouts.items()} == {0: (7, 9), 1: (7, 9)}
+    made.sort()
+    assert [bool(cutout) for cutout in made.cutouts] == [False, True, False, True, False]
 
 
 def test_nothing() -> None:

@@ -152,6 +152,13 @@ def test_companions_and_other_names_are_told() -> None:
     assert found["Other names"] == ("—", "2 names")
 
 
+def test_pages_are_told_where_there_are_several() -> None:
+    one, several = image("/a.jpg"), image("/b.tif")
+    several = replace(several, info=replace(several.info, pages=12))
+    assert {row.name: (row.a, row.b) for row in property_rows(one, several)}["Pages or frames"] == ("1", "12")
+    assert "Pages or frames" not in {row.name for row in property_rows(one, one)}
+
+
 # --- sentences -------------------------------------------------------------------------------------------------
 
 
