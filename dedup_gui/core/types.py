@@ -214,7 +214,7 @@ class DifferenceKind(StrEnum):
     OTHER_CONTENT = "other-content"
     """Both images have structure there, and it disagrees."""
     OTHER_COLOUR = "other-colour"
-    """Neither has structure there, and the colours disagree."""
+    """The colours disagree."""
     ADDED = "added"
     """One has structure there, the other has none."""
 

@@ -30,6 +30,7 @@ def places(
     least: int,
     step: int = 1,
     both: Mask | None = None,
+    kind: DifferenceKind | None = None,
 ) -> tuple[Difference, ...]:
     """The places, the strongest first, at most 64.
 
@@ -41,6 +42,7 @@ def places(
         least: cells that a place has at least.
         step: side of a cell, pixels of the frame.
         both: bool [h, w], the cells in which both have something of their own; None = to be seen from the place.
+        kind: what differs; None = to be found out.
     """
     side = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(differs.astype(np.uint8), side))
@@ -59,12 +61,14 @@ def places(
             (int(rows[-1] - rows[0]) + 1) * step,
         )
         top = round(float(strength[part][mine].max()), 1)
-        if both is None:
-            kind = _kind(frame, inner)
+        if kind is not None:
+            what = kind
+        elif both is None:
+            what = _kind(frame, inner)
         else:
             of_both = int((mine & both[part]).sum()) >= _OF_BOTH * int(mine.sum())
-            kind = DifferenceKind.OTHER_CONTENT if of_both else DifferenceKind.ADDED
-        found.append(Difference(_in_image(inner, frame.scale), kind, top))
+            what = DifferenceKind.OTHER_CONTENT if of_both else DifferenceKind.ADDED
+        found.append(Difference(_in_image(inner, frame.scale), what, top))
     found.sort(key=lambda place: (-place.strength, place.box))
     return tuple(found[:_MOST_PLACES])
 

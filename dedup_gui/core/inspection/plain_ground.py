@@ -56,12 +56,17 @@ def is_drawn(pixels: Pixels) -> bool:
 
 def ground_share(pixels: Pixels) -> float:
     """Share of an image that has its most frequent colour, 0-1; uint8 [h, w, 3], RGB."""
+    colour = ground_colour(pixels)
+    low, high = ((colour + by).clip(0, 255).astype(np.float64) for by in (-_WITHIN, _WITHIN))
+    return int(cv2.countNonZero(cv2.inRange(pixels, low, high))) / int(pixels.shape[0] * pixels.shape[1])
+
+
+def ground_colour(pixels: Pixels) -> npt.NDArray[np.intp]:
+    """The most frequent colour of an image, to 4 levels; RGB, [3]."""
     red, green, blue = (channel.astype(np.int32) // _STEP for channel in cv2.split(pixels))
     most = int(np.bincount((((red << _BITS) | green) << _BITS | blue).ravel()).argmax())
     last = (1 << _BITS) - 1
-    colour = np.array([most >> 2 * _BITS, most >> _BITS & last, most & last]) * _STEP + _STEP // 2
-    low, high = ((colour + by).clip(0, 255).astype(np.float64) for by in (-_WITHIN, _WITHIN))
-    return cv2.countNonZero(cv2.inRange(pixels, low, high)) / red.size
+    return np.array([most >> 2 * _BITS, most >> _BITS & last, most & last], np.intp) * _STEP + _STEP // 2
 
 
 def _colours(pixels: Pixels) -> int:

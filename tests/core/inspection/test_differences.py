@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from dedup_gui.core.inspection.differences import Finding, Inspection, inspect
 from dedup_gui.core.inspection.pixel_differences import CERTAIN
@@ -106,3 +106,26 @@ def test_tiny_images(side: int) -> None:
     tiny = np.full((side, side, 3), 128, np.uint8)
     found = inspect(tiny, tiny, IDENTITY)
     assert found is None or not found.differences
+
+
+def product(colour: tuple[int, int, int]) -> Image.Image:
+    image = Image.new("RGB", (700, 700), "white")
+    ImageDraw.Draw(image).rounded_rectangle((180, 120, 520, 600), 60, fill=colour)
+    return image
+
+
+@pytest.mark.parametrize("other", [(40, 122, 60), (30, 130, 70)])
+def test_a_thing_in_another_green_of_the_same_light_is_another_thing(other: tuple[int, int, int]) -> None:
+    found = look(product((34, 144, 32)), saved(product(other), 88))
+    assert found.finding is Finding.VARIANT
+    assert found.differences[0].kind is DifferenceKind.OTHER_COLOUR
+
+
+@pytest.mark.parametrize("how", [lambda image: ImageEnhance.Color(image).enhance(1.15), COPIES["more contrast"]])
+def test_a_thing_in_stronger_colours_is_a_copy(how: Callable[[Image.Image], Image.Image]) -> None:
+    assert look(product((60, 130, 70)), how(product((60, 130, 70)))).finding is Finding.SAME
+
+
+def test_paper_of_another_tint_is_no_other_colour() -> None:
+    tinted = Image.fromarray((pixels(page()) * np.array((1.0, 0.97, 0.93))).astype(np.uint8))
+    assert look(page(), tinted).finding is not Finding.VARIANT
