@@ -15,7 +15,7 @@ from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
 from dedup_gui.core.inspection.structure import STEP, Windows, compare_windows, levels_apart
-from dedup_gui.core.types import Difference, DifferenceKind, Matrix3
+from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, Matrix3
 
 WIDE_SHARE = 0.02
 """Share of the overlap that differs, from which on it is no matter of a place: other colours."""
@@ -67,6 +67,7 @@ class Inspection:
         one_exposure: whether it is certain that both show one exposure, or that neither is a photograph.
         noise: by how much the noise of two photographs is the same, -1 to 1.
         drawn: whether it was inspected as something drawn or written.
+        equal: whether every pixel is the same.
     """
 
     differences: tuple[Difference, ...]
@@ -74,6 +75,7 @@ class Inspection:
     one_exposure: bool = True
     noise: float = 0.0
     drawn: bool = False
+    equal: bool = False
 
 
 NOTHING_DIFFERS = Inspection((), Finding.SAME)
@@ -99,6 +101,8 @@ def inspect(
     Returns:
         None where the two cannot be laid over each other.
     """
+    if transform == IDENTITY and np.array_equal(a, b):
+        return Inspection((), Finding.SAME, equal=True)
     if _is_grey(a) or _is_grey(b):
         a, b = _without_colour(a), _without_colour(b)
     frame = common_frame(a, b, transform)

@@ -11,7 +11,8 @@ class Said(StrEnum):
     """What the records of two files say."""
 
     ONE = "one"  # one exposure
-    TWO = "two"  # two exposures
+    TWO = "two"  # two exposures: of other settings
+    OTHER_TIME = "other time"  # two exposures, unless somebody set the clock of one right
     NOTHING = "nothing"
 
 
@@ -31,7 +32,7 @@ def compare_records(one: ShotRecord, other: ShotRecord) -> Said:
     if not one.taken or not other.taken:
         return Said.NOTHING
     if one.taken != other.taken:
-        return Said.TWO
+        return Said.OTHER_TIME
     if not one.fraction or not other.fraction:
         return Said.NOTHING
-    return Said.ONE if one.fraction == other.fraction else Said.TWO
+    return Said.ONE if one.fraction == other.fraction else Said.OTHER_TIME

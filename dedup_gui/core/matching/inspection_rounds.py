@@ -35,7 +35,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-7"
+INSPECTION = "inspection-8"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -207,7 +207,8 @@ class _Inspector:
 def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:
     """The match with what differs and what that makes of it."""
     finding = inspection.finding
-    if finding in (Finding.SAME, Finding.UNSURE) and said is Said.TWO:
+    two = said is Said.TWO or (said is Said.OTHER_TIME and not inspection.one_exposure)
+    if finding in (Finding.SAME, Finding.UNSURE) and two and not inspection.equal:
         finding = Finding.BURST
     elif finding is Finding.UNSURE and said is Said.ONE:
         finding = Finding.EDITED

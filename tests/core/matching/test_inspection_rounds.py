@@ -133,6 +133,15 @@ def test_the_cameras_records_tell_two_exposures_where_no_noise_is_left(tmp_path:
         exif[0x010F], exif[0x0110] = "Acme", "One"
         details = exif.get_ifd(0x8769)
         details[0x9003], details[0x9291] = "2024:05:06 07:08:09", fraction
-        quality = 50 if number < 2 else 40
-        save(exposed(scene(4), 1, noise=0.0), tmp_path / f"{number}.jpg", quality=quality, exif=exif)
+        save(exposed(scene(4), 1, noise=0.0), tmp_path / f"{number}.jpg", quality=50 - 5 * number, exif=exif)
     assert groups(run(tmp_path, None)) == [["1.jpg", "2.jpg"]]
+
+
+def test_a_copy_whose_clock_was_set_right_is_a_copy(tmp_path: Path) -> None:
+    frame = exposed(scene(4), 1, noise=4.0)
+    for hour, quality in ((7, 92), (8, 92), (9, 90)):
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0110] = "Acme", "One"
+        exif.get_ifd(0x8769)[0x9003] = f"2024:05:06 0{hour}:08:09"
+        save(frame, tmp_path / f"{hour}.jpg", quality=quality, exif=exif)
+    assert groups(run(tmp_path, None)) == [["7.jpg", "8.jpg", "9.jpg"]]
