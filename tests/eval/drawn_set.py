@@ -296,7 +296,23 @@ def variants(image: Picture, rng: Rng) -> list[tuple[str, int, bytes, dict[str, 
     ]
 
 
-def make(out: str, *, seed: int = 1, families: int = 6, alike: int = 4) -> dict[str, Any]:
+def unlike_in_sharpness(image: Picture, rng: Rng) -> list[tuple[str, int, bytes, dict[str, Any]]]:
+    """A blurred and a noisy copy, as of `variants`: next to them another picture is less sharp, or sharper, too."""
+    blurred = image.filter(ImageFilter.GaussianBlur(max(image.size) / 200))
+    grain = rng.normal(0, 18, (image.height, image.width, 3))
+    noisy = Image.fromarray(np.clip(np.asarray(image.convert("RGB"), np.float32) + grain, 0, 255).astype(np.uint8))
+    return [("blur", 3, _jpeg(blurred), {}), ("noise", 3, _jpeg(noisy), {})]
+
+
+def make(
+    out: str,
+    *,
+    seed: int = 1,
+    families: int = 6,
+    alike: int = 4,
+    kinds: tuple[str, ...] = tuple(KINDS),
+    unlike_sharpness: bool = False,
+) -> dict[str, Any]:
     """Draw the set.
 
     Args:
@@ -304,12 +320,16 @@ def make(out: str, *, seed: int = 1, families: int = 6, alike: int = 4) -> dict[
         seed: other seeds draw other pictures.
         families: pictures of each kind that get edited copies.
         alike: further pictures of each kind, without copies.
+        kinds: names of `KINDS`; what is drawn of the one does not depend on the others.
+        unlike_sharpness: with the copies of `unlike_in_sharpness`, too.
 
     Returns:
         The manifest, which is written to `out` too.
     """
     truth: dict[str, Any] = {"groups": [], "attacks": {}, "distractors": [], "hard_negatives": []}
     for number, (kind, draw) in enumerate(KINDS.items()):
+        if kind not in kinds:
+            continue
         bases = []
         for which in range(families + alike):
             rng = np.random.default_rng((seed, number, which))
@@ -321,7 +341,10 @@ def make(out: str, *, seed: int = 1, families: int = 6, alike: int = 4) -> dict[
                 truth["distractors"].append(name)
                 continue
             group = [name]
-            for attack, tier, data, parameters in variants(image, rng):
+            copies = variants(image, rng)
+            if unlike_sharpness:
+                copies += unlike_in_sharpness(image, rng)
+            for attack, tier, data, parameters in copies:
                 copy = f"{kind}/{which:02d}/{attack}.jpg"
                 _write(out, copy, data)
                 truth["attacks"][copy] = {"base": name, "attack": attack, "tier": tier, "param": parameters}

@@ -145,9 +145,8 @@ class Agreement:
         tone: correlation of the blurred images over the whole overlap; -1 to 1.
         occluded_share: share of all windows that are perfectly plain in one image and have structure in the other:
             hidden under a bar or a block, or burnt out; they count neither for nor against.
-        fine: correlation of the finest detail that both can have; -1 to 1, 0 where it was not worth measuring.
-        exact: share of the small windows with structure that agree at that finest detail: other words in the same
-            lines of text do not.
+        exact: share of the small windows with structure that agree at the finest detail that both can have: other
+            words in the same lines of text do not; 0 where it was not worth measuring.
         detail: natural logarithm of how much more such detail b has than a: negative where b was blurred, positive
             where noise came in.
         residual_motion: displacements of windows that the transform does not explain, at that finest detail.
@@ -171,7 +170,6 @@ class Agreement:
     structured_share: float
     tone: float
     occluded_share: float
-    fine: float = 0.0
     exact: float = 0.0
     detail: float = 0.0
     residual_motion: ResidualMotion = UNKNOWN_MOTION
@@ -356,11 +354,8 @@ def _with_finest(
     limit_x, limit_y = FINE_LIMIT * float(x.std()), FINE_LIMIT * float(y.std())
     x, y = np.clip(x, -limit_x, limit_x), np.clip(y, -limit_y, limit_y)
     detail = math.log((float(y.std()) + FINE_NOISE) / (gain * float(x.std()) + FINE_NOISE))
-    std = math.sqrt((float(x.var()) + FINE_NOISE**2) * (float(y.var()) + FINE_NOISE**2))
-    fine = float(((x - x.mean()) * (y - y.mean())).mean()) / std
     return replace(
         found,
-        fine=fine,
         exact=_exact(high_a * np.float32(gain), high_b, mask),
         detail=detail,
         residual_motion=residual_motion(picture_a, picture_b, mask),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.verification.pair_features import PairFeatures
 from dedup_gui.core.verification.residual_motion import UNKNOWN_MOTION
 
-SCHEMA = "dedup-gui/judge/4"
+SCHEMA = "dedup-gui/judge/5"
 
 MIN_GEOMETRY = 10
 """Inliers from which on keypoints have a say. Chosen: as measured, none of 290 pairs of other pictures has any."""
@@ -96,32 +96,6 @@ one. Chosen."""
 FISHER_RANGE = (-0.9, 0.985)
 """Correlations are clipped to it before they are stretched: nearer to 1, compression decides. Chosen."""
 
-FEATURE_NAMES: tuple[str, ...] = (
-    "agreeing_share",
-    "low",
-    "structure",
-    "tone",
-    "level",
-    "occluded_share",
-    "fine",
-    "exact",
-    "detail",
-    "chi_square",
-    "noise_corrected",
-    "structured_share",
-    "residual",
-    "misfit",
-    "inliers",
-    "fraction",
-    "consensus",
-    "near",
-    "cells",
-    "spread",
-    "whole",
-    "unshared_share",
-)
-"""The names of `feature_vector`'s columns."""
-
 
 def unshared_share(m: PairFeatures) -> float:
     """Share of picture that neither image has of the other: 0 where the whole of one is inside the other."""
@@ -131,45 +105,54 @@ def unshared_share(m: PairFeatures) -> float:
     )
 
 
-def feature_vector(m: PairFeatures) -> npt.NDArray[np.float64]:
-    """What the regression sees; float64 [len(FEATURE_NAMES)].
-
-    Shares and correlations are stretched near 1 (log odds, Fisher's z), counts and residuals are logarithms, so that
-    a weighted sum of them makes sense. What is added inside each logarithm bounds it where its argument is 0 or 1:
-    chosen; the weights are fitted with it.
-    """
-    found = m.agreement
-    return np.array(
-        [
-            math.log((found.agreeing_share + 0.03) / (1.03 - found.agreeing_share)),
-            _fisher(found.low),
-            _fisher(found.structure),
-            _fisher(found.tone),
-            math.log(found.level + 0.5),
-            found.occluded_share,
-            _fisher(found.fine),
-            math.log((found.exact + 0.05) / (1.05 - found.exact)),
-            abs(found.detail),
-            math.log(found.residual_motion.chi_square + 0.2),
-            math.log(found.residual_motion.noise_corrected + 0.03),
-            found.structured_share,
-            math.log(m.residual + 0.03),
-            math.log((m.edit_residual + 0.06) / (m.residual + 0.06)),
-            math.log(m.inliers + 1.0),
-            math.log((m.inliers + 1.0) / (m.visible + 10.0)),
-            math.log((m.inliers + 1.0) / (m.paired - m.inliers + 3.0)),
-            math.log((m.near + 1.0) / (m.inliers + 1.0)),
-            math.log(m.cells + 1.0),
-            math.log((m.cells + 1.0) / (m.keypoint_cells + 2.0)),
-            float(m.whole),
-            math.log(unshared_share(m) + 0.002),
-        ]
-    )
-
-
 def _fisher(correlation: float) -> float:
     clipped = min(max(correlation, FISHER_RANGE[0]), FISHER_RANGE[1])
     return 0.5 * math.log((1.0 + clipped) / (1.0 - clipped))
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One quantity that the regressions see.
+
+    Attributes:
+        sign: which sign its weights may have: 1, it speaks for one picture; -1, against.
+        value: its value of a measured pair.
+    """
+
+    sign: int
+    value: Callable[[PairFeatures], float]
+
+
+FEATURES: Mapping[str, Feature] = {
+    "low": Feature(1, lambda m: _fisher(m.agreement.low)),
+    "structure": Feature(1, lambda m: _fisher(m.agreement.structure)),
+    "tone": Feature(1, lambda m: _fisher(m.agreement.tone)),
+    "level": Feature(-1, lambda m: math.log(m.agreement.level + 0.5)),
+    # A blurred or noisy copy agrees less in all the others; this says why, and gives back what that cost.
+    "detail": Feature(1, lambda m: abs(m.agreement.detail)),
+    # A copy lies in place everywhere; after a second click of the shutter, something has moved.
+    "chi_square": Feature(-1, lambda m: math.log(m.agreement.residual_motion.chi_square + 0.2)),
+    "noise_corrected": Feature(-1, lambda m: math.log(m.agreement.residual_motion.noise_corrected + 0.03)),
+    "residual": Feature(-1, lambda m: math.log(m.residual + 0.03)),
+    "misfit": Feature(-1, lambda m: math.log((m.edit_residual + 0.06) / (m.residual + 0.06))),
+    "near": Feature(-1, lambda m: math.log((m.near + 1.0) / (m.inliers + 1.0))),
+    "consensus": Feature(1, lambda m: math.log((m.inliers + 1.0) / (m.paired - m.inliers + 3.0))),
+    # Other content in the same setting has its keypoints in the setting alone.
+    "cells": Feature(1, lambda m: math.log(m.cells + 1.0)),
+    "spread": Feature(1, lambda m: math.log((m.cells + 1.0) / (m.keypoint_cells + 2.0))),
+    # Edits keep the whole frame more often than a second shot does.
+    "whole": Feature(1, lambda m: float(m.whole)),
+}
+"""What the regressions see, by name, with the sign that reason gives: the data must not teach the reverse by chance.
+
+Shares and correlations are stretched near 1 (log odds, Fisher's z), counts and residuals are logarithms, so that a
+weighted sum of them makes sense. What is added inside each logarithm bounds it where its argument is 0 or 1: chosen;
+the weights are fitted with it. A feature that no regression uses is not here."""
+
+
+def feature_vector(m: PairFeatures) -> npt.NDArray[np.float64]:
+    """The values of `FEATURES`, in their order; float64 [len(FEATURES)]."""
+    return np.array([feature.value(m) for feature in FEATURES.values()])
 
 
 def is_watermarked(m: PairFeatures) -> bool:
@@ -242,7 +225,7 @@ class LogisticRegression:
     """A logistic regression.
 
     Attributes:
-        weights: by the names of `FEATURE_NAMES`.
+        weights: by names of `FEATURES`; what is not named has no say.
         bias: added to the weighted sum.
         accept: log odds from which on a pair is a match.
         firm: log odds from which on it is not near the threshold.
@@ -255,19 +238,18 @@ class LogisticRegression:
 
     def log_odds(self, m: PairFeatures) -> float:
         """Log odds that the pair is one picture."""
-        vector = np.array([self.weights[name] for name in FEATURE_NAMES])
-        return float(feature_vector(m) @ vector) + self.bias
+        return sum(weight * FEATURES[name].value(m) for name, weight in self.weights.items()) + self.bias
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LogisticRegression:
         """Make it from its part of the parsed file.
 
         Raises:
-            ValueError: other features than this program measures.
+            ValueError: features that this program does not measure.
         """
-        weights = {str(name): float(value) for name, value in data["weights"].items()}
-        if set(weights) != set(FEATURE_NAMES):
-            raise ValueError(f"other features: {sorted(set(weights) ^ set(FEATURE_NAMES))}")
+        weights = {str(name): float(value) for name, value in sorted(data["weights"].items())}
+        if not set(weights) <= set(FEATURES):
+            raise ValueError(f"unknown features: {sorted(set(weights) - set(FEATURES))}")
         return cls(weights, float(data["bias"]), float(data["accept"]), float(data["firm"]))
 
 

@@ -38,7 +38,6 @@ def test_an_image_agrees_with_itself(pyramid: ImagePyramid) -> None:
     assert found is not None
     assert found.agreeing_share == found.exact == 1.0
     assert found.structure > 0.95
-    assert found.fine > 0.99
     assert found.raw_level == found.worst == 0.0
     assert found.overlap_a == found.overlap_b == pytest.approx(1.0)
     assert found.non_overlap_a == found.non_overlap_b == 0.0

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from dedup_gui.core.errors import DedupError, ImageError
 from dedup_gui.core.types import Candidate, FoundFile, ImageFile, ImageInfo, Match, Relation, SkipCode
-from dedup_gui.core.verification.pair_classifier import FEATURE_NAMES, PairClassifier
+from dedup_gui.core.verification.pair_classifier import FEATURES, PairClassifier
 from dedup_gui.core.verification.relation import PairVerdict
 from dedup_gui.core.verification.verifier import Judge, in_local_order
 from dedup_gui.resources import resource_path
@@ -357,7 +357,8 @@ def test_tiny_images(judge: Judge, side: int) -> None:
 
 def test_the_model_names_the_features_it_was_fitted_on(model: PairClassifier) -> None:
     for classifier in (model.shot, model.content, model.pixels):
-        assert set(classifier.weights) == set(FEATURE_NAMES)
+        assert classifier.weights
+        assert set(classifier.weights) <= set(FEATURES)
         assert classifier.firm > classifier.accept
 
 
