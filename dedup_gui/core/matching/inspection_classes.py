@@ -255,6 +255,19 @@ class InspectionClasses:
         self._move(member, medoid, one, found)
         return True
 
+    def other_shots(self) -> dict[Pair, Match]:
+        """The pairs that the check by geometry called other shots of one scene."""
+        shots = {pair: said.match for pair, said in self._said.items() if said.match is not None}
+        return {pair: match for pair, match in shots.items() if match.relation is Relation.BURST}
+
+    def take_other_shots(self, inspected: Mapping[Pair, Inspected]) -> None:
+        """Settle which other shots are none: what is drawn or written is not taken by a camera."""
+        self._seen |= {
+            pair: found.refused(Relation.VARIANT)
+            for pair, found in inspected.items()
+            if found.drawn and (found.verdict.cannot_link or not found.firm)
+        }
+
     def settled_verdicts(self) -> Verdicts:
         """What is said of pairs now: what was inspected, and what follows from it for the others.
 

@@ -66,6 +66,8 @@ def inspect_pairs(
     records: RecordsOf,
     threads: int,
     cache: VerdictCache,
+    *,
+    bursts: bool,
 ) -> Generator[Progress, None, InspectionResult]:
     """Inspect what is accepted.
 
@@ -78,6 +80,7 @@ def inspect_pairs(
         records: reads what the files of contents say of their exposures.
         threads: that read and inspect.
         cache: what earlier scans found.
+        bursts: whether other shots of the same scene were asked for.
 
     Yields:
         Progress of JUDGE.
@@ -92,6 +95,8 @@ def inspect_pairs(
         yield from _tell_exposures_apart(classes, inspector, star)
     between = yield from run_in_thread(_SAID, classes.best_between)
     classes.take_between((yield from inspector.inspect(classes.matches(between))))
+    if bursts:
+        classes.take_other_shots((yield from inspector.inspect(classes.other_shots())))
     cache.save()
     found = yield from run_in_thread(_SAID, classes.settled_verdicts)
     return InspectionResult(classes.pairs, found, inspector.inspected)

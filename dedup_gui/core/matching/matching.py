@@ -256,6 +256,7 @@ def _inspected(
             records,
             context.threads,
             VerdictCache(context.cache, INSPECTION),
+            bursts=context.bursts,
         )
     )
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup_gui.core.review.bulk_rules import sure_duplicates
+from dedup_gui.core.grouping.match_strength import sure_duplicates
 from dedup_gui.core.types import Decision, Group, ImageFile
 
 

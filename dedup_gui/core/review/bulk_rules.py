@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
+from dedup_gui.core.grouping.match_strength import sure_duplicates
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
-
-NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
-"""Relations a person must look at: such images hold something the keeper does not."""
 
 _KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {
     BulkRule.MOST_PIXELS: (KeeperReason.MOST_PIXELS,),
@@ -79,23 +77,6 @@ def _as_whole(path: str, keepers: Collection[str], group: Group) -> bool:
     """Whether what would stay is as whole as this image: no rule trades a whole file for a damaged one."""
     missing = {member.path: damage(member) for member in group.members}
     return min((missing[keeper] for keeper in keepers), default=1.0) <= missing[path]
-
-
-def sure_duplicates(group: Group, keeper: str) -> set[str]:
-    """The members tied to `keeper` by matches that are neither weak, nor bursts, nor partial overlaps."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for match in group.matches:
-        if not match.weak and match.relation not in NOT_DUPLICATES:
-            near[match.a].append(match.b)
-            near[match.b].append(match.a)
-    seen = {keeper}
-    queue = [keeper]
-    while queue:
-        for other in near[queue.pop()]:
-            if other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return seen - {keeper}
 
 
 def _exact(group: Group, keeper_rules: Sequence[KeeperReason]) -> tuple[set[str], set[str]]:

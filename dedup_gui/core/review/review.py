@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dedup_gui.core.events import run_to_end
+from dedup_gui.core.grouping.match_strength import sure_duplicates
 from dedup_gui.core.review.apply_summary import ApplySummary, summarise
 from dedup_gui.core.review.bulk_preview import bulk_preview
 from dedup_gui.core.review.index import ReviewIndex, pair
@@ -223,9 +224,10 @@ class Review:
         return self.decide([path], after)
 
     def accept_suggestion(self, slot: int) -> Change:
-        """Keep the suggested keeper and remove the rest; what was decided by hand stays as it is.
+        """Keep the suggested keeper and remove its sure duplicates; what was decided by hand stays as it is.
 
-        Of images that are no duplicates all are kept.
+        Of images that are no duplicates all are kept. What only a weak match ties, or what is another shot, stays
+        undecided: that is for the person to look at.
         """
         group = self.group(slot)
         if group is None:
@@ -234,6 +236,9 @@ class Review:
             undecided = (path for path in group.paths if self.decision(path) is Decision.UNDECIDED)
             return self._decide([(path, Decision.KEEP) for path in undecided])
         keeper = group.suggestion.path
+        sure = sure_duplicates(group, keeper)
+        if not sure:
+            return Change()
         kept = any(self.decision(path) is Decision.KEEP for path in group.paths)
         wanted = []
         if self.decision(keeper) is Decision.UNDECIDED or not kept:
@@ -241,9 +246,7 @@ class Review:
         wanted += [
             (member.path, Decision.REMOVE)
             for member in group.members
-            if member.path != keeper
-            and not member.file.reference
-            and self.decision(member.path) is Decision.UNDECIDED
+            if member.path in sure and not member.file.reference and self.decision(member.path) is Decision.UNDECIDED
         ]
         return self._decide(wanted)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review, Slowly
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision
@@ -49,6 +50,10 @@ class Deciding(QObject):
         """Decide the group as it is suggested, and go on."""
         slot = self._groups_view.slot
         if slot is None:
+            return
+        group = self._review.group(slot)
+        if group is not None and not group.no_duplicates and not certain_keeper(group):
+            self.statusMessage.emit("Nothing here is certainly a duplicate: decide by hand.")
             return
         self.took(self._review.accept_suggestion(slot))
         self.next_undecided()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from dedup_gui.core.grouping.compare_transform import align
+from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Group
 from dedup_gui.qt.compare.images import CompareImages
@@ -98,7 +99,7 @@ class GroupOnShow(QObject):
     def show_decisions(self) -> None:
         """Show what is decided about the two images."""
         group = self.group
-        suggested = group.suggestion.path if group is not None and not group.no_duplicates else ""
+        suggested = certain_keeper(group) if group is not None else ""
         a, b = (self._review.decision(path) for path in (self._pair.a, self._pair.b))
         self._panes.compare.show_decisions(a, b, suggested=suggested)
         self.shown.emit()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.grouping.compare_transform import Alignment
+from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
 from dedup_gui.qt.review.property_rows import PropertyRow, property_rows
@@ -89,7 +90,7 @@ class EvidencePanel(QScrollArea):
             return
         self.keeper.set_text(file_name(group.suggestion.path))
         self.keeper.setToolTip(printable(group.suggestion.path))
-        self.keeper.setVisible(not group.no_duplicates)
+        self.keeper.setVisible(bool(certain_keeper(group)))
         self.reason.setText(suggestion_sentence(group))
         self._show_match(a, b, alignment)
         self._rows = property_rows(a, b, group.matches)

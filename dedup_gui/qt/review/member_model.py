@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
 from dedup_gui.qt.texts.codes import printable
@@ -108,7 +109,7 @@ class MemberModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._members) or self._group is None:
             return None
         member = self._members[index.row()]
-        suggested = member.path == self._group.suggestion.path and not self._group.no_duplicates
+        suggested = member.path == certain_keeper(self._group)
         if role == Qt.ItemDataRole.DisplayRole:
             return file_name(member.path)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
+from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
@@ -110,6 +111,8 @@ def suggestion_sentence(group: Group) -> str:
         if group.matches[0].relation is Relation.VARIANT:
             return "Keep them all: they look alike, and what they say or show differs."
         return "Keep both: they only share a part, and each shows something that the other does not."
+    if not certain_keeper(group):
+        return "None: nothing here is certainly a duplicate. Look closely, and decide by hand."
     return f"Suggested: {KEEPER_REASONS[group.suggestion.reason]}."
 
 

@@ -111,6 +111,18 @@ def test_accepting_leaves_reference_images_alone() -> None:
     assert not change.refused
 
 
+@pytest.mark.parametrize(("relation", "weak"), [(Relation.BURST, False), (Relation.EDITED, True)])
+def test_accepting_leaves_to_the_person_what_is_not_sure(relation: Relation, weak: bool) -> None:
+    members = [image(f"/p/{name}.jpg") for name in "abc"]
+    unsure = match("/p/a.jpg", "/p/c.jpg", relation, weak=weak)
+    review = review_of([group(members, [match("/p/a.jpg", "/p/b.jpg"), unsure])])
+    review.accept_suggestion(0)
+    assert review.decisions() == {"/p/a.jpg": KEEP, "/p/b.jpg": REMOVE}
+    alone = review_of([group([members[0], members[2]], [unsure])])
+    assert not alone.accept_suggestion(0).decided
+    assert alone.decisions() == {}
+
+
 def test_undo_and_redo() -> None:
     review = review_of([trio()])
     review.accept_suggestion(0)
