@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup_gui.core.inspection.colour_differences import FIELD, other_colours
 from dedup_gui.core.inspection.common_frame import CommonFrame, Pixels, common_frame, equally_sharp
-from dedup_gui.core.inspection.pixel_differences import CERTAIN, LEAST_PIXELS, WINDOW, differing_pixels
+from dedup_gui.core.inspection.pixel_differences import DIFFERS, LEAST_PIXELS, WINDOW, differing_pixels
 from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
@@ -122,10 +122,11 @@ def _shows_something_drawn(frame: CommonFrame) -> bool:
 
 def _drawn(frame: CommonFrame) -> Inspection:
     """Of what is drawn or written every pixel counts."""
-    strength, differs = differing_pixels(frame)
-    found = places(frame, differs, strength, near=WINDOW, least=LEAST_PIXELS)
+    seen = differing_pixels(frame)
+    found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
     size = max(1, int(frame.inside.sum()))
-    certain = float(differs.sum()) >= WIDE_SHARE * size or (bool(found) and found[0].strength >= CERTAIN)
+    certain = float((seen.strength >= DIFFERS).sum()) >= WIDE_SHARE * size
+    certain = certain or (bool(found) and found[0].strength >= seen.certain)
     if not certain:
         apart, others = other_colours(frame)
         if float(others.sum()) * FIELD * FIELD >= COLOURED_SHARE * size:
