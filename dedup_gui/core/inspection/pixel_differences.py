@@ -25,8 +25,8 @@ CERTAIN = 48.0
 """The same, from which on no re-encoding explains it."""
 CLEAN_CERTAIN = 14.0
 """`CERTAIN` of a pair whose edges agree. As measured on 200 copies of pages, screens, slides, maps and plots of our
-own making, none whose edges differ by a level at most differs by more than 8 anywhere, and of those that differ by 1.4
-none by more than 18; a digit of 14 pixels in grey has 16 and more."""
+own making, none whose edges differ by a level at most differs by more than 8 anywhere, and of those that differ by
+1.4 none by more than 18; a digit of 14 pixels in grey has 16 and more."""
 _USUAL = (1.0, 3.0)
 """Levels by which edges usually differ in a pair, up to which it is a clean one, and from which on it is not."""
 _DIFFERING = 0.75

@@ -49,7 +49,9 @@ COMMON, OWN = 0.5, 0.25
 and real scenes with noise of 2 and 4 levels, saved at quality 85 and 95: two exposures have 0.08 to 0.25; copies
 recompressed, sharpened, blurred, brightened, shifted by a pixel and scaled or with more noise, as far as the limits
 below let them be asked at all, 0.37 and more."""
-AS_STRONG, TONED_AS_STRONG = 0.5, 0.3
+TONED_OWN = 0.15
+"""The same as `OWN` where the tones differ: less, because the strength may differ by more."""
+AS_STRONG, TONED_AS_STRONG = 0.5, 0.12
 """Least share that the weaker noise has of the stronger one's variance, for two exposures alike and for two of a
 bracket, each in its own tones. What compresses, blurs or cleans a copy takes more away; adding noise adds more."""
 TONED = 4.0
@@ -97,10 +99,11 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
     purity = min(in_one / max(coarse[1], 1e-6), in_other / max(coarse[2], 1e-6))
     noise = Noise.UNKNOWN
     if weaker >= least and purity >= 1.0:
-        as_strong = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
+        toned = frame.tone_change > TONED
+        own, as_strong = (TONED_OWN, TONED_AS_STRONG) if toned else (OWN, AS_STRONG)
         if correlation >= COMMON and purity >= PLAIN:
             noise = Noise.COMMON
-        elif correlation <= OWN and weaker >= as_strong * stronger:
+        elif correlation <= own and weaker >= as_strong * stronger:
             noise = Noise.OWN
     return NoiseVerdict(noise, round(correlation, 3))
 
