@@ -49,11 +49,11 @@ COMMON, OWN = 0.5, 0.25
 and real scenes with noise of 2 and 4 levels, saved at quality 85 and 95: two exposures have 0.08 to 0.25; copies
 recompressed, sharpened, blurred, brightened, shifted by a pixel and scaled or with more noise, as far as the limits
 below let them be asked at all, 0.37 and more."""
-TONED_OWN = 0.15
-"""The same as `OWN` where the tones differ: less, because the strength may differ by more."""
-AS_STRONG, TONED_AS_STRONG = 0.5, 0.12
-"""Least share that the weaker noise has of the stronger one's variance, for two exposures alike and for two of a
-bracket, each in its own tones. What compresses, blurs or cleans a copy takes more away; adding noise adds more."""
+AS_STRONG = ((OWN, 0.5),)
+TONED_AS_STRONG = ((OWN, 0.3), (0.15, 0.12))
+"""Least share that the weaker noise has of the stronger one's variance, up to a correlation: for two exposures alike,
+and for two of a bracket, each in its own tones. What compresses, blurs or cleans a copy takes more away; adding noise
+adds more."""
 TONED = 4.0
 """Mean change of the tones, grey levels, from which on two exposures may have been of different length."""
 
@@ -99,11 +99,10 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
     purity = min(in_one / max(coarse[1], 1e-6), in_other / max(coarse[2], 1e-6))
     noise = Noise.UNKNOWN
     if weaker >= least and purity >= 1.0:
-        toned = frame.tone_change > TONED
-        own, as_strong = (TONED_OWN, TONED_AS_STRONG) if toned else (OWN, AS_STRONG)
+        limits = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
         if correlation >= COMMON and purity >= PLAIN:
             noise = Noise.COMMON
-        elif correlation <= own and weaker >= as_strong * stronger:
+        elif any(correlation <= own and weaker >= share * stronger for own, share in limits):
             noise = Noise.OWN
     return NoiseVerdict(noise, round(correlation, 3))
 
