@@ -57,9 +57,9 @@ class PixelDifferences:
 def differing_pixels(frame: CommonFrame) -> PixelDifferences:
     """By how much the windows around the pixels differ, and which of them do.
 
-    A pixel differs by as much as the two images are apart there, beyond what half a pixel of shift can do. How much of
-    that is a difference depends on the pair: where nearly every edge agrees to a level, one digit of small grey type
-    stands out; after strong compression it does not.
+    A pixel differs by as much as the two images are apart there, beyond what half a pixel of shift can do. How much
+    of that is a difference depends on the pair: where nearly every edge agrees to a level, one digit of small grey
+    type stands out; after strong compression it does not.
 
     Args:
         frame: both, equally sharp.
