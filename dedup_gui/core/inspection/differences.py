@@ -19,6 +19,9 @@ from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, Matrix3
 
 WIDE_SHARE = 0.02
 """Share of the overlap that differs, from which on it is no matter of a place: other colours."""
+COARSE = 1.5
+"""Quantisation steps by which a place must differ at least to be other content: at quality 15 a step is 43 levels,
+and small drawings are off by more than one. Chosen."""
 COLOURED_SHARE = 0.01
 """Share of the overlap that has other colours, from which on it is a thing in another colour. Chosen."""
 OTHER_SHARE = 0.1
@@ -110,7 +113,7 @@ def inspect(
         return None
     if drawn is None:
         drawn = _shows_something_drawn(frame)
-    return _drawn(equally_sharp(frame)) if drawn else _photographs(frame, steps)
+    return _drawn(equally_sharp(frame), steps) if drawn else _photographs(frame, steps)
 
 
 def _shows_something_drawn(frame: CommonFrame) -> bool:
@@ -120,13 +123,14 @@ def _shows_something_drawn(frame: CommonFrame) -> bool:
     return is_drawn(frame.a[shared]) or is_drawn(frame.untoned[shared])
 
 
-def _drawn(frame: CommonFrame) -> Inspection:
+def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     """Of what is drawn or written every pixel counts."""
     seen = differing_pixels(frame)
     found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
     size = max(1, int(frame.inside.sum()))
     certain = float((seen.strength >= DIFFERS).sum()) >= WIDE_SHARE * size
-    certain = certain or (bool(found) and found[0].strength >= seen.certain)
+    beyond = max(seen.certain, COARSE * max(steps))
+    certain = certain or (bool(found) and found[0].strength >= beyond)
     if not certain:
         apart, others = other_colours(frame)
         if float(others.sum()) * FIELD * FIELD >= COLOURED_SHARE * size:

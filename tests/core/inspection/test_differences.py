@@ -142,3 +142,19 @@ def test_a_thing_in_stronger_colours_is_a_copy(how: Callable[[Image.Image], Imag
 def test_paper_of_another_tint_is_no_other_colour() -> None:
     tinted = Image.fromarray((pixels(page()) * np.array((1.0, 0.97, 0.93))).astype(np.uint8))
     assert look(page(), tinted).finding is not Finding.VARIANT
+
+
+@pytest.mark.parametrize("off", [0.0, 2.5])
+def test_a_turned_page_is_laid_straight_before_it_is_compared(off: float) -> None:
+    turned = page().rotate(3, Image.Resampling.BICUBIC, fillcolor="white")
+    angle, x, y = np.radians(3.0), 450.0, 562.5
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    # What turns it back, off by some pixels as a transform that was measured on a small image is.
+    back: Matrix3 = (
+        (cos, -sin, x - cos * x + sin * y + off),
+        (sin, cos, y - sin * x - cos * y - off),
+        (0.0, 0.0, 1.0),
+    )
+    assert look(page(), turned, back).finding is Finding.SAME
+    other = with_line(0, "Invoice 20431").rotate(3, Image.Resampling.BICUBIC, fillcolor="white")
+    assert look(page(), other, back).finding is Finding.VARIANT
