@@ -52,6 +52,7 @@ class CommonFrame:
         inside: bool [h, w], where both are.
         scale: pixels of the frame for each pixel of image a.
         tone_change: by how much the tones of b had to be changed, mean over the overlap, grey levels.
+        exact: whether both show the same frame, pixel on pixel.
     """
 
     a: Pixels
@@ -60,6 +61,7 @@ class CommonFrame:
     inside: Mask
     scale: float
     tone_change: float = 0.0
+    exact: bool = False
 
 
 def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None:
@@ -90,7 +92,8 @@ def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None
     )
     centre = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])  # of pixels, which OpenCV counts from
     into = centre @ into @ np.linalg.inv(centre)
-    if one.shape == other.shape and np.allclose(into, np.eye(3), atol=1e-3):
+    exact = one.shape == other.shape and np.allclose(into, np.eye(3), atol=1e-3)
+    if exact:
         laid, inside = other, np.ones(one.shape[:2], np.bool_)
     else:
         laid, inside = _laid(other, into, (width, height))
@@ -100,7 +103,7 @@ def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None
     if not inside.any():
         return None
     toned, change = with_tones_of(one, laid, inside)
-    return CommonFrame(one, toned, laid, inside, scale, change)
+    return CommonFrame(one, toned, laid, inside, scale, change, exact)
 
 
 def _laid(other: Pixels, into: Matrix, size: tuple[int, int]) -> tuple[Pixels, Mask]:

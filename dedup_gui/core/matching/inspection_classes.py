@@ -21,7 +21,7 @@ Verdicts = dict[Pair, PairVerdict]
 
 _NOT_ACCEPTED = (Relation.PARTIAL, *OTHER_PICTURES)
 """Relations of pairs that no group is made of unless it was asked for."""
-_WHOLE = (Relation.RE_ENCODED, Relation.RESIZED, Relation.EDITED, Relation.BURST)
+_WHOLE = (Relation.RE_ENCODED, Relation.RESIZED, Relation.EDITED, *OTHER_PICTURES)
 _SAME_PLACE = 0.01
 """Share of the side by which a transform may differ from mere scaling, for two images to show the same frame."""
 _TELLING_STEP = 8.0
@@ -151,7 +151,26 @@ class InspectionClasses:
                 others.append(member)
             elif self._unsure[member] or not self._one_exposure[member]:
                 doubtful.append(member)
-        return [(medoid, others, members) for medoid, (others, members) in refusals.items() if others and members]
+        contested = [
+            (medoid, others, members) for medoid, (others, members) in refusals.items() if others and members
+        ]
+        return contested + self._hardly_readable(star)
+
+    def _hardly_readable(self, star: PairTable) -> list[tuple[int, list[int], list[int]]]:
+        """Medoids of drawings, the image they refused for least, and smaller copies, which may be of that one."""
+        found: dict[int, tuple[list[tuple[float, int]], list[int]]] = {}
+        images = self._contents.images
+        for medoid, member in self._spokes(star):
+            seen = self._seen.get(_ascending(medoid, member))
+            if seen is None or not seen.drawn or not self._same_frame(medoid, member):
+                continue
+            refused, smaller = found.setdefault(medoid, ([], []))
+            if self._class[member] != medoid and seen.verdict.match is not None:
+                places = seen.verdict.match.evidence.differences
+                refused.append((sum(place.strength for place in places), member))
+            elif seen.firm and images[member].pixels < _FEWER * images[medoid].pixels:
+                smaller.append(member)
+        return [(medoid, [min(one)[1]], smaller) for medoid, (one, smaller) in found.items() if one and smaller]
 
     def take_contested(
         self, medoid: int, refused: Sequence[int], doubtful: Sequence[int], inspected: Mapping[Pair, Inspected]
@@ -162,10 +181,19 @@ class InspectionClasses:
             options = {one: found for one, found in options.items() if not found.verdict.cannot_link}
             options[medoid] = self._seen[_ascending(medoid, member)]
             best = _clearly_best(medoid, options)
-            if best == medoid:
+            if len(options) > 1 and all(found.drawn and found.firm for found in options.values()):
+                self._doubt(_ascending(medoid, member), member)  # what differs cannot be read in it
+            elif best == medoid:
                 self._one_exposure[member] = True
             elif best is not None:
                 self._move(member, medoid, best, options[best])
+
+    def _doubt(self, pair: Pair, member: int) -> None:
+        """Nothing is certain of a member and its medoid."""
+        seen = self._seen[pair]
+        match = seen.verdict.match
+        self._seen[pair] = replace(seen, verdict=replace(seen.verdict, match=match and replace(match, weak=True)))
+        self._unsure[member] = True
 
     def _move(self, member: int, medoid: int, to: int, found: Inspected) -> None:
         """Settle a member with another image than its medoid."""
