@@ -17,7 +17,7 @@ SHADED_SHARE = 0.045
 COLOURS, MANY_COLOURS = 20, 70
 """What stands on the ground is photographic if it takes so much of the image, and either so much of it is shaded
 softly over three blocks across and down and it has so many colours (of 16 levels a channel, each 0.05 % of the
-image), or it has many. Of the 14 photographs with a ground among 729, 7 are; of 350 pages, screens, codes, maps,
+image), or it has many. Of the 14 photographs with a ground among 729, 7 are; of 276 pages, screens, codes, maps,
 plots, drawings and products of our own making none: their soft blocks lie along lines, and they have 63 colours at
 most."""
 _COLOUR_STEP, _COLOUR_SHARE = 16, 5e-4

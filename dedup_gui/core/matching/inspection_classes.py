@@ -207,8 +207,7 @@ class InspectionClasses:
 
     def rivals(self, one: int, others: Sequence[int]) -> dict[Pair, Match]:
         """Matches of a content with others that show the same frame."""
-        images = self._contents.images
-        matches = {}
+        matches, images = {}, self._contents.images
         for a, b in sorted(_ascending(one, other) for other in others):
             matches[a, b] = whole_match(
                 images[a], images[b], 0, phash_distance=None, agreement=1.0, method="geometry"
@@ -235,9 +234,10 @@ class InspectionClasses:
             left.append(other)
             if found.verdict.cannot_link:
                 self._seen[_ascending(one, other)] = found
+                if self._class[other] == self._class[one]:  # whose name the class has keeps it
+                    apart = one if other == self._class[one] else other
+                    self._class[apart] = apart
                 refused.append((int(self._class[one]), other))
-                if self._class[other] == self._class[one]:
-                    self._class[other] = other
         self._refuse(refused)
         return left, bool(refused)
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.image.shot_record import ShotRecord
-from dedup_gui.core.inspection.differences import NOTHING_DIFFERS, Finding, Inspection
+from dedup_gui.core.inspection.differences import NOT_COMPARED, Finding, Inspection
 from dedup_gui.core.inspection.exposures import Said, compare_records
 from dedup_gui.core.inspection.reduced import inspect_reduced
 from dedup_gui.core.matching.contents import Contents
@@ -35,7 +35,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-13"
+INSPECTION = "inspection-14"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -206,7 +206,7 @@ class _Inspector:
             match.evidence.transform,
             steps=(self.records[a].step, self.records[b].step),
         )
-        return found or NOTHING_DIFFERS
+        return found or NOT_COMPARED
 
 
 def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:

@@ -15,12 +15,12 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import RELATIONS, printable
 from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.texts.review import (
-    WEAK,
     alignment_sentence,
     figures,
     file_name,
     relation_sentence,
     suggestion_sentence,
+    weak_sentence,
 )
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.painting import bold_font
@@ -113,7 +113,7 @@ class EvidencePanel(QScrollArea):
         self.alignment_note.setText(note)
         self.alignment_note.setVisible(bool(note))
         self.weak.setVisible(match is not None and match.weak)
-        self.weak.setText(WEAK)
+        self.weak.setText(weak_sentence(match) if match is not None else "")
         names = {a.path: "A", b.path if b is not None else "": "B"}
         on_the_way = alignment.matches if alignment is not None else ()
         self.sentence.setVisible(bool(on_the_way))

@@ -105,6 +105,13 @@ def decision_words(decision: Decision) -> str:
     return {Decision.KEEP: "to be kept", Decision.REMOVE: "to be removed"}.get(decision, "undecided")
 
 
+def weak_sentence(match: Match) -> str:
+    """Why a match is weak."""
+    if match.evidence.differences:
+        return "What differs may be an edit, another shot or other content: look closely."
+    return WEAK
+
+
 def suggestion_sentence(group: Group) -> str:
     """Why this keeper."""
     if group.no_duplicates:

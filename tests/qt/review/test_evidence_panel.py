@@ -10,7 +10,7 @@ from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Evidence, Group, Match, Relation, SkipCode
+from dedup_gui.core.types import Decision, Difference, DifferenceKind, Evidence, Group, Match, Relation, SkipCode
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import property_rows
 from dedup_gui.qt.texts import review as texts
@@ -84,6 +84,12 @@ def test_a_weak_match_is_shown_as_such(panel: EvidencePanel, cropped: Group) -> 
     weak = replace(cropped, matches=(replace(cropped.matches[0], weak=True),))
     assert texts.WEAK in show(panel, weak, "/p/whole.jpg", "/p/crop.jpg")
     assert texts.WEAK not in show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+    place = Difference((1, 2, 3, 4), DifferenceKind.ADDED, 60.0)
+    match = weak.matches[0]
+    differing = replace(weak, matches=(replace(match, evidence=replace(match.evidence, differences=(place,))),))
+    shown = show(panel, differing, "/p/whole.jpg", "/p/crop.jpg")
+    assert texts.WEAK not in shown
+    assert texts.weak_sentence(differing.matches[0]) in shown
 
 
 def test_images_that_were_not_compared_directly(panel: EvidencePanel, cropped: Group) -> None:
