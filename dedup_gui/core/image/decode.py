@@ -11,10 +11,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from dedup_gui.core.image.colour import LEAST_TRANSPARENT, alpha_of, to_grey, to_rgb
-from dedup_gui.core.image.exif_orientation import is_turned, make_upright
+from dedup_gui.core.image.exif_orientation import AS_STORED, is_turned, make_upright
+from dedup_gui.core.image.jpeg_file import JpegCoding, coding_of
 from dedup_gui.core.image.opening import Opened, Region, opened
 from dedup_gui.core.image.pages import page_count, turn_to
 from dedup_gui.core.image.preprocess import squash
+from dedup_gui.core.orientations import ORIENTATIONS, Orientation
 from dedup_gui.core.types import ImageInfo
 
 Pixels = npt.NDArray[np.uint8]
@@ -57,6 +59,21 @@ class Decoded:
     thumbnail: Pixels
     rgb: Pixels | None = None
     cutout: Pixels | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """All pixels of an image as its file holds them.
+
+    Attributes:
+        pixels: uint8 [h, w, 3], RGB; of a JPEG not upright and without regard to its colour profile.
+        upright: what makes them upright.
+        coding: how they were compressed; None = not as JPEG.
+    """
+
+    pixels: Pixels
+    upright: Orientation = ORIENTATIONS[0]
+    coding: JpegCoding | None = None
 
 
 def read(
@@ -129,6 +146,26 @@ def load_upright(
         if max_side:
             rgb = _shrink(rgb, max_side, box)
         return np.asarray(make_upright(rgb, found.orientation))
+
+
+def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None) -> Stored:
+    """Decode an image at full resolution, with what is known of its compression.
+
+    Args:
+        path: the file.
+        max_pixels: images whose header declares more are refused before decoding.
+        only: formats to be decoded in this process; None = all.
+
+    Raises:
+        ImageError: why it cannot be used.
+        OtherFormat: it is of another format than `only`.
+    """
+    with opened(path, max_pixels, only) as found:
+        coding = coding_of(found.image)
+        found.load()
+        if coding is None:
+            return Stored(np.asarray(make_upright(to_rgb(found.image), found.orientation)))
+        return Stored(np.asarray(found.image.convert("RGB")), AS_STORED[found.orientation], coding)
 
 
 def load_cutout(

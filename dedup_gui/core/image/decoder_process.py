@@ -17,7 +17,16 @@ from types import TracebackType
 from typing import Any, TypeVar, cast
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS, Decoded, Pixels, load_cutout, load_upright, read
+from dedup_gui.core.image.decode import (
+    DEFAULT_MAX_PIXELS,
+    Decoded,
+    Pixels,
+    Stored,
+    load_cutout,
+    load_stored,
+    load_upright,
+    read,
+)
 from dedup_gui.core.image.digest import pixel_digest
 from dedup_gui.core.image.formats import IN_PROCESS
 from dedup_gui.core.image.metadata import facts
@@ -173,6 +182,14 @@ def load_any(
         return load_upright(path, max_side=max_side, max_pixels=max_pixels, page=page, only=IN_PROCESS)
     except OtherFormat:
         return isolated.load_upright(path, max_side=max_side, max_pixels=max_pixels, page=page)
+
+
+def stored_any(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader) -> Stored:
+    """`decode.load_stored`, in this process or in a worker as the content asks."""
+    try:
+        return load_stored(path, max_pixels=max_pixels, only=IN_PROCESS)
+    except OtherFormat:
+        return Stored(isolated.load_upright(path, max_pixels=max_pixels))
 
 
 def cutout_any(

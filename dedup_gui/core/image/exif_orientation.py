@@ -6,6 +6,8 @@ import struct
 
 from PIL import Image
 
+from dedup_gui.core.orientations import ORIENTATIONS, Orientation
+
 _ORIENTATION_TAG = 0x0112
 _LARGEST_DIRECTORY = 512  # entries; a real first directory has about twenty
 
@@ -19,6 +21,12 @@ UPRIGHT: dict[int, Image.Transpose] = {
     8: Image.Transpose.ROTATE_90,
 }
 """EXIF orientation -> what makes the image upright; 1 needs nothing."""
+
+AS_STORED: dict[int, Orientation] = {
+    orientation: ORIENTATIONS[index]
+    for orientation, index in {1: 0, 2: 4, 3: 2, 4: 6, 5: 5, 6: 3, 7: 7, 8: 1}.items()
+}
+"""EXIF orientation -> the same as one of the eight orientations."""
 
 
 def orientation_of(exif: bytes) -> int:

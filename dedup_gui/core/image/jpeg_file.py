@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, JpegImagePlugin
 
 _READ_BLOCK = 1 << 20
@@ -45,6 +47,61 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
     ) -> tuple[str, tuple[int, int, float, float]] | None:
         """See `Image.draft`; the lossless process knows no reduced scale, and is decoded in full."""
         return None if self.lossless else super().draft(mode, size)
+
+
+@dataclass(frozen=True, slots=True)
+class JpegCoding:
+    """How a JPEG was compressed.
+
+    Attributes:
+        tables: the quantisation tables, 64 steps each, by their number in the file.
+        sampling: of the colours, as Pillow numbers them: 0 = 4:4:4, 1 = 4:2:2, 2 = 4:2:0.
+        grey: whether it has no colours.
+    """
+
+    tables: dict[int, list[int]]
+    sampling: int
+    grey: bool
+
+    @property
+    def step(self) -> float:
+        """Mean quantisation step of the low frequencies of the luminance, grey levels."""
+        # Pillow gives tables in natural order: the low frequencies are the upper left corner.
+        table = np.asarray(next(iter(self.tables.values()))).reshape(8, 8)
+        return float(table[:3, :3].mean())
+
+    def compressed(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """What becomes of pixels that are compressed like this.
+
+        Args:
+            pixels: uint8 [h, w, 3], RGB; the upper left corner lies where blocks meet.
+
+        Returns:
+            uint8 [h, w, 3].
+        """
+        written = io.BytesIO()
+        image = Image.fromarray(pixels)
+        if self.grey:
+            image = image.convert("L")
+        image.save(written, "JPEG", qtables=self.tables, subsampling=self.sampling)
+        return np.asarray(Image.open(written).convert("RGB"))
+
+
+def coding_of(image: Image.Image) -> JpegCoding | None:
+    """How an image was compressed; None for other formats, and for JPEGs that Pillow could not write likewise.
+
+    Args:
+        image: opened, not yet reduced or converted.
+    """
+    if (
+        not isinstance(image, JpegImagePlugin.JpegImageFile)
+        or not image.quantization
+        or image.mode not in ("RGB", "L")
+    ):
+        return None
+    grey = image.mode == "L"
+    sampling = 0 if grey else JpegImagePlugin.get_sampling(image)
+    return None if sampling < 0 else JpegCoding(dict(image.quantization), sampling, grey)
 
 
 def recover_truncated(

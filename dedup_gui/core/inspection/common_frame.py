@@ -20,6 +20,8 @@ FRAME_SIDE = 1600
 Chosen for memory, too: both images in grey and floating point take 15 MB."""
 _REFINED_SIDE, _STEPS = 800, 40
 """Longer side, pixels, at which an alignment is refined, and iterations at most."""
+_LEAST_MOVED = 0.5
+"""Pixels of the frame from which on refining a transform makes a difference. Chosen."""
 _MOST_MOVED = 0.02
 """Share of the longer side by which refining may move a corner; more is no refinement. Chosen."""
 _EDGE = 7
@@ -53,6 +55,7 @@ class CommonFrame:
         scale: pixels of the frame for each pixel of image a.
         tone_change: by how much the tones of b had to be changed, mean over the overlap, grey levels.
         exact: whether both show the same frame, pixel on pixel.
+        moved: whether the transform was refined, by more than half a pixel.
     """
 
     a: Pixels
@@ -62,15 +65,17 @@ class CommonFrame:
     scale: float
     tone_change: float = 0.0
     exact: bool = False
+    moved: bool = False
 
 
-def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None:
+def common_frame(a: Pixels, b: Pixels, transform: Matrix3, *, refine_scaling: bool = False) -> CommonFrame | None:
     """Lay two images over each other.
 
     Args:
         a: uint8 [h, w, 3], RGB, upright.
         b: uint8 [h, w, 3], likewise.
         transform: pixels of b into pixels of a, both as given here.
+        refine_scaling: whether a transform that does nothing but scale is refined, too.
 
     Returns:
         None where the transform is degenerate.
@@ -97,13 +102,24 @@ def common_frame(a: Pixels, b: Pixels, transform: Matrix3) -> CommonFrame | None
         laid, inside = other, np.ones(one.shape[:2], np.bool_)
     else:
         laid, inside = _laid(other, into, (width, height))
-        if not _is_scaling(matrix):  # measured on small images, so that it may be off by some pixels of the frame
-            into = refined(one, laid, inside) @ into
-            laid, inside = _laid(other, into, (width, height))
+    moved = False
+    if refine_scaling or not _is_scaling(
+        matrix
+    ):  # measured on small images: it may be off by some pixels of the frame
+        change = refined(one, laid, inside)
+        moved = _most_moved(change, width, height) > _LEAST_MOVED
+        if moved or not exact:
+            laid, inside = _laid(other, change @ into, (width, height))
     if not inside.any():
         return None
-    toned, change = with_tones_of(one, laid, inside)
-    return CommonFrame(one, toned, laid, inside, scale, change, exact)
+    toned, tones = with_tones_of(one, laid, inside)
+    return CommonFrame(one, toned, laid, inside, scale, tones, exact and not moved, moved)
+
+
+def _most_moved(change: Matrix, width: int, height: int) -> float:
+    """How far a transform moves the corners of a frame, pixels."""
+    corners = np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
+    return float(np.abs(change @ corners - corners)[:2].max())
 
 
 def _laid(other: Pixels, into: Matrix, size: tuple[int, int]) -> tuple[Pixels, Mask]:
@@ -140,8 +156,7 @@ def refined(one: Pixels, laid: Pixels, inside: Mask) -> Matrix:
     whole = np.vstack([np.asarray(found, np.float64), [0.0, 0.0, 1.0]])
     shrink = np.diag([size[0] / one.shape[1], size[1] / one.shape[0], 1.0])
     whole = np.linalg.inv(shrink) @ whole @ shrink
-    corners = np.array([[0, one.shape[1], 0, one.shape[1]], [0, 0, one.shape[0], one.shape[0]], [1, 1, 1, 1]], float)
-    moved = np.abs(whole @ corners - corners)[:2].max()
+    moved = _most_moved(whole, one.shape[1], one.shape[0])
     if not np.isfinite(moved) or moved > _MOST_MOVED * max(one.shape[:2]):
         return np.eye(3)
     return np.asarray(np.linalg.inv(whole), np.float64)

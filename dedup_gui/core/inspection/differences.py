@@ -34,6 +34,9 @@ STRONG_SHARE, STRONG_OF_DISAGREEING = 0.015, 0.25
 mean that both images have something there, and not the same: other words on one photograph. As measured on 120
 photographs, captions and logos over them reach both in one of 240 pairs, two captions in one place in nine of ten.
 Small labels do not, and stay unsure."""
+MISPLACED = 8
+"""Places that differ from which on two drawn images may not lie over each other as they should: a scan's page is
+turned by a fraction of a degree, which small pictures do not show. Chosen."""
 _GREY_CHROMA = 1.0
 """Mean spread of the channels, levels, below which an image is black and white; chosen: JPEG leaves up to 0.5."""
 
@@ -114,7 +117,21 @@ def inspect(
         return None
     if drawn is None:
         drawn = _shows_something_drawn(frame)
-    return _drawn(equally_sharp(frame), steps) if drawn else _photographs(frame, steps)
+    if not drawn:
+        return _photographs(frame, steps)
+    found = _drawn(equally_sharp(frame), steps)
+    if len(found.differences) < MISPLACED or frame.moved:
+        return found
+    again = common_frame(a, b, transform, refine_scaling=True)
+    if again is None or not again.moved:
+        return found
+    return min(found, _drawn(equally_sharp(again), steps), key=_unlikeness)
+
+
+def _unlikeness(found: Inspection) -> tuple[int, float]:
+    """What orders inspections of one pair: the one that finds least."""
+    worst = (Finding.SAME, Finding.UNSURE, Finding.VARIANT).index(found.finding)
+    return worst, sum(place.strength for place in found.differences)
 
 
 def _shows_something_drawn(frame: CommonFrame) -> bool:

@@ -23,7 +23,7 @@ from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.types import OTHER_PICTURES, Candidate, Relation
+from dedup_gui.core.types import OTHER_PICTURES, Candidate, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 from dedup_gui.core.verification.verifier import Judge
 
@@ -220,12 +220,9 @@ class _GeometryRounds:
                 said.append(None)
                 continue
             verdict = decode_verdict(kept, self._images[candidate.a], self._images[candidate.b])
-            if verdict.match is not None:  # what the generators say is of this scan; only the judge's part is kept
-                evidence = replace(
-                    verdict.match.evidence, cosine=candidate.cosine, phash_distance=candidate.phash_distance
-                )
-                verdict = replace(verdict, match=replace(verdict.match, evidence=evidence))
-            said.append(verdict)
+            # What the generators say is of this scan; only the judge's part is kept.
+            match, as_copy = (_proposed_by(candidate, part) for part in (verdict.match, verdict.as_copy))
+            said.append(replace(verdict, match=match, as_copy=as_copy))
         return said
 
     def _candidates(self, pairs: PairTable, a: Numbers, b: Numbers) -> list[Candidate]:
@@ -239,3 +236,11 @@ class _GeometryRounds:
             )
             for number, (one, other, turn, near) in enumerate(zip(a, b, turns, cosine, strict=True))
         ]
+
+
+def _proposed_by(candidate: Candidate, match: Match | None) -> Match | None:
+    """A match with what the generators said of it."""
+    if match is None:
+        return None
+    evidence = replace(match.evidence, cosine=candidate.cosine, phash_distance=candidate.phash_distance)
+    return replace(match, evidence=evidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Container
 from collections.abc import Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -19,7 +20,8 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, load_any
+from dedup_gui.core.image.decode import Stored
+from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, load_any, stored_any
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
@@ -37,6 +39,7 @@ from dedup_gui.core.matching.proposals import (
     propose_by_hashes,
     propose_by_thumbnails,
 )
+from dedup_gui.core.matching.second_look import SECOND_LOOK, Readers, look_again
 from dedup_gui.core.matching.unseen_rounds import (
     match_stills,
     part_by_pages,
@@ -57,7 +60,7 @@ from dedup_gui.core.verification.verifier import Judge
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-GEOMETRY_JUDGE = "geometry-10"
+GEOMETRY_JUDGE = "geometry-11"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 
 
@@ -239,26 +242,42 @@ def _compared(
 def _inspected(
     contents: Contents, found: GeometryResult, context: MatchContext
 ) -> Generator[Progress, None, InspectionResult]:
-    """Look at what is accepted at full detail."""
+    """Look again at what was refused in doubt, and at what is accepted, at full detail."""
     images = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE)
+    again = partial(
+        look_again,
+        contents,
+        readers=Readers(partial(_stored, contents, context), images),
+        threads=context.threads,
+        cache=VerdictCache(context.cache, SECOND_LOOK),
+    )
 
     def records(places: Container[int]) -> Generator[Progress, None, dict[int, ShotRecord]]:
         files = {place: contents.images[place].file for place in places}
         yield from context.facts.read_captured(list(files.values()), Stage.JUDGE)
         return {place: from_text(context.facts.get(file, SHOT)) for place, file in files.items()}
 
-    return (
-        yield from inspect_pairs(
-            contents,
-            found.pairs,
-            found.verdicts,
-            images,
-            records,
-            context.threads,
-            VerdictCache(context.cache, INSPECTION),
-            bursts=context.bursts,
-        )
+    pairs, verdicts = yield from again(found.pairs, found.verdicts)
+    seen = yield from inspect_pairs(
+        contents,
+        pairs,
+        verdicts,
+        images,
+        records,
+        context.threads,
+        VerdictCache(context.cache, INSPECTION),
+        bursts=context.bursts,
     )
+    pairs, verdicts = yield from again(seen.pairs, seen.verdicts)
+    return InspectionResult(pairs, verdicts, seen.inspected)
+
+
+def _stored(contents: Contents, context: MatchContext, place: int) -> Stored | None:
+    """All pixels of a content, or None where it cannot be read any more."""
+    for image in contents.copies[place]:
+        with suppress(ImageError):
+            return stored_any(image.path, max_pixels=context.max_pixels, isolated=context.isolated)
+    return None
 
 
 def _with_the_unseen(

@@ -19,16 +19,21 @@ def encode_verdict(verdict: PairVerdict, first: ImageFile) -> bytes:
         verdict: what was said.
         first: the pair's first image: the match may name it second.
     """
-    match = verdict.match
     what: dict[str, Any] = {"cannot_link": True} if verdict.cannot_link else {}
-    if match is not None:
-        what |= {
-            "swapped": match.a != first.path,
-            "relation": match.relation,
-            "weak": match.weak,
-            "evidence": asdict(match.evidence),
-        }
+    if verdict.match is not None:
+        what |= _written(verdict.match, first)
+    if verdict.as_copy is not None:
+        what["as_copy"] = _written(verdict.as_copy, first)
     return json.dumps(what).encode()
+
+
+def _written(match: Match, first: ImageFile) -> dict[str, Any]:
+    return {
+        "swapped": match.a != first.path,
+        "relation": match.relation,
+        "weak": match.weak,
+        "evidence": asdict(match.evidence),
+    }
 
 
 def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> PairVerdict:
@@ -40,16 +45,20 @@ def decode_verdict(data: bytes, first: ImageFile, second: ImageFile) -> PairVerd
         second: the other.
     """
     what: dict[str, Any] = json.loads(data)
-    cannot_link = bool(what.get("cannot_link"))
-    if "relation" not in what:
-        return PairVerdict(None, cannot_link) if cannot_link else NO_MATCH
+    if not what:
+        return NO_MATCH
+    match = _match(what, first, second) if "relation" in what else None
+    as_copy = _match(what["as_copy"], first, second) if "as_copy" in what else None
+    return PairVerdict(match, bool(what.get("cannot_link")), as_copy)
+
+
+def _match(what: dict[str, Any], first: ImageFile, second: ImageFile) -> Match:
     a, b = (second, first) if what["swapped"] else (first, second)
     evidence = dict(what["evidence"])
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])
     evidence["crop_box"] = tuple(evidence["crop_box"])
     evidence["differences"] = _differences(evidence.get("differences", ()))
-    match = Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
-    return PairVerdict(match, cannot_link)
+    return Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
 
 
 def encode_inspection(inspection: Inspection) -> bytes:
@@ -61,7 +70,12 @@ def decode_inspection(data: bytes) -> Inspection:
     """Read what `encode_inspection` wrote."""
     what: dict[str, Any] = json.loads(data)
     return Inspection(
-        _differences(what["differences"]), Finding(what["finding"]), what["one_exposure"], what["noise"]
+        _differences(what["differences"]),
+        Finding(what["finding"]),
+        what["one_exposure"],
+        what["noise"],
+        drawn=what["drawn"],
+        equal=what["equal"],
     )
 
 

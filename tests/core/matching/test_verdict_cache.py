@@ -3,9 +3,24 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from dedup_gui.core.inspection.differences import Finding, Inspection
 from dedup_gui.core.matching.verdict_cache import SAVE_EVERY, VerdictCache
-from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
-from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation
+from dedup_gui.core.matching.verdict_json import (
+    decode_inspection,
+    decode_verdict,
+    encode_inspection,
+    encode_verdict,
+)
+from dedup_gui.core.types import (
+    Difference,
+    DifferenceKind,
+    Evidence,
+    FoundFile,
+    ImageFile,
+    ImageInfo,
+    Match,
+    Relation,
+)
 from dedup_gui.core.verification.block_correlation import BlockVerdict, decode_block_verdict, encode_block_verdict
 from dedup_gui.core.verification.relation import PairVerdict
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -76,6 +91,11 @@ def test_a_verdict_survives_as_bytes() -> None:
         PairVerdict(Match("/b.jpg", "/a.jpg", Relation.BURST, evidence, weak=True), cannot_link=True),
         PairVerdict(None),
         PairVerdict(None, cannot_link=True),
+        PairVerdict(None, as_copy=Match("/b.jpg", "/a.jpg", Relation.ROTATED, evidence)),
+        PairVerdict(
+            Match("/a.jpg", "/b.jpg", Relation.BURST, evidence),
+            as_copy=Match("/a.jpg", "/b.jpg", Relation.EDITED, evidence),
+        ),
     ):
         assert decode_verdict(encode_verdict(verdict, a), a, b) == verdict
 
@@ -83,3 +103,13 @@ def test_a_verdict_survives_as_bytes() -> None:
 def test_a_verdict_by_blocks_survives_as_bytes() -> None:
     said = BlockVerdict(accepted=True, weak=False, edited=True, agreement=0.5)
     assert decode_block_verdict(encode_block_verdict(said)) == said
+
+
+def test_an_inspection_survives_as_bytes() -> None:
+    place = Difference((1, 2, 30, 40), DifferenceKind.OTHER_CONTENT, 55.0)
+    for found in (
+        Inspection((place,), Finding.VARIANT, drawn=True),
+        Inspection((), Finding.SAME, equal=True),
+        Inspection((), Finding.BURST, one_exposure=False, noise=0.1),
+    ):
+        assert decode_inspection(encode_inspection(found)) == found
