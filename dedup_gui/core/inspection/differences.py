@@ -14,7 +14,7 @@ from dedup_gui.core.inspection.pixel_differences import DIFFERS, LEAST_PIXELS, W
 from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
-from dedup_gui.core.inspection.structure import STEP, Windows, compare_windows, levels_apart
+from dedup_gui.core.inspection.structure import STEP, Windows, compare_windows, each_has_its_own, levels_apart
 from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, Matrix3
 
 WIDE_SHARE = 0.02
@@ -181,6 +181,8 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
         return Finding.VARIANT
     least = max(STRONG_SHARE * windows.structured, STRONG_OF_DISAGREEING * int(windows.disagreeing.sum()))
     if strong >= max(LEAST_WINDOWS, least):
+        return Finding.VARIANT
+    if each_has_its_own(windows, near=_NEAR):
         return Finding.VARIANT
     if not found:
         return Finding.SAME

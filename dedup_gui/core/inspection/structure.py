@@ -35,8 +35,17 @@ CLEAR, BARE = 10.0, 3.0
 has something that the other lacks."""
 COMPARABLE = 2.0
 """Ratio of two standard deviations up to which neither is the structure of the other with something laid over it."""
+OWN = 15.0
+"""Standard deviation, grey levels, from which on a structure that is stronger than the other's belongs to its image:
+below it, compression takes it away from a copy. Chosen."""
 STRONG = 45.0
 """Standard deviation, grey levels, that writing and edges have, and what is under them seldom."""
+LEAST_OWN, CLEARLY = 4, 3
+"""Windows of a place, and how many times those of the other image, from which on it is what one image has alone."""
+LEAST_BOTH, BOTH_SHARE = 8, 0.1
+"""Windows that each image must have of such places, and share of what the other has. Chosen; as measured, none of
+1,174 pairs of copies of 120 photographs (captions, logos, watermarks, frames, crops, blur, noise, compression) has
+any of both."""
 _MOST = 6000
 """Windows sought elsewhere; where there are more, so many of them, evenly."""
 _SMOOTHING = 0.8
@@ -51,6 +60,8 @@ class Windows:
         comparable: those of them in which neither is much stronger.
         strong: those in which both are very strong.
         one_sided: only one of them has structure.
+        mine: those of all these in which a has much the stronger structure.
+        theirs: likewise b.
         structured: how many windows have structure in one of them at least.
     """
 
@@ -58,6 +69,8 @@ class Windows:
     comparable: Mask
     strong: Mask
     one_sided: Mask
+    mine: Mask
+    theirs: Mask
     structured: int
 
 
@@ -82,9 +95,32 @@ def compare_windows(frame: CommonFrame) -> Windows:
     disagreeing = _nowhere_near(one, other, structured & (correlation < DISAGREES))
     one_sided = inside & (stronger > CLEAR) & (weaker < BARE)
     comparable = disagreeing & (stronger < COMPARABLE * weaker)
-    return Windows(
-        disagreeing, comparable, comparable & (weaker > STRONG), one_sided, int((structured | one_sided).sum())
+    differs = disagreeing | one_sided
+    mine, theirs = (
+        differs & (stronger == own) & (own > OWN) & (own > COMPARABLE * rest)
+        for own, rest in ((in_one, in_other), (in_other, in_one))
     )
+    strong = comparable & (weaker > STRONG)
+    return Windows(disagreeing, comparable, strong, one_sided, mine, theirs, int((structured | one_sided).sum()))
+
+
+def each_has_its_own(windows: Windows, *, near: int) -> bool:
+    """Whether each image has something in one place that the other lacks, and the other in another place.
+
+    What was added to a copy is in the copy alone. A covered part has lost what was there, in the same place.
+
+    Args:
+        windows: of both.
+        near: windows up to which two that differ are one place.
+    """
+    differs = (windows.disagreeing | windows.one_sided).astype(np.uint8)
+    side = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
+    count, labels = cv2.connectedComponents(cv2.dilate(differs, side))
+    mine, theirs = (np.bincount(labels[own], minlength=count)[1:] for own in (windows.mine, windows.theirs))
+    owned = [
+        int(own[(own >= LEAST_OWN) & (own >= CLEARLY * rest)].sum()) for own, rest in ((mine, theirs), (theirs, mine))
+    ]
+    return min(owned) >= max(LEAST_BOTH, BOTH_SHARE * max(owned))
 
 
 def _means(values: Floats) -> Floats:

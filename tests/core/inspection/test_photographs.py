@@ -125,3 +125,24 @@ def test_the_smallest_images_can_be_looked_at(size: tuple[int, int]) -> None:
         )
         assert found is not None
         assert found.finding is Finding.SAME
+
+
+@pytest.mark.parametrize("quality", [40, 60])
+def test_what_each_has_alone_in_another_place_is_other_content(quality: int) -> None:
+    light = scene(3)
+    left, right, nobody = (
+        saved(exposed(seen, number, noise=1.0), quality)
+        for number, seen in enumerate((with_visitor(light, 150, 300), with_visitor(light, 600, 350), light))
+    )
+    assert look(left, right).finding is Finding.VARIANT
+    assert look(left, nobody).finding is Finding.UNSURE  # somebody came, or was put there
+    assert look(captioned(nobody, "A caption"), nobody).finding is Finding.UNSURE
+    assert look(left, captioned(nobody, "A caption")).finding is Finding.VARIANT
+
+
+def test_a_covered_copy_has_lost_what_was_there_and_has_nothing_elsewhere() -> None:
+    original = exposed(scene(3), 1, noise=2.0)
+    covered = original.copy()
+    covered.paste((30, 60, 200), (450, 350, 900, 700))
+    assert look(original, saved(covered, 85)).finding is not Finding.VARIANT
+    assert look(saved(captioned(covered, "A caption"), 85), original).finding is not Finding.VARIANT
