@@ -20,11 +20,11 @@ from dedup_gui.core.events import (
     Stage,
     run_to_end,
 )
+from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Group
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
@@ -153,26 +153,28 @@ def print_groups(result: ScanResult) -> None:
     """The groups for people, on standard output."""
     for group in result.groups:
         print(f"Group {group.id}")
-        matches = matches_with(group, group.suggestion.path)
+        suggested, unsure = certain_keeper(group), unsure_members(group)
+        matches = matches_with(group, suggested)
         for member in group.members:
-            keeper = group.stays(member.path)
             match = matches.get(member.path)
-            word = f"keep ({_why(group)})" if keeper else (match.relation.value if match else "")
+            word = match.relation.value if match else ""
+            keeper = member.path == suggested or group.no_duplicates
+            if keeper:
+                word = f"keep ({word or group.suggestion.reason.value})"
+            elif member.path in unsure:
+                word = f"to be looked at ({word})"
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
             size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"
-            print(f"  {word:<26} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
+            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
     if result.partial and not result.settings.include_partials:
         print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")
-    reclaimable = sum(group.reclaimable for group in result.groups)
+    freed, looked_at = freed_and_unsure(result.groups)
     print(
-        f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {reclaimable:,} bytes can be freed, "
-        f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
+        f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {freed:,} bytes can be freed, "
+        + (f"{looked_at:,} {'group' if looked_at == 1 else 'groups'} to be looked at, " if looked_at else "")
+        + f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
     )
-
-
-def _why(group: Group) -> str:
-    return group.matches[0].relation.value if group.no_duplicates else group.suggestion.reason.value
 
 
 def _printable(path: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from PIL import Image
 
 from dedup_gui.__main__ import main
 from dedup_gui.cli import parse
+from dedup_gui.cli_scan import print_groups
 from tests.core.image_factory import jpeg_bytes, photo, save
+from tests.core.report.test_tables import result
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -280,3 +283,16 @@ def test_self_test_passes(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert status == 0, out
     assert "self-test passed" in out
+
+
+def test_what_only_weak_matches_tie_is_to_be_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = result()
+    group = whole.groups[0]
+    first, second = group.matches
+    print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True), second)),)))
+    said = capsys.readouterr().out
+    assert "keep (largest-file)" in said and "to be looked at (resized)" in said
+    assert "1,000 bytes can be freed, 1 group to be looked at," in said
+    print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True),)),)))
+    said = capsys.readouterr().out
+    assert "keep" not in said and "0 bytes can be freed, 1 group to be looked at," in said

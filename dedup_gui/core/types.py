@@ -347,13 +347,6 @@ class Group:
         """Whether its images merely share a part, or a template: none is suggested to go."""
         return bool(self.matches) and all(match.relation in NEVER_DUPLICATES for match in self.matches)
 
-    @property
-    def reclaimable(self) -> int:
-        """Bytes freed if only what is suggested to stay (and reference images) stayed."""
-        return sum(
-            member.file.size for member in self.members if not self.stays(member.path) and not member.file.reference
-        )
-
     def stays(self, path: str) -> bool:
         """Whether a member is suggested to stay: the keeper, or every image where none is a duplicate."""
         return path == self.suggestion.path or self.no_duplicates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
 
@@ -43,3 +44,30 @@ def certain_keeper(group: Group) -> str:
     """The suggested keeper where something in the group is certainly its duplicate; else ""."""
     keeper = group.suggestion.path
     return keeper if sure_duplicates(group, keeper) else ""
+
+
+def reclaimable(group: Group) -> int:
+    """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed."""
+    sure = sure_duplicates(group, group.suggestion.path)
+    return sum(member.file.size for member in group.members if member.path in sure and not member.file.reference)
+
+
+def unsure_members(group: Group) -> set[str]:
+    """The members a person has to look at: nothing certain ties them to the suggested keeper.
+
+    Where nothing in the group is certain, the keeper is one of them. Of images that are no duplicates none is: they
+    are all to stay.
+    """
+    if group.no_duplicates:
+        return set()
+    certain = sure_duplicates(group, group.suggestion.path)
+    return set(group.paths) - certain - ({group.suggestion.path} if certain else set())
+
+
+def freed_and_unsure(groups: Iterable[Group]) -> tuple[int, int]:
+    """The bytes that groups free together, and how many of the groups have members that must be looked at."""
+    freed = unsure = 0
+    for group in groups:
+        freed += reclaimable(group)
+        unsure += bool(unsure_members(group))
+    return freed, unsure

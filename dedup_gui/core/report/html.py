@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
+from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.report.tables import matches_with, readable_path
 from dedup_gui.core.types import Box, Group, ImageFile, ImageInfo, Match
 
@@ -30,10 +31,11 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
     """
     yield _HEAD
     counts = result.counts
-    reclaimable = sum(group.reclaimable for group in result.groups)
+    freed, unsure = freed_and_unsure(result.groups)
+    looked_at = f"{unsure} {'group' if unsure == 1 else 'groups'} to be looked at, " if unsure else ""
     yield (
         f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
-        f"{reclaimable / 1e6:.1f} MB can be freed, {len(result.skipped)} skipped.</p>"
+        f"{freed / 1e6:.1f} MB can be freed, {looked_at}{len(result.skipped)} skipped.</p>"
     )
     if not result.groups:
         yield "<p>No duplicates found.</p>\n"
@@ -51,17 +53,20 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
 
 
 def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterator[str]:
-    with_keeper = matches_with(group, group.suggestion.path)
-    places = _places(group, with_keeper.values())
+    suggested = certain_keeper(group)
+    unsure = unsure_members(group)
+    explained = matches_with(group, suggested)
+    places = _places(group, dict.fromkeys(explained.values()))
     yield f"<section><h2>Group {group.id}</h2><div>"
     for member in group.members:
-        keeper = group.stays(member.path)
+        keeper = member.path == suggested or group.no_duplicates
         picture = preview(member.path)
-        match = with_keeper.get(member.path)
-        if keeper and not group.no_duplicates:
+        match = explained.get(member.path)
+        if member.path == suggested:
             note = f"suggested keeper: {group.suggestion.reason.value}"
         else:
-            note = group.matches[0].relation.value if group.no_duplicates else match.relation.value if match else ""
+            note = match.relation.value if match else ""
+            note = f"to be looked at: {note}" if member.path in unsure else note
         name = html.escape(readable_path(member.path))
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'

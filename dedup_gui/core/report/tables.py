@@ -12,6 +12,7 @@ from typing import Any
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.forensics.enlargement import enlarged
+from dedup_gui.core.grouping.match_strength import certain_keeper, unsure_members
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.types import Evidence, Group, Match
 
@@ -57,6 +58,7 @@ def _group(group: Group) -> dict[str, Any]:
     members = []
     measured = {member.path: member.quality for member in group.members if member.quality is not None}
     made = enlarged(group.members, group.matches, measured)
+    unsure = unsure_members(group)
     for member in group.members:
         keeper = group.stays(member.path)
         entry: dict[str, Any] = {
@@ -67,6 +69,8 @@ def _group(group: Group) -> dict[str, Any]:
             "keeper": keeper,
             "reason": _reason(group) if keeper else "",
         }
+        if member.path in unsure:
+            entry["unsure"] = True
         if member.info.pages > 1:
             entry["pages"] = member.info.pages
         if member.file.aliases:
@@ -88,8 +92,8 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _reason(group: Group) -> str:
-    """Why the keeper is suggested; images that are no duplicates are all to stay, for no reason of their own."""
-    return "" if group.no_duplicates else group.suggestion.reason.value
+    """Why the keeper is suggested; "" where none is: nothing is certainly a duplicate."""
+    return group.suggestion.reason.value if certain_keeper(group) else ""
 
 
 def _quality(quality: Quality) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def to_json(result: ScanResult) -> str:
 
 CSV_COLUMNS = (
     "group", "path", "size", "width", "height", "format", "keeper", "reason", "relation", "matched_with",
-    "phash_distance", "cosine", "inliers",
+    "phash_distance", "cosine", "inliers", "unsure",
 )  # fmt: skip
 
 
@@ -160,6 +164,7 @@ def to_csv(result: ScanResult) -> str:
     writer.writerow(CSV_COLUMNS)
     for group in result.groups:
         by_member = matches_with(group, group.suggestion.path)
+        unsure = unsure_members(group)
         for member in group.members:
             keeper = group.stays(member.path)
             match = by_member.get(member.path)
@@ -179,6 +184,7 @@ def to_csv(result: ScanResult) -> str:
                     _blank(evidence.phash_distance if evidence else None),
                     _blank(round(evidence.cosine, 4) if evidence and evidence.cosine is not None else None),
                     evidence.inliers if evidence else "",
+                    "yes" if member.path in unsure else "no",
                 )
             )
     return out.getvalue()

@@ -10,6 +10,7 @@ from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
+from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.texts.review import change_sentence, refusal_sentence
 
@@ -34,6 +35,7 @@ class Deciding(QObject):
         self._strip = panes.strip
         self._kept = kept
         self._slow = slow
+        self._of_group = PassingWords(self.statusMessage)
 
     def decide(self, decision: Decision, path: str = "") -> None:
         """Decide an image; "" = the one that is chosen."""
@@ -53,10 +55,18 @@ class Deciding(QObject):
             return
         group = self._review.group(slot)
         if group is not None and not group.no_duplicates and not certain_keeper(group):
-            self.statusMessage.emit("Nothing here is certainly a duplicate: decide by hand.")
+            self._of_group.say("Nothing here is certainly a duplicate: decide by hand.")
             return
         self.took(self._review.accept_suggestion(slot))
         self.next_undecided()
+
+    def group_changed(self) -> None:
+        """Another group is on show: what was said of the one before goes."""
+        self._of_group.withdraw()
+
+    def hear(self, sentence: str) -> None:
+        """The page says something in the status bar."""
+        self._of_group.hear(sentence)
 
     def next_undecided(self) -> None:
         """Go to the next group with something to decide, or say that there is none."""

@@ -10,6 +10,7 @@ from dedup_gui.core.review.places import box_on_b
 from dedup_gui.core.types import Box, Difference, ImageFile
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.places import PlaceFinder
+from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.texts.places import nothing_to_go_to, place_sentence
@@ -34,20 +35,19 @@ class PlacesOnShow(QObject):
         self._alignment: Alignment | None = None
         self._differences: tuple[Difference, ...] = ()
         self._place = -1
-        self._said = self._heard = ""
+        self._of_pair = PassingWords(self.statusMessage)
         self.finder.changed.connect(self._show)
         panes.evidence.places.placeChosen.connect(self.go_to)
 
     def show_pair(self, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None) -> None:
         """Another pair is on show, or the same one again."""
         self._a, self._b, self._alignment = a, b, alignment
-        if self._said and self._said == self._heard:
-            self.statusMessage.emit("")  # it spoke of another pair
+        self._of_pair.withdraw()
         self.finder.look(a, b, alignment)
 
     def hear(self, sentence: str) -> None:
         """The page says something in the status bar."""
-        self._heard = sentence
+        self._of_pair.hear(sentence)
 
     def step(self, by: int) -> None:
         """Go to the next place, or to the one before; after the last comes the first."""
@@ -94,7 +94,6 @@ class PlacesOnShow(QObject):
 
     def _say(self, sentence: str) -> None:
         """In the status bar, and aloud where a screen reader listens."""
-        self._said = sentence
-        self.statusMessage.emit(sentence)
+        self._of_pair.say(sentence)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._panes.compare.canvas, sentence))

@@ -189,6 +189,7 @@ class ReviewPage(QWidget):
     def _connect(self) -> None:
         deciding, on_show = self.deciding, self._on_show
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
+        self.groups_view.slotChosen.connect(lambda _slot: deciding.group_changed())
         self.strip.memberChosen.connect(on_show.choose_member)
         self.strip.toggled.connect(deciding.toggle)
         self.compare.decided.connect(lambda path, decision: deciding.decide(decision, path))
@@ -197,6 +198,7 @@ class ReviewPage(QWidget):
         deciding.statusMessage.connect(self.statusMessage)
         self.places.statusMessage.connect(self.statusMessage)
         self.statusMessage.connect(self.places.hear)
+        self.statusMessage.connect(deciding.hear)
         self._slow.busyChanged.connect(self._busy_changed)
         self._kept.found.connect(self._found_earlier)
         self._kept.troubled.connect(self.troubled)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
+from dedup_gui.core.grouping.match_strength import freed_and_unsure
 from dedup_gui.core.settings import Engine
 from dedup_gui.core.types import Group
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
@@ -151,8 +152,8 @@ class ScanPage(QWidget):
         self.skipped.replace(result.skipped)
         self.bar.set_skipped(len(result.skipped))
         self._images = len(result.images)
-        reclaimable = size(sum(group.reclaimable for group in result.groups))
-        summary = scan_summary(self._images, len(result.groups), reclaimable, 0)
+        freed, unsure = freed_and_unsure(result.groups)
+        summary = scan_summary(self._images, len(result.groups), size(freed), unsure)
         self.bar.finish(summary, f"in {duration(result.seconds.total)}")
         self._set_groups(result.groups, final=True)
         if result.groups:
@@ -208,9 +209,9 @@ class ScanPage(QWidget):
         """Say what is left to review after a removal or its undoing."""
         groups = self.review.review.groups
         left = [group for group in groups if not all(member.file.reference for member in group.members)]
-        reclaimable = size(sum(group.reclaimable for group in left))
+        freed, unsure = freed_and_unsure(left)
         gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
-        self.bar.finish(scan_summary(self._images - len(self._gone), len(left), reclaimable, 0), gone)
+        self.bar.finish(scan_summary(self._images - len(self._gone), len(left), size(freed), unsure), gone)
         if left and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
         elif not left and self._groups:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dedup_gui.core.types import Relation
+from dedup_gui.core.types import NEVER_DUPLICATES, Relation
 from dedup_gui.qt.review.group_model import GroupModel, GroupRow
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import RELATIONS
@@ -187,7 +187,9 @@ class GroupDelegate(QStyledItemDelegate):
         painter.setPen(look.muted if row.open else look.keep)
         painter.drawText(QRect(left, top + 2 * step, width, step), _RIGHT, state)
         room = width - look.small_metrics.horizontalAdvance(state) - 8
-        freed = "" if row.relation is Relation.PARTIAL else f"{size(row.reclaimable)} to free"
+        freed = "" if row.relation in NEVER_DUPLICATES else f"{size(row.reclaimable)} to free"
+        if row.unsure:
+            freed = "To be looked at"
         if look.small_metrics.horizontalAdvance(freed) > room:
             freed = freed.removesuffix(" to free")
         painter.setPen(look.text)

@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable
 from dedup_gui.core.types import Group, Relation
 
 RELATION_ORDER: tuple[Relation, ...] = (
@@ -72,6 +73,7 @@ class GroupKeys:
 
     Attributes:
         reclaimable: int64, bytes.
+        unsure: bool, nothing in it is certainly a duplicate, and it must be looked at.
         count: int32, images.
         relation: uint8, place in `RELATION_ORDER` of the relation the group is listed under.
     """
@@ -79,6 +81,7 @@ class GroupKeys:
     def __init__(self, groups: Sequence[Group | None]) -> None:
         size = len(groups)
         self.reclaimable = np.zeros(size, np.int64)
+        self.unsure = np.zeros(size, np.bool_)
         self.count = np.zeros(size, np.int32)
         self.relation = np.zeros(size, np.uint8)
         self._relations = np.zeros(size, np.uint16)
@@ -90,7 +93,8 @@ class GroupKeys:
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
-        self.reclaimable[slot] = group.reclaimable
+        self.reclaimable[slot] = reclaimable(group)
+        self.unsure[slot] = not group.no_duplicates and not certain_keeper(group)
         self.count[slot] = len(group.members)
         bits = 0
         for match in group.matches:

@@ -32,6 +32,7 @@ class GroupRow:
         count: images.
         removable: images that are not in a reference folder.
         reclaimable: bytes.
+        unsure: nothing in it is certainly a duplicate, and it must be looked at.
         open: images without a decision.
     """
 
@@ -42,6 +43,7 @@ class GroupRow:
     count: int
     removable: int
     reclaimable: int
+    unsure: bool
     open: int
 
 
@@ -230,6 +232,7 @@ class GroupModel(QStringListModel):
             count=len(group.members),
             removable=sum(not file.reference for file in by_path.values()),
             reclaimable=int(self._keys.reclaimable[slot]),
+            unsure=bool(self._keys.unsure[slot]),
             open=self._review.open(slot),
         )
 

@@ -9,7 +9,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
-from dedup_gui.qt.texts.numbers import count, plural
+from dedup_gui.qt.texts.numbers import plural
 
 APP_NAME = "Dedup"
 
@@ -203,11 +203,11 @@ def model_phrase(model: ModelUse) -> str:
     return f"{model.name} on {where.get(model.provider, model.provider or 'processor')}"
 
 
-def scan_summary(images: int, groups: int, reclaimable: str, skipped: int) -> str:
-    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 skipped"."""
+def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
+    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 groups to be looked at"."""
     parts = [plural(images, "image"), plural(groups, "group")]
     if groups:
         parts.append(f"{reclaimable} can be freed")
-    if skipped:
-        parts.append(f"{count(skipped)} skipped")
+    if unsure:
+        parts.append(f"{plural(unsure, 'group')} to be looked at")
     return ", ".join(parts)

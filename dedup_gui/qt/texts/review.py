@@ -6,7 +6,7 @@ import os
 from collections import Counter
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
-from dedup_gui.core.grouping.match_strength import certain_keeper
+from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, unsure_members
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
@@ -84,7 +84,9 @@ def open_words(open_: int, number: int) -> str:
 def group_description(group: Group, relation: Relation, open_: int) -> str:
     """A group in one sentence, for screen readers."""
     members = sum(not member.file.reference for member in group.members)
-    freed = "no duplicates" if group.no_duplicates else f"{size(group.reclaimable)} can be freed"
+    freed = "no duplicates" if group.no_duplicates else f"{size(reclaimable(group))} can be freed"
+    if unsure_members(group):
+        freed = f"{freed}, to be looked at" if certain_keeper(group) else "to be looked at"
     return (
         f"{file_name(group.suggestion.path)}: {group_line(len(group.members), relation)}, {freed}, "
         f"{open_words(open_, members).lower()}"

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 
 from dedup_gui.core.grouping.groups import group
+from dedup_gui.core.grouping.match_strength import reclaimable
 from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.types import (
     Evidence,
@@ -65,7 +66,7 @@ def test_nothing_can_be_freed_in_such_a_group_and_all_of_it_stays() -> None:
     (duplicates, overlap) = group(
         images("abc"), [match("ab", Relation.RESIZED), match("bc")], first_path, include_partials=True
     )
-    assert (duplicates.reclaimable, overlap.reclaimable) == (1000, 0)
+    assert (reclaimable(duplicates), reclaimable(overlap)) == (1000, 0)
     assert [duplicates.stays(path) for path in "ab"] == [True, False]
     assert [overlap.stays(path) for path in "bc"] == [True, True]
 

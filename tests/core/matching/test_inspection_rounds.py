@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from dedup_gui.core.events import ScanResult
+from dedup_gui.core.grouping.match_strength import reclaimable
 from dedup_gui.core.matching import matching
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.report.tables import to_dict
@@ -100,7 +101,7 @@ def test_pages_are_shown_on_request_as_a_family_in_which_nothing_is_to_go(librar
     assert {os.path.basename(path)[0] for path in family.paths} == set(PAGES)
     assert {match.relation for match in family.matches} == {Relation.VARIANT}
     assert all(match.evidence.differences for match in family.matches)
-    assert family.reclaimable == 0
+    assert reclaimable(family) == 0
     review = Review(result.groups, DEFAULT_KEEPER_RULES)
     slot = result.groups.index(family)
     review.accept_suggestion(slot)

@@ -54,3 +54,14 @@ def test_places_are_outlined_on_both_pictures() -> None:
     assert boxes(text, readable_path(NOT_UTF8)) == [("47", "22", "26", "26"), ("-7", "-7", "26", "26")]
     assert boxes(text, "/pictures/z") == []
     assert "<svg" not in page(result())
+
+
+def test_where_nothing_is_certain_no_keeper_is_named() -> None:
+    whole = result()
+    group = whole.groups[0]
+    weak = replace(group, matches=tuple(replace(match, weak=True) for match in group.matches))
+    text = page(replace(whole, groups=(weak,)))
+    assert "suggested keeper" not in text and '<figure class="keeper">' not in text
+    assert text.count("<b>to be looked at: ") == 3
+    assert "0.0 MB can be freed, 1 group to be looked at, 1 skipped" in text
+    assert "looked at" not in page(whole)

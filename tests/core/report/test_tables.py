@@ -208,3 +208,20 @@ def test_settings_are_written_as_plain_values() -> None:
 def test_readable_path() -> None:
     assert readable_path(NOT_UTF8) == "/pictures/caf\\xe9.jpg"
     assert readable_path("/ü/好.jpg") == "/ü/好.jpg"
+
+
+def test_what_must_be_looked_at_is_flagged_and_has_no_reason() -> None:
+    whole = result()
+    group = whole.groups[0]
+    first, second = group.matches
+    mixed = replace(whole, groups=(replace(group, matches=(replace(first, weak=True), second)),))
+    members = to_dict(mixed)["groups"][0]["members"]
+    assert [member.get("unsure", False) for member in members] == [False, True, False]
+    assert members[0]["reason"] == "largest-file"
+    nothing = replace(whole, groups=(replace(group, matches=(replace(first, weak=True),)),))
+    members = to_dict(nothing)["groups"][0]["members"]
+    assert all(member["unsure"] for member in members)
+    assert [member["keeper"] for member in members] == [True, False, False]
+    assert {member["reason"] for member in members} == {""}
+    rows = list(csv.DictReader(io.StringIO(to_csv(mixed))))
+    assert [row["unsure"] for row in rows] == ["no", "yes", "no"]

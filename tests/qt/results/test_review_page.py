@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -421,3 +422,16 @@ def test_earlier_decisions_that_cannot_be_read_are_told_once_a_scan(
     page.clear()
     page.set_groups(groups, final=True)
     qtbot.waitUntil(lambda: len(told) == 2)
+
+
+def test_what_is_said_of_a_group_goes_with_it(page: ReviewPage, groups: tuple[Group, ...], notes: Notes) -> None:
+    weak = replace(groups[0], matches=tuple(replace(each, weak=True) for each in groups[0].matches))
+    page.set_groups((weak, *groups[1:]), final=True)
+    page.groups_view.choose(page.review.slot_of(weak.paths))
+    said: list[str] = []
+    page.statusMessage.connect(said.append)
+    press(page, "Return")
+    assert said[-1].startswith("Nothing here is certainly a duplicate")
+    press(page, "N")
+    assert looked_at(page).paths != weak.paths
+    assert said[-1] == ""

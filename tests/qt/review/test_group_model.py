@@ -176,3 +176,13 @@ def test_many_groups_at_once(review: Review, qtmodeltester: ModelTester) -> None
     model.refresh(review.restored([f"/{number:04d}/a.jpg" for number in range(0, 600, 2)]).slots)
     assert model.rowCount() == 600
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+
+
+def test_a_group_in_which_nothing_is_certain_is_to_be_looked_at() -> None:
+    pair = [image("/a.jpg"), image("/b.jpg")]
+    weak = group(pair, [match("/a.jpg", "/b.jpg", Relation.EDITED, weak=True)])
+    keys = GroupKeys([weak, group(pair, [match("/a.jpg", "/b.jpg")])])
+    assert keys.reclaimable.tolist() == [0, 1000]
+    assert keys.unsure.tolist() == [True, False]
+    words = group_description(weak, Relation.EDITED, 2).replace(NBSP, " ")
+    assert words == "a.jpg: 2 images · Edited, to be looked at, undecided"

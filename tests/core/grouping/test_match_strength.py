@@ -1,0 +1,49 @@
+"""What is certain in a group, and what a person has to look at."""
+
+from __future__ import annotations
+
+from dedup_gui.core.grouping.match_strength import (
+    certain_keeper,
+    freed_and_unsure,
+    reclaimable,
+    sure_duplicates,
+    unsure_members,
+)
+from dedup_gui.core.types import Group, Match, Relation
+from tests.core.review.review_images import group, image, match
+
+
+def weak(a: str, b: str) -> Match:
+    return match(a, b, Relation.EDITED, weak=True)
+
+
+def of_three(*matches: Match) -> Group:
+    return group([image(path) for path in ("/a", "/b", "/c")], matches)
+
+
+def test_what_only_weak_matches_tie_frees_nothing_and_has_no_keeper() -> None:
+    found = of_three(weak("/a", "/b"), weak("/a", "/c"))
+    assert certain_keeper(found) == ""
+    assert reclaimable(found) == 0
+    assert unsure_members(found) == {"/a", "/b", "/c"}
+
+
+def test_one_certain_duplicate_is_freed_and_the_other_looked_at() -> None:
+    found = of_three(match("/a", "/b", Relation.RESIZED), weak("/a", "/c"))
+    assert certain_keeper(found) == found.suggestion.path == "/a"
+    assert sure_duplicates(found, "/a") == {"/b"}
+    assert reclaimable(found) == found.members[1].file.size
+    assert unsure_members(found) == {"/c"}
+
+
+def test_other_shots_are_looked_at_and_what_shares_a_part_stays() -> None:
+    assert unsure_members(of_three(match("/a", "/b", Relation.BURST), match("/a", "/c"))) == {"/b"}
+    overlap = group([image("/a"), image("/b")], [match("/a", "/b", Relation.PARTIAL)])
+    assert unsure_members(overlap) == set()
+
+
+def test_groups_are_counted_together() -> None:
+    sure = of_three(match("/a", "/b"), match("/a", "/c"))
+    unsure = of_three(weak("/a", "/b"), weak("/a", "/c"))
+    assert freed_and_unsure([sure, unsure]) == (reclaimable(sure), 1)
+    assert reclaimable(sure) > 0
