@@ -23,7 +23,7 @@ from dedup_gui.core.events import (
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
-from dedup_gui.core.report.tables import matches_with, readable_path, to_csv, to_json
+from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
@@ -157,12 +157,12 @@ def print_groups(result: ScanResult) -> None:
         matches = matches_with(group, suggested)
         for member in group.members:
             match = matches.get(member.path)
-            word = match.relation.value if match else ""
+            word = relation_with_edits(match) if match else ""
             keeper = member.path == suggested or group.no_duplicates
             if keeper:
                 word = f"keep ({word or group.suggestion.reason.value})"
             elif member.path in unsure:
-                word = f"to be looked at ({word})"
+                word = f"to be looked at: {word}"
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
             size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"

@@ -291,7 +291,7 @@ def test_what_only_weak_matches_tie_is_to_be_looked_at(capsys: pytest.CaptureFix
     first, second = group.matches
     print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True), second)),)))
     said = capsys.readouterr().out
-    assert "keep (largest-file)" in said and "to be looked at (resized)" in said
+    assert "keep (largest-file)" in said and "to be looked at: resized" in said
     assert "1,000 bytes can be freed, 1 group to be looked at," in said
     print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True),)),)))
     said = capsys.readouterr().out

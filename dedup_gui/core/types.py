@@ -30,7 +30,6 @@ class Relation(StrEnum):
 OTHER_PICTURES = (Relation.BURST, Relation.VARIANT)
 """Another moment or exposure, and the same template with other content: alike, and no duplicates."""
 
-
 NEVER_DUPLICATES = (Relation.PARTIAL, Relation.VARIANT)
 """What ties no two images together; on request such images are shown, and all are to stay."""
 
@@ -42,12 +41,9 @@ class SkipCode(StrEnum):
     """The system refuses to read it: permissions, an I/O error."""
     MISSING = "missing"
     """A folder or file named by the user is not there (an unplugged drive, a typing error)."""
-    VANISHED = "vanished"
-    """It was found and is gone."""
-    CHANGED = "changed"
-    """It changed while it was being read."""
-    EMPTY = "empty"
-    """Zero bytes."""
+    VANISHED = "vanished"  # it was found and is gone
+    CHANGED = "changed"  # while it was being read
+    EMPTY = "empty"  # zero bytes
     NOT_A_FILE = "not-a-file"
     """A FIFO, socket or device with an image's name."""
     NOT_AN_IMAGE = "not-an-image"
@@ -211,12 +207,20 @@ IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 class DifferenceKind(StrEnum):
     """What differs in a place."""
 
-    OTHER_CONTENT = "other-content"
-    """Both images have structure there, and it disagrees."""
+    OTHER_CONTENT = "other-content"  # both images have structure there, and it disagrees
     OTHER_COLOUR = "other-colour"
-    """The colours disagree."""
-    ADDED = "added"
-    """One has structure there, the other has none."""
+    ADDED = "added"  # one has structure there, the other has none
+
+
+class EditKind(StrEnum):
+    """What was done to one of two images, as far as it was measured."""
+
+    TONES = "tones"  # brightness or contrast
+    COLOURS = "colours"
+    SHARPNESS = "sharpness"  # sharpened or blurred
+    LAID_OVER = "laid-over"  # a caption, logo or watermark
+    FRAME = "frame"  # or bars
+    COVERED = "covered"  # or censored: a block, a mosaic or blur over a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,7 @@ class Evidence:
         scale: side of b over side of a, of the shared part.
         agreement: likeness of the aligned pixels, 0-1.
         differences: places in which the two differ, where they were looked for; the strongest first.
+        edits: what was done to one of the two, where that was measured, in the order of `EditKind`.
     """
 
     method: str
@@ -263,6 +268,7 @@ class Evidence:
     scale: float = 1.0
     agreement: float = 1.0
     differences: tuple[Difference, ...] = ()
+    edits: tuple[EditKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

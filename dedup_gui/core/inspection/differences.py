@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import cv2
@@ -10,12 +10,14 @@ import numpy as np
 
 from dedup_gui.core.inspection.colour_differences import FIELD, other_colours
 from dedup_gui.core.inspection.common_frame import CommonFrame, Pixels, common_frame, equally_sharp
+from dedup_gui.core.inspection.edits import drawing_edits, photograph_edits, with_covered
 from dedup_gui.core.inspection.pixel_differences import DIFFERS, LEAST_PIXELS, WINDOW, differing_pixels
 from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
 from dedup_gui.core.inspection.structure import STEP, Windows, compare_windows, each_has_its_own, levels_apart
-from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, Matrix3
+from dedup_gui.core.inspection.surrounding_frame import has_frame
+from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, EditKind, Matrix3
 
 WIDE_SHARE = 0.02
 """Share of the overlap that differs, from which on it is no matter of a place: other colours."""
@@ -37,8 +39,9 @@ Small labels do not, and stay unsure."""
 MISPLACED = 8
 """Places that differ from which on two drawn images may not lie over each other as they should: a scan's page is
 turned by a fraction of a degree, which small pictures do not show. Chosen."""
-_GREY_CHROMA = 1.0
-"""Mean spread of the channels, levels, below which an image is black and white; chosen: JPEG leaves up to 0.5."""
+_GREY_CHROMA, _COLOUR_CHROMA = 1.0, 6.0
+"""Mean spread of the channels, levels, below which an image is black and white, and from which on it certainly has
+colours; chosen: JPEG leaves up to 0.5."""
 
 _LEAST_FIELDS = 4
 """Fields of a place in another colour, at least."""
@@ -74,6 +77,7 @@ class Inspection:
         noise: by how much the noise of two photographs is the same, -1 to 1.
         drawn: whether it was inspected as something drawn or written.
         equal: whether every pixel is the same.
+        edits: what was done to one of the two, as far as it was measured.
     """
 
     differences: tuple[Difference, ...]
@@ -82,6 +86,7 @@ class Inspection:
     noise: float = 0.0
     drawn: bool = False
     equal: bool = False
+    edits: tuple[EditKind, ...] = ()
 
 
 NOT_COMPARED = Inspection((), Finding.UNSURE, one_exposure=False)
@@ -110,22 +115,35 @@ def inspect(
     """
     if transform == IDENTITY and np.array_equal(a, b):
         return Inspection((), Finding.SAME, equal=True)
-    if _is_grey(a) or _is_grey(b):
+    edits: set[EditKind] = set()
+    chroma = _chroma(a), _chroma(b)
+    if min(chroma) < _GREY_CHROMA:
+        if max(chroma) >= _COLOUR_CHROMA:
+            edits.add(EditKind.COLOURS)
         a, b = _without_colour(a), _without_colour(b)
     frame = common_frame(a, b, transform)
     if frame is None:
         return None
     if drawn is None:
         drawn = _shows_something_drawn(frame)
-    if not drawn:
-        return _photographs(frame, steps)
-    found = _drawn(equally_sharp(frame), steps)
+    if has_frame(a, b, transform):
+        edits.add(EditKind.FRAME)
+    found = _drawn_twice(a, b, transform, frame, steps) if drawn else _photographs(frame, steps)
+    edits |= set(found.edits)
+    return replace(found, edits=tuple(kind for kind in EditKind if kind in edits))
+
+
+def _drawn_twice(
+    a: Pixels, b: Pixels, transform: Matrix3, frame: CommonFrame, steps: tuple[float, float]
+) -> Inspection:
+    """Of two drawn images that differ in many places, what is left once one is laid over the other more finely."""
+    found = _drawn(frame, steps)
     if len(found.differences) < MISPLACED or frame.moved:
         return found
     again = common_frame(a, b, transform, refine_scaling=True)
     if again is None or not again.moved:
         return found
-    return min(found, _drawn(equally_sharp(again), steps), key=_unlikeness)
+    return min(found, _drawn(again, steps), key=_unlikeness)
 
 
 def _unlikeness(found: Inspection) -> tuple[int, float]:
@@ -143,6 +161,8 @@ def _shows_something_drawn(frame: CommonFrame) -> bool:
 
 def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     """Of what is drawn or written every pixel counts."""
+    edits = drawing_edits(frame)
+    frame = equally_sharp(frame)
     seen = differing_pixels(frame)
     found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
     size = max(1, int(frame.inside.sum()))
@@ -156,13 +176,14 @@ def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
             found += places(frame, others, apart, near=FIELD, least=_LEAST_FIELDS, step=FIELD, kind=colour)
             certain = True
     if not found:
-        return Inspection((), Finding.SAME, drawn=True)
-    return Inspection(found, Finding.VARIANT if certain else Finding.UNSURE, drawn=True)
+        return Inspection((), Finding.SAME, drawn=True, edits=edits)
+    return Inspection(found, Finding.VARIANT if certain else Finding.UNSURE, drawn=True, edits=edits)
 
 
 def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     """Of photographs what is seen in windows of some size counts, and whose noise they carry."""
     said = compare_noise(frame, steps)
+    toned = frame
     frame = equally_sharp(frame)
     windows = compare_windows(frame)
     differs = windows.disagreeing | windows.one_sided
@@ -170,7 +191,10 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if differs.any():
         apart = levels_apart(frame)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
-    return Inspection(found, _finding(windows, said.noise, found), said.noise is Noise.COMMON, said.correlation)
+    edits = photograph_edits(toned, differs=bool(found))
+    found = with_covered(found, edits.covered)
+    finding = _finding(windows, said.noise, found)
+    return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation, edits=edits.kinds)
 
 
 def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> Finding:
@@ -190,10 +214,10 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
     return Finding.EDITED if added and noise is Noise.COMMON else Finding.UNSURE
 
 
-def _is_grey(pixels: Pixels) -> bool:
+def _chroma(pixels: Pixels) -> float:
+    """Mean spread of the channels, levels."""
     some = pixels[::_EVERY, ::_EVERY]
-    spread = cv2.subtract(some.max(axis=2), some.min(axis=2))
-    return float(spread.mean()) < _GREY_CHROMA
+    return float(cv2.subtract(some.max(axis=2), some.min(axis=2)).mean())
 
 
 def _without_colour(pixels: Pixels) -> Pixels:

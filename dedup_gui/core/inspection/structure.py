@@ -83,16 +83,16 @@ def compare_windows(frame: CommonFrame) -> Windows:
     one, other = (
         np.asarray(cv2.GaussianBlur(grey_of(image), (0, 0), _SMOOTHING), np.float32) for image in (frame.a, frame.b)
     )
-    means = _means(one), _means(other)
+    means = window_means(one), window_means(other)
     in_one, in_other = (
-        np.sqrt(np.maximum(_means(image * image) - mean * mean, 0.0))
+        np.sqrt(np.maximum(window_means(image * image) - mean * mean, 0.0))
         for image, mean in zip((one, other), means, strict=True)
     )
-    correlation = (_means(one * other) - means[0] * means[1]) / np.maximum(in_one * in_other, 1.0)
-    inside = _means(frame.inside.astype(np.float32)) > 0.99
+    correlation = (window_means(one * other) - means[0] * means[1]) / np.maximum(in_one * in_other, 1.0)
+    inside = window_means(frame.inside.astype(np.float32)) > 0.99
     weaker, stronger = np.minimum(in_one, in_other), np.maximum(in_one, in_other)
     structured = inside & (weaker > STRUCTURED)
-    disagreeing = _nowhere_near(one, other, structured & (correlation < DISAGREES))
+    disagreeing = nowhere_near(one, other, structured & (correlation < DISAGREES), DISAGREES)
     one_sided = inside & (stronger > CLEAR) & (weaker < BARE)
     comparable = disagreeing & (stronger < COMPARABLE * weaker)
     differs = disagreeing | one_sided
@@ -123,13 +123,25 @@ def each_has_its_own(windows: Windows, *, near: int) -> bool:
     return min(owned) >= max(LEAST_BOTH, BOTH_SHARE * max(owned))
 
 
-def _means(values: Floats) -> Floats:
-    means = cv2.boxFilter(values, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT)
-    return np.asarray(means[WINDOW // 2 :: STEP, WINDOW // 2 :: STEP], np.float32)
+def window_means(values: Floats) -> Floats:
+    """The mean of each window; [h, w] -> [rows, columns]."""
+    return np.asarray(centred_window_means(values)[WINDOW // 2 :: STEP, WINDOW // 2 :: STEP], np.float32)
 
 
-def _nowhere_near(one: Floats, other: Floats, doubtful: Mask) -> Mask:
-    """The doubtful windows that agree with no window of the other image nearby, either."""
+def centred_window_means(values: Floats) -> Floats:
+    """The mean of the window around each pixel; [h, w] -> [h, w]."""
+    return np.asarray(cv2.boxFilter(values, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT), np.float32)
+
+
+def nowhere_near(one: Floats, other: Floats, doubtful: Mask, least: float) -> Mask:
+    """The doubtful windows that agree with no window of the other image nearby, either.
+
+    Args:
+        one: [h, w].
+        other: likewise.
+        doubtful: bool [rows, columns].
+        least: correlation from which on two windows agree.
+    """
     found = np.zeros(doubtful.shape, np.bool_)
     places = np.argwhere(doubtful)
     if not len(places):
@@ -146,7 +158,7 @@ def _nowhere_near(one: Floats, other: Floats, doubtful: Mask) -> Mask:
             theirs, their_size = _centred(_patches(other, rows + down, columns + across))
             shared = np.einsum("kij,kij->k", mine, theirs)
             best = np.maximum(best, shared / np.maximum(my_size * their_size, 1.0))
-    disagrees = places[best < DISAGREES]
+    disagrees = places[best < least]
     found[disagrees[:, 0], disagrees[:, 1]] = True
     return found
 
@@ -164,4 +176,4 @@ def _centred(patches: Floats) -> tuple[Floats, Floats]:
 
 def levels_apart(frame: CommonFrame) -> Floats:
     """Mean difference of the windows, levels of the worst channel; float32 [rows, columns]."""
-    return _means(np.asarray(largest(cv2.absdiff(frame.a, frame.b)), np.float32))
+    return window_means(np.asarray(largest(cv2.absdiff(frame.a, frame.b)), np.float32))

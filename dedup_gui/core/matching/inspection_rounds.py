@@ -217,13 +217,15 @@ def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:
         finding = Finding.BURST
     elif finding is Finding.UNSURE and said is Said.ONE:
         finding = Finding.EDITED
-    if finding is Finding.SAME:
-        return PairVerdict(match)
-    match = replace(match, evidence=replace(match.evidence, differences=inspection.differences))
     if finding in _OTHER:
+        match = replace(match, evidence=replace(match.evidence, differences=inspection.differences))
         return PairVerdict(replace(match, relation=_OTHER[finding]), cannot_link=True)
+    if finding is Finding.SAME and not inspection.edits:
+        return PairVerdict(match)
+    evidence = replace(match.evidence, differences=inspection.differences, edits=inspection.edits)
     relation = Relation.EDITED if match.relation in _UNEDITED else match.relation
-    return PairVerdict(replace(match, relation=relation, weak=match.weak or finding is Finding.UNSURE))
+    weak = match.weak or finding is Finding.UNSURE
+    return PairVerdict(replace(match, relation=relation, weak=weak, evidence=evidence))
 
 
 _OTHER = {Finding.VARIANT: Relation.VARIANT, Finding.BURST: Relation.BURST}

@@ -26,7 +26,17 @@ from dedup_gui.core.matching.classification import Outcome
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.types import Box, Difference, DifferenceKind, Evidence, ImageFile, Match, Matrix3, Relation
+from dedup_gui.core.types import (
+    Box,
+    Difference,
+    DifferenceKind,
+    EditKind,
+    Evidence,
+    ImageFile,
+    Match,
+    Matrix3,
+    Relation,
+)
 
 MOST_BYTES = 16 * 1024 * 1024
 """The largest outcome kept, compressed: about 600,000 matches."""
@@ -148,6 +158,7 @@ def encode(outcome: Outcome, images: Sequence[ImageFile]) -> bytes:
             for number, found in enumerate(evidence)
             if found.differences
         },
+        "edits": {number: found.edits for number, found in enumerate(evidence) if found.edits},
         "relations": relations,
         "methods": methods,
     }
@@ -177,6 +188,10 @@ def decode(data: bytes, images: Sequence[ImageFile]) -> Outcome | None:
         match = matches[int(number)]
         found = tuple(Difference(tuple(box), DifferenceKind(kind), strength) for box, kind, strength in places)
         matches[int(number)] = replace(match, evidence=replace(match.evidence, differences=found))
+    for number, kinds in head["edits"].items():
+        match = matches[int(number)]
+        edits = tuple(EditKind(kind) for kind in kinds)
+        matches[int(number)] = replace(match, evidence=replace(match.evidence, edits=edits))
     return Outcome(tuple(matches), frozenset((a, b) for a, b in head["cannot_link"]), head["candidates"])
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dedup_gui.core.inspection.differences import Finding, Inspection
-from dedup_gui.core.types import Difference, DifferenceKind, Evidence, ImageFile, Match, Relation
+from dedup_gui.core.types import Difference, DifferenceKind, EditKind, Evidence, ImageFile, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict
 
 
@@ -58,6 +58,7 @@ def _match(what: dict[str, Any], first: ImageFile, second: ImageFile) -> Match:
     evidence["transform"] = tuple(tuple(row) for row in evidence["transform"])
     evidence["crop_box"] = tuple(evidence["crop_box"])
     evidence["differences"] = _differences(evidence.get("differences", ()))
+    evidence["edits"] = _edits(evidence.get("edits", ()))
     return Match(a.path, b.path, Relation(what["relation"]), Evidence(**evidence), weak=bool(what["weak"]))
 
 
@@ -69,17 +70,17 @@ def encode_inspection(inspection: Inspection) -> bytes:
 def decode_inspection(data: bytes) -> Inspection:
     """Read what `encode_inspection` wrote."""
     what: dict[str, Any] = json.loads(data)
-    return Inspection(
-        _differences(what["differences"]),
-        Finding(what["finding"]),
-        what["one_exposure"],
-        what["noise"],
-        drawn=what["drawn"],
-        equal=what["equal"],
-    )
+    what["differences"] = _differences(what["differences"])
+    what["finding"] = Finding(what["finding"])
+    what["edits"] = _edits(what["edits"])
+    return Inspection(**what)
 
 
 def _differences(written: Iterable[dict[str, Any]]) -> tuple[Difference, ...]:
     return tuple(
         Difference(tuple(found["box"]), DifferenceKind(found["kind"]), found["strength"]) for found in written
     )
+
+
+def _edits(written: Iterable[str]) -> tuple[EditKind, ...]:
+    return tuple(EditKind(kind) for kind in written)

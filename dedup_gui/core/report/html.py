@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
-from dedup_gui.core.report.tables import matches_with, readable_path
+from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits
 from dedup_gui.core.types import Box, Group, ImageFile, ImageInfo, Match
 
 _LEAST_OUTLINE = 0.04
@@ -65,7 +65,7 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         if member.path == suggested:
             note = f"suggested keeper: {group.suggestion.reason.value}"
         else:
-            note = match.relation.value if match else ""
+            note = relation_with_edits(match) if match else ""
             note = f"to be looked at: {note}" if member.path in unsure else note
         name = html.escape(readable_path(member.path))
         image = (

@@ -139,6 +139,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "differences": [
             {"box": list(found.box), "kind": found.kind, "strength": found.strength} for found in evidence.differences
         ],
+        "edits": list(evidence.edits),
     }
 
 
@@ -192,6 +193,12 @@ def to_csv(result: ScanResult) -> str:
 
 def _blank(value: float | int | None) -> float | int | str:
     return "" if value is None else value
+
+
+def relation_with_edits(match: Match) -> str:
+    """What a match is, and what was done to one of the two: "edited (tones, laid-over)"."""
+    edits = ", ".join(match.evidence.edits)
+    return f"{match.relation.value} ({edits})" if edits else match.relation.value
 
 
 def matches_with(group: Group, keeper: str) -> Mapping[str, Match]:

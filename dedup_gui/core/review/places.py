@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode, inverse, mapped_box
 from dedup_gui.core.inspection.common_frame import Pixels
+from dedup_gui.core.inspection.differences import Finding
 from dedup_gui.core.inspection.reduced import inspect_reduced
-from dedup_gui.core.types import Box, Difference, ImageFile, Matrix3, Relation
+from dedup_gui.core.types import Box, Difference, EditKind, ImageFile, Matrix3, Relation
 
 
 class Sought(StrEnum):
@@ -31,10 +32,12 @@ class Places:
     Attributes:
         sought: how far that is known.
         differences: the places, boxes in pixels of the image that the comparison calls A; the strongest first.
+        edits: what was done to one of the two, as far as it was measured.
     """
 
     sought: Sought = Sought.NOT
     differences: tuple[Difference, ...] = ()
+    edits: tuple[EditKind, ...] = ()
 
 
 NO_PLACES = Places()
@@ -50,24 +53,19 @@ def known_places(a: ImageFile, b: ImageFile, alignment: Alignment) -> Places | N
         alignment: how b lies on a.
 
     Returns:
-        None where one has to look: the scan recorded no place, which may be because it did not inspect the pair.
+        None where one has to look: the scan recorded nothing, which may be because it did not inspect the pair.
     """
     if alignment.code is AlignmentCode.SCALED or not alignment.matches:
         return NO_PLACES
     if all(match.relation in _IDENTICAL for match in alignment.matches):
         return Places(Sought.DONE)
     match = alignment.match
-    if match is None or not match.evidence.differences:
+    if match is None or not (match.evidence.differences or match.evidence.edits):
         return None
-    if match.a == a.path:
-        return Places(Sought.DONE, match.evidence.differences)
-    return Places(
-        Sought.DONE,
-        tuple(
-            replace(place, box=mapped_box(alignment.transform, place.box, a.info))
-            for place in match.evidence.differences
-        ),
-    )
+    places = match.evidence.differences
+    if match.a != a.path:
+        places = tuple(replace(place, box=mapped_box(alignment.transform, place.box, a.info)) for place in places)
+    return Places(Sought.DONE, places, match.evidence.edits)
 
 
 def find_places(a: ImageFile, pixels_a: Pixels, b: ImageFile, pixels_b: Pixels, transform: Matrix3) -> Places:
@@ -84,7 +82,8 @@ def find_places(a: ImageFile, pixels_a: Pixels, b: ImageFile, pixels_b: Pixels, 
     found = inspect_reduced(pixels_a, a.info, pixels_b, b.info, transform) if a.pixels and b.pixels else None
     if found is None:
         return Places(Sought.FAILED)
-    return Places(Sought.DONE, found.differences)
+    other = found.finding in (Finding.VARIANT, Finding.BURST)  # which nobody made of the one by an edit
+    return Places(Sought.DONE, found.differences, () if other else found.edits)
 
 
 def box_on_b(box: Box, b: ImageFile, transform: Matrix3) -> Box:

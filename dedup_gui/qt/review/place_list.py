@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 
 from dedup_gui.core.review.places import NO_PLACES, Places
 from dedup_gui.core.types import Difference, ImageFile, ImageInfo
-from dedup_gui.qt.texts.places import BEYOND, headline, kind_line, place_sentence, where_line
+from dedup_gui.qt.texts.places import BEYOND, edits_sentence, headline, kind_line, place_sentence, where_line
 from dedup_gui.qt.widgets.painting import bold_font
 
 MOST_ROWS = 5
@@ -93,7 +93,7 @@ class PlaceList(QListWidget):
 
 
 class PlacesCard(QFrame):
-    """How many places differ, and which.
+    """How many places differ, which, and what was done to one of the two.
 
     Signals:
         placeChosen(int): the person chose this place, from 0.
@@ -109,12 +109,15 @@ class PlacesCard(QFrame):
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         self.headline.setToolTip(BEYOND)
+        self.edits = QLabel()
+        self.edits.setWordWrap(True)
+        self.edits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.list = PlaceList()
         self.list.placeChosen.connect(self.placeChosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.setSpacing(4)
-        for widget in (title, self.headline, self.list):
+        for widget in (title, self.headline, self.edits, self.list):
             layout.addWidget(widget)
         self.show_places(NO_PLACES, None)
 
@@ -128,6 +131,8 @@ class PlacesCard(QFrame):
         text = headline(places) if a is not None else ""
         self.headline.setText(text)
         self.headline.setFont(bold_font(self.font()) if places.differences else self.font())
+        self.edits.setText(edits_sentence(places) if a is not None else "")
+        self.edits.setVisible(bool(self.edits.text()))
         self.list.show_places(places, a)
         self.list.setVisible(bool(self.list.count()))
         self.setVisible(bool(text))

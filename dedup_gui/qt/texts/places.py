@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dedup_gui.core.review.places import Places, Sought
-from dedup_gui.core.types import Box, Difference, DifferenceKind, ImageInfo
+from dedup_gui.core.types import Box, Difference, DifferenceKind, EditKind, ImageInfo
 from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, plural
 
 DIFFERENCE_KINDS: dict[DifferenceKind, str] = {
     DifferenceKind.OTHER_CONTENT: "Other content",
     DifferenceKind.OTHER_COLOUR: "Other colour",
     DifferenceKind.ADDED: "In one of them only",
+}
+
+EDIT_KINDS: dict[EditKind, str] = {
+    EditKind.TONES: "brightness or contrast",
+    EditKind.COLOURS: "colours",
+    EditKind.SHARPNESS: "sharpened or blurred",
+    EditKind.LAID_OVER: "something laid over it (a caption, logo or watermark)",
+    EditKind.FRAME: "a frame or bars around it",
+    EditKind.COVERED: "a part covered or censored",
 }
 
 BEYOND = "By more than saving again, resizing, other tones or another sharpness can do."
@@ -31,6 +40,12 @@ def headline(places: Places) -> str:
         Sought.DONE: "No place differs",
         Sought.FAILED: "Places that differ cannot be looked for",
     }.get(places.sought, "")
+
+
+def edits_sentence(places: Places) -> str:
+    """What was done to one of the two: "Edits: colours, a frame or bars around it."; "" where none was measured."""
+    words = ", ".join(EDIT_KINDS[kind] for kind in places.edits)
+    return f"Edits: {words}." if words else ""
 
 
 def nothing_to_go_to(places: Places) -> str:

@@ -19,7 +19,7 @@ from dedup_gui.core.review.bulk_rules import propose
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
-from dedup_gui.core.types import Decision, Relation
+from dedup_gui.core.types import Decision, EditKind, Relation
 from dedup_gui.core.verification import evidence
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
@@ -27,6 +27,7 @@ from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.image_factory import save
 from tests.core.inspection.drawn_pages import page, with_line
 from tests.core.inspection.photographs import exposed, scene, with_visitor
+from tests.core.inspection.test_edits import EDITS, photograph
 from tests.core.scan_library import AllAlike, finish
 
 PAGES = {
@@ -146,3 +147,15 @@ def test_a_copy_whose_clock_was_set_right_is_a_copy(tmp_path: Path) -> None:
         exif.get_ifd(0x8769)[0x9003] = f"2024:05:06 0{hour}:08:09"
         save(frame, tmp_path / f"{hour}.jpg", quality=quality, exif=exif)
     assert groups(run(tmp_path, None)) == [["7.jpg", "8.jpg", "9.jpg"]]
+
+
+@pytest.mark.parametrize("name", ["mosaic", "blurred in part"])
+def test_what_is_censored_is_edited(tmp_path: Path, name: str, cache: SqliteFingerprintCache) -> None:
+    original = photograph(6)
+    save(original, tmp_path / "a.jpg", quality=92)
+    save(EDITS[name][0](original), tmp_path / "b.jpg", quality=88)
+    for _ in range(2):  # as it was found, and from the cache
+        (group,) = run(tmp_path, cache).groups
+        (match,) = group.matches
+        assert (match.relation, match.evidence.edits) == (Relation.EDITED, (EditKind.COVERED,))
+        assert match.evidence.differences

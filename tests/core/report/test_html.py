@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report.html import to_html
-from dedup_gui.core.report.tables import readable_path
-from dedup_gui.core.types import Difference, DifferenceKind, Match, Matrix3
+from dedup_gui.core.report.tables import readable_path, to_dict
+from dedup_gui.core.types import Difference, DifferenceKind, EditKind, Match, Matrix3, Relation
 from tests.core.report.test_tables import NOT_UTF8, result
 
 PLACES = (
@@ -65,3 +65,14 @@ def test_where_nothing_is_certain_no_keeper_is_named() -> None:
     assert text.count("<b>to be looked at: ") == 3
     assert "0.0 MB can be freed, 1 group to be looked at, 1 skipped" in text
     assert "looked at" not in page(whole)
+
+
+def test_edits_are_named() -> None:
+    whole = result()
+    group = whole.groups[0]
+    first, *rest = group.matches
+    edits = (EditKind.TONES, EditKind.LAID_OVER)
+    edited = replace(first, relation=Relation.EDITED, evidence=replace(first.evidence, edits=edits))
+    changed = replace(whole, groups=(replace(group, matches=(edited, *rest)),))
+    assert "<b>edited (tones, laid-over)</b>" in page(changed)
+    assert to_dict(changed)["groups"][0]["matches"][0]["evidence"]["edits"] == ["tones", "laid-over"]

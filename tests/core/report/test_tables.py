@@ -69,7 +69,7 @@ def test_json_has_the_fields_of_the_contract() -> None:
     assert match["relation"] == "resized"
     assert set(match["evidence"]) == {
         "method", "phash_distance", "cosine", "inliers", "transform", "crop_box", "rotation", "mirrored", "scale",
-        "agreement", "differences",
+        "agreement", "differences", "edits",
     }  # fmt: skip
     assert match["evidence"]["transform"] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 

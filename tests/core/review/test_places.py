@@ -9,7 +9,7 @@ import pytest
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode, align
 from dedup_gui.core.review.places import NO_PLACES, Places, Sought, box_on_b, find_places, known_places
-from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, Evidence, Match, Matrix3, Relation
+from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, EditKind, Evidence, Match, Matrix3, Relation
 from tests.core.inspection.drawn_pages import page, pixels
 from tests.core.review.review_images import group, image
 
@@ -82,3 +82,9 @@ def test_of_an_image_of_unknown_size_no_places_can_be_told() -> None:
     unknown = image("/c.png", width=0, height=0)
     plain = np.zeros((300, 400, 3), np.uint8)
     assert find_places(A, plain, unknown, plain, IDENTITY) == Places(Sought.FAILED)
+
+
+def test_edits_that_the_scan_measured_are_known_without_a_place() -> None:
+    edited = matched(differences=())
+    edited = replace(edited, evidence=replace(edited.evidence, edits=(EditKind.TONES,)))
+    assert known("/b.png", "/a.png", edited) == Places(Sought.DONE, (), (EditKind.TONES,))

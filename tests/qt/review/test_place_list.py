@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.review.places import NO_PLACES, Places, Sought
-from dedup_gui.core.types import Difference, DifferenceKind
+from dedup_gui.core.types import Difference, DifferenceKind, EditKind
 from dedup_gui.qt.review.place_list import MOST_ROWS, PlacesCard
 from tests.core.review.review_images import image
 
@@ -89,3 +89,10 @@ def test_many_places_stay_in_a_few_rows(card: PlacesCard) -> None:
     card.show_places(places(64), A)
     assert card.list.count() == 64
     assert card.list.sizeHint().height() <= (MOST_ROWS + 1) * card.list.sizeHintForRow(0)
+
+
+def test_edits_are_told(card: PlacesCard) -> None:
+    card.show_places(Places(Sought.DONE, (), (EditKind.SHARPNESS,)), A)
+    assert card.edits.isVisible() and card.edits.text() == "Edits: sharpened or blurred."
+    card.show_places(Places(Sought.DONE), A)
+    assert not card.edits.isVisible()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dedup_gui.core.review.places import Places, Sought
-from dedup_gui.core.types import Box, Difference, DifferenceKind, ImageInfo
+from dedup_gui.core.types import Box, Difference, DifferenceKind, EditKind, ImageInfo
 from dedup_gui.qt.texts.places import (
     DIFFERENCE_KINDS,
+    EDIT_KINDS,
+    edits_sentence,
     headline,
     kind_line,
     nothing_to_go_to,
@@ -67,3 +69,10 @@ def test_lines_and_sentence() -> None:
     assert kind_line(2, PLACE) == "2. Other content"
     assert plain(where_line(PLACE, IMAGE)) == "64 × 21 pixels, top right"
     assert plain(place_sentence(2, 3, PLACE, IMAGE)) == "Place 2 of 3: other content, 64 by 21 pixels, top right"
+
+
+def test_every_edit_has_words() -> None:
+    assert set(EDIT_KINDS) == set(EditKind)
+    assert edits_sentence(Places(Sought.DONE)) == ""
+    found = Places(Sought.DONE, (), (EditKind.COLOURS, EditKind.FRAME))
+    assert edits_sentence(found) == "Edits: colours, a frame or bars around it."
