@@ -191,9 +191,13 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if differs.any():
         apart = levels_apart(frame)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
-    edits = photograph_edits(toned, differs=bool(found))
-    found = with_covered(found, edits.covered)
     finding = _finding(windows, said.noise, found)
+    if finding in (Finding.BURST, Finding.VARIANT):
+        return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
+    edits = photograph_edits(toned, differs=bool(found))
+    if edits.covered:
+        found = with_covered(found, edits.covered)
+        finding = _finding(windows, said.noise, found)
     return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation, edits=edits.kinds)
 
 
