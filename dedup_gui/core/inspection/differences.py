@@ -220,8 +220,9 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
 
 def _chroma(pixels: Pixels) -> float:
     """Mean spread of the channels, levels."""
-    some = pixels[::_EVERY, ::_EVERY]
-    return float(cv2.subtract(some.max(axis=2), some.min(axis=2)).mean())
+    red, green, blue = cv2.split(np.ascontiguousarray(pixels[::_EVERY, ::_EVERY]))
+    largest, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    return float(cv2.subtract(largest, least).mean())
 
 
 def _without_colour(pixels: Pixels) -> Pixels:
