@@ -6,9 +6,10 @@ import errno
 import os
 import stat
 import struct
+import threading
 import zlib
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -28,6 +29,10 @@ _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 _JPEG_XL_HEAD = 1 << 16
 _LONGEST_DETAIL = 200  # letters
 _HIGHEST_GUARD = 1 << 30  # pixels: 3 GB
+_LARGE = 64_000_000
+"""Pixels above which images are decoded one at a time. Chosen: 256 MB in Pillow's memory."""
+_LARGE_DECODE = threading.RLock()
+"""Held while such an image is decoded; there is one memory, so there is one lock."""
 
 
 Region = tuple[float, float, float, float]
@@ -120,14 +125,24 @@ def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> It
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise ImageError(SkipCode.NOT_A_FILE)
             found = _open(stream, path, max_pixels, only)
-            try:
-                yield found
-            finally:
-                found.image.close()
+            with _one_at_a_time(found):
+                try:
+                    yield found
+                finally:
+                    found.image.close()
     except (ImageError, OtherFormat):
         raise
     except Exception as error:  # whatever a decoder raises concerns this file alone
         raise image_error(error) from error
+
+
+def _one_at_a_time(found: Opened) -> AbstractContextManager[object]:
+    """Keeps a very large image waiting until no other one is decoded: each takes four bytes a pixel and more.
+
+    A JPEG is decoded at a reduced scale where all of it is not asked for, and does not wait.
+    """
+    large = found.size[0] * found.size[1] > _LARGE and found.format != "JPEG"
+    return _LARGE_DECODE if large else nullcontext()
 
 
 def _lift_pillows_guard(max_pixels: int) -> None:

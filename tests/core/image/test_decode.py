@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from PIL import Image, ImageCms
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.fingerprints.hashing import hamming, hash_thumbnails
+from dedup_gui.core.image import opening
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS, Decoded, encode_jpeg, load_upright, read
 from dedup_gui.core.image.exif_orientation import UPRIGHT
 from dedup_gui.core.image.opening import OtherFormat
@@ -519,3 +521,39 @@ def test_heic_is_read_upright(shared_folder: Path) -> None:
         upright = load_upright(str(path))
         assert (upright.shape[1] > upright.shape[0]) == (found.info.width > found.info.height)
         assert difference(found.rgb, squashed(Image.fromarray(upright), 100)) < 1
+
+
+def test_very_large_images_are_decoded_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_LARGE", 1000)
+    inside, most = 0, 0
+    counting = threading.Lock()
+    load = opening.Opened.load
+
+    def slowly(found: opening.Opened) -> None:
+        nonlocal inside, most
+        with counting:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.05)
+        load(found)
+        with counting:
+            inside -= 1
+
+    monkeypatch.setattr(opening.Opened, "load", slowly)
+    for suffix, together in (("png", 1), ("jpg", 2)):
+        path = tmp_path / f"a.{suffix}"
+        save(photo(1), path)
+        most = 0
+        with ThreadPoolExecutor(2) as pool:
+            assert len(list(pool.map(load_upright, [str(path)] * 4))) == 4
+        assert most == together
+
+
+def test_a_jpeg_of_nearly_the_side_wanted_will_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (6000, 400), "red").save(path)
+    assert load_upright(str(path), max_side=1600).shape == (100, 1500, 3)
+    Image.new("RGB", (5600, 400), "red").save(path)
+    assert load_upright(str(path), max_side=1600).shape == (114, 1600, 3)
+    Image.new("RGB", (3000, 400), "red").save(path)
+    assert load_upright(str(path), max_side=400).shape[1] == 400
