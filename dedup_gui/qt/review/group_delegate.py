@@ -189,7 +189,7 @@ class GroupDelegate(QStyledItemDelegate):
         room = width - look.small_metrics.horizontalAdvance(state) - 8
         freed = "" if row.relation in NEVER_DUPLICATES else f"{size(row.reclaimable)} to free"
         if row.unsure:
-            freed = "To be looked at"
+            freed = "To look at"
         if look.small_metrics.horizontalAdvance(freed) > room:
             freed = freed.removesuffix(" to free")
         painter.setPen(look.text)
