@@ -1,7 +1,7 @@
 """How often each kind of edit is named rightly and wrongly, on photographs of one's own.
 
-Run `python -m tests.eval.edit_names FOLDER [--skip N] [--most N]`: of each photograph, in an order that its name gives,
-it makes copies of known kinds, lays them over it as they were made, and prints what the inspection named.
+Run `python -m tests.eval.edit_names FOLDER [--skip N] [--most N]`: of each photograph, in an order that its name
+gives, it makes copies of known kinds, lays them over it as they were made, and prints what the inspection named.
 """
 
 from __future__ import annotations
