@@ -22,6 +22,8 @@ _FINE, _BROAD = 0.8, 3.0
 _DETAIL, _LIKE = 5.0, 0.6
 """Deviation of fine detail, grey levels, from which on there is any, and correlation from which on two windows have
 the same. As measured, of copies that were only saved again, scaled or cropped not one has a region of others."""
+_GRAINY = 2.0
+"""Energy of added noise, squared grey levels, from which on nothing is said of parts. Chosen."""
 _LEVELS = 20.0
 """Mean difference of smoothed windows, grey levels, from which on they differ whatever their detail. Chosen."""
 _LEAST_WINDOWS = 4
@@ -90,6 +92,8 @@ def differing_regions(greys: Pair, images: tuple[Pixels, Pixels], inside: Mask, 
     together = window_means(bands[0] * bands[1])
     deviation = np.sqrt(np.maximum(energies[0] * energies[1], 0.0))
     usable = window_means(inside.astype(np.float32)) > 0.99
+    if _grain(energies[0] - energies[1], usable) > _GRAINY:
+        return []
     doubtful = usable & (np.maximum(*energies) > _DETAIL**2) & (together < _LIKE * np.maximum(deviation, 1.0))
     smooth = [cv2.GaussianBlur(grey, (0, 0), 2.0) for grey in greys]
     apart = window_means(np.asarray(cv2.absdiff(*smooth), np.float32))
@@ -116,6 +120,14 @@ def differing_regions(greys: Pair, images: tuple[Pixels, Pixels], inside: Mask, 
         kind = _kind(box, greys, images, (detail[0], detail[1]), float(together[part][mine].mean()), toned=toned)
         found.append(Region(box, kind, size, float(apart[part][mine].max())))
     return found
+
+
+def _grain(more: Floats, usable: Mask) -> float:
+    """Energy of fine detail that one image has more of nearly everywhere: noise that was added, or taken away."""
+    values = more[usable]
+    if not len(values):
+        return 0.0
+    return max(0.0, float(np.quantile(values, 0.25)), -float(np.quantile(values, 0.75)))
 
 
 def _detail(grey: Floats) -> Floats:

@@ -194,7 +194,7 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     finding = _finding(windows, said.noise, found)
     if finding in (Finding.BURST, Finding.VARIANT):
         return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
-    edits = photograph_edits(toned, differs=bool(found))
+    edits = photograph_edits(toned, differs=bool(found), step=max(steps))
     if edits.covered:
         found = with_covered(found, edits.covered)
         finding = _finding(windows, said.noise, found)

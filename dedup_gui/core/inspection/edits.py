@@ -30,6 +30,8 @@ COLOURED, COLOURED_IF_TONED = 6.0, 11.0
 tones are, too: what clipping them does to colours reaches 10.6. As measured, copies that were only saved again have
 4.1 at most, blurred and sharpened ones up to 7.6, warmer ones 10 and more, more or less saturated ones 11 as a
 median. Of a picture that has hardly a colour nothing can be said."""
+_OF_STEP = 0.1
+"""Share of the quantisation step by which compression changes colours; chosen: quality 8 has steps of 80."""
 SHARPER = 0.3
 """Logarithm to base 2 of the ratio of the steepest slopes from which on one image is sharper. As measured, saving
 again and scaling change it by 0.23 at most, sharpening by 0.34 and more, blurring by 1 to 3 pixels by 0.4 and more in
@@ -70,17 +72,19 @@ class Edits:
     covered: tuple[Difference, ...] = ()
 
 
-def photograph_edits(frame: CommonFrame, *, differs: bool) -> Edits:
+def photograph_edits(frame: CommonFrame, *, differs: bool, step: float = 0.0) -> Edits:
     """Name what was done to one of two photographs.
 
     Args:
         frame: both, not made equally sharp.
         differs: whether there are places in which one of them has something more.
+        step: mean quantisation step of the one compressed more strongly, grey levels; 0 = not compressed as JPEG.
     """
     shared = _shared(frame)
     toned = shared.change >= TONED
     kinds = {EditKind.TONES} if toned else set()
-    if _colours_apart(shared) >= (COLOURED_IF_TONED if toned else COLOURED):
+    coloured = (COLOURED_IF_TONED if toned else COLOURED) + _OF_STEP * step
+    if _colours_apart(shared) >= coloured:
         kinds.add(EditKind.COLOURS)
     one, other = grey_of(shared.a), grey_of(shared.b)
     sharper = _sharper(one, other, shared.agreeing)

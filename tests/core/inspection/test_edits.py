@@ -41,6 +41,14 @@ def mosaic(part: Image.Image) -> Image.Image:
 
 EDITS: dict[str, tuple[Callable[[Image.Image], Image.Image], set[EditKind]]] = {
     "saved again": (lambda image: image, set()),
+    "with noise": (
+        lambda image: Image.fromarray(
+            np.clip(pixels(image) + np.random.default_rng(9).normal(0, 25, pixels(image).shape), 0, 255).astype(
+                np.uint8
+            )
+        ),
+        set(),
+    ),
     "brighter": (lambda image: ImageEnhance.Brightness(image).enhance(1.25), {EditKind.TONES}),
     "flatter": (lambda image: ImageEnhance.Contrast(image).enhance(0.5), {EditKind.TONES}),
     "black and white": (lambda image: image.convert("L").convert("RGB"), {EditKind.COLOURS}),
