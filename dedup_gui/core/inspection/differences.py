@@ -15,7 +15,14 @@ from dedup_gui.core.inspection.pixel_differences import DIFFERS, LEAST_PIXELS, W
 from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
-from dedup_gui.core.inspection.structure import STEP, Windows, compare_windows, each_has_its_own, levels_apart
+from dedup_gui.core.inspection.structure import (
+    STEP,
+    Windows,
+    compare_windows,
+    each_has_its_own,
+    levels_apart,
+    one_has_it_all,
+)
 from dedup_gui.core.inspection.surrounding_frame import has_frame
 from dedup_gui.core.types import IDENTITY, Difference, DifferenceKind, EditKind, Matrix3
 
@@ -214,7 +221,7 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
         return Finding.VARIANT
     if not found:
         return Finding.SAME
-    added = all(place.kind is DifferenceKind.ADDED for place in found)
+    added = all(place.kind is DifferenceKind.ADDED for place in found) and one_has_it_all(windows)
     return Finding.EDITED if added and noise is Noise.COMMON else Finding.UNSURE
 
 

@@ -104,6 +104,12 @@ def compare_windows(frame: CommonFrame) -> Windows:
     return Windows(disagreeing, comparable, strong, one_sided, mine, theirs, int((structured | one_sided).sum()))
 
 
+def one_has_it_all(windows: Windows) -> bool:
+    """Whether what differs is nearly all in one of the images, as what was added to a copy is."""
+    fewer, more = sorted(int(own.sum()) for own in (windows.mine, windows.theirs))
+    return fewer <= BOTH_SHARE * more
+
+
 def each_has_its_own(windows: Windows, *, near: int) -> bool:
     """Whether each image has something in one place that the other lacks, and the other in another place.
 

@@ -146,3 +146,12 @@ def test_a_covered_copy_has_lost_what_was_there_and_has_nothing_elsewhere() -> N
     covered.paste((30, 60, 200), (450, 350, 900, 700))
     assert look(original, saved(covered, 85)).finding is not Finding.VARIANT
     assert look(saved(captioned(covered, "A caption"), 85), original).finding is not Finding.VARIANT
+
+
+def test_frames_of_a_video_that_share_their_ground_are_no_edits_of_each_other() -> None:
+    """What did not move is copied from frame to frame, with its noise; the two figures overlap."""
+    light = scene(3)
+    left, right = (exposed(with_visitor(light, x, 300), 1, noise=3.0) for x in (150, 215))
+    found = look(saved(left, 95), saved(right, 95))
+    assert found.one_exposure  # as far as noise can tell
+    assert found.finding in (Finding.UNSURE, Finding.VARIANT)
