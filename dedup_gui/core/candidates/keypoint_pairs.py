@@ -27,7 +27,8 @@ same stamp; photographs pasted at 0.6 of their size have 17 at the median."""
 BEST = 2
 """Pairs proposed for each image: those with the most votes. A photograph in ten collages is the best of each."""
 COMMON = 10.0
-"""A keypoint that looks like some in more images than so many counts for that share of a vote. Chosen."""
+"""A keypoint that looks like some in n images, more than so many, has COMMON / n of a vote. Chosen: what 200 screens
+of one program share has a twentieth; a steeper fall loses copies of what lies there in thirty shots of its scene."""
 
 _SCALE, _TURN = 0.6, 0.4
 """How far two votes may differ: in the binary logarithm of the size, and in the turn, radians. Chosen: a little more
