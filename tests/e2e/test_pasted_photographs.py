@@ -47,7 +47,7 @@ def groups(library: Path, data: Path) -> list[list[str]]:
 
 
 def nothing(
-    rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int
+    rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
 ) -> Generator[Progress, None, KeypointPairs]:
     yield from ()
     return KeypointPairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))

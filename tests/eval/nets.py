@@ -125,7 +125,7 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         return _nothing()
 
     def no_keypoints(
-        rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int
+        rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
     ) -> Generator[Progress, None, KeypointPairs]:
         yield from ()
         nothing = np.zeros(0, np.int32)

@@ -1,22 +1,25 @@
 """Candidate pairs from keypoints: images a part of which lies in both alike, wherever, at whatever size and turn.
 
 Keypoints that look alike vote for a pair of images, as far as they agree in how the one image lies on the other: each
-says by its place, scale and angle where all the others must be. A keypoint that looks like some in many images (a
+says by its place, scale and angle where all the others must be. A keypoint that looks like many others (a
 program's frame, a stamp, a watermark's letters) has little to say, so its vote counts for less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.candidates.keypoint_index import AlikeKeypoints, KeypointIndex
-from dedup_gui.core.events import Progress, Stage, relabel
+from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.local_keypoints import SCALE_STEPS, Rows, mirrored_codes
 from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.thread_map import run_in_threads
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -27,8 +30,10 @@ same stamp; photographs pasted at 0.6 of their size have 17 at the median."""
 BEST = 2
 """Pairs proposed for each image: those with the most votes. A photograph in ten collages is the best of each."""
 COMMON = 10.0
-"""A keypoint that looks like some in n images, more than so many, has COMMON / n of a vote. Chosen: what 200 screens
+"""A keypoint that looks like n others, more than so many, has COMMON / n of a vote. Chosen: what 200 screens
 of one program share has a twentieth; a steeper fall loses copies of what lies there in thirty shots of its scene."""
+TOO_COMMON = 100
+"""A keypoint that looks like more others than so many has no vote: what bounds the work in a large library."""
 
 _SCALE, _TURN = 0.6, 0.4
 """How far two votes may differ: in the binary logarithm of the size, and in the turn, radians. Chosen: a little more
@@ -39,10 +44,10 @@ _SPOTS = 50.0
 """Keypoints nearer than the longer side over this are one spot and have one vote. Chosen."""
 _MOST = 48
 """Votes looked at of a pair; the nearest codes first. Chosen."""
-_IMAGES = 128
+_IMAGES = 64
 """Images whose keypoints are looked up before their votes are counted: what the memory is bounded by."""
 _CELLS = 1 << 18
-"""Votes compared with votes at once: some 10 ms."""
+"""Votes compared with votes at once: 1 MB for each array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,16 @@ class KeypointPairs:
     votes: Floats
 
 
-def keypoint_pairs(rows: Rows, owner: npt.NDArray[np.int32], count: int) -> Generator[Progress, None, KeypointPairs]:
+def keypoint_pairs(
+    rows: Rows, owner: npt.NDArray[np.int32], count: int, threads: int = 1
+) -> Generator[Progress, None, KeypointPairs]:
     """Find the pairs worth judging.
 
     Args:
         rows: of `KEYPOINT`, [M], of all images one after another.
         owner: int32 [M]; the number of the image that each belongs to, ascending.
         count: of images.
+        threads: how many threads.
 
     Yields:
         Progress of MATCH.
@@ -77,54 +85,51 @@ def keypoint_pairs(rows: Rows, owner: npt.NDArray[np.int32], count: int) -> Gene
     waiting = Progress(Stage.MATCH, 0, count)
     codes = np.ascontiguousarray(rows["code"])
     index = yield from run_in_thread(waiting, lambda: KeypointIndex(codes, owner))
+    starts = np.searchsorted(owner, np.arange(0, count + _IMAGES, _IMAGES)).tolist()
+    blocks = [(low, high, mirrored) for low, high in pairwise(starts) for mirrored in (False, True)]
+
+    def count_votes(block: tuple[int, int, bool]) -> tuple[Numbers, Floats]:
+        low, high, mirrored = block
+        queries = mirrored_codes(codes[low:high]) if mirrored else codes[low:high]
+        return _count_votes(rows, owner, low, index.search(queries, owner[low:high]), count, mirrored=mirrored)
+
     found = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
-    starts = np.searchsorted(owner, np.arange(0, count + _IMAGES, _IMAGES))
-    for block, (low, high) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
-        waiting = Progress(Stage.MATCH, min(block * _IMAGES, count), count)
-        for mirrored in (False, True):
-            queries = codes[low:high]
-            search = index.search(mirrored_codes(queries) if mirrored else queries, owner[low:high])
-            alike = yield from relabel(waiting, search)
-            counting = _count_votes(rows, owner, low, alike, count, mirrored=mirrored)
-            found.append((yield from relabel(waiting, counting)))
+    with closing(run_in_threads(blocks, count_votes, threads=threads, chunk=1)) as chunks:
+        for results in chunks:
+            found += [result for _, result in results]
+            yield Progress(Stage.MATCH, min(len(found) // 2 * _IMAGES, count), count)
     keys, votes = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     return _best(keys, votes, count)
 
 
 def _count_votes(
     rows: Rows, owner: npt.NDArray[np.int32], low: int, alike: AlikeKeypoints, count: int, *, mirrored: bool
-) -> Generator[None, None, tuple[Numbers, Floats]]:
+) -> tuple[Numbers, Floats]:
     """Pairs (a * count + b) of a block's images with later ones that have enough votes, and how many they have."""
     query, found = alike.query + low, alike.found
-    others = np.unique(alike.query * count + owner[found]) // count
-    met = np.bincount(others, minlength=int(alike.query[-1]) + 1 if len(query) else 1)
-    weight = np.minimum(1.0, COMMON / np.maximum(met[alike.query], 1)).astype(np.float32)
-    yield
-    later = np.flatnonzero(owner[found] > owner[query])
+    met = np.bincount(alike.query)[alike.query]
+    weight = np.minimum(1.0, COMMON / np.maximum(met, 1)).astype(np.float32)
+    later = np.flatnonzero((owner[found] > owner[query]) & (met <= TOO_COMMON))
     keys = owner[query[later]].astype(np.int64) * count + owner[found[later]]
-    later = later[np.lexsort((found[later], alike.query[later], alike.distance[later], keys))]
-    keys = owner[query[later]].astype(np.int64) * count + owner[found[later]]
-    pairs, first, sizes = np.unique(keys, return_index=True, return_counts=True)
-    total = np.add.reduceat(weight[later], first) if len(first) else np.zeros(0, np.float32)
-    enough = np.flatnonzero(total >= LEAST_VOTES)
-    enough = enough[np.argsort(sizes[enough], kind="stable")]
+    order = np.lexsort((found[later], query[later], alike.distance[later], keys))
+    later = later[order]
+    pairs, first, sizes = np.unique(keys[order], return_index=True, return_counts=True)
     votes = np.zeros(len(pairs), np.float32)
-    yield
+    if not len(pairs):
+        return pairs, votes
+    enough = np.flatnonzero(np.add.reduceat(weight[later], first) >= LEAST_VOTES)
+    enough = enough[np.argsort(sizes[enough], kind="stable")]
     start = 0
     while start < len(enough):
-        longest = min(int(sizes[enough[start]]), _MOST)
-        part = enough[start : start + max(1, _CELLS // (longest * longest))]
-        longest = min(int(sizes[part[-1]]), _MOST)
-        part = part[: max(1, _CELLS // (longest * longest))]
-        longest = min(int(sizes[part[-1]]), _MOST)
-        inside = np.arange(longest)
-        there = inside < np.minimum(sizes[part], _MOST)[:, None]
+        part = enough[start : start + max(1, _CELLS // min(int(sizes[enough[start]]), _MOST) ** 2)]
+        part = part[: max(1, _CELLS // min(int(sizes[part[-1]]), _MOST) ** 2)]
+        inside = np.arange(min(int(sizes[part[-1]]), _MOST))
+        there = inside < sizes[part][:, None]
         places = later[np.where(there, first[part][:, None] + inside, first[part][:, None])]
         votes[part] = _agreeing(
             rows[query[places]], rows[found[places]], np.where(there, weight[places], 0), mirrored=mirrored
         )
         start += len(part)
-        yield
     kept = np.flatnonzero(votes >= LEAST_VOTES)
     return pairs[kept], votes[kept]
 

@@ -160,7 +160,7 @@ def propose_by_thumbnails(thumbnails: npt.NDArray[np.uint8], query: Numbers) -> 
 
 
 def propose_by_keypoints(
-    keypoints: npt.NDArray[np.void], owner: npt.NDArray[np.int32], query: Numbers
+    keypoints: npt.NDArray[np.void], owner: npt.NDArray[np.int32], query: Numbers, threads: int
 ) -> Generator[Progress, None, PairTable]:
     """Find the pairs that have a part in common; none where no keypoints were taken.
 
@@ -168,8 +168,9 @@ def propose_by_keypoints(
         keypoints: of the contents to be compared with one another, as `Contents.keypoints_of` gives them, [M].
         owner: for each the number of its content, int32 [M].
         query: places of these contents, ascending, [P].
+        threads: how many threads.
     """
-    found = yield from keypoint_pairs(keypoints, owner, len(query))
+    found = yield from keypoint_pairs(keypoints, owner, len(query), threads)
     worth = np.maximum(1 - VOTES_WORTH / found.votes, LEAST_WORTH)
     return PairTable.of(query[found.a], query[found.b], worth=worth)
 

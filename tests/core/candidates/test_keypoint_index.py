@@ -8,7 +8,6 @@ import pytest
 
 from dedup_gui.core.candidates import keypoint_index
 from dedup_gui.core.candidates.keypoint_index import CROWDED, FARTHEST, KeypointIndex
-from tests.core.scan_library import finish
 
 Bits = npt.NDArray[np.uint64]
 
@@ -37,7 +36,7 @@ def test_it_finds_what_comparing_all_finds(monkeypatch: pytest.MonkeyPatch, many
     agreeing = np.any([part == 0 for part in parts], axis=0)
     wanted = np.argwhere((distance <= FARTHEST) & agreeing & (owner[:, None] != owner[None]))
     assert len(wanted) > 200
-    found = finish(KeypointIndex(codes, owner).search(codes, owner))
+    found = KeypointIndex(codes, owner).search(codes, owner)
     assert sorted(zip(found.query.tolist(), found.found.tolist(), strict=True)) == [tuple(p) for p in wanted.tolist()]
     assert (found.distance == distance[found.query, found.found]).all()
     assert (np.diff(found.query) >= 0).all()
@@ -48,12 +47,12 @@ def test_a_crowded_part_says_nothing_and_the_others_do() -> None:
     crowd = codes & ~np.uint64(0xFFFF)  # all agree in the first part
     crowd[1] = crowd[0] ^ np.uint64(1 << 40)  # and these two in two more
     owner = np.arange(len(crowd), dtype=np.int32)
-    found = finish(KeypointIndex(crowd, owner).search(crowd[:1], owner[:1]))
+    found = KeypointIndex(crowd, owner).search(crowd[:1], owner[:1])
     assert 1 in found.found
     assert len(found.found) < 5
 
 
 def test_nothing_in_nothing_is_found() -> None:
     nothing, nobody = np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    assert len(finish(KeypointIndex(nothing, nobody).search(nothing, nobody)).found) == 0
-    assert len(finish(KeypointIndex(nothing, nobody).search(some_codes(3), np.zeros(3, np.int32))).found) == 0
+    assert len(KeypointIndex(nothing, nobody).search(nothing, nobody).found) == 0
+    assert len(KeypointIndex(nothing, nobody).search(some_codes(3), np.zeros(3, np.int32)).found) == 0
