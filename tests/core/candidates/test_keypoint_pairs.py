@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from scipy.sparse import csr_array
@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from dedup_gui.core.candidates import keypoint_pairs as module
 from dedup_gui.core.candidates.keypoint_pairs import BEST, LEAST_VOTES, KeypointPairs, keypoint_pairs
-from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT, SIDE, local_keypoints
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT, SIDE, Rows, local_keypoints
 from tests.core.scan_library import finish
 from tests.eval import drawn_set
 
@@ -54,7 +54,7 @@ def on_screen(picture: Picture) -> Picture:
     return screen
 
 
-def proposed(pictures: list[Picture]) -> KeypointPairs:
+def keypoints(pictures: list[Picture]) -> tuple[Rows, npt.NDArray[np.int32], int]:
     rows = []
     for picture in pictures:
         scale = SIDE / max(picture.size)
@@ -62,7 +62,11 @@ def proposed(pictures: list[Picture]) -> KeypointPairs:
         grey = np.asarray(picture.convert("L").resize(size, Image.Resampling.BILINEAR, reducing_gap=3.0))
         rows.append(np.frombuffer(local_keypoints(grey), KEYPOINT))
     owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(part) for part in rows])
-    return finish(keypoint_pairs(np.concatenate(rows), owner, len(rows)))
+    return np.concatenate(rows), owner, len(rows)
+
+
+def proposed(pictures: list[Picture], threads: int = 2) -> KeypointPairs:
+    return finish(keypoint_pairs(*keypoints(pictures), threads))
 
 
 def pairs_of(found: KeypointPairs) -> set[tuple[int, int]]:
@@ -106,7 +110,7 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = proposed(pictures)
     monkeypatch.setattr(module, "_IMAGES", 3)
     monkeypatch.setattr(module, "_CELLS", 500)
-    cut = proposed(pictures)
+    cut = proposed(pictures, threads=1)
     assert pairs_of(cut) == pairs_of(whole)
     assert np.allclose(cut.votes, whole.votes)
 
@@ -118,7 +122,13 @@ def test_images_without_keypoints() -> None:
     assert pairs_of(finish(keypoint_pairs(np.zeros(0, KEYPOINT), np.zeros(0, np.int32), 0))) == set()
 
 
-def test_opencv_is_left_as_it_was() -> None:
-    before = cv2.getNumThreads()
-    proposed([scene(0), scene(1)])
-    assert cv2.getNumThreads() == before
+def test_it_can_be_cancelled_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_IMAGES", 1)
+    some = keypoints([scene(seed) for seed in range(4)])
+    steps = len(list(keypoint_pairs(*some, 2)))
+    for until in range(steps):
+        job = keypoint_pairs(*some, 2)
+        for _, _ in zip(range(until), job, strict=False):
+            pass
+        job.close()
+    assert steps >= 2
