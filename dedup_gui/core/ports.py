@@ -28,7 +28,7 @@ class FingerprintCache(Protocol):
         Args:
             files: the files.
             model: SHA-256 and preprocessing version of the network whose features are wanted, or "": then the
-                entry's features come back empty. An entry without the features wanted does not count.
+                entry's features and keypoints come back empty. An entry without those wanted does not count.
         """
         ...
 

@@ -111,8 +111,7 @@ class ImageInfo:
     """What the header says of an image, after EXIF orientation.
 
     Attributes:
-        width: pixels, upright, at full resolution.
-        height: pixels, upright, at full resolution.
+        width, height: pixels, upright, at full resolution.
         format: Pillow's name of the format ("JPEG", "HEIF", …) or "RAW".
         mode: Pillow's mode of the stored pixels ("RGB", "L", "I;16", "CMYK", …).
         orientation: EXIF orientation 1-8 that was applied to make it upright.
@@ -131,8 +130,7 @@ class ImageInfo:
 class Fingerprint:
     """Everything computed from one image for comparing.
 
-    The perceptual hashes are not here: all of them, in all orientations, follow from the thumbnail in
-    microseconds (`core.fingerprints.hashing`), so a new hash never makes the cache stale.
+    The perceptual hashes are not here: they follow from the thumbnail in microseconds (`core.fingerprints.hashing`).
 
     Attributes:
         info: the header's facts.
@@ -140,6 +138,7 @@ class Fingerprint:
         thumbnail: 32x32 grey (ITU-R 601 luma), uint8, row-major, 1024 bytes; upright.
         features: the network's unit vector as little-endian float16 bytes, or b"" where no network ran.
         cutout: of an image seen through in part the thumbnails on black and of alpha, 1024 bytes each; else b"".
+        keypoints: rows of `local_keypoints.KEYPOINT`; b"" where no network ran, or where nothing is to be seen.
     """
 
     info: ImageInfo
@@ -147,6 +146,7 @@ class Fingerprint:
     thumbnail: bytes
     features: bytes = b""
     cutout: bytes = b""
+    keypoints: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINTS_VERSION
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
 from dedup_gui.store.cache_rows import (
     DAY,
@@ -140,7 +141,7 @@ class SqliteFingerprintCache:
 
         def work(db: sqlite3.Connection) -> None:
             with transaction(db):
-                for table in ("features", "facts", "files", "verdicts", "outcomes"):
+                for table in ("features", "keypoints", "facts", "files", "verdicts", "outcomes"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             db.execute("VACUUM")
 
@@ -203,8 +204,13 @@ class SqliteFingerprintCache:
     ) -> list[Fingerprint | None]:
         where, version = "AND f.version = ?", (self._version,)
         if model:
-            join = "JOIN features x ON x.file_id = f.id AND x.model = ?"
-            query = Query(f"{_INFO}, x.vector, f.cutout", join, (model,), where, version)
+            join = (
+                "JOIN features x ON x.file_id = f.id AND x.model = ? "
+                "JOIN keypoints k ON k.file_id = f.id AND k.version = ?"
+            )
+            query = Query(
+                f"{_INFO}, x.vector, f.cutout, k.keypoints", join, (model, KEYPOINTS_VERSION), where, version
+            )
         else:
             query = Query(f"{_INFO}, X'', f.cutout", "", (), where, version)
         rows = find(db, files, query, self._today)
@@ -226,6 +232,8 @@ class SqliteFingerprintCache:
                 db.execute(_SET_INFO, (self._version, *header, *seen, file_id))
                 if model and entry.features:
                     db.execute("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", (file_id, model, entry.features))
+                    local = (file_id, KEYPOINTS_VERSION, entry.keypoints)
+                    db.execute("INSERT OR REPLACE INTO keypoints VALUES (?, ?, ?)", local)
 
     def _put_facts(self, db: sqlite3.Connection, entries: Sequence[tuple[FoundFile, Mapping[str, str]]]) -> None:
         with transaction(db):

@@ -58,6 +58,13 @@ MIGRATIONS = (
         "ALTER TABLE files ADD COLUMN pages INTEGER NOT NULL DEFAULT 1",
         "ALTER TABLE files ADD COLUMN cutout BLOB NOT NULL DEFAULT X''",
     ),
+    (
+        """CREATE TABLE keypoints (
+            file_id INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            keypoints BLOB NOT NULL
+        )""",
+    ),
 )
 
 OUTCOMES_KEPT = 8

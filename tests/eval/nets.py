@@ -1,6 +1,6 @@
 """What each loose net brings, alone and together, before the judge and after it.
 
-    python -m tests.eval.nets FOLDER [--nets hash,features,miniatures]...
+    python -m tests.eval.nets FOLDER [--nets hash,features,miniatures,keypoints]...
 
 FOLDER holds labelled images and `manifest.json` (see `core.report.evaluate`). For each set of nets (default: each
 alone, hash and features, all) one row: the pairs that the nets propose for all images and how many of them are of
@@ -29,10 +29,12 @@ from dedup_gui.core import pipeline
 from dedup_gui.core.candidates.cosine_join import CosinePairs
 from dedup_gui.core.candidates.feature_pairs import feature_pairs
 from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
+from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, keypoint_pairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
 from dedup_gui.core.matching import geometry_rounds, matching, proposals
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
 from dedup_gui.core.matching.pair_table import PairTable
@@ -43,8 +45,8 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from tests.core.scan_library import finish
 
-NETS = ("hash", "features", "miniatures")
-ROWS = (("hash",), ("features",), ("miniatures",), ("hash", "features"), NETS)
+NETS = ("hash", "features", "miniatures", "keypoints")
+ROWS = (("hash",), ("features",), ("miniatures",), ("keypoints",), ("hash", "features"), NETS[:3], NETS)
 TIERS = ((0, 1, 2), (3,), (4,))
 HEADINGS = (
     "nets", "pairs proposed", "of copies", "within reach: tiers 0-2", "tier 3", "tier 4",
@@ -79,6 +81,12 @@ def proposed(net: str, collection: Collection, near: float) -> Pairs:
     if net == "features":
         features = np.frombuffer(b"".join(collection.features), np.dtype("<f2")).reshape(len(thumbnails), -1)
         pairs = finish(feature_pairs(features, near))
+    elif net == "keypoints":
+        sizes = [len(some) // KEYPOINT.itemsize for some in collection.keypoints]
+        owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        rows = np.frombuffer(b"".join(collection.keypoints), KEYPOINT)
+        by_part = finish(keypoint_pairs(rows, owner, len(sizes)))
+        return set(zip(by_part.a.tolist(), by_part.b.tolist(), strict=True))
     else:
         pairs = finish(thumbnail_pairs(thumbnails))
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
@@ -116,6 +124,13 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         yield from ()
         return _nothing()
 
+    def no_keypoints(
+        rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
+    ) -> Generator[Progress, None, KeypointPairs]:
+        yield from ()
+        nothing = np.zeros(0, np.int32)
+        return KeypointPairs(nothing, nothing, np.zeros(0, np.float32))
+
     def watched(collection: Collection, context: MatchContext, *, final: bool) -> Generator[Progress, None, Matching]:
         seen.collection, seen.near = collection, context.near
         return find_matches(collection, context, final=final)
@@ -133,6 +148,8 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
             stack.enter_context(patch.object(proposals, "feature_pairs", no_features))
         if "miniatures" not in wanted:
             stack.enter_context(patch.object(proposals, "thumbnail_pairs", no_miniatures))
+        if "keypoints" not in wanted:
+            stack.enter_context(patch.object(proposals, "keypoint_pairs", no_keypoints))
         # A whole outcome that is remembered would be that of other nets.
         stack.enter_context(patch.object(matching, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))

@@ -16,10 +16,13 @@ from typing import Any
 import pytest
 
 from dedup_gui.core.events import NoticeCode
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINTS_VERSION
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
+from dedup_gui.store import cache as cache_module
 from dedup_gui.store import cache_rows
 from dedup_gui.store.cache import FINGERPRINT_VERSION, SqliteFingerprintCache
 from dedup_gui.store.cache_rows import DAY, OUTCOMES_KEPT
+from dedup_gui.store.database import connect, migrate
 
 INFO = ImageInfo(4000, 3000, "TIFF", "RGBA", 6, 3)
 
@@ -32,7 +35,8 @@ def found(number: int, folder: str = "/pictures") -> FoundFile:
 
 def fingerprint(number: int, features: bytes = b"") -> Fingerprint:
     thumbnail, cutout = bytes([number % 256]) * 1024, bytes([number % 255]) * 2048
-    return Fingerprint(INFO, f"{number:064x}", thumbnail, features, cutout)
+    keypoints = bytes([number % 254]) * (number % 5 * 12) if features else b""
+    return Fingerprint(INFO, f"{number:064x}", thumbnail, features, cutout, keypoints)
 
 
 @pytest.fixture
@@ -88,6 +92,34 @@ def test_a_hash_scan_keeps_the_features_of_an_earlier_scan(cache: SqliteFingerpr
     cache.put_fingerprints([(found(1), fingerprint(1, b"one"))], "model-1")
     cache.put_fingerprints([(found(1), fingerprint(1))], "")
     assert cache.fingerprints([found(1)], "model-1") == [fingerprint(1, b"one")]
+
+
+def test_keypoints_of_another_version_are_taken_anew_and_the_rest_is_kept(
+    cache: SqliteFingerprintCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.put_fingerprints([(found(4), fingerprint(4, b"vec"))], "m")
+    cache.put_facts([(found(4), {"captured": "2020-01-01T00:00:00"})])
+    monkeypatch.setattr(cache_module, "KEYPOINTS_VERSION", KEYPOINTS_VERSION + 1)
+    assert cache.fingerprints([found(4)], "m") == [None]
+    assert cache.fingerprints([found(4)], "") == [fingerprint(4)]
+    cache.put_fingerprints([(found(4), fingerprint(4, b"vec"))], "m")
+    assert cache.fingerprints([found(4)], "m") == [fingerprint(4, b"vec")]
+    assert cache.facts([found(4)]) == [{"captured": "2020-01-01T00:00:00"}]
+
+
+def test_a_cache_from_before_the_keypoints_is_extended(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    before = len(cache_rows.MIGRATIONS) - 1
+    with contextlib.closing(connect(path, synchronous="NORMAL", busy_ms=1000)) as db:
+        migrate(db, path, cache_rows.MIGRATIONS[:before], backup=False)
+    with reopened(path) as cache:
+        cache.put_fingerprints([(found(4), fingerprint(4))], "")
+        cache.put_verdicts([(b"key", b"verdict")])
+        assert cache.fingerprints([found(4)], "m") == [None]
+        cache.put_fingerprints([(found(4), fingerprint(4, b"vec"))], "m")
+        assert cache.fingerprints([found(4)], "m") == [fingerprint(4, b"vec")]
+        assert cache.verdicts([b"key"]) == [b"verdict"]
+        assert cache.take_notices() == []
 
 
 def test_other_versions_of_the_algorithm_are_not_returned(path: str) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import FileSkipped, Progress, Stage
+from dedup_gui.core.fingerprints.local_keypoints import SIDE, local_keypoints
 from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.image.unchanged import check_unchanged
@@ -57,6 +58,7 @@ class Collection:
         thumbnails: 1024 bytes each.
         features: float16 vectors as bytes, or b"".
         cutouts: `Fingerprint.cutout` of each.
+        keypoints: `Fingerprint.keypoints` of each.
         skipped: what could not be used.
         undecoded: files among them whose bytes can be read, and their pixels cannot be decoded.
         from_cache: how many of the images came from the cache.
@@ -66,6 +68,7 @@ class Collection:
     thumbnails: list[bytes] = field(default_factory=list)
     features: list[bytes] = field(default_factory=list)
     cutouts: list[bytes] = field(default_factory=list)
+    keypoints: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     undecoded: list[Undecoded] = field(default_factory=list)
     from_cache: int = 0
@@ -76,10 +79,17 @@ class Collection:
         self.thumbnails.append(fingerprint.thumbnail)
         self.features.append(fingerprint.features)
         self.cutouts.append(fingerprint.cutout)
+        self.keypoints.append(fingerprint.keypoints)
 
     def snapshot(self) -> Collection:
         """A copy of the lists as they stand; the entries are shared."""
-        return Collection(list(self.images), list(self.thumbnails), list(self.features), list(self.cutouts))
+        return Collection(
+            list(self.images),
+            list(self.thumbnails),
+            list(self.features),
+            list(self.cutouts),
+            list(self.keypoints),
+        )
 
     def sort(self) -> None:
         """Order by path, so that nothing later depends on which thread was quicker."""
@@ -88,6 +98,7 @@ class Collection:
         self.thumbnails = [self.thumbnails[index] for index in order]
         self.features = [self.features[index] for index in order]
         self.cutouts = [self.cutouts[index] for index in order]
+        self.keypoints = [self.keypoints[index] for index in order]
         self.skipped.sort(key=lambda skipped: skipped.path)
 
 
@@ -165,6 +176,7 @@ def _read_missing(
             decoded = read_any(
                 file.path,
                 rgb_side=extractor.side if extractor else 0,
+                grey_side=SIDE if extractor else 0,
                 max_pixels=max_pixels,
                 isolated=isolated,
             )
@@ -173,7 +185,8 @@ def _read_missing(
         except ImageError as error:
             return error
         cutout = b"" if decoded.cutout is None else decoded.cutout.tobytes()
-        entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes(), cutout=cutout)
+        keypoints = b"" if decoded.grey is None else local_keypoints(decoded.grey)
+        entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes(), cutout=cutout, keypoints=keypoints)
         return entry, decoded.rgb
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):

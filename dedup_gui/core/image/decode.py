@@ -57,12 +57,14 @@ class Decoded:
             read-only.
         cutout: of an image that is seen through in part, uint8 [2, 32, 32]: its thumbnail on black, and that of its
             alpha channel; else None.
+        grey: uint8 [h, w], upright, in its own shape, as large as was asked for; None if it was not.
     """
 
     info: ImageInfo
     thumbnail: Pixels
     rgb: Pixels | None = None
     cutout: Pixels | None = None
+    grey: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +83,12 @@ class Stored:
 
 
 def read(
-    path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+    path: str,
+    *,
+    rgb_side: int = 0,
+    grey_side: int = 0,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    only: Container[str] | None = None,
 ) -> Decoded:
     """Decode an image for its fingerprint.
 
@@ -90,6 +97,7 @@ def read(
     Args:
         path: the file.
         rgb_side: side of the square RGB wanted, a network's input; pixels; 0 = none.
+        grey_side: longer side of the grey picture wanted beside it, pixels; nothing is enlarged; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
         only: formats to be decoded in this process; None = all (see `isolation` for the others).
 
@@ -109,12 +117,16 @@ def read(
         image = found.image
         cutout = _cutout(image, found.orientation)
         rgb: Image.Image | None = None
+        grey: Image.Image | None = None
         if rgb_side:
             image = to_rgb(image)
             rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
+            if grey_side:
+                grey = make_upright(to_grey(_shrink(image, grey_side, box)), found.orientation)
             image, box = _small(image, box)
         thumbnail = _thumbnail(to_grey(image), found.orientation, box)
-        return Decoded(_info(found, mode), thumbnail, None if rgb is None else np.asarray(rgb), cutout)
+        pixels, picture = (None if made is None else np.asarray(made) for made in (rgb, grey))
+        return Decoded(_info(found, mode), thumbnail, pixels, cutout, picture)
 
 
 def load_upright(

@@ -78,9 +78,11 @@ class IsolatedReader:
         with self._lock:
             return len(self._idle) + len(self._busy)
 
-    def read(self, path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS) -> Decoded:
+    def read(
+        self, path: str, *, rgb_side: int = 0, grey_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS
+    ) -> Decoded:
         """`imaging.read` in a worker."""
-        return self.call(read, path, rgb_side=rgb_side, max_pixels=max_pixels)
+        return self.call(read, path, rgb_side=rgb_side, grey_side=grey_side, max_pixels=max_pixels)
 
     def load_upright(
         self, path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, page: int = 0
@@ -160,13 +162,18 @@ class IsolatedReader:
 
 
 def read_any(
-    path: str, *, rgb_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader
+    path: str,
+    *,
+    rgb_side: int = 0,
+    grey_side: int = 0,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    isolated: IsolatedReader,
 ) -> Decoded:
     """`imaging.read`, in this process or in a worker as the content asks."""
     try:
-        return read(path, rgb_side=rgb_side, max_pixels=max_pixels, only=IN_PROCESS)
+        return read(path, rgb_side=rgb_side, grey_side=grey_side, max_pixels=max_pixels, only=IN_PROCESS)
     except OtherFormat:
-        return isolated.read(path, rgb_side=rgb_side, max_pixels=max_pixels)
+        return isolated.read(path, rgb_side=rgb_side, grey_side=grey_side, max_pixels=max_pixels)
 
 
 def load_any(

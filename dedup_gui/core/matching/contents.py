@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
 from dedup_gui.core.types import ImageFile
 
 
@@ -51,6 +52,22 @@ class Contents:
         """
         joined = np.frombuffer(b"".join(collection.features[row] for row in self.rows[places]), np.dtype("<f2"))
         return joined.reshape(len(places), -1) if len(places) else joined.reshape(0, 0)
+
+    def keypoints_of(
+        self, collection: Collection, places: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.void], npt.NDArray[np.int32]]:
+        """The keypoints of some contents, one after another, and for each the number of its content among these.
+
+        Args:
+            collection: the one that the contents were made of.
+            places: of the contents, [P].
+
+        Returns:
+            Rows of `KEYPOINT` [M], and int32 [M], ascending.
+        """
+        parts = [collection.keypoints[row] for row in self.rows[places]]
+        sizes = [len(part) // KEYPOINT.itemsize for part in parts]
+        return np.frombuffer(b"".join(parts), KEYPOINT), np.repeat(np.arange(len(parts), dtype=np.int32), sizes)
 
 
 def distinct_contents(collection: Collection) -> Contents:

@@ -37,6 +37,7 @@ from dedup_gui.core.matching.proposals import (
     HashProposals,
     propose_by_features,
     propose_by_hashes,
+    propose_by_keypoints,
     propose_by_thumbnails,
 )
 from dedup_gui.core.matching.second_look import SECOND_LOOK, Readers, look_again
@@ -218,7 +219,7 @@ def _compared(
     candidates = proposals.proposed
     if context.pair_classifier is not None:
         with clock.stage("match"):
-            more = yield from _propose_more(collection, contents, pairs, context.near)
+            more = yield from _propose_more(collection, contents, pairs, context)
             tables = (pairs, *more)
             pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
         candidates += sum(map(len, more))
@@ -317,13 +318,15 @@ def _with_the_unseen(
 
 
 def _propose_more(
-    collection: Collection, contents: Contents, pairs: PairTable, near: float
-) -> Generator[Progress, None, tuple[PairTable, PairTable]]:
+    collection: Collection, contents: Contents, pairs: PairTable, context: MatchContext
+) -> Generator[Progress, None, tuple[PairTable, ...]]:
     query = yield from run_in_thread(_MATCHING, lambda: query_set(contents.sizes, pairs))
     features = yield from run_in_thread(_MATCHING, lambda: contents.features_of(collection, query))
-    by_features = yield from propose_by_features(features, near, query)
+    by_features = yield from propose_by_features(features, context.near, query)
     by_thumbnails = yield from propose_by_thumbnails(contents.thumbnails[query], query)
-    return part_by_pages(contents, by_features)[0], part_by_pages(contents, by_thumbnails)[0]
+    keypoints, owner = yield from run_in_thread(_MATCHING, lambda: contents.keypoints_of(collection, query))
+    by_keypoints = yield from propose_by_keypoints(keypoints, owner, query, context.threads)
+    return tuple(part_by_pages(contents, table)[0] for table in (by_features, by_thumbnails, by_keypoints))
 
 
 def _verify_by_geometry(

@@ -113,6 +113,21 @@ def test_the_thumbnail_is_the_same_beside_a_network(size: tuple[int, int], tmp_p
     assert np.abs(read(path, rgb_side=224).thumbnail - alone).max() <= 2
 
 
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_the_grey_picture_beside_a_network(orientation: int, tmp_path: Path) -> None:
+    path = save(photo(3, 1200, 900), tmp_path / "a.jpg", quality=92, exif=exif(orientation))
+    found = read(path, rgb_side=224, grey_side=200)
+    assert found.grey is not None
+    looked_at = np.asarray(Image.fromarray(load_upright(path, max_side=200)).convert("L"))
+    assert found.grey.shape == ((150, 200) if orientation == 1 else (200, 150))
+    assert difference(found.grey, looked_at) < 1.5
+    assert difference(found.thumbnail, read(path, rgb_side=224).thumbnail) == 0
+    assert read(path, rgb_side=224).grey is None
+    small = read(save(photo(3, 90, 60), tmp_path / "small.png"), rgb_side=224, grey_side=200).grey
+    assert small is not None
+    assert small.shape == (60, 90)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_copies_of_other_sizes_formats_and_grey_hash_alike(seed: int, tmp_path: Path) -> None:
     image = photo(seed, 600, 400)

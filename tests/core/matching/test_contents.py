@@ -48,6 +48,18 @@ def test_bytes_decide_even_where_two_names_made_them_be_read_differently() -> No
     assert [[image.path for image in copies] for copies in found.copies] == [["/a.dng", "/b.tif"], ["/m"]]
 
 
+def test_keypoints_are_numbered_by_the_contents_asked_for() -> None:
+    made = collection(*FILES)
+    made.keypoints[:] = [bytes([number]) * 12 * number for number in range(5)]  # /c, /a, /b, /d, /e
+    made.keypoints[0] = b""  # /a stands for its content
+    found = distinct_contents(made)
+    rows, owner = found.keypoints_of(made, np.array([0, 3, 1]))
+    assert rows["x"].tolist() == [3] * 3 + [1] + [2] * 2
+    assert owner.tolist() == [0] * 3 + [1] + [2] * 2
+    made.sort()
+    assert [len(part) // 12 for part in made.keypoints] == [1, 2, 0, 3, 4]
+
+
 def test_pages_and_transparency_belong_to_contents() -> None:
     made = collection(*FILES)
     several = made.images[2]
