@@ -12,11 +12,11 @@ import pytest
 
 from dedup_gui import __version__
 from dedup_gui.cli import run
-from dedup_gui.core.events import ScanResult
+from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.report.tables import to_dict
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
-    Counts,
     Evidence,
     FoundFile,
     Group,
@@ -26,7 +26,6 @@ from dedup_gui.core.types import (
     Match,
     ModelUse,
     Relation,
-    Seconds,
     SkipCode,
     Skipped,
     Suggestion,

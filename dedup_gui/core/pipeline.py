@@ -11,6 +11,7 @@ from functools import partial
 
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
+    Counts,
     FileSkipped,
     GroupsSoFar,
     Notice,
@@ -40,7 +41,7 @@ from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
-from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
+from dedup_gui.core.types import FoundFile, Group, KeeperReason, ModelUse, Skipped
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64

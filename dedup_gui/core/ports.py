@@ -18,8 +18,8 @@ FloatMatrix = npt.NDArray[np.float32]
 class FingerprintCache(Protocol):
     """Fingerprints kept to save time. Disposable: a failing cache never ends a scan.
 
-    An entry is valid for a file of the same path, size and mtime_ns (a moved file is recognised by device,
-    inode, size and mtime_ns). Entries of other algorithm versions are not returned.
+    An entry is valid for a file of the same path, size, mtime_ns and ctime_ns (a moved file is recognised by device,
+    inode and the same). Entries of other algorithm versions are not returned.
     """
 
     def fingerprints(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
@@ -29,6 +29,14 @@ class FingerprintCache(Protocol):
             files: the files.
             model: SHA-256 and preprocessing version of the network whose features are wanted, or "": then the
                 entry's features come back empty. An entry without the features wanted does not count.
+        """
+        ...
+
+    def doubtful(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
+        """Look up entries of files of which something was changed since, and neither size nor mtime_ns.
+
+        A new name does that, and so does other content under the old time: an entry holds only if the file still has
+        its digest. Arguments as for `fingerprints`.
         """
         ...
 

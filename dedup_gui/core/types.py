@@ -93,6 +93,8 @@ class FoundFile:
         aliases: other paths of the same file met in this scan, sorted.
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
         companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
+        ctime_ns: time of the last change of anything of the file, nanoseconds: no program can set it back. 0 where
+            the system keeps none.
     """
 
     path: str
@@ -104,6 +106,12 @@ class FoundFile:
     aliases: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     companion_of: str = ""
+    ctime_ns: int = 0
+
+    @property
+    def state(self) -> tuple[str, int, int, int]:
+        """What tells its content from an earlier one at the same path, as far as that is seen from outside."""
+        return self.path, self.size, self.mtime_ns, self.ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,29 +372,6 @@ class Decision(StrEnum):
     UNDECIDED = "undecided"
     KEEP = "keep"
     REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many of what a scan met; the names are those of the JSON contract."""
-
-    found: int = 0
-    fingerprinted: int = 0
-    from_cache: int = 0
-    candidates: int = 0
-    judged: int = 0
-    groups: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """Wall-clock seconds by stage; the names are those of the JSON contract."""
-
-    discover: float = 0.0
-    fingerprint: float = 0.0
-    match: float = 0.0
-    judge: float = 0.0
-    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

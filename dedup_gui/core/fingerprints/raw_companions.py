@@ -17,6 +17,7 @@ from dedup_gui.core.discovery.bundles import apart
 from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import DIGEST, ENDS, OUTLINE, TAKEN, FactsReader
 from dedup_gui.core.image.formats import is_raw_name
+from dedup_gui.core.image.unchanged import change_time
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile, ImageFile
 
@@ -99,7 +100,15 @@ def _found(path: str, reference: bool) -> FoundFile | None:
         status = os.lstat(system_path(path))
     except OSError:
         return None  # gone; whoever moves the JPEG will see that
-    return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino, reference)
+    return FoundFile(
+        path,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_dev,
+        status.st_ino,
+        reference,
+        ctime_ns=change_time(status),
+    )
 
 
 def _both(pairs: Iterable[_Pair]) -> list[FoundFile]:

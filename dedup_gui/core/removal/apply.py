@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from dedup_gui.core.action_types import (
     ActionKind,
@@ -24,7 +24,12 @@ __all__ = ["apply", "plan_removals", "recover", "undo"]
 
 
 def apply(
-    actions: Sequence[PlannedAction], *, journal: Journal, trash: Trash, references: Sequence[str] = ()
+    actions: Sequence[PlannedAction],
+    *,
+    journal: Journal,
+    trash: Trash,
+    references: Sequence[str] = (),
+    disproven: Callable[[Sequence[str]], object] = lambda _: None,
 ) -> Generator[ActionProgress, None, ApplyReport]:
     """Execute a plan, one action after the other, in a new batch of the journal.
 
@@ -33,6 +38,8 @@ def apply(
         journal: the record; each step is in it before it is done.
         trash: where files go.
         references: folders in which nothing is touched, whatever path or link leads there.
+        disproven: called at the end, however it comes, with the files that do not hold what they were judged by:
+            nothing that is remembered of them holds.
 
     Yields:
         What became of each action. Closing the generator leaves the rest undone and closes the batch.
@@ -57,6 +64,9 @@ def apply(
     except GeneratorExit:
         journal.close(batch)
         raise
+    finally:
+        if prover.disproven:
+            disproven(sorted(prover.disproven))
     journal.close(batch)
     return ApplyReport(batch, tuple(results))
 

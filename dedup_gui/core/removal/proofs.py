@@ -75,9 +75,14 @@ class References:
 
 
 class Prover:
-    """Checks for the actions of one batch. Remembers which keepers were read, and which files left."""
+    """Checks for the actions of one batch. Remembers which keepers were read, and which files left.
+
+    Attributes:
+        disproven: files that hold another content than the one they were judged by.
+    """
 
     def __init__(self, references: Sequence[str]) -> None:
+        self.disproven: set[str] = set()
         self._references = References(references)
         self._read: dict[str, tuple[int, ...]] = {}
         self._removed: set[str] = set()
@@ -126,6 +131,7 @@ class Prover:
         if (status.st_size, status.st_mtime_ns) != (victim.size, victim.mtime_ns):
             return Outcome.SKIPPED_CHANGED, "size or time"
         if not has_digest(victim.path, victim.digest):
+            self.disproven.add(victim.path)
             return Outcome.SKIPPED_CHANGED, "content"
         for alias in action.aliases:
             other = lstat(alias)
@@ -149,6 +155,7 @@ class Prover:
         if self._read.get(keeper.path) == signature(status):
             return True
         if status.st_size != keeper.size or not has_digest(keeper.path, keeper.digest):
+            self.disproven.add(keeper.path)
             return False
         self._read[keeper.path] = signature(status)
         return True
