@@ -18,12 +18,14 @@ import pytest
 from PIL import Image
 
 from dedup_gui.app import AppServices
+from dedup_gui.core import pipeline
 from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.discovery import hard_links
-from dedup_gui.core.events import ScanResult
-from dedup_gui.core.fingerprints import fingerprinting, raw_companions
+from dedup_gui.core.events import GroupsSoFar, ScanResult
+from dedup_gui.core.fingerprints import companion_states, fingerprinting
 from dedup_gui.core.image.decode import Decoded
 from dedup_gui.core.image.decoder_process import read_any
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision
 from dedup_gui.paths import Paths
@@ -49,7 +51,7 @@ def services(tmp_path: Path) -> Iterator[AppServices]:
 @pytest.fixture
 def without_ctime(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key as it is on a system that keeps no time of the last change."""
-    for module in (hard_links, raw_companions):
+    for module in (hard_links, companion_states):
         monkeypatch.setattr(module, "change_time", lambda status: 0)
 
 
@@ -130,6 +132,38 @@ def test_what_was_overwritten_after_the_scan_stays(
     report = run(services.apply([group], {str(pictures / "a copy.bmp"): Decision.REMOVE}, ActionKind.TRASH))
     assert outcomes(report) == ["skipped-changed"]
     assert contents(pictures) == before
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_what_moves_with_an_image_is_read_by_the_scan(
+    services: AppServices, pictures: Path, live: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Edited under its old size and time since: it stays, and so does its image."""
+    sidecar = pictures / "a copy.xmp"
+    sidecar.write_text("sidecar")
+    if live:
+        monkeypatch.setattr(pipeline, "FIRST_LIVE", 2)
+        monkeypatch.setattr(pipeline, "LIVE_SECONDS", 0.0)
+        for number in range(2, 200):  # there must be something left to be read
+            draw(pictures / f"c {number}.bmp", number)
+        job = services.scan(ScanSettings((str(pictures),), engine=Engine.HASH))
+        found = next(event for event in job if isinstance(event, GroupsSoFar))
+        job.close()
+        (group,) = found.groups
+    else:
+        (group,) = scanned(services, pictures).groups
+    (companion,) = group.members[0].companions
+    assert (companion.path, companion.digest) == (str(sidecar), digest(str(sidecar)))
+    status = sidecar.stat()
+    sidecar.write_text("SIDECAR")
+    os.utime(sidecar, ns=(status.st_atime_ns, status.st_mtime_ns))
+    before = contents(pictures)
+    decisions = {str(pictures / "a copy.bmp"): Decision.REMOVE}
+    assert outcomes(run(services.apply([group], decisions, ActionKind.TRASH))) == ["skipped-changed"]
+    assert contents(pictures) == before
+    (group,) = scanned(services, pictures).groups
+    assert outcomes(run(services.apply([group], decisions, ActionKind.TRASH))) == ["done"]
+    assert sorted(os.listdir(pictures))[0] == "b keeper.bmp"
 
 
 def test_a_new_name_or_other_permissions_cost_no_decoding(services: AppServices, pictures: Path) -> None:

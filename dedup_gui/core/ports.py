@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, PlannedAction
+from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, Origin, PlannedAction
 from dedup_gui.core.events import Notice
 from dedup_gui.core.types import Decision, Fingerprint, FoundFile
 
@@ -141,6 +141,10 @@ class Trash(Protocol):
         Raises:
             TrashError: why not.
         """
+        ...
+
+    def origin(self, place: str, path: str) -> Origin:
+        """Whether the trash's own record says that what lies at `place` came from `path`."""
         ...
 
     def find(self, path: str) -> list[str]:

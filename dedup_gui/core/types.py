@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dedup_gui.core.action_types import FileState
 from dedup_gui.core.quality_facts import Quality
 
 Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -170,6 +171,7 @@ class ImageFile:
             pixels could not be decoded in full.
         problem: why it could not be decoded, or None. Such a file takes part by its bytes alone; its width and height
             are 0 unless its header told them.
+        companions: the companions of its file as the scan read them; empty until it stands in a group.
     """
 
     file: FoundFile
@@ -178,6 +180,7 @@ class ImageFile:
     captured: str = ""
     quality: Quality | None = None
     problem: SkipCode | None = None
+    companions: tuple[FileState, ...] = ()
 
     @property
     def path(self) -> str:

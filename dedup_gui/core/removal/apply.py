@@ -16,7 +16,7 @@ from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
-from dedup_gui.core.removal.proofs import Prover, lstat, signature
+from dedup_gui.core.removal.proofs import Prover, lstat, moving, signature
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
 
@@ -58,7 +58,7 @@ def apply(
             result = _act(action, batch, index, journal, trash, prover)
             journal.finished(batch, index, result)
             if result.outcome is Outcome.DONE:
-                prover.removed((action.victim.path, *action.aliases, *action.companions))
+                prover.removed(action.paths)
             results.append((action.victim.path, result))
             yield ActionProgress(batch, index + 1, len(actions), action.victim.path, result)
     except GeneratorExit:
@@ -79,18 +79,19 @@ def _act(
     if refusal is not None:
         return ActionResult(refusal[0], (), refusal[1])
     keeper = prover.keeper(action)
-    victim = lstat(action.victim.path)
+    proven = [(path, lstat(path)) for path in moving(action)]
     journal.started(batch, index)
     # Writing to the journal takes its time: what was proven must still hold.
-    now = lstat(action.victim.path)
-    if victim is None or now is None or signature(now) != signature(victim):
-        return ActionResult(Outcome.SKIPPED_CHANGED, (), "size or time")
+    for path, before in proven:
+        now = lstat(path)
+        if (now and signature(now)) != (before and signature(before)) or (now is None and path == proven[0][0]):
+            detail = "size or time" if path == action.victim.path else path
+            return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
     if keeper is None:
         return ActionResult(Outcome.SKIPPED_NO_KEEPER)
     if action.kind is not ActionKind.TRASH:
         return replace_by_links(action, keeper, trash)
-    files = (action.victim.path, *action.aliases, *action.companions)
-    result = move_bundle(action, files, trash)
+    result = move_bundle(action, action.paths, trash)
     if result.outcome is Outcome.DONE and prover.keeper_refusal(action) is not None:
         # A keeper went with its victim: they were one file under names that hid it.
         return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))

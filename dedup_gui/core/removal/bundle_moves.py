@@ -45,7 +45,7 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
         if path != action.victim.path and not os.path.lexists(system_path(path)):
             continue
         try:
-            place = move_one(path, trash, action.victim.digest if path == action.victim.path else "")
+            place = move_one(path, trash, action.digest_of(path))
         except TrashError as error:
             if isinstance(error, UnprovenMoveError):
                 moved.append((path, error.place))
@@ -71,6 +71,8 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
     before = lstat(path)
     if before is None:
         raise TrashError("the file is gone")
+    if not stat.S_ISREG(before.st_mode):
+        raise TrashError("it is no file any more")
     place = trash.put(path)
     now = lstat(path)
     if now is not None and inode_of(now) == inode_of(before):
@@ -82,7 +84,7 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
     if inode_of(there) == inode_of(before) and same:
         return place
     # A trash on another drive holds a copy: that one is read.
-    if not same or (digest and stat.S_ISREG(there.st_mode) and not has_digest(place, digest)):
+    if not same or (digest and not has_digest(place, digest)):
         raise UnprovenMoveError(place)
     return place
 

@@ -24,11 +24,6 @@ from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
 
-def linked_names(action: PlannedAction) -> list[str]:
-    """The names that become links: the victim's own and its aliases. Companions stay: the image's name does, too."""
-    return [action.victim.path, *action.aliases]
-
-
 def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> ActionResult:
     """Put links to the keeper in the place of the victim and its aliases; the files go to the trash.
 
@@ -37,9 +32,7 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
         keeper: proven just now to have the victim's content.
         trash: the trash.
     """
-    names = [
-        path for path in linked_names(action) if path == action.victim.path or os.path.lexists(system_path(path))
-    ]
+    names = [path for path in action.names if path == action.victim.path or os.path.lexists(system_path(path))]
     made: list[str] = []
     try:
         for path in names:
@@ -105,7 +98,7 @@ def bring_link_back(aside: str, path: str) -> None:
 
 def discard_leftovers(action: PlannedAction) -> None:
     """Remove temporary links that a kill left beside the action's files."""
-    for path in linked_names(action):
+    for path in action.names:
         for purpose in ("link", "undo"):
             _discard(path_beside(path, purpose), action)
 

@@ -11,6 +11,7 @@ from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import real_path, system_path
+from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
 
 Unproven = tuple[Outcome, str]
 """Why an action must not be done: outcome and detail."""
@@ -45,6 +46,11 @@ def has_digest(path: str, expected: str) -> bool:
         return False
     after = lstat(path)
     return found == expected and after is not None and signature(after) == signature(before)
+
+
+def moving(action: PlannedAction) -> tuple[str, ...]:
+    """What an action takes from its place: a link takes the name of the image, and its companions stay with that."""
+    return action.paths if action.kind is ActionKind.TRASH else action.names
 
 
 class References:
@@ -84,6 +90,7 @@ class Prover:
     def __init__(self, references: Sequence[str]) -> None:
         self.disproven: set[str] = set()
         self._references = References(references)
+        self._folders = OwnersOnDisk()
         self._read: dict[str, tuple[int, ...]] = {}
         self._removed: set[str] = set()
 
@@ -93,11 +100,10 @@ class Prover:
 
     def refusal(self, action: PlannedAction) -> Unproven | None:
         """Why the action must not be done, or None: everything was proven just now."""
-        files = (action.victim.path, *action.aliases, *action.companions)
-        for path in files:
+        for path in action.paths:
             if path in self._references:
                 return Outcome.SKIPPED_REFERENCE, path
-        return self._victim_refusal(action) or self.keeper_refusal(action)
+        return self._victim_refusal(action) or self._companion_refusal(action) or self.keeper_refusal(action)
 
     def keeper(self, action: PlannedAction, among: Container[str] | None = None) -> FileState | None:
         """The first keeper that exists, is readable, is another file and still has its digest.
@@ -106,9 +112,8 @@ class Prover:
             action: whose.
             among: paths of the keepers that count; None = all.
         """
-        bundle = (action.victim.path, *action.aliases, *action.companions)
-        own = {inode_of(status) for path in bundle if (status := lstat(path)) is not None}
-        spellings = {os.path.normcase(real_path(path)) for path in bundle}
+        own = {inode_of(status) for path in action.paths if (status := lstat(path)) is not None}
+        spellings = {os.path.normcase(real_path(path)) for path in action.paths}
         for keeper in action.keepers:
             if among is not None and keeper.path not in among:
                 continue
@@ -137,6 +142,24 @@ class Prover:
             other = lstat(alias)
             if other is not None and (inode_of(other) != inode_of(status) or not has_digest(alias, victim.digest)):
                 return Outcome.SKIPPED_CHANGED, alias
+        return None
+
+    def _companion_refusal(self, action: PlannedAction) -> Unproven | None:
+        """Why what moves with the image must not: each is a victim like the image itself."""
+        if action.kind is not ActionKind.TRASH:
+            return None
+        for companion in action.companions:
+            status = lstat(companion.path)
+            if status is None:
+                continue  # gone already: nothing of it can be lost
+            if not self._folders.belongs(companion.path, action.names):
+                return Outcome.SKIPPED_BUNDLE, companion.path
+            seen = (status.st_size, status.st_mtime_ns)
+            if not stat.S_ISREG(status.st_mode) or seen != (companion.size, companion.mtime_ns):
+                return Outcome.SKIPPED_CHANGED, companion.path
+            if not has_digest(companion.path, companion.digest):
+                self.disproven.add(companion.path)
+                return Outcome.SKIPPED_CHANGED, companion.path
         return None
 
     def keeper_refusal(self, action: PlannedAction) -> Unproven | None:

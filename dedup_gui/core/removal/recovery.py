@@ -11,7 +11,7 @@ from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, 
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import Places, put_back
-from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, linked_names, places_linked
+from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.proofs import has_digest, lstat
 
 INTERRUPTED = "interrupted"
@@ -61,7 +61,7 @@ def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
 
 
 def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
-    files = (action.victim.path, *action.aliases, *action.companions)
+    files = action.paths
     places = _found_in_trash(action, [path for path in files if lstat(path) is None], since, trash)
     if lstat(action.victim.path) is None:
         moved = dict(places)
@@ -74,7 +74,7 @@ def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionR
 
 
 def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
-    names = linked_names(action)
+    names = action.names
     away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
     places = _found_in_trash(action, away, since, trash)
     if places_linked(action, places) and not any(lstat(path) is None for path in names):
@@ -98,11 +98,11 @@ def _is_replaced(action: PlannedAction, path: str) -> bool:
 
 
 def _found_in_trash(action: PlannedAction, paths: Sequence[str], since: float, trash: Trash) -> Places:
-    own = linked_names(action)
     places: list[tuple[str, str]] = []
     for path in paths:
         for place in trash.find(path):
-            if _is_recent(place, since) and (path not in own or has_digest(place, action.victim.digest)):
+            known = action.digest_of(path)
+            if _is_recent(place, since) and (not known or has_digest(place, known)):
                 places.append((path, place))
                 break
     return tuple(places)

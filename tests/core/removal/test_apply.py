@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.action_types import ActionKind, PlannedAction
+from dedup_gui.core.action_types import ActionKind, Origin, PlannedAction
 from dedup_gui.core.errors import DedupError, TrashError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import apply
@@ -248,6 +248,9 @@ class Refusing:
     def restore(self, place: str, path: str) -> None:
         self._trash.restore(place, path)
 
+    def origin(self, place: str, path: str) -> Origin:
+        return self._trash.origin(place, path)
+
     def find(self, path: str) -> list[str]:
         return self._trash.find(path)
 
@@ -302,6 +305,9 @@ class LyingTrash:
     def restore(self, place: str, path: str) -> None:
         os.link(place, path)
         os.unlink(place)
+
+    def origin(self, place: str, path: str) -> Origin:
+        return Origin.UNTOLD
 
     def find(self, path: str) -> list[str]:
         return []
