@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, 
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import Places, put_back
-from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, places_linked
+from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.proofs import has_digest, lstat
 
 INTERRUPTED = "interrupted"
@@ -82,8 +81,7 @@ def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionRes
         return ActionResult(Outcome.DONE, places, INTERRUPTED)
     for path, _ in places:
         if _is_replaced(action, path):
-            with contextlib.suppress(OSError):
-                os.unlink(system_path(path))
+            discard(path, action)
     left = put_back(places, trash)
     discard_leftovers(action)
     if lstat(action.victim.path) is None and not left:
