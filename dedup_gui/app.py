@@ -105,6 +105,7 @@ class AppServices:
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what was decided, in a new journal batch."""
+        from dedup_gui.platform.mount_table import SystemMounts
         from dedup_gui.platform.trash import SystemTrash
 
         self._writers[Saving.DECISIONS].flush()
@@ -113,6 +114,7 @@ class AppServices:
             journal=self._program.history().journal,
             trash=SystemTrash(),
             references=sorted(self._references),
+            mounts=SystemMounts(),
             disproven=self._program.forget_fingerprints,
         )
 

@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from dedup_gui.app import AppServices
 from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
 from tests.core.removal.removal_library import contents, group, image, outcomes, run, write
+from tests.mounting import mounted
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
@@ -56,3 +59,16 @@ def test_a_raw_that_stands_in_a_group_does_not_go_along_with_its_jpeg(services: 
     report = run(services.apply(groups, {jpeg.path: Decision.REMOVE}, ActionKind.TRASH))
     assert outcomes(report) == ["done"]
     assert sorted(Path(path).name for path in contents(pictures)) == ["a.dng", "b.dng", "b.jpg"]
+
+
+def test_what_is_mounted_into_a_reference_folder_is_not_touched(services: AppServices, tmp_path: Path) -> None:
+    """The walk passes the hidden folder over, so that nothing says so before the deed."""
+    for name in ("photos", "elsewhere"):
+        (tmp_path / name).mkdir()
+        Image.linear_gradient("L").save(tmp_path / name / "a.png")
+    with mounted(tmp_path / "masters" / ".kept", "--bind", str(tmp_path / "photos")):
+        folders = (str(tmp_path / "elsewhere"), str(tmp_path / "photos"))
+        settings = ScanSettings(folders, (str(tmp_path / "masters"),), engine=Engine.HASH)
+        (found,) = run(services.scan(settings)).groups
+        report = run(services.apply([found], {found.paths[1]: Decision.REMOVE}, ActionKind.TRASH))
+    assert (found.paths[1], outcomes(report)) == (str(tmp_path / "photos" / "a.png"), ["skipped-reference"])

@@ -152,6 +152,18 @@ class Trash(Protocol):
         ...
 
 
+class Mounts(Protocol):
+    """What the system has mounted where."""
+
+    def views(self, path: str) -> Sequence[str]:
+        """Other paths of what stands at a path, or would: through bind mounts, overlays, a share mounted twice.
+
+        Args:
+            path: absolute, its folders without links.
+        """
+        ...
+
+
 class FeatureExtractor(Protocol):
     """A network: upright RGB images in, unit vectors out."""
 

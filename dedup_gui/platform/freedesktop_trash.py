@@ -84,8 +84,9 @@ def origin(place: str, path: str) -> Origin:
     if not os.path.isabs(written):  # of a drive's own trash: relative to where the drive is mounted
         base = top_of(place)
         written = os.path.join(os.fsencode(base), written)
-    same = written in _spellings(path) or not set(_spellings(os.fsdecode(written))).isdisjoint(_spellings(path))
-    return Origin.SAME if same else Origin.OTHER
+    if written == os.fsencode(os.path.abspath(path)):  # nearly always; the rest asks the disk
+        return Origin.SAME
+    return Origin.OTHER if set(_spellings(os.fsdecode(written))).isdisjoint(_spellings(path)) else Origin.SAME
 
 
 def _spellings(path: str) -> tuple[bytes, bytes]:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dedup_gui.core.removal.apply import apply, undo
 from dedup_gui.core.types import Group
+from dedup_gui.platform.mount_table import SystemMounts
 from dedup_gui.platform.trash import SystemTrash
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import group, image, plan, run, write
@@ -53,7 +54,8 @@ def main() -> None:
         victims = [path for found in groups for path in found.paths if path.endswith("copy.jpg")]
         with contextlib.closing(History(os.path.join(folder, "data", "history.sqlite"))) as history:
             began = time.perf_counter()
-            done = run(apply(plan(*groups, remove=victims), journal=history.journal, trash=SystemTrash()))
+            actions = plan(*groups, remove=victims)
+            done = run(apply(actions, journal=history.journal, trash=SystemTrash(), mounts=SystemMounts()))
             there = time.perf_counter() - began
             began = time.perf_counter()
             back = run(undo(done.batch, journal=history.journal, trash=SystemTrash()))

@@ -12,11 +12,12 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.ports import Journal, Mounts, Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.identity import lstat, signature
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
-from dedup_gui.core.removal.proofs import Prover, lstat, moving, signature
+from dedup_gui.core.removal.proofs import Prover, moving
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
 
@@ -29,6 +30,7 @@ def apply(
     journal: Journal,
     trash: Trash,
     references: Sequence[str] = (),
+    mounts: Mounts | None = None,
     disproven: Callable[[Sequence[str]], object] = lambda _: None,
 ) -> Generator[ActionProgress, None, ApplyReport]:
     """Execute a plan, one action after the other, in a new batch of the journal.
@@ -38,6 +40,7 @@ def apply(
         journal: the record; each step is in it before it is done.
         trash: where files go.
         references: folders in which nothing is touched, whatever path or link leads there.
+        mounts: the mount table, so that one file is known by all paths to it; None = there is none to be read.
         disproven: called at the end, however it comes, with the files that do not hold what they were judged by:
             nothing that is remembered of them holds.
 
@@ -51,7 +54,7 @@ def apply(
         DedupError: the journal cannot be written; nothing more is done.
     """
     batch = journal.begin(actions)
-    prover = Prover(references)
+    prover = Prover(references, mounts)
     results: list[tuple[str, ActionResult]] = []
     try:
         for index, action in enumerate(actions):
@@ -78,7 +81,7 @@ def _act(
     refusal = prover.refusal(action)
     if refusal is not None:
         return ActionResult(refusal[0], (), refusal[1])
-    keeper = prover.keeper(action)
+    keeper = None if action.kind is ActionKind.TRASH else prover.keeper(action)
     proven = [(path, lstat(path)) for path in moving(action)]
     journal.started(batch, index)
     # Writing to the journal takes its time: what was proven must still hold.
@@ -87,12 +90,12 @@ def _act(
         if (now and signature(now)) != (before and signature(before)) or (now is None and path == proven[0][0]):
             detail = "size or time" if path == action.victim.path else path
             return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
-    if keeper is None:
-        return ActionResult(Outcome.SKIPPED_NO_KEEPER)
     if action.kind is not ActionKind.TRASH:
-        return replace_by_links(action, keeper, trash)
+        if keeper is None:
+            return ActionResult(Outcome.SKIPPED_NO_KEEPER)
+        return replace_by_links(action, keeper, trash, lambda places: prover.keeper_lost(action, places, keeper))
     result = move_bundle(action, action.paths, trash)
-    if result.outcome is Outcome.DONE and prover.keeper_refusal(action) is not None:
+    if result.outcome is Outcome.DONE and prover.keeper_lost(action, result.places):
         # A keeper went with its victim: they were one file under names that hid it.
         return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
     return result

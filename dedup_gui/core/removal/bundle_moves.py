@@ -10,10 +10,8 @@ from dedup_gui.core.action_types import ActionResult, Outcome, PlannedAction
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
-
-Places = tuple[tuple[str, str], ...]
-"""(old path, place in the trash), in the order of moving."""
+from dedup_gui.core.removal.identity import inode_of, lstat
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 
 class UnprovenMoveError(TrashError):

@@ -13,24 +13,29 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Callable
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
+from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.identity import inode_of, lstat
 from dedup_gui.core.removal.moving import move_new, path_beside
-from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
 
-def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> ActionResult:
+def replace_by_links(
+    action: PlannedAction, keeper: FileState, trash: Trash, lost: Callable[[Places], bool]
+) -> ActionResult:
     """Put links to the keeper in the place of the victim and its aliases; the files go to the trash.
 
     Args:
         action: of a link kind.
         keeper: proven just now to have the victim's content.
         trash: the trash.
+        lost: whether the keeper does not stand any more, now that the files lie in these places.
     """
     names = [path for path in action.names if path == action.victim.path or os.path.lexists(system_path(path))]
     made: list[str] = []
@@ -49,6 +54,9 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
     if result.outcome is not Outcome.DONE:
         _remove(made)
         return result
+    if lost(result.places):
+        _remove(made)
+        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
     placed: list[str] = []
     try:
         for path, link in zip(names, made, strict=True):

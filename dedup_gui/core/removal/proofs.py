@@ -7,32 +7,18 @@ import stat
 from collections.abc import Container, Iterable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
-from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import real_path, system_path
+from dedup_gui.core.ports import Mounts
+from dedup_gui.core.removal.identity import Identities, inode_of, lstat, signature, still_stands
 from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
+
+Places = tuple[tuple[str, str], ...]
+"""(old path, place in the trash), in the order of moving."""
 
 Unproven = tuple[Outcome, str]
 """Why an action must not be done: outcome and detail."""
-
-
-def inode_of(status: os.stat_result) -> FileId:
-    """Device and inode."""
-    return status.st_dev, status.st_ino
-
-
-def signature(status: os.stat_result) -> tuple[int, ...]:
-    """What changes when a file's content, or the file behind a name, does."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def lstat(path: str) -> os.stat_result | None:
-    """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
-    try:
-        return os.lstat(system_path(path))
-    except (OSError, ValueError):
-        return None
 
 
 def has_digest(path: str, expected: str) -> bool:
@@ -56,14 +42,18 @@ def moving(action: PlannedAction) -> tuple[str, ...]:
 class References:
     """The reference folders, recognised whatever the spelling or links by which a path leads into them."""
 
-    def __init__(self, folders: Iterable[str]) -> None:
+    def __init__(self, folders: Iterable[str], identities: Identities) -> None:
+        self._identities = identities
         self._paths = {os.path.normcase(real_path(folder)) for folder in folders}
         self._ids = {inode_of(status) for path in self._paths if (status := _stat(path)) is not None}
         self._known: dict[str, bool] = {}
 
     def __contains__(self, path: str) -> bool:
         """Whether a name lies in one, however the way there is spelled."""
-        return bool(self._paths) and self._inside(os.path.abspath(path))
+        if not self._paths:
+            return False
+        # Of a folder that is mounted a second time the one place may lie in a reference folder, the other elsewhere.
+        return any(map(self._inside, (os.path.abspath(path), *self._identities.spellings(path)[1:])))
 
     def _inside(self, path: str) -> bool:
         folder = real_path(os.path.dirname(path))
@@ -87,9 +77,10 @@ class Prover:
         disproven: files that hold another content than the one they were judged by.
     """
 
-    def __init__(self, references: Sequence[str]) -> None:
+    def __init__(self, references: Sequence[str], mounts: Mounts | None = None) -> None:
         self.disproven: set[str] = set()
-        self._references = References(references)
+        self._identities = Identities(mounts)
+        self._references = References(references, self._identities)
         self._folders = OwnersOnDisk()
         self._read: dict[str, tuple[int, ...]] = {}
         self._removed: set[str] = set()
@@ -112,8 +103,7 @@ class Prover:
             action: whose.
             among: paths of the keepers that count; None = all.
         """
-        own = {inode_of(status) for path in action.paths if (status := lstat(path)) is not None}
-        spellings = {os.path.normcase(real_path(path)) for path in action.paths}
+        own = self._identities.of(action.paths)
         for keeper in action.keepers:
             if among is not None and keeper.path not in among:
                 continue
@@ -122,7 +112,7 @@ class Prover:
             status = lstat(keeper.path)
             if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
                 continue
-            if inode_of(status) in own or os.path.normcase(real_path(keeper.path)) in spellings:
+            if self._identities.of([keeper.path]).shares_a_file(own):
                 continue
             if self._proven(keeper, status):
                 return keeper
@@ -172,6 +162,27 @@ class Prover:
         if all(self.keeper(action, paths) is not None for paths in groups):
             return None
         return Outcome.SKIPPED_NO_KEEPER, ""
+
+    def keeper_lost(self, action: PlannedAction, places: Places, keeper: FileState | None = None) -> bool:
+        """Whether no keeper can be shown to stand after a move, though one was proven before it.
+
+        Args:
+            action: what was done.
+            places: where its files lie now.
+            keeper: the only one that counts; None = one of every group.
+        """
+        moved = [status for _, place in places if (status := lstat(place)) is not None]
+        linked = action.kind is ActionKind.HARDLINK
+        keepers = action.keepers if keeper is None else (keeper,)
+        standing = {
+            found.path
+            for found in keepers
+            if found.path in self._read
+            and found.path not in self._removed
+            and still_stands(found.path, self._read[found.path], moved, linked=linked)
+        }
+        groups = action.keepers_of_groups or (tuple(found.path for found in action.keepers),)
+        return not standing if keeper is not None else any(standing.isdisjoint(paths) for paths in groups)
 
     def _proven(self, keeper: FileState, status: os.stat_result) -> bool:
         # Read once in a batch: a second reading is spared only while inode, size, mtime and ctime stand still.

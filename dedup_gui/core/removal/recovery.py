@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
-from dedup_gui.core.removal.bundle_moves import Places, put_back
+from dedup_gui.core.removal.bundle_moves import put_back
+from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
-from dedup_gui.core.removal.proofs import has_digest, lstat
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""

@@ -18,6 +18,7 @@ from dedup_gui.core.action_types import (
 )
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import (
     bring_link_back,
     discard,
@@ -25,7 +26,7 @@ from dedup_gui.core.removal.link_replacement import (
     is_ours,
     take_link_away,
 )
-from dedup_gui.core.removal.proofs import has_digest, lstat
+from dedup_gui.core.removal.proofs import has_digest
 from dedup_gui.core.removal.recovery import settle
 
 
