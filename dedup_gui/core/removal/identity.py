@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.long_paths import real_path, system_path
@@ -56,25 +55,6 @@ def is_one_file(one: os.stat_result, other: os.stat_result) -> bool:
     return signature(one)[1:] == signature(other)[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Everything by which some names can be recognised as those of a file.
-
-    Attributes:
-        spellings: their paths without links, and those by which the mount table reaches the same.
-        statuses: what stands there.
-    """
-
-    spellings: frozenset[str]
-    statuses: tuple[os.stat_result, ...]
-
-    def shares_a_file(self, other: Identity) -> bool:
-        """Whether a name of the one is, or may be, a name of the other."""
-        if not self.spellings.isdisjoint(other.spellings):
-            return True
-        return any(is_one_file(mine, its) for mine in self.statuses for its in other.statuses)
-
-
 class Identities:
     """Asks what names are names of.
 
@@ -90,16 +70,15 @@ class Identities:
         real = os.path.join(real_path(os.path.dirname(path)), os.path.basename(path))
         return [real, *(self._mounts.views(real) if self._mounts else ())]
 
-    def of(self, paths: Iterable[str]) -> Identity:
-        """The identity of the names of one file, or of all files of a bundle."""
-        spelled: set[str] = set()
-        for path in paths:
-            found = self.spellings(path)
-            spelled.update(found)
-            if os.path.islink(system_path(path)):
-                spelled.update(self.spellings(real_path(path)))
-        statuses = {signature(status): status for path in spelled if (status := lstat(path)) is not None}
-        return Identity(frozenset(map(os.path.normcase, spelled)), tuple(statuses.values()))
+    def statuses(self, paths: Iterable[str]) -> list[os.stat_result]:
+        """What stands at some paths, and at every other path of the same things: one status of each."""
+        found = (lstat(spelling) for path in paths for spelling in self.spellings(path))
+        return list({signature(status): status for status in found if status is not None}.values())
+
+
+def share_a_file(some: Iterable[os.stat_result], others: Sequence[os.stat_result]) -> bool:
+    """Whether a file stands in both."""
+    return any(is_one_file(one, other) for one in some for other in others)
 
 
 def still_stands(

@@ -11,7 +11,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.ports import Mounts
-from dedup_gui.core.removal.identity import Identities, inode_of, lstat, signature, still_stands
+from dedup_gui.core.removal.identity import Identities, inode_of, lstat, share_a_file, signature, still_stands
 from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
 
 Places = tuple[tuple[str, str], ...]
@@ -103,7 +103,7 @@ class Prover:
             action: whose.
             among: paths of the keepers that count; None = all.
         """
-        own = self._identities.of(action.paths)
+        own = self._identities.statuses(action.paths)
         for keeper in action.keepers:
             if among is not None and keeper.path not in among:
                 continue
@@ -112,7 +112,7 @@ class Prover:
             status = lstat(keeper.path)
             if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
                 continue
-            if self._identities.of([keeper.path]).shares_a_file(own):
+            if share_a_file(self._identities.statuses([keeper.path]), own):
                 continue
             if self._proven(keeper, status):
                 return keeper

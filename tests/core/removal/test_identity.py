@@ -104,7 +104,11 @@ def test_one_file_seen_through_two_devices_is_no_keeper_of_itself(
     before = contents(overlay / "lower")
     actions = pair(overlay / "merged" / "a.jpg", overlay / "lower" / "a.jpg", kind)
     table = mounts if seen_by == "mount table" else None
-    report = run(apply(actions, journal=history.journal, trash=trash, mounts=table))
+
+    def before_the_move() -> None:
+        assert seen_by == "the move", "the others are known before anything is moved"
+
+    report = run(apply(actions, journal=history.journal, trash=Meanwhile(trash, before_the_move), mounts=table))
     assert outcomes(report) == ["skipped-no-keeper"]
     assert report.results[0][1].places == ()
     assert contents(overlay / "lower") == before
