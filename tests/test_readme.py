@@ -246,3 +246,19 @@ def test_every_dependency_is_explained() -> None:
     assert not [
         name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", README, re.IGNORECASE)
     ]
+
+
+def test_every_guard_and_every_test_that_the_safety_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) > 20
+    wrong = []
+    for _, guards, tests in rows:
+        wrong += [name for name in re.findall(r"`([^`]+\.py)`", guards) if not (ROOT / "dedup_gui" / name).is_file()]
+        named = re.findall(r"`([^`:]+)::([^`]+)`", tests)
+        assert named, tests
+        for module, test in named:
+            path = ROOT / module
+            if not path.is_file() or f"def {test}(" not in path.read_text(encoding="utf-8"):
+                wrong.append(f"{module}::{test}")
+    assert wrong == []
