@@ -191,20 +191,6 @@ def test_a_keeper_that_does_not_stand_after_the_move_brings_the_victim_back(
     assert sorted(os.listdir(two)) == ["copy.jpg", "keeper.jpg"]
 
 
-def test_a_drive_whose_clock_says_now_whenever_it_is_asked(
-    two: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = os.fstat
-
-    def now(descriptor: int) -> os.stat_result:
-        (two / "keeper.jpg").chmod(0o600)
-        return asked(descriptor)
-
-    monkeypatch.setattr(os, "fstat", now)
-    actions = pair(two / "keeper.jpg", two / "copy.jpg")
-    assert outcomes(run(apply(actions, journal=history.journal, trash=trash))) == ["done"]
-
-
 def _status(
     *, device: int = 1, inode: int = 7, mtime: int = 5_000_000_001, ctime: int = 6_000_000_001
 ) -> os.stat_result:
