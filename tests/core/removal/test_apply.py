@@ -80,6 +80,26 @@ def test_a_changed_victim_is_left_alone(
     assert contents(library) == before
 
 
+@pytest.mark.parametrize("change", [_append, _change_in_secret, _replace_by_link, Path.unlink])
+def test_a_victim_that_changes_while_the_journal_is_written_is_left_alone(
+    library: Path,
+    action: PlannedAction,
+    history: History,
+    trash: Trash,
+    change: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = history.journal.started
+
+    def slowly(batch: int, index: int) -> None:
+        started(batch, index)
+        change(library / "copy.jpg")
+
+    monkeypatch.setattr(history.journal, "started", slowly)
+    assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-changed"]
+    assert (library / "copy.jpg").exists() is (change is not Path.unlink)
+
+
 def test_a_victim_that_is_gone(library: Path, action: PlannedAction, history: History, trash: Trash) -> None:
     (library / "copy.jpg").unlink()
     assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-missing"]
