@@ -6,19 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, Saving, ScanEvent, ScanResult
-from dedup_gui.core.image.digest import stable_digest
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Decision, Group, ImageFile
+from dedup_gui.core.types import Decision, Group
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
@@ -108,21 +105,17 @@ class AppServices:
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what was decided, in a new journal batch."""
+        from dedup_gui.platform.mount_table import SystemMounts
         from dedup_gui.platform.trash import SystemTrash
 
         self._writers[Saving.DECISIONS].flush()
-        # Groups of a scan that was cancelled come without digests: their proof is read now, from files that must
-        # still be the ones that the scan met. The other groups say what does not go along with an image.
-        complete = []
-        for group in groups:
-            if any(decisions.get(path) is Decision.REMOVE for path in group.paths):
-                group = replace(group, members=tuple(_with_digest(member) for member in group.members))
-            complete.append(group)
         return apply(
-            plan_removals(complete, decisions, kind),
+            plan_removals(groups, decisions, kind),
             journal=self._program.history().journal,
             trash=SystemTrash(),
             references=sorted(self._references),
+            mounts=SystemMounts(),
+            disproven=self._program.forget_fingerprints,
         )
 
     def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
@@ -155,16 +148,6 @@ class AppServices:
             write_text(path, to_csv(result))
         else:
             write_parts(path, to_html(result, self._program.jpeg_preview))
-
-
-def _with_digest(image: ImageFile) -> ImageFile:
-    """The image with its digest; unchanged where it has one, or where the file is not the one that was scanned."""
-    if image.digest:
-        return image
-    try:
-        return replace(image, digest=stable_digest(image.file))
-    except ImageError:
-        return image
 
 
 def run_window(folders: Sequence[str], paths: Paths) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
@@ -65,6 +65,11 @@ class Program:
         """Forget fingerprints that no scan has met for long."""
         with closing(SqliteFingerprintCache(self.paths.cache_file)) as cache:
             cache.prune()
+
+    def forget_fingerprints(self, paths: Sequence[str]) -> None:
+        """Forget what is remembered of files that turned out to hold something else: the next scan reads them."""
+        with closing(SqliteFingerprintCache(self.paths.cache_file)) as cache:
+            cache.forget(paths)
 
     def scan(
         self,

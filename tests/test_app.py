@@ -9,15 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from dedup_gui.app import AppServices
 from dedup_gui.core.action_types import ActionKind
-from dedup_gui.core.image.digest import digest
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.types import Decision
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
 from tests.core.removal.removal_library import contents, group, image, outcomes, run, write
+from tests.mounting import mounted
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
@@ -34,51 +36,18 @@ def services(tmp_path: Path) -> Iterator[AppServices]:
             yield services
 
 
-def unread(found: Group) -> Group:
-    """The group as a scan that was cancelled left it: no digest was read."""
-    return replace(found, members=tuple(replace(member, digest="") for member in found.members))
-
-
-@pytest.fixture
-def cancelled(tmp_path: Path) -> Group:
+def test_an_image_without_the_digest_of_what_was_decoded_is_never_removed(
+    services: AppServices, tmp_path: Path
+) -> None:
+    """A digest read now would prove the file that lies there now, and not the one that was judged."""
     for name in ("keeper.jpg", "copy.jpg"):
         write(tmp_path / "pictures" / name, "the picture")
-    return unread(group(image(tmp_path / "pictures" / "keeper.jpg"), image(tmp_path / "pictures" / "copy.jpg")))
-
-
-def decided(cancelled: Group) -> dict[str, Decision]:
-    return {cancelled.members[0].path: Decision.REMOVE}  # copy.jpg
-
-
-def test_digests_that_a_cancelled_scan_did_not_read_are_read_before_a_removal(
-    services: AppServices, cancelled: Group
-) -> None:
-    report = run(services.apply([cancelled], decided(cancelled), ActionKind.TRASH))
-    assert outcomes(report) == ["done"]
-    (record,) = services.history_records(report.batch)
-    ((_, place),) = report.results[0][1].places
-    assert record.action.victim.digest == digest(place), "the proof that the journal keeps is of what was moved"
-    assert outcomes(run(services.undo(report.batch))) == ["undone"]
-
-
-def test_a_file_that_changed_since_a_cancelled_scan_is_left_alone(
-    services: AppServices, cancelled: Group, tmp_path: Path
-) -> None:
-    write(tmp_path / "pictures" / "copy.jpg", "another picture")
+    victim, keeper = (image(tmp_path / "pictures" / name) for name in ("copy.jpg", "keeper.jpg"))
     before = contents(tmp_path / "pictures")
-    report = run(services.apply([cancelled], decided(cancelled), ActionKind.TRASH))
-    assert outcomes(report) == ["skipped-changed"]
-    assert contents(tmp_path / "pictures") == before
-
-
-def test_a_keeper_that_changed_since_a_cancelled_scan_is_no_keeper(
-    services: AppServices, cancelled: Group, tmp_path: Path
-) -> None:
-    write(tmp_path / "pictures" / "keeper.jpg", "another picture")
-    before = contents(tmp_path / "pictures")
-    report = run(services.apply([cancelled], decided(cancelled), ActionKind.TRASH))
-    assert outcomes(report) == ["skipped-no-keeper"]
-    assert contents(tmp_path / "pictures") == before
+    for found in (group(replace(victim, digest=""), keeper), group(victim, replace(keeper, digest=""))):
+        report = run(services.apply([found], {victim.path: Decision.REMOVE}, ActionKind.TRASH))
+        assert outcomes(report) in (["skipped-changed"], ["skipped-no-keeper"])
+        assert contents(tmp_path / "pictures") == before
 
 
 def test_a_raw_that_stands_in_a_group_does_not_go_along_with_its_jpeg(services: AppServices, tmp_path: Path) -> None:
@@ -90,3 +59,16 @@ def test_a_raw_that_stands_in_a_group_does_not_go_along_with_its_jpeg(services: 
     report = run(services.apply(groups, {jpeg.path: Decision.REMOVE}, ActionKind.TRASH))
     assert outcomes(report) == ["done"]
     assert sorted(Path(path).name for path in contents(pictures)) == ["a.dng", "b.dng", "b.jpg"]
+
+
+def test_what_is_mounted_into_a_reference_folder_is_not_touched(services: AppServices, tmp_path: Path) -> None:
+    """The walk passes the hidden folder over, so that nothing says so before the deed."""
+    for name in ("photos", "elsewhere"):
+        (tmp_path / name).mkdir()
+        Image.linear_gradient("L").save(tmp_path / name / "a.png")
+    with mounted(tmp_path / "masters" / ".kept", "--bind", str(tmp_path / "photos")):
+        folders = (str(tmp_path / "elsewhere"), str(tmp_path / "photos"))
+        settings = ScanSettings(folders, (str(tmp_path / "masters"),), engine=Engine.HASH)
+        (found,) = run(services.scan(settings)).groups
+        report = run(services.apply([found], {found.paths[1]: Decision.REMOVE}, ActionKind.TRASH))
+    assert (found.paths[1], outcomes(report)) == (str(tmp_path / "photos" / "a.png"), ["skipped-reference"])

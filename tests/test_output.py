@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import ScanResult
+from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
-    Counts,
     Evidence,
     FoundFile,
     Group,
@@ -25,7 +25,6 @@ from dedup_gui.core.types import (
     Match,
     ModelUse,
     Relation,
-    Seconds,
     Suggestion,
 )
 from dedup_gui.output import write_parts, write_text

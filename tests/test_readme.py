@@ -12,11 +12,11 @@ import pytest
 
 from dedup_gui import __version__
 from dedup_gui.cli import run
-from dedup_gui.core.events import ScanResult
+from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.report.tables import to_dict
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
-    Counts,
     Evidence,
     FoundFile,
     Group,
@@ -26,7 +26,6 @@ from dedup_gui.core.types import (
     Match,
     ModelUse,
     Relation,
-    Seconds,
     SkipCode,
     Skipped,
     Suggestion,
@@ -247,3 +246,19 @@ def test_every_dependency_is_explained() -> None:
     assert not [
         name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", README, re.IGNORECASE)
     ]
+
+
+def test_every_guard_and_every_test_that_the_safety_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rows) > 20
+    wrong = []
+    for _, guards, tests in rows:
+        wrong += [name for name in re.findall(r"`([^`]+\.py)`", guards) if not (ROOT / "dedup_gui" / name).is_file()]
+        named = re.findall(r"`([^`:]+)::([^`]+)`", tests)
+        assert named, tests
+        for module, test in named:
+            path = ROOT / module
+            if not path.is_file() or f"def {test}(" not in path.read_text(encoding="utf-8"):
+                wrong.append(f"{module}::{test}")
+    assert wrong == []

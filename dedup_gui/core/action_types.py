@@ -40,6 +40,19 @@ class Outcome(StrEnum):
     """Undo: the trash no longer has the file."""
 
 
+class Origin(StrEnum):
+    """What the trash's own record says of where a file came from."""
+
+    SAME = "same"
+    """From the path asked about."""
+    OTHER = "other"
+    """From another: it is a stranger's, whatever it holds."""
+    UNRECORDED = "unrecorded"
+    """This trash keeps records, and has none of it."""
+    UNTOLD = "untold"
+    """This trash tells nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileState:
     """A file as the scan saw it: what must still hold just before an action.
@@ -50,7 +63,7 @@ class FileState:
         mtime_ns: nanoseconds.
         device: the file system's number.
         inode: the file's number there.
-        digest: BLAKE3, hexadecimal.
+        digest: BLAKE3, hexadecimal; "" = unknown, which proves nothing.
     """
 
     path: str
@@ -69,7 +82,7 @@ class PlannedAction:
         kind: what is done.
         victim: the image.
         aliases: its other names (hard links inside the scanned folders): removed with it.
-        companions: sidecars and the like: moved with it, all or none.
+        companions: sidecars and the like: moved with it, all or none, each proven like the image itself.
         keepers: the members of its groups that stay; at least one must prove itself before the action.
         keepers_of_groups: for each of its groups the paths of its keepers (of groups that merely share a part only
             where there is none of duplicates). Of every group one must prove itself before the image goes to the
@@ -79,9 +92,25 @@ class PlannedAction:
     kind: ActionKind
     victim: FileState
     aliases: tuple[str, ...]
-    companions: tuple[str, ...]
+    companions: tuple[FileState, ...]
     keepers: tuple[FileState, ...]
     keepers_of_groups: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The image's own name and its aliases: all of one content."""
+        return self.victim.path, *self.aliases
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Everything that moves, the image first."""
+        return *self.names, *(companion.path for companion in self.companions)
+
+    def digest_of(self, path: str) -> str:
+        """What must be at one of `paths`, there or in the trash; "" = unknown."""
+        if path in self.names:
+            return self.victim.digest
+        return next((companion.digest for companion in self.companions if companion.path == path), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Counts, Group, ImageFile, Match, ModelUse, Seconds, Skipped
+from dedup_gui.core.timing import Seconds
+from dedup_gui.core.types import Group, ImageFile, Match, ModelUse, Skipped
 
 Step = TypeVar("Step")
 Event = TypeVar("Event")
@@ -93,6 +94,18 @@ class Notice:
 
 
 ScanEvent = Progress | FileSkipped | GroupsSoFar | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of what a scan met; the names are those of the JSON contract."""
+
+    found: int = 0
+    fingerprinted: int = 0
+    from_cache: int = 0
+    candidates: int = 0
+    judged: int = 0
+    groups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import partial
 
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
+    Counts,
     FileSkipped,
     GroupsSoFar,
     Notice,
@@ -24,6 +25,7 @@ from dedup_gui.core.events import (
     relabel,
     relay,
 )
+from dedup_gui.core.fingerprints.companion_states import with_companions
 from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
 from dedup_gui.core.fingerprints.raw_companions import one_picture_in_two_files, settle_raw_companions
@@ -40,7 +42,7 @@ from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
-from dedup_gui.core.types import Counts, FoundFile, Group, KeeperReason, ModelUse, Skipped
+from dedup_gui.core.types import FoundFile, Group, KeeperReason, ModelUse, Skipped
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64
@@ -204,7 +206,8 @@ class _Scan:
         # A look in between has a clock of its own: its time is the fingerprint stage's.
         stage = find_matches(so_far, self._context(StageClock()), final=False)
         matching = yield from relabel(progress, stage)
-        yield GroupsSoFar((yield from run_in_thread(progress, lambda: self._group(matching))))
+        groups = yield from run_in_thread(progress, lambda: self._group(matching))
+        yield GroupsSoFar((yield from relabel(progress, with_companions(groups, self._facts, Stage.FINGERPRINT))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
@@ -256,6 +259,8 @@ class _Scan:
             without = matching.without
             matching = yield from run_in_thread(made, lambda: without(gone))
             groups = yield from run_in_thread(made, partial(self._group, matching))
+        with self._clock.stage("judge"):
+            groups = yield from relabel(made, with_companions(groups, self._facts, Stage.JUDGE))
         rules = partial(suggest, rules=self._ports.keeper_rules)
         return matching, (yield from run_in_thread(made, lambda: with_quality(groups, files, self._facts, rules)))
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, PlannedAction
+from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, Origin, PlannedAction
 from dedup_gui.core.events import Notice
 from dedup_gui.core.types import Decision, Fingerprint, FoundFile
 
@@ -18,8 +18,8 @@ FloatMatrix = npt.NDArray[np.float32]
 class FingerprintCache(Protocol):
     """Fingerprints kept to save time. Disposable: a failing cache never ends a scan.
 
-    An entry is valid for a file of the same path, size and mtime_ns (a moved file is recognised by device,
-    inode, size and mtime_ns). Entries of other algorithm versions are not returned.
+    An entry is valid for a file of the same path, size, mtime_ns and ctime_ns (a moved file is recognised by device,
+    inode and the same). Entries of other algorithm versions are not returned.
     """
 
     def fingerprints(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
@@ -29,6 +29,14 @@ class FingerprintCache(Protocol):
             files: the files.
             model: SHA-256 and preprocessing version of the network whose features are wanted, or "": then the
                 entry's features and keypoints come back empty. An entry without those wanted does not count.
+        """
+        ...
+
+    def doubtful(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
+        """Look up entries of files of which something was changed since, and neither size nor mtime_ns.
+
+        A new name does that, and so does other content under the old time: an entry holds only if the file still has
+        its digest. Arguments as for `fingerprints`.
         """
         ...
 
@@ -135,8 +143,24 @@ class Trash(Protocol):
         """
         ...
 
+    def origin(self, place: str, path: str) -> Origin:
+        """Whether the trash's own record says that what lies at `place` came from `path`."""
+        ...
+
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] where the system cannot tell."""
+        ...
+
+
+class Mounts(Protocol):
+    """What the system has mounted where."""
+
+    def views(self, path: str) -> Sequence[str]:
+        """Other paths of what stands at a path, or would: through bind mounts, overlays, a share mounted twice.
+
+        Args:
+            path: absolute, its folders without links.
+        """
         ...
 
 

@@ -9,12 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dedup_gui.core.types import Seconds
-
 WINDOW_SECONDS = 15.0
 """The speed is that of this last stretch: long enough to be calm, short enough to follow a change of folder."""
 SETTLING_SECONDS = 2.0
 """No figure before this much was seen: the first ones would be wild."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock seconds by stage; the names are those of the JSON contract."""
+
+    discover: float = 0.0
+    fingerprint: float = 0.0
+    match: float = 0.0
+    judge: float = 0.0
+    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dedup_gui.core.action_types import FileState
 from dedup_gui.core.quality_facts import Quality
 
 Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -93,6 +94,8 @@ class FoundFile:
         aliases: other paths of the same file met in this scan, sorted.
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
         companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
+        ctime_ns: time of the last change of anything of the file, nanoseconds: no program can set it back. 0 where
+            the system keeps none.
     """
 
     path: str
@@ -104,6 +107,12 @@ class FoundFile:
     aliases: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     companion_of: str = ""
+    ctime_ns: int = 0
+
+    @property
+    def state(self) -> tuple[str, int, int, int]:
+        """What tells its content from an earlier one at the same path, as far as that is seen from outside."""
+        return self.path, self.size, self.mtime_ns, self.ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,7 @@ class ImageFile:
             pixels could not be decoded in full.
         problem: why it could not be decoded, or None. Such a file takes part by its bytes alone; its width and height
             are 0 unless its header told them.
+        companions: the companions of its file as the scan read them; empty until it stands in a group.
     """
 
     file: FoundFile
@@ -170,6 +180,7 @@ class ImageFile:
     captured: str = ""
     quality: Quality | None = None
     problem: SkipCode | None = None
+    companions: tuple[FileState, ...] = ()
 
     @property
     def path(self) -> str:
@@ -364,29 +375,6 @@ class Decision(StrEnum):
     UNDECIDED = "undecided"
     KEEP = "keep"
     REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many of what a scan met; the names are those of the JSON contract."""
-
-    found: int = 0
-    fingerprinted: int = 0
-    from_cache: int = 0
-    candidates: int = 0
-    judged: int = 0
-    groups: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """Wall-clock seconds by stage; the names are those of the JSON contract."""
-
-    discover: float = 0.0
-    fingerprint: float = 0.0
-    match: float = 0.0
-    judge: float = 0.0
-    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.removal.moving import move_new
@@ -75,10 +76,30 @@ def put(path: str) -> str:
     raise FileExistsError(errno.EEXIST, "no free name in the trash", path)
 
 
+def origin(place: str, path: str) -> Origin:
+    """Whether a place in the trash was filled from a path."""
+    written, _ = _read_info(info_of(place))
+    if not written:
+        return Origin.UNRECORDED
+    if not os.path.isabs(written):  # of a drive's own trash: relative to where the drive is mounted
+        base = top_of(place)
+        written = os.path.join(os.fsencode(base), written)
+    if written == os.fsencode(os.path.abspath(path)):  # nearly always; the rest asks the disk
+        return Origin.SAME
+    return Origin.OTHER if set(_spellings(os.fsdecode(written))).isdisjoint(_spellings(path)) else Origin.SAME
+
+
+def _spellings(path: str) -> tuple[bytes, bytes]:
+    """A path as it was given, and where the file of that name really lies: either may stand in a record."""
+    return (
+        os.fsencode(os.path.abspath(path)),
+        os.fsencode(os.path.join(real_path(os.path.dirname(path)), os.path.basename(path))),
+    )
+
+
 def find(path: str) -> list[str]:
     """Places in the trash of files that came from `path`, newest first."""
-    sought = os.fsencode(os.path.abspath(path))
-    real = os.fsencode(os.path.join(real_path(os.path.dirname(path)), os.path.basename(path)))
+    sought = _spellings(path)
     found: list[tuple[str, float, str]] = []
     top = top_of(path)
     for trash, base in ((home_trash(), ""), *((trash, top) for trash in _top_trashes(top))):
@@ -86,8 +107,8 @@ def find(path: str) -> list[str]:
             written, date = _read_info(entry.path)
             if not written:
                 continue
-            origin = os.path.join(os.fsencode(base), written) if base else written
-            if origin not in (sought, real):
+            came_from = os.path.join(os.fsencode(base), written) if base else written
+            if came_from not in sought:
                 continue
             place = os.path.join(trash, "files", entry.name[: -len(_SUFFIX)])
             with contextlib.suppress(OSError):

@@ -11,6 +11,7 @@ import ntpath
 import os
 import struct
 
+from dedup_gui.core.action_types import Origin
 from dedup_gui.core.long_paths import system_path
 
 _HEAD = struct.Struct("<QQQ")
@@ -35,6 +36,23 @@ def info_of(place: str) -> str:
     """The `$I` file that belongs to a `$R` file, or "" if the place is none."""
     folder, name = os.path.split(place)
     return os.path.join(folder, "$I" + name[2:]) if name.startswith("$R") else ""
+
+
+def origin(place: str, path: str) -> Origin:
+    """Whether a place in the bin was filled from a path."""
+    info = info_of(place)
+    recorded = _origin(info) if info else ""
+    if not recorded:
+        return Origin.UNRECORDED
+    return Origin.SAME if ntpath.normcase(recorded) == ntpath.normcase(path) else Origin.OTHER
+
+
+def _origin(info: str) -> str:
+    try:
+        with open(system_path(info), "rb") as reader:
+            return parse_info(reader.read(70_000))[0]
+    except OSError:
+        return ""
 
 
 def find(path: str, bin_folder: str | None = None) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 
 from PySide6.QtCore import QFile
 
+from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image.digest import digest
@@ -79,6 +80,12 @@ class SystemTrash:
         if info:
             with contextlib.suppress(OSError):
                 os.unlink(system_path(info))
+
+    def origin(self, place: str, path: str) -> Origin:
+        """Whether the trash's own record says that a place was filled from a path."""
+        if sys.platform == "darwin":
+            return Origin.UNTOLD
+        return freedesktop_trash.origin(place, path) if _FREEDESKTOP else recycle_bin.origin(place, path)
 
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""

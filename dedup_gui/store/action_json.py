@@ -28,10 +28,15 @@ def action_from_json(text: str) -> PlannedAction:
         kind=ActionKind(found["kind"]),
         victim=FileState(**found["victim"]),
         aliases=tuple(found["aliases"]),
-        companions=tuple(found["companions"]),
+        companions=tuple(_companion(companion) for companion in found["companions"]),
         keepers=tuple(FileState(**keeper) for keeper in found["keepers"]),
         keepers_of_groups=tuple(tuple(paths) for paths in found.get("keepers_of_groups", ())),
     )
+
+
+def _companion(found: str | dict[str, Any]) -> FileState:
+    """A companion; earlier versions wrote its path and nothing more."""
+    return FileState(found, 0, 0, 0, 0, "") if isinstance(found, str) else FileState(**found)
 
 
 def result_to_json(result: ActionResult) -> str:

@@ -1,7 +1,8 @@
 """The fingerprint cache: disposable, quick, and never in a scan's way.
 
-An entry belongs to a path and is valid for one size and mtime. A file that is not known by its path is looked for
-by device, inode, size and mtime, so that renaming a folder costs no decoding.
+An entry belongs to a path and is valid for one size, mtime and ctime. A file that is not known by its path is looked
+for by device, inode and the same, so that renaming a folder costs no decoding. Where only the ctime differs (a file
+that was renamed, or overwritten and its time set back) an entry is doubtful: its digest tells.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from dedup_gui.store.cache_rows import (
     find,
     find_outcome,
     find_verdicts,
+    forget,
     keep_outcome,
-    row_id,
+    row_for_facts,
+    row_for_fingerprint,
 )
 from dedup_gui.store.database import (
     NewerSchemaError,
@@ -86,6 +89,10 @@ class SqliteFingerprintCache:
         """Look files up; see `core.ports.FingerprintCache`."""
         return self._guarded(lambda db: self._fingerprints(db, files, model), [None] * len(files))
 
+    def doubtful(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
+        """Look up entries that only a digest can prove; see `core.ports.FingerprintCache`."""
+        return self._guarded(lambda db: self._fingerprints(db, files, model, doubtful=True), [None] * len(files))
+
     def put_fingerprints(self, entries: Sequence[tuple[FoundFile, Fingerprint]], model: str) -> None:
         """Keep fingerprints, in one transaction."""
         self._guarded(lambda db: self._put_fingerprints(db, entries, model), None)
@@ -135,6 +142,15 @@ class SqliteFingerprintCache:
                 return db.execute("DELETE FROM files WHERE last_used < ?", (limit,)).rowcount
 
         return self._guarded(work, 0)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Forget what is known of the files at some paths: they turned out to hold something else."""
+
+        def work(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                forget(db, paths)
+
+        self._guarded(work, None)
 
     def clear(self) -> None:
         """Forget everything, on the person's request, and give the space back."""
@@ -200,7 +216,7 @@ class SqliteFingerprintCache:
     # The work itself.
 
     def _fingerprints(
-        self, db: sqlite3.Connection, files: Sequence[FoundFile], model: str
+        self, db: sqlite3.Connection, files: Sequence[FoundFile], model: str, *, doubtful: bool = False
     ) -> list[Fingerprint | None]:
         where, version = "AND f.version = ?", (self._version,)
         if model:
@@ -209,15 +225,20 @@ class SqliteFingerprintCache:
                 "JOIN keypoints k ON k.file_id = f.id AND k.version = ?"
             )
             query = Query(
-                f"{_INFO}, x.vector, f.cutout, k.keypoints", join, (model, KEYPOINTS_VERSION), where, version
+                f"{_INFO}, x.vector, f.cutout, k.keypoints",
+                "f.ctime_ns",
+                join,
+                (model, KEYPOINTS_VERSION),
+                where,
+                version,
             )
         else:
-            query = Query(f"{_INFO}, X'', f.cutout", "", (), where, version)
-        rows = find(db, files, query, self._today)
+            query = Query(f"{_INFO}, X'', f.cutout", "f.ctime_ns", "", (), where, version)
+        rows = find(db, files, query, self._today, doubtful=doubtful)
         return [None if row is None else Fingerprint(ImageInfo(*row[:6]), *row[6:]) for row in rows]
 
     def _facts(self, db: sqlite3.Connection, files: Sequence[FoundFile]) -> list[Mapping[str, str] | None]:
-        rows = find(db, files, Query("x.facts", "JOIN facts x ON x.file_id = f.id"), self._today)
+        rows = find(db, files, Query("x.facts", "x.ctime_ns", "JOIN facts x ON x.file_id = f.id"), self._today)
         return [None if row is None else json.loads(row[0]) for row in rows]
 
     def _put_fingerprints(
@@ -225,7 +246,7 @@ class SqliteFingerprintCache:
     ) -> None:
         with transaction(db):
             for file, entry in entries:
-                file_id = row_id(db, file, self._version, self._today)
+                file_id = row_for_fingerprint(db, file, self._version, entry.digest, self._today)
                 info = entry.info
                 header = (info.width, info.height, info.format, info.mode, info.orientation, info.pages)
                 seen = (entry.cutout, entry.digest, entry.thumbnail)
@@ -238,10 +259,11 @@ class SqliteFingerprintCache:
     def _put_facts(self, db: sqlite3.Connection, entries: Sequence[tuple[FoundFile, Mapping[str, str]]]) -> None:
         with transaction(db):
             for file, facts in entries:
-                file_id = row_id(db, file, None, self._today)
+                file_id = row_for_facts(db, file, self._today)
                 row = db.execute("SELECT facts FROM facts WHERE file_id = ?", (file_id,)).fetchone()
                 merged = {**(json.loads(row[0]) if row else {}), **facts}
-                db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (file_id, json.dumps(merged)))
+                values = (file_id, json.dumps(merged), file.ctime_ns)
+                db.execute("INSERT OR REPLACE INTO facts (file_id, facts, ctime_ns) VALUES (?, ?, ?)", values)
 
     def _put_verdicts(self, db: sqlite3.Connection, entries: Sequence[tuple[bytes, bytes]]) -> None:
         rows = [(key, verdict, self._today) for key, verdict in entries]

@@ -65,6 +65,11 @@ MIGRATIONS = (
             keypoints BLOB NOT NULL
         )""",
     ),
+    (
+        # Of the file as its fingerprint was made, and as its facts were read: these may be two moments.
+        "ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE facts ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 
 OUTCOMES_KEPT = 8
@@ -81,12 +86,12 @@ same inode, size and time may be another one (uncompressed frames of a burst), s
 
 
 Row = tuple[Any, ...]
-"""path, size, mtime_ns, device, inode, id, last_used, then what the `Query` asks for."""
+"""path, size, mtime_ns, device, inode, id, last_used, ctime_ns, then what the `Query` asks for."""
 
 _HEAD = "SELECT f.path, f.size, f.mtime_ns, f.device, f.inode, f.id, f.last_used"
 _MARKS = ",".join("?" * LOOKUP)
-_STANDARD = 7
-"""Columns of `_HEAD`."""
+_STANDARD = 8
+"""Columns of `_HEAD`, and the ctime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Query:
 
     Attributes:
         columns: SQL of the columns wanted; `f` is the table of files.
+        ctime: SQL of the ctime that must be the file's.
         join: SQL of further tables, or "".
         join_values: values of the marks in `join`.
         where: SQL of further conditions, beginning with AND, or "".
@@ -102,13 +108,16 @@ class Query:
     """
 
     columns: str
+    ctime: str = "f.ctime_ns"
     join: str = ""
     join_values: tuple[object, ...] = ()
     where: str = ""
     where_values: tuple[object, ...] = ()
 
 
-def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today: int) -> list[Row | None]:
+def find(
+    db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today: int, *, doubtful: bool = False
+) -> list[Row | None]:
     """The columns asked for, for each file by its path and else by its identity; None where nothing valid is known.
 
     Files found under another path than before take their row along; what is used gets today's date.
@@ -118,6 +127,8 @@ def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today
         files: the files.
         query: what to read.
         today: days since the epoch.
+        doubtful: whether rows count whose ctime is another than the file's: something of it was changed since, its
+            name, its permissions, or its content with the time set back. These rows stay where they are.
     """
     paths = [os.fsencode(file.path) for file in files]
     by_path = {row[0]: row for row in _select(db, query, "path", paths)}
@@ -125,7 +136,12 @@ def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today
     unknown: list[int] = []
     for index, (file, path) in enumerate(zip(files, paths, strict=True)):
         row = by_path.get(path)
-        if row is not None and row[1] == file.size and row[2] == file.mtime_ns and _same_inode(file, row[4]):
+        if (
+            row is not None
+            and row[1:3] == (file.size, file.mtime_ns)
+            and _same_inode(file, row[4])
+            and (doubtful or _same_ctime(file, row[7]))
+        ):
             rows.append(row)
         else:
             rows.append(None)
@@ -136,40 +152,97 @@ def find(db: sqlite3.Connection, files: Sequence[FoundFile], query: Query, today
         by_identity = {row[1:5]: row for row in _select(db, query, "inode", [_inode(files[i]) for i in unknown])}
         for index in unknown:
             file = files[index]
-            row = by_identity.pop((file.size, file.mtime_ns, to_signed(file.device), _inode(file)), None)
-            if row is not None:
+            row = by_identity.get((file.size, file.mtime_ns, to_signed(file.device), _inode(file)))
+            if row is not None and (doubtful or _same_ctime(file, row[7])):
+                by_identity.pop(row[1:5])
                 rows[index] = row
                 moved.append((paths[index], row[5]))
+    if doubtful:
+        return [None if row is None else row[_STANDARD:] for row in rows]
     _note_use(db, moved, [(today, row[5]) for row in rows if row is not None and today - row[6] >= USED_GRAIN])
     return [None if row is None else row[_STANDARD:] for row in rows]
 
 
-def row_id(db: sqlite3.Connection, file: FoundFile, version: int | None, today: int) -> int:
-    """The id of a file's row, made where missing; what was known of other content at that path is forgotten.
+def row_for_fingerprint(db: sqlite3.Connection, file: FoundFile, version: int, digest: str, today: int) -> int:
+    """The id of the row to write a fingerprint to; what was known of other content at that path is forgotten.
 
     Args:
         db: the connection, in a transaction.
         file: the file.
-        version: of the fingerprint to be written, or None where the row's own version may stay.
+        version: of the fingerprint.
+        digest: of the content that it was made of: a row of another digest is another content's, whatever its times.
         today: days since the epoch.
     """
-    path = os.fsencode(file.path)
-    device, inode = to_signed(file.device), _inode(file)
-    row = db.execute("SELECT id, size, mtime_ns, version, inode FROM files WHERE path = ?", (path,)).fetchone()
+    row = _row(db, file)
     if row is not None:
-        if (
-            row[1:3] == (file.size, file.mtime_ns)
-            and _same_inode(file, row[4])
-            and (version is None or row[3] in (0, version))
-        ):
-            db.execute(
-                "UPDATE files SET device = ?, inode = ?, last_used = ? WHERE id = ?", (device, inode, today, row[0])
-            )
-            return int(row[0])
-        db.execute("DELETE FROM files WHERE id = ?", (row[0],))
+        row_id, row_version, row_digest, ctime = row
+        if row_version in (0, version) and row_digest in ("", digest):
+            db.execute("UPDATE files SET ctime_ns = ? WHERE id = ?", (file.ctime_ns, row_id))
+            if row_digest:  # the same content: what was read of it then holds now
+                db.execute(
+                    "UPDATE facts SET ctime_ns = ? WHERE file_id = ? AND ctime_ns = ?", (file.ctime_ns, row_id, ctime)
+                )
+            return _used(db, row_id, file, today)
+        db.execute("DELETE FROM files WHERE id = ?", (row_id,))
+    return _new_row(db, file, today)
+
+
+def row_for_facts(db: sqlite3.Connection, file: FoundFile, today: int) -> int:
+    """The id of the row to write facts to; facts that were read before the file was last changed are forgotten.
+
+    Args:
+        db: the connection, in a transaction.
+        file: the file.
+        today: days since the epoch.
+    """
+    row = _row(db, file)
+    if row is None:
+        return _new_row(db, file, today)
+    db.execute("DELETE FROM facts WHERE file_id = ? AND ctime_ns <> ?", (row[0], file.ctime_ns))
+    return _used(db, row[0], file, today)
+
+
+def forget(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Delete the rows of paths.
+
+    Args:
+        db: the connection, in a transaction.
+        paths: any number.
+    """
+    db.executemany("DELETE FROM files WHERE path = ?", [(os.fsencode(path),) for path in paths])
+
+
+def _row(db: sqlite3.Connection, file: FoundFile) -> tuple[int, int, str, int] | None:
+    """Id, version, digest and ctime of a file's row; one of another size, time or inode is deleted."""
+    query = "SELECT id, version, digest, ctime_ns, size, mtime_ns, inode FROM files WHERE path = ?"
+    row = db.execute(query, (os.fsencode(file.path),)).fetchone()
+    if row is None:
+        return None
+    if row[4:6] == (file.size, file.mtime_ns) and _same_inode(file, row[6]):
+        return row[0], row[1], row[2], row[3]
+    db.execute("DELETE FROM files WHERE id = ?", (row[0],))
+    return None
+
+
+def _used(db: sqlite3.Connection, row_id: int, file: FoundFile, today: int) -> int:
+    values = (to_signed(file.device), _inode(file), today, row_id)
+    db.execute("UPDATE files SET device = ?, inode = ?, last_used = ? WHERE id = ?", values)
+    return row_id
+
+
+def _new_row(db: sqlite3.Connection, file: FoundFile, today: int) -> int:
     cursor = db.execute(
-        "INSERT INTO files (path, size, mtime_ns, device, inode, last_used, version) VALUES (?, ?, ?, ?, ?, ?, 0)",
-        (path, file.size, file.mtime_ns, device, inode, today),
+        "INSERT INTO files (path, size, mtime_ns, device, inode, last_used, version, ctime_ns) "
+        "VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
+        (
+            os.fsencode(file.path),
+            file.size,
+            file.mtime_ns,
+            to_signed(file.device),
+            _inode(file),
+            today,
+            file.ctime_ns,
+        ),
     )
     return int(cursor.lastrowid or 0)
 
@@ -180,6 +253,11 @@ def _same_inode(file: FoundFile, known: int) -> bool:
     Tools that keep the time (`rsync -t`, `exiftool -P`) put another file in the place of one with the same time.
     """
     return not file.inode or file.mtime_ns % COARSE_CLOCK_NS == 0 or known == _inode(file)
+
+
+def _same_ctime(file: FoundFile, known: int) -> bool:
+    """Whether nothing of the file was changed since, as far as the system tells."""
+    return not file.ctime_ns or known == file.ctime_ns
 
 
 def _inode(file: FoundFile) -> int:
@@ -201,7 +279,9 @@ def _select(
     db: sqlite3.Connection, query: Query, key: str, values: Sequence[bytes] | Sequence[int]
 ) -> Generator[Row]:
     """Run a query for any number of keys, `LOOKUP` at a time; the last run is filled up with NULL."""
-    sql = f"{_HEAD}, {query.columns} FROM files f {query.join} WHERE f.{key} IN ({_MARKS}) {query.where}"
+    sql = (
+        f"{_HEAD}, {query.ctime}, {query.columns} FROM files f {query.join} WHERE f.{key} IN ({_MARKS}) {query.where}"
+    )
     for start in range(0, len(values), LOOKUP):
         part: list[object] = list(values[start : start + LOOKUP])
         part.extend([None] * (LOOKUP - len(part)))

@@ -33,6 +33,7 @@ MIGRATIONS = (
         )""",
         "CREATE INDEX previews_used ON previews (used, bytes)",
     ),
+    ("ALTER TABLE previews ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",),
 )
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -48,7 +49,7 @@ Answer = TypeVar("Answer")
 
 
 class PreviewStore:
-    """Previews by path, size and mtime; disposable, bounded, the longest unused go first.
+    """Previews by path, size and times; disposable, bounded, the longest unused go first.
 
     Usable from several threads. Nothing raises for what the disk does: then there is simply no preview.
     """
@@ -76,13 +77,14 @@ class PreviewStore:
         path = os.fsencode(file.path)
 
         def work(db: sqlite3.Connection) -> bytes | None:
-            row = db.execute("SELECT size, mtime_ns, used, jpeg FROM previews WHERE path = ?", (path,)).fetchone()
-            if row is None or row[:2] != (file.size, file.mtime_ns):
+            query = "SELECT size, mtime_ns, ctime_ns, used, jpeg FROM previews WHERE path = ?"
+            row = db.execute(query, (path,)).fetchone()
+            if row is None or row[:3] != file.state[1:]:
                 return None
             now = int(time.time())
-            if now - row[2] > USED_GRAIN:
+            if now - row[3] > USED_GRAIN:
                 db.execute("UPDATE previews SET used = ? WHERE path = ?", (now, path))
-            return bytes(row[3])
+            return bytes(row[4])
 
         return self._run(work, None)
 
@@ -95,8 +97,9 @@ class PreviewStore:
             with transaction(db):
                 old = db.execute("SELECT bytes FROM previews WHERE path = ?", (path,)).fetchone()
                 db.execute(
-                    "INSERT OR REPLACE INTO previews VALUES (?, ?, ?, ?, ?, ?)",
-                    (path, file.size, file.mtime_ns, int(time.time()), cost, jpeg),
+                    "INSERT OR REPLACE INTO previews (path, size, mtime_ns, ctime_ns, used, bytes, jpeg) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (path, *file.state[1:], int(time.time()), cost, jpeg),
                 )
             self._bytes += cost - (old[0] if old else 0)
             if self._bytes > self._max_bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dedup_gui.core.action_types import Origin
 from dedup_gui.platform import recycle_bin
 
 OLD = r"C:\Users\Zoë\Pictures\a 👍.jpg"
@@ -42,6 +43,13 @@ def test_finding(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert recycle_bin.find(OLD, str(tmp_path)) == [str(user / "$RBBB.jpg"), str(user / "$RAAA.jpg")]
     assert recycle_bin.find(OLD, str(tmp_path / "missing")) == []
+    for name, path, origin in (
+        ("$RBBB.jpg", OLD, Origin.SAME),
+        ("$RCCC.jpg", OLD, Origin.OTHER),
+        ("$REEE.jpg", OLD, Origin.UNRECORDED),
+        ("desktop.ini", OLD, Origin.UNRECORDED),
+    ):
+        assert recycle_bin.origin(str(user / name), path) is origin
 
 
 def test_the_info_file_of_a_place() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.platform import freedesktop_trash
@@ -68,6 +69,8 @@ def test_there_and_back_again(trash: SystemTrash, tmp_path: Path, name: bytes) -
     assert os.stat(place).st_ino == inode
     assert trashed() == (1, 1)
     assert trash.find(path) == [place]
+    assert trash.origin(place, path) is Origin.SAME
+    assert trash.origin(place, path + "x") is Origin.OTHER
     trash.restore(place, path)
     assert (read(path), os.stat(path).st_ino) == ("the picture", inode)
     assert trashed() == (0, 0), "the info file left, too"
@@ -119,8 +122,17 @@ def test_through_a_linked_folder(trash: SystemTrash, tmp_path: Path) -> None:
         path = write(str(tmp_path / "link" / "a.jpg"))
         place = put(path)
         assert trash.find(path) == [place]
+        assert trash.origin(place, path) is trash.origin(place, str(tmp_path / "real" / "a.jpg")) is Origin.SAME
         trash.restore(place, path)
         assert os.listdir(tmp_path / "real") == ["a.jpg"]
+
+
+def test_what_has_no_record(trash: SystemTrash, tmp_path: Path) -> None:
+    path = write(str(tmp_path / "a.jpg"))
+    place = trash.put(path)
+    os.unlink(freedesktop_trash.info_of(place))
+    assert trash.origin(place, path) is Origin.UNRECORDED
+    assert trash.origin(path, path) is Origin.UNRECORDED
 
 
 def test_a_missing_file(trash: SystemTrash, tmp_path: Path) -> None:
@@ -263,6 +275,8 @@ def test_another_drive_has_its_own_trash(trash: SystemTrash, drive: str, tmp_pat
     assert os.stat(place).st_dev == os.stat(drive).st_dev
     assert f".Trash-{os.getuid()}" in place
     assert trash.find(path) == [place]
+    assert trash.origin(place, path) is Origin.SAME
+    assert trash.origin(place, path + "x") is Origin.OTHER
     trash.restore(place, path)
     assert read(path) == "the picture"
     # The old folder may by now be a link to the first drive: then the file is copied, proven, and removed there.

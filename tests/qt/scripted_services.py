@@ -17,11 +17,11 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
+from dedup_gui.core.events import Counts, Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
+from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
-    Counts,
     Decision,
     Evidence,
     FoundFile,
@@ -32,7 +32,6 @@ from dedup_gui.core.types import (
     Match,
     ModelUse,
     Relation,
-    Seconds,
     Skipped,
     Suggestion,
 )

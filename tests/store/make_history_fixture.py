@@ -26,7 +26,8 @@ def main() -> None:
     def planned(victim: str, size: int) -> PlannedAction:
         keeper = FileState("/pictures/keeper.jpg", 2000, 1_700_000_000_000_000_001, 2049, 17, "digest k")
         found = FileState(victim, size, 1_700_000_000_000_000_002, 2049, 18, "digest c")
-        return PlannedAction(ActionKind.TRASH, found, ("/pictures/alias.jpg",), ("/pictures/copy.xmp",), (keeper,))
+        sidecar = FileState("/pictures/copy.xmp", 30, 1_700_000_000_000_000_003, 2049, 19, "digest s")
+        return PlannedAction(ActionKind.TRASH, found, ("/pictures/alias.jpg",), (sidecar,), (keeper,))
 
     with contextlib.closing(History(str(path))) as history:
         batch = history.journal.begin([planned("/pictures/copy.jpg", 1000), planned(ODD, 500), planned("/c.jpg", 1)])

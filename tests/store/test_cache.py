@@ -78,6 +78,54 @@ def test_a_changed_file_is_not_known(cache: SqliteFingerprintCache, change: dict
     assert cache.facts([changed]) == [None]
 
 
+def changed_since(file: FoundFile) -> FoundFile:
+    """Renamed, or overwritten and its time set back."""
+    return dataclasses.replace(file, ctime_ns=file.ctime_ns + 1)
+
+
+def test_what_was_changed_under_the_same_size_and_time_is_doubtful(cache: SqliteFingerprintCache) -> None:
+    file = dataclasses.replace(found(1), ctime_ns=9)
+    cache.put_fingerprints([(file, fingerprint(1, b"v"))], "m")
+    cache.put_facts([(file, {"captured": "then"})])
+    changed = changed_since(file)
+    renamed = dataclasses.replace(changed, path="/elsewhere.jpg")
+    assert cache.fingerprints([file, changed, renamed], "m") == [fingerprint(1, b"v"), None, None]
+    assert cache.doubtful([changed, renamed], "m") == [fingerprint(1, b"v")] * 2
+    assert cache.doubtful([changed, renamed], "other") == [None] * 2
+    assert cache.facts([changed]) == [None]
+    cache.put_fingerprints([(changed, fingerprint(1, b"v"))], "m")  # its digest was read, and is the same
+    assert cache.fingerprints([changed], "m") == [fingerprint(1, b"v")]
+    assert cache.facts([changed]) == [{"captured": "then"}]
+
+
+def test_facts_read_after_a_change_do_not_merge_with_those_before(cache: SqliteFingerprintCache) -> None:
+    file = dataclasses.replace(found(1), ctime_ns=9)
+    cache.put_fingerprints([(file, fingerprint(1))], "")
+    cache.put_facts([(file, {"captured": "then", "pixel_digest": "p"})])
+    cache.put_facts([(changed_since(file), {"captured": "now"})])
+    assert cache.facts([changed_since(file)]) == [{"captured": "now"}]
+    assert cache.doubtful([changed_since(file)], "") == [fingerprint(1)], "the fingerprint waits for its own proof"
+
+
+@pytest.mark.parametrize("ctime", [0, 9])
+def test_facts_and_features_of_another_content_do_not_survive(cache: SqliteFingerprintCache, ctime: int) -> None:
+    """Where no ctime tells the two apart, the digest does."""
+    file = dataclasses.replace(found(1), ctime_ns=ctime)
+    cache.put_fingerprints([(file, fingerprint(1, b"v"))], "m")
+    cache.put_facts([(file, {"pixel_digest": "p"})])
+    cache.put_fingerprints([(file, fingerprint(2))], "")
+    assert cache.fingerprints([file], "m") == [None]
+    assert cache.facts([file]) == [None]
+
+
+def test_what_was_disproven_is_forgotten(cache: SqliteFingerprintCache) -> None:
+    cache.put_fingerprints([(found(1), fingerprint(1)), (found(2), fingerprint(2))], "")
+    cache.put_facts([(found(1), {"captured": "then"})])
+    cache.forget([found(1).path, "/never/met.jpg"])
+    assert cache.fingerprints([found(1), found(2)], "") == [None, fingerprint(2)]
+    assert cache.facts([found(1)]) == [None]
+
+
 def test_features_belong_to_their_model(cache: SqliteFingerprintCache) -> None:
     file = found(1)
     cache.put_fingerprints([(file, fingerprint(1, b"one"))], "model-1")

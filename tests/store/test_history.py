@@ -29,7 +29,11 @@ def state(path: str, size: int = 10) -> FileState:
 
 def action(path: str, size: int = 10) -> PlannedAction:
     return PlannedAction(
-        ActionKind.HARDLINK, state(path, size), ("/alias", ODD), ("/sidecar.xmp",), (state("/keeper"), state(ODD))
+        ActionKind.HARDLINK,
+        state(path, size),
+        ("/alias", ODD),
+        (state("/sidecar.xmp"),),
+        (state("/keeper"), state(ODD)),
     )
 
 

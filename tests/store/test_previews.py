@@ -39,7 +39,7 @@ def test_what_was_put_is_found_after_reopening(store: PreviewStore, path: str) -
         assert again.get(found(2)) is None
 
 
-@pytest.mark.parametrize("change", [{"size": 5}, {"mtime_ns": 5}])
+@pytest.mark.parametrize("change", [{"size": 5}, {"mtime_ns": 5}, {"ctime_ns": 5}])
 def test_a_changed_file_has_none(store: PreviewStore, change: dict[str, Any]) -> None:
     store.put(found(1), b"jpeg")
     changed = dataclasses.replace(found(1), **change)

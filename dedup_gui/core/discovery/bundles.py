@@ -8,9 +8,9 @@ neither: no file is ever moved away with one image while another needs it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from dedup_gui.core.image.formats import is_raw_name, suffix_of
+from dedup_gui.core.image.formats import is_image_name, is_raw_name, suffix_of
 
 SIDECAR_SUFFIXES = frozenset({".xmp", ".aae", ".thm"})
 """Settings and edits that cameras, phones and RAW converters keep beside an image."""
@@ -30,6 +30,33 @@ _BESIDE = SIDECAR_SUFFIXES | _OTHER_FILM_SUFFIXES | {FILM_SUFFIX}
 def may_be_companion(name: str) -> bool:
     """Whether a file that is no image by its name has a say in `companions`."""
     return suffix_of(name) in _BESIDE
+
+
+def with_a_say(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names of a folder's images, and those of other files for which `may_be_companion` holds."""
+    names = list(names)
+    images = [name for name in names if is_image_name(name)]
+    return images, [name for name in names if may_be_companion(name) and not is_image_name(name)]
+
+
+def owned_by(
+    taken: Collection[str], found: Mapping[str, tuple[str, ...]], may_move: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """What moves with the images that a scan takes, of what belongs to all images of a folder.
+
+    Args:
+        taken: names of the images it takes; others are left out by its filters, and nothing of theirs is touched.
+        found: what `companions` said of the whole folder.
+        may_move: names of the files that may be moved: no links, nothing excluded.
+    """
+    owned = {name: tuple(filter(may_move.__contains__, found[name])) for name in taken if name in found}
+    for still, beside in found.items():
+        if still in taken:
+            continue
+        for raw in filter(is_raw_name, beside):
+            if raw in taken:  # on its own, since its JPEG is left out: with the sidecars that name it in full
+                owned[raw] = tuple(filter(may_move.__contains__, apart(beside, raw)[1]))
+    return {name: beside for name, beside in owned.items() if beside}
 
 
 def companions(

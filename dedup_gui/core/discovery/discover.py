@@ -130,6 +130,7 @@ class _Walk:
         inside = os.path.join(path, "")
         images: dict[str, os.DirEntry[str]] = {}
         others: dict[str, os.DirEntry[str]] = {}
+        beside: list[str] = []
         inner: list[str] = []
         try:
             with os.scandir(system_path(path)) as entries:
@@ -137,14 +138,14 @@ class _Walk:
                     self._since += 1
                     if self._since >= _ENTRIES_BETWEEN_YIELDS:
                         yield self._progress(path)
-                    skipped = self._entry(inside, entry, images, others, inner, reference)
+                    skipped = self._entry(inside, entry, images, others, beside, inner, reference)
                     if skipped is not None:
                         yield skipped
         except OSError as error:
             yield _skipped(path, _code(error), error)
         waiting.extend(sorted(inner, reverse=True))
         if images:
-            yield from self._images(inside, images, others, reference)
+            yield from self._images(inside, images, others, beside, reference)
         if time.monotonic() - self._spoke > _SECONDS_BETWEEN_YIELDS:
             yield self._progress(path)
 
@@ -154,15 +155,21 @@ class _Walk:
         entry: os.DirEntry[str],
         images: dict[str, os.DirEntry[str]],
         others: dict[str, os.DirEntry[str]],
+        beside: list[str],
         inner: list[str],
         reference: bool,
     ) -> FileSkipped | None:
-        """Sort one entry of a folder into what it is; says what must not be left out silently."""
+        """Sort one entry of a folder into what it is; says what must not be left out silently.
+
+        `beside` gets the name of everything that has a say in whose companion is whose, left out or not.
+        """
         name = entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         image = formats.is_image_name(name)
         if not is_folder and not image and not bundles.may_be_companion(name):
             return None
+        if not is_folder:
+            beside.append(name)
         path = inside + name
         if name.startswith("._") or (not self._settings.include_hidden and path_filters.is_hidden(name, entry)):
             return None
@@ -183,9 +190,15 @@ class _Walk:
         return None
 
     def _images(
-        self, inside: str, images: dict[str, os.DirEntry[str]], others: dict[str, os.DirEntry[str]], reference: bool
+        self,
+        inside: str,
+        images: dict[str, os.DirEntry[str]],
+        others: dict[str, os.DirEntry[str]],
+        beside: list[str],
+        reference: bool,
     ) -> Iterator[Progress | FileSkipped]:
         taken: dict[str, os.stat_result] = {}
+        may_move = set(others)
         for name, entry in images.items():
             self._since += 1
             if self._since >= _ENTRIES_BETWEEN_YIELDS:
@@ -197,31 +210,20 @@ class _Walk:
             except OSError as error:
                 yield _skipped(inside + name, _code(error), error)
                 continue
+            if status.st_size:
+                may_move.add(name)
             if status.st_size < self._settings.min_size and self._settings.min_size > 1:
                 continue
             if status.st_size == 0:
                 yield FileSkipped(Skipped(inside + name, SkipCode.EMPTY))
                 continue
             taken[name] = status
-        owned = self._companions(taken, others)
+        owned = bundles.owned_by(taken, _companions(inside, beside), may_move)
         not_alone = {companion for found in owned.values() for companion in found}
         for name, status in taken.items():
             if name not in not_alone:
-                beside = tuple(inside + companion for companion in owned.get(name, ()))
-                self._found.add(inside + name, status, reference, beside)
-
-    @staticmethod
-    def _companions(taken: Iterable[str], others: dict[str, os.DirEntry[str]]) -> dict[str, tuple[str, ...]]:
-        if not others and not any(map(formats.is_raw_name, taken)):
-            return {}
-
-        def size_of(name: str) -> int:
-            try:
-                return others[name].stat(follow_symlinks=False).st_size
-            except OSError:
-                return 0
-
-        return bundles.companions(taken, others, size_of)
+                found = tuple(inside + companion for companion in owned.get(name, ()))
+                self._found.add(inside + name, status, reference, found)
 
     # Files named one by one
 
@@ -235,20 +237,19 @@ class _Walk:
             yield from self._single_files_of(folder, names)
 
     def _single_files_of(self, folder: str, names: dict[str, bool]) -> Iterator[Progress | FileSkipped]:
-        images: dict[str, os.DirEntry[str]] = {}
-        others: dict[str, os.DirEntry[str]] = {}
+        may_move: set[str] = set()
+        beside: list[str] = []
         try:
             with os.scandir(system_path(folder)) as entries:
                 for entry in entries:
-                    if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
-                        continue
-                    if formats.is_image_name(entry.name):
-                        images[entry.name] = entry
-                    elif bundles.may_be_companion(entry.name):
-                        others[entry.name] = entry
+                    if entry.is_file(follow_symlinks=False):
+                        may_move.add(entry.name)
+                    if not entry.is_dir(follow_symlinks=False):
+                        beside.append(entry.name)
         except OSError:
-            images.clear()  # a file can be readable in a folder that cannot be listed; it has no companions then
-        owned = self._companions(images, others)
+            beside.clear()  # a file can be readable in a folder that cannot be listed; it has no companions then
+        listed = _companions(folder, beside)
+        owned = bundles.owned_by(listed, listed, may_move)
         wanted_by_others = {raw for still, found in owned.items() if still not in names for raw in found}
         not_alone = {raw for still, found in owned.items() if still in names for raw in found}
         for name, reference in names.items():
@@ -266,15 +267,32 @@ class _Walk:
             if code is not None:
                 yield FileSkipped(Skipped(path, code))
                 continue
-            beside = tuple(
-                os.path.join(folder, found) for found in owned.get(name, ()) if found not in wanted_by_others
+            found = tuple(
+                os.path.join(folder, companion)
+                for companion in owned.get(name, ())
+                if companion not in wanted_by_others
             )
-            self._found.add(path, status, reference, beside)
+            self._found.add(path, status, reference, found)
 
     def _progress(self, path: str) -> Progress:
         self._since = 0
         self._spoke = time.monotonic()
         return Progress(Stage.DISCOVER, len(self._found), path=path)
+
+
+def _companions(folder: str, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """`bundles.companions` of everything in a folder, whatever else the scan makes of it."""
+
+    def size_of(name: str) -> int:
+        try:
+            return os.lstat(system_path(os.path.join(folder, name))).st_size
+        except OSError:
+            return 0
+
+    images, others = bundles.with_a_say(names)
+    if not others and not any(map(formats.is_raw_name, images)):
+        return {}
+    return bundles.companions(images, others, size_of)
 
 
 def _image_like(path: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from dedup_gui.core.discovery import path_filters
 from dedup_gui.core.discovery.path_filters import FileId
+from dedup_gui.core.image.unchanged import change_time
 from dedup_gui.core.types import FoundFile
 
 
@@ -26,14 +27,23 @@ class _File:
 
     size: int
     mtime_ns: int
+    ctime_ns: int
     key: FileId
     names: list[_Name] = field(default_factory=list)
 
     def found(self) -> FoundFile:
         if len(self.names) == 1:
             (name,) = self.names
+            device, inode = self.key
             return FoundFile(
-                name.path, self.size, self.mtime_ns, self.key[0], self.key[1], name.reference, (), name.companions
+                name.path,
+                self.size,
+                self.mtime_ns,
+                device,
+                inode,
+                name.reference,
+                companions=name.companions,
+                ctime_ns=self.ctime_ns,
             )
         names = sorted(self.names, key=lambda name: (not name.reference, name.path))
         first, *others = names
@@ -47,6 +57,7 @@ class _File:
             reference=first.reference,
             aliases=tuple(sorted(name.path for name in others)),
             companions=companions,
+            ctime_ns=self.ctime_ns,
         )
 
 
@@ -70,7 +81,7 @@ class FoundNames:
         place = key if status.st_ino else (status.st_dev, -1 - len(self._files))
         known = self._files.get(place)
         if known is None:
-            known = self._files[place] = _File(status.st_size, status.st_mtime_ns, key)
+            known = self._files[place] = _File(status.st_size, status.st_mtime_ns, change_time(status), key)
         known.names.append(_Name(path, reference, companions))
 
     def has(self, path: str, status: os.stat_result) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +14,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import FileSkipped, Progress, Stage
 from dedup_gui.core.fingerprints.local_keypoints import SIDE, local_keypoints
 from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
-from dedup_gui.core.image.digest import digest
+from dedup_gui.core.image.digest import digest, stable_digest
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
 from dedup_gui.core.thread_map import run_in_threads
@@ -133,19 +133,25 @@ def fingerprint(
     """
     model = extractor.cache_key if extractor else ""
     missing: list[FoundFile] = []
+    doubtful: dict[str, Fingerprint] = {}
     total = len(files)
     for start in range(0, total, LOOKUP):
         part = files[start : start + LOOKUP]
         known = cache.fingerprints(part, model) if cache else [None] * len(part)
+        unknown = [file for file, entry in zip(part, known, strict=True) if entry is None]
+        missing += unknown
+        if cache and unknown:
+            for file, entry in zip(unknown, cache.doubtful(unknown, model), strict=True):
+                if entry is not None:
+                    doubtful[file.path] = entry
         for file, entry in zip(part, known, strict=True):
-            if entry is None:
-                missing.append(file)
-            else:
+            if entry is not None:
                 collection.add(file, entry)
                 collection.from_cache += 1
         yield Progress(Stage.FINGERPRINT, len(collection.images), total)
     yield from _read_missing(
         missing,
+        doubtful,
         collection,
         cache=cache,
         extractor=extractor,
@@ -158,6 +164,7 @@ def fingerprint(
 
 def _read_missing(
     missing: Sequence[FoundFile],
+    doubtful: Mapping[str, Fingerprint],
     collection: Collection,
     *,
     cache: FingerprintCache | None,
@@ -172,7 +179,12 @@ def _read_missing(
     finished = _Finished(collection, cache, extractor)
 
     def work(file: FoundFile) -> _Read | ImageError:
+        entry = doubtful.get(file.path)
         try:
+            if entry is not None and stable_digest(file) == entry.digest:
+                return entry, None
+            # Where no ctime tells of a change in the middle, the content has to.
+            earlier = "" if file.ctime_ns else digest(file.path)
             decoded = read_any(
                 file.path,
                 rgb_side=extractor.side if extractor else 0,
@@ -182,6 +194,8 @@ def _read_missing(
             )
             content = digest(file.path)  # just decoded: the system still has the bytes in memory
             check_unchanged(file)
+            if earlier and earlier != content:
+                raise ImageError(SkipCode.CHANGED)
         except ImageError as error:
             return error
         cutout = b"" if decoded.cutout is None else decoded.cutout.tobytes()
@@ -202,7 +216,9 @@ def _read_missing(
                         if read.code in BY_BYTES:
                             collection.undecoded.append(Undecoded(missing[index], read.code, read.size))
                         yield FileSkipped(skipped)
-                    elif finished.take(missing[index], *read):
+                        continue
+                    collection.from_cache += read[0] is doubtful.get(path)
+                    if finished.take(missing[index], *read):
                         yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
                 finished.save_when_due()
                 yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)

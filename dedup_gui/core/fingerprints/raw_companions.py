@@ -6,7 +6,6 @@ file belongs to a JPEG if their pictures agree, or if both say that the same cam
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +14,9 @@ import numpy as np
 
 from dedup_gui.core.discovery.bundles import apart
 from dedup_gui.core.events import Progress, Stage, relabel
+from dedup_gui.core.fingerprints.companion_states import found_now
 from dedup_gui.core.fingerprints.file_facts import DIGEST, ENDS, OUTLINE, TAKEN, FactsReader
 from dedup_gui.core.image.formats import is_raw_name
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile, ImageFile
 
 SAME_PICTURE = 0.9
@@ -88,18 +87,10 @@ def _pairs(files: Sequence[FoundFile], said: Progress) -> Generator[Progress, No
     for number, file in enumerate(files):
         if number % _FILES_BETWEEN_YIELDS == 0:
             yield said
-        raws = (_found(path, file.reference) for path in file.companions if is_raw_name(path))
+        # It lies where its JPEG lies, and is a reference file if that is one.
+        raws = (found_now(path, file.reference) for path in file.companions if is_raw_name(path))
         pairs += [_Pair(file, raw) for raw in raws if raw is not None]
     return pairs
-
-
-def _found(path: str, reference: bool) -> FoundFile | None:
-    """A RAW as a walk finds it; it lies where its JPEG lies, and is a reference file if that is one."""
-    try:
-        status = os.lstat(system_path(path))
-    except OSError:
-        return None  # gone; whoever moves the JPEG will see that
-    return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino, reference)
 
 
 def _both(pairs: Iterable[_Pair]) -> list[FoundFile]:

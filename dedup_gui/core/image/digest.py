@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Container
 
@@ -19,6 +20,8 @@ from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile
 
 _BLOCK = 1 << 20
+_LEAST = 1 << 12
+"""Bytes of a block; no more than the file has, since sidecars are small and many."""
 _ENDS = 1 << 16
 """Bytes at either end; the first hold a RAW's metadata, with the moment it was taken."""
 
@@ -32,10 +35,10 @@ def digest(path: str) -> str:
         ImageError: VANISHED or UNREADABLE.
     """
     hasher = blake3()
-    block = bytearray(_BLOCK)
-    view = memoryview(block)
     try:
         with open(system_path(path), "rb", buffering=0) as stream:
+            block = bytearray(min(_BLOCK, max(_LEAST, os.fstat(stream.fileno()).st_size)))
+            view = memoryview(block)
             while count := stream.readinto(block):
                 hasher.update(view[:count])
     except OSError as error:

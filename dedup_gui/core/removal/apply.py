@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from dedup_gui.core.action_types import (
     ActionKind,
@@ -12,11 +12,12 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.ports import Journal, Mounts, Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.identity import lstat, signature
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
-from dedup_gui.core.removal.proofs import Prover, lstat, signature
+from dedup_gui.core.removal.proofs import Prover, moving
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
 
@@ -24,7 +25,13 @@ __all__ = ["apply", "plan_removals", "recover", "undo"]
 
 
 def apply(
-    actions: Sequence[PlannedAction], *, journal: Journal, trash: Trash, references: Sequence[str] = ()
+    actions: Sequence[PlannedAction],
+    *,
+    journal: Journal,
+    trash: Trash,
+    references: Sequence[str] = (),
+    mounts: Mounts | None = None,
+    disproven: Callable[[Sequence[str]], object] = lambda _: None,
 ) -> Generator[ActionProgress, None, ApplyReport]:
     """Execute a plan, one action after the other, in a new batch of the journal.
 
@@ -33,6 +40,9 @@ def apply(
         journal: the record; each step is in it before it is done.
         trash: where files go.
         references: folders in which nothing is touched, whatever path or link leads there.
+        mounts: the mount table, so that one file is known by all paths to it; None = there is none to be read.
+        disproven: called at the end, however it comes, with the files that do not hold what they were judged by:
+            nothing that is remembered of them holds.
 
     Yields:
         What became of each action. Closing the generator leaves the rest undone and closes the batch.
@@ -44,19 +54,22 @@ def apply(
         DedupError: the journal cannot be written; nothing more is done.
     """
     batch = journal.begin(actions)
-    prover = Prover(references)
+    prover = Prover(references, mounts)
     results: list[tuple[str, ActionResult]] = []
     try:
         for index, action in enumerate(actions):
             result = _act(action, batch, index, journal, trash, prover)
             journal.finished(batch, index, result)
             if result.outcome is Outcome.DONE:
-                prover.removed((action.victim.path, *action.aliases, *action.companions))
+                prover.removed(action.paths)
             results.append((action.victim.path, result))
             yield ActionProgress(batch, index + 1, len(actions), action.victim.path, result)
     except GeneratorExit:
         journal.close(batch)
         raise
+    finally:
+        if prover.disproven:
+            disproven(sorted(prover.disproven))
     journal.close(batch)
     return ApplyReport(batch, tuple(results))
 
@@ -68,20 +81,21 @@ def _act(
     refusal = prover.refusal(action)
     if refusal is not None:
         return ActionResult(refusal[0], (), refusal[1])
-    keeper = prover.keeper(action)
-    victim = lstat(action.victim.path)
+    keeper = None if action.kind is ActionKind.TRASH else prover.keeper(action)
+    proven = [(path, lstat(path)) for path in moving(action)]
     journal.started(batch, index)
     # Writing to the journal takes its time: what was proven must still hold.
-    now = lstat(action.victim.path)
-    if victim is None or now is None or signature(now) != signature(victim):
-        return ActionResult(Outcome.SKIPPED_CHANGED, (), "size or time")
-    if keeper is None:
-        return ActionResult(Outcome.SKIPPED_NO_KEEPER)
+    for path, before in proven:
+        now = lstat(path)
+        if (now and signature(now)) != (before and signature(before)) or (now is None and path == proven[0][0]):
+            detail = "size or time" if path == action.victim.path else path
+            return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
     if action.kind is not ActionKind.TRASH:
-        return replace_by_links(action, keeper, trash)
-    files = (action.victim.path, *action.aliases, *action.companions)
-    result = move_bundle(action, files, trash)
-    if result.outcome is Outcome.DONE and prover.keeper_refusal(action) is not None:
+        if keeper is None:
+            return ActionResult(Outcome.SKIPPED_NO_KEEPER)
+        return replace_by_links(action, keeper, trash, lambda places: prover.keeper_lost(action, places, keeper))
+    result = move_bundle(action, action.paths, trash)
+    if result.outcome is Outcome.DONE and prover.keeper_lost(action, result.places):
         # A keeper went with its victim: they were one file under names that hid it.
         return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
     return result

@@ -10,10 +10,8 @@ from dedup_gui.core.action_types import ActionResult, Outcome, PlannedAction
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
-
-Places = tuple[tuple[str, str], ...]
-"""(old path, place in the trash), in the order of moving."""
+from dedup_gui.core.removal.identity import inode_of, lstat
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 
 class UnprovenMoveError(TrashError):
@@ -45,7 +43,7 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
         if path != action.victim.path and not os.path.lexists(system_path(path)):
             continue
         try:
-            place = move_one(path, trash, action.victim.digest if path == action.victim.path else "")
+            place = move_one(path, trash, action.digest_of(path))
         except TrashError as error:
             if isinstance(error, UnprovenMoveError):
                 moved.append((path, error.place))
@@ -71,6 +69,8 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
     before = lstat(path)
     if before is None:
         raise TrashError("the file is gone")
+    if not stat.S_ISREG(before.st_mode):
+        raise TrashError("it is no file any more")
     place = trash.put(path)
     now = lstat(path)
     if now is not None and inode_of(now) == inode_of(before):
@@ -82,7 +82,7 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
     if inode_of(there) == inode_of(before) and same:
         return place
     # A trash on another drive holds a copy: that one is read.
-    if not same or (digest and stat.S_ISREG(there.st_mode) and not has_digest(place, digest)):
+    if not same or (digest and not has_digest(place, digest)):
         raise UnprovenMoveError(place)
     return place
 

@@ -13,38 +13,36 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Callable
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.bundle_moves import Places, move_bundle, put_back
+from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.identity import inode_of, lstat
 from dedup_gui.core.removal.moving import move_new, path_beside
-from dedup_gui.core.removal.proofs import has_digest, inode_of, lstat
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
 
-def linked_names(action: PlannedAction) -> list[str]:
-    """The names that become links: the victim's own and its aliases. Companions stay: the image's name does, too."""
-    return [action.victim.path, *action.aliases]
-
-
-def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> ActionResult:
+def replace_by_links(
+    action: PlannedAction, keeper: FileState, trash: Trash, lost: Callable[[Places], bool]
+) -> ActionResult:
     """Put links to the keeper in the place of the victim and its aliases; the files go to the trash.
 
     Args:
         action: of a link kind.
         keeper: proven just now to have the victim's content.
         trash: the trash.
+        lost: whether the keeper does not stand any more, now that the files lie in these places.
     """
-    names = [
-        path for path in linked_names(action) if path == action.victim.path or os.path.lexists(system_path(path))
-    ]
+    names = [path for path in action.names if path == action.victim.path or os.path.lexists(system_path(path))]
     made: list[str] = []
     try:
         for path in names:
             link = path_beside(path, "link")
-            _discard(link, action)
+            discard(link, action)
             _make(action.kind, keeper.path, link, path)
             made.append(link)
             if not is_ours(action, link):
@@ -56,31 +54,45 @@ def replace_by_links(action: PlannedAction, keeper: FileState, trash: Trash) -> 
     if result.outcome is not Outcome.DONE:
         _remove(made)
         return result
+    if lost(result.places):
+        _remove(made)
+        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
     placed: list[str] = []
     try:
         for path, link in zip(names, made, strict=True):
             move_new(link, path)
             placed.append(path)
     except OSError as error:
-        _remove([*placed, *made[len(placed) :]])
+        _remove(made[len(placed) :])
+        for path in placed:
+            discard(path, action)
         return ActionResult(Outcome.FAILED, put_back(result.places, trash), error.strerror or str(error))
     return result
 
 
 def is_ours(action: PlannedAction, path: str) -> bool:
-    """Whether what stands at a path is a link as this action made it, so that removing it loses nothing."""
+    """Whether what stands at a path is a link as this action made it, so that removing it loses nothing.
+
+    A number alone proves nothing: that of a keeper which is gone is given to the next new file, and what was a link
+    to a keeper may have been edited since and be the only copy of it. So a link that is a file must have the
+    victim's content, too, which is that of the keeper when the link was made.
+    """
     status = lstat(path)
     if status is None:
         return False
+    keepers = [keeper for keeper in action.keepers if keeper.digest == action.victim.digest]
     if action.kind is ActionKind.SYMLINK:
-        keepers = {keeper.path for keeper in action.keepers}
-        return stat.S_ISLNK(status.st_mode) and plain_path(os.readlink(system_path(path))) in keepers
+        own = {keeper.path for keeper in keepers}
+        return stat.S_ISLNK(status.st_mode) and plain_path(os.readlink(system_path(path))) in own
     if not stat.S_ISREG(status.st_mode):
         return False
     if action.kind is ActionKind.HARDLINK:
-        recorded = {(keeper.device, keeper.inode) for keeper in action.keepers}
-        standing = {inode_of(found) for keeper in action.keepers if (found := lstat(keeper.path)) is not None}
-        return inode_of(status) in recorded | standing
+        recorded = {(keeper.device, keeper.inode) for keeper in keepers}
+        standing = {inode_of(found) for keeper in keepers if (found := lstat(keeper.path)) is not None}
+        if inode_of(status) not in recorded | standing:
+            return False
+    elif status.st_mtime_ns != action.victim.mtime_ns:  # a clone is a file of its own, and was given this time
+        return False
     return has_digest(path, action.victim.digest)
 
 
@@ -89,12 +101,15 @@ def take_link_away(action: PlannedAction, path: str) -> str | None:
     if not is_ours(action, path):
         return None
     aside = path_beside(path, "undo")
-    _discard(aside, action)
+    discard(aside, action)
     try:
         move_new(path, aside)
     except OSError:
         return None
-    return aside
+    if is_ours(action, aside):
+        return aside
+    bring_link_back(aside, path)  # something came in its place in that moment
+    return None
 
 
 def bring_link_back(aside: str, path: str) -> None:
@@ -105,9 +120,9 @@ def bring_link_back(aside: str, path: str) -> None:
 
 def discard_leftovers(action: PlannedAction) -> None:
     """Remove temporary links that a kill left beside the action's files."""
-    for path in linked_names(action):
+    for path in action.names:
         for purpose in ("link", "undo"):
-            _discard(path_beside(path, purpose), action)
+            discard(path_beside(path, purpose), action)
 
 
 def places_linked(action: PlannedAction, places: Places) -> bool:
@@ -115,9 +130,10 @@ def places_linked(action: PlannedAction, places: Places) -> bool:
     return bool(places) and all(is_ours(action, path) for path, _ in places)
 
 
-def _discard(leftover: str, action: PlannedAction) -> None:
-    if is_ours(action, leftover):
-        _remove([leftover])
+def discard(link: str, action: PlannedAction) -> None:
+    """Remove a link of this action; whatever else stands there stays."""
+    if is_ours(action, link):
+        _remove([link])
 
 
 def _remove(paths: list[str]) -> None:

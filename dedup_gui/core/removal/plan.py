@@ -76,15 +76,21 @@ def _action(
 ) -> PlannedAction:
     """The action for one victim; keepers of the same content come first, since they are the quickest proof."""
     keepers = {keeper.path: keeper for keepers in keepers_of_groups for keeper in keepers}
+    read = {companion.path: companion for companion in victim.companions}
     ordered = sorted(keepers.values(), key=lambda keeper: (keeper.digest != victim.digest, keeper.path))
     return PlannedAction(
         kind=kind,
         victim=_state(victim),
         aliases=victim.file.aliases,
-        companions=tuple(path for path in victim.file.companions if path not in needed),
+        companions=tuple(read.get(path, _unread(path)) for path in victim.file.companions if path not in needed),
         keepers=tuple(_state(keeper) for keeper in ordered),
         keepers_of_groups=tuple(tuple(keeper.path for keeper in keepers) for keepers in keepers_of_groups),
     )
+
+
+def _unread(path: str) -> FileState:
+    """A companion that the scan could not read: it cannot be proven, so the image stays with it."""
+    return FileState(path, 0, 0, 0, 0, "")
 
 
 def _state(image: ImageFile) -> FileState:

@@ -7,31 +7,18 @@ import stat
 from collections.abc import Container, Iterable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, FileState, Outcome, PlannedAction
-from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import real_path, system_path
+from dedup_gui.core.ports import Mounts
+from dedup_gui.core.removal.identity import Identities, inode_of, lstat, share_a_file, signature, still_stands
+from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
+
+Places = tuple[tuple[str, str], ...]
+"""(old path, place in the trash), in the order of moving."""
 
 Unproven = tuple[Outcome, str]
 """Why an action must not be done: outcome and detail."""
-
-
-def inode_of(status: os.stat_result) -> FileId:
-    """Device and inode."""
-    return status.st_dev, status.st_ino
-
-
-def signature(status: os.stat_result) -> tuple[int, ...]:
-    """What changes when a file's content, or the file behind a name, does."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def lstat(path: str) -> os.stat_result | None:
-    """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
-    try:
-        return os.lstat(system_path(path))
-    except (OSError, ValueError):
-        return None
 
 
 def has_digest(path: str, expected: str) -> bool:
@@ -47,17 +34,26 @@ def has_digest(path: str, expected: str) -> bool:
     return found == expected and after is not None and signature(after) == signature(before)
 
 
+def moving(action: PlannedAction) -> tuple[str, ...]:
+    """What an action takes from its place: a link takes the name of the image, and its companions stay with that."""
+    return action.paths if action.kind is ActionKind.TRASH else action.names
+
+
 class References:
     """The reference folders, recognised whatever the spelling or links by which a path leads into them."""
 
-    def __init__(self, folders: Iterable[str]) -> None:
+    def __init__(self, folders: Iterable[str], identities: Identities) -> None:
+        self._identities = identities
         self._paths = {os.path.normcase(real_path(folder)) for folder in folders}
         self._ids = {inode_of(status) for path in self._paths if (status := _stat(path)) is not None}
         self._known: dict[str, bool] = {}
 
     def __contains__(self, path: str) -> bool:
         """Whether a name lies in one, however the way there is spelled."""
-        return bool(self._paths) and self._inside(os.path.abspath(path))
+        if not self._paths:
+            return False
+        # Of a folder that is mounted a second time the one place may lie in a reference folder, the other elsewhere.
+        return any(map(self._inside, (os.path.abspath(path), *self._identities.spellings(path)[1:])))
 
     def _inside(self, path: str) -> bool:
         folder = real_path(os.path.dirname(path))
@@ -75,10 +71,17 @@ class References:
 
 
 class Prover:
-    """Checks for the actions of one batch. Remembers which keepers were read, and which files left."""
+    """Checks for the actions of one batch. Remembers which keepers were read, and which files left.
 
-    def __init__(self, references: Sequence[str]) -> None:
-        self._references = References(references)
+    Attributes:
+        disproven: files that hold another content than the one they were judged by.
+    """
+
+    def __init__(self, references: Sequence[str], mounts: Mounts | None = None) -> None:
+        self.disproven: set[str] = set()
+        self._identities = Identities(mounts)
+        self._references = References(references, self._identities)
+        self._folders = OwnersOnDisk()
         self._read: dict[str, tuple[int, ...]] = {}
         self._removed: set[str] = set()
 
@@ -88,11 +91,10 @@ class Prover:
 
     def refusal(self, action: PlannedAction) -> Unproven | None:
         """Why the action must not be done, or None: everything was proven just now."""
-        files = (action.victim.path, *action.aliases, *action.companions)
-        for path in files:
+        for path in action.paths:
             if path in self._references:
                 return Outcome.SKIPPED_REFERENCE, path
-        return self._victim_refusal(action) or self.keeper_refusal(action)
+        return self._victim_refusal(action) or self._companion_refusal(action) or self.keeper_refusal(action)
 
     def keeper(self, action: PlannedAction, among: Container[str] | None = None) -> FileState | None:
         """The first keeper that exists, is readable, is another file and still has its digest.
@@ -101,9 +103,7 @@ class Prover:
             action: whose.
             among: paths of the keepers that count; None = all.
         """
-        bundle = (action.victim.path, *action.aliases, *action.companions)
-        own = {inode_of(status) for path in bundle if (status := lstat(path)) is not None}
-        spellings = {os.path.normcase(real_path(path)) for path in bundle}
+        own = self._identities.statuses(action.paths)
         for keeper in action.keepers:
             if among is not None and keeper.path not in among:
                 continue
@@ -112,7 +112,7 @@ class Prover:
             status = lstat(keeper.path)
             if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
                 continue
-            if inode_of(status) in own or os.path.normcase(real_path(keeper.path)) in spellings:
+            if share_a_file(self._identities.statuses([keeper.path]), own):
                 continue
             if self._proven(keeper, status):
                 return keeper
@@ -126,11 +126,30 @@ class Prover:
         if (status.st_size, status.st_mtime_ns) != (victim.size, victim.mtime_ns):
             return Outcome.SKIPPED_CHANGED, "size or time"
         if not has_digest(victim.path, victim.digest):
+            self.disproven.add(victim.path)
             return Outcome.SKIPPED_CHANGED, "content"
         for alias in action.aliases:
             other = lstat(alias)
             if other is not None and (inode_of(other) != inode_of(status) or not has_digest(alias, victim.digest)):
                 return Outcome.SKIPPED_CHANGED, alias
+        return None
+
+    def _companion_refusal(self, action: PlannedAction) -> Unproven | None:
+        """Why what moves with the image must not: each is a victim like the image itself."""
+        if action.kind is not ActionKind.TRASH:
+            return None
+        for companion in action.companions:
+            status = lstat(companion.path)
+            if status is None:
+                continue  # gone already: nothing of it can be lost
+            if not self._folders.belongs(companion.path, action.names):
+                return Outcome.SKIPPED_BUNDLE, companion.path
+            seen = (status.st_size, status.st_mtime_ns)
+            if not stat.S_ISREG(status.st_mode) or seen != (companion.size, companion.mtime_ns):
+                return Outcome.SKIPPED_CHANGED, companion.path
+            if not has_digest(companion.path, companion.digest):
+                self.disproven.add(companion.path)
+                return Outcome.SKIPPED_CHANGED, companion.path
         return None
 
     def keeper_refusal(self, action: PlannedAction) -> Unproven | None:
@@ -144,11 +163,33 @@ class Prover:
             return None
         return Outcome.SKIPPED_NO_KEEPER, ""
 
+    def keeper_lost(self, action: PlannedAction, places: Places, keeper: FileState | None = None) -> bool:
+        """Whether no keeper can be shown to stand after a move, though one was proven before it.
+
+        Args:
+            action: what was done.
+            places: where its files lie now.
+            keeper: the only one that counts; None = one of every group.
+        """
+        moved = [status for _, place in places if (status := lstat(place)) is not None]
+        linked = action.kind is ActionKind.HARDLINK
+        keepers = action.keepers if keeper is None else (keeper,)
+        standing = {
+            found.path
+            for found in keepers
+            if found.path in self._read
+            and found.path not in self._removed
+            and still_stands(found.path, self._read[found.path], moved, linked=linked)
+        }
+        groups = action.keepers_of_groups or (tuple(found.path for found in action.keepers),)
+        return not standing if keeper is not None else any(standing.isdisjoint(paths) for paths in groups)
+
     def _proven(self, keeper: FileState, status: os.stat_result) -> bool:
         # Read once in a batch: a second reading is spared only while inode, size, mtime and ctime stand still.
         if self._read.get(keeper.path) == signature(status):
             return True
         if status.st_size != keeper.size or not has_digest(keeper.path, keeper.digest):
+            self.disproven.add(keeper.path)
             return False
         self._read[keeper.path] = signature(status)
         return True

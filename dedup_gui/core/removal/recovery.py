@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -10,9 +9,10 @@ from collections.abc import Sequence
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
-from dedup_gui.core.removal.bundle_moves import Places, put_back
-from dedup_gui.core.removal.link_replacement import discard_leftovers, is_ours, linked_names, places_linked
-from dedup_gui.core.removal.proofs import has_digest, lstat
+from dedup_gui.core.removal.bundle_moves import put_back
+from dedup_gui.core.removal.identity import lstat
+from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
+from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
@@ -61,7 +61,7 @@ def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
 
 
 def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
-    files = (action.victim.path, *action.aliases, *action.companions)
+    files = action.paths
     places = _found_in_trash(action, [path for path in files if lstat(path) is None], since, trash)
     if lstat(action.victim.path) is None:
         moved = dict(places)
@@ -74,7 +74,7 @@ def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionR
 
 
 def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
-    names = linked_names(action)
+    names = action.names
     away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
     places = _found_in_trash(action, away, since, trash)
     if places_linked(action, places) and not any(lstat(path) is None for path in names):
@@ -82,8 +82,7 @@ def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionRes
         return ActionResult(Outcome.DONE, places, INTERRUPTED)
     for path, _ in places:
         if _is_replaced(action, path):
-            with contextlib.suppress(OSError):
-                os.unlink(system_path(path))
+            discard(path, action)
     left = put_back(places, trash)
     discard_leftovers(action)
     if lstat(action.victim.path) is None and not left:
@@ -98,11 +97,11 @@ def _is_replaced(action: PlannedAction, path: str) -> bool:
 
 
 def _found_in_trash(action: PlannedAction, paths: Sequence[str], since: float, trash: Trash) -> Places:
-    own = linked_names(action)
     places: list[tuple[str, str]] = []
     for path in paths:
         for place in trash.find(path):
-            if _is_recent(place, since) and (path not in own or has_digest(place, action.victim.digest)):
+            known = action.digest_of(path)
+            if _is_recent(place, since) and (not known or has_digest(place, known)):
                 places.append((path, place))
                 break
     return tuple(places)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import stat
 from collections.abc import Generator
 
 from dedup_gui.core.action_types import (
@@ -12,14 +12,21 @@ from dedup_gui.core.action_types import (
     ActionRecord,
     ActionResult,
     ApplyReport,
+    Origin,
     Outcome,
     PlannedAction,
 )
 from dedup_gui.core.errors import TrashError
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
-from dedup_gui.core.removal.link_replacement import bring_link_back, discard_leftovers, linked_names, take_link_away
-from dedup_gui.core.removal.proofs import has_digest, lstat
+from dedup_gui.core.removal.identity import lstat
+from dedup_gui.core.removal.link_replacement import (
+    bring_link_back,
+    discard,
+    discard_leftovers,
+    is_ours,
+    take_link_away,
+)
+from dedup_gui.core.removal.proofs import has_digest
 from dedup_gui.core.removal.recovery import settle
 
 
@@ -78,11 +85,11 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
 
 def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tuple[Outcome, str] | None:
     """Restore one file; None, or what hindered it."""
-    known = action.victim.digest if path in linked_names(action) else ""
+    known = action.digest_of(path)
     there, here = lstat(place), lstat(path)
     if there is None:
-        return _gone(path, known)
-    if known and not has_digest(place, known):
+        return _gone(action, path, known)
+    if not _is_what_was_moved(path, place, there, known, trash):
         return Outcome.NOT_RESTORED_GONE, "the trash has another file at that place"
     aside = None
     if here is not None:
@@ -101,13 +108,23 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
             return Outcome.NOT_RESTORED_EXISTS, str(error)
         return Outcome.FAILED, str(error)
     if aside is not None:
-        with contextlib.suppress(OSError):
-            os.unlink(system_path(aside))
+        discard(aside, action)
     return None
 
 
-def _gone(path: str, known: str) -> tuple[Outcome, str] | None:
+def _is_what_was_moved(path: str, place: str, there: os.stat_result, known: str, trash: Trash) -> bool:
+    """Whether what lies in the trash is what this action put there: by the trash's own record, and by the digest."""
+    origin = trash.origin(place, path)
+    if origin is Origin.OTHER or not stat.S_ISREG(there.st_mode):
+        return False
+    if known:
+        return has_digest(place, known)
+    return origin is not Origin.UNRECORDED  # a companion in the journal of an earlier version, without a digest
+
+
+def _gone(action: PlannedAction, path: str, known: str) -> tuple[Outcome, str] | None:
     """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
-    if lstat(path) is not None and (not known or has_digest(path, known)):
+    still_linked = action.kind is ActionKind.HARDLINK and is_ours(action, path)
+    if not still_linked and lstat(path) is not None and (not known or has_digest(path, known)):
         return None
     return Outcome.NOT_RESTORED_GONE, ""

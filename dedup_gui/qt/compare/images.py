@@ -86,7 +86,7 @@ class CompareImages(QObject):
         self._load = load
         self._background = Background(2, 6, self, name="compare")
         # The two that are compared stay, however large they are.
-        self._pictures: BoundedLru[tuple[str, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
+        self._pictures: BoundedLru[tuple[str, int, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
 
     def get(self, image: ImageFile, *, full: bool = False) -> Picture:
         """What there is of an image's picture; what is wanted and missing is being loaded."""
@@ -128,8 +128,8 @@ class CompareImages(QObject):
         self._background.close()
 
     @staticmethod
-    def _key(image: ImageFile) -> tuple[str, int, int]:
-        return (image.path, image.file.size, image.file.mtime_ns)
+    def _key(image: ImageFile) -> tuple[str, int, int, int]:
+        return image.file.state
 
     def _keep(self, image: ImageFile, result: Picture | Exception) -> None:
         key = self._key(image)

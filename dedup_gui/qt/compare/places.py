@@ -19,7 +19,7 @@ from dedup_gui.qt.widgets.thumbnails import Pixels
 PAIRS = 512
 """So many pairs are remembered; each is a few kilobytes at most."""
 
-_FileKey = tuple[str, int, int]
+_FileKey = tuple[str, int, int, int]
 _Key = tuple[_FileKey, _FileKey, Matrix3]
 
 
@@ -164,4 +164,4 @@ def _find(pair: _Pair, one: Pixels, other: Pixels) -> Places | None:
 
 
 def _file_key(image: ImageFile) -> _FileKey:
-    return (image.path, image.file.size, image.file.mtime_ns)
+    return image.file.state

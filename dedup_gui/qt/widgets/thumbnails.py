@@ -31,7 +31,7 @@ Loader = Callable[[str, int], Pixels]
 Raises ImageError where the file cannot be used. Runs on several threads at once.
 """
 
-Key = tuple[str, int, int]
+Key = tuple[str, int, int, int]
 
 
 class PreviewStore(Protocol):
@@ -98,7 +98,7 @@ class Thumbnails(QObject):
 
     def get(self, file: FoundFile) -> Thumbnail | None:
         """The thumbnail, or None: then it is being made, unless so many newer wishes come that it is forgotten."""
-        key = (file.path, file.size, file.mtime_ns)
+        key = file.state
         found = self._memory.get(key)
         if found is not None:
             return found

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,12 @@ def test_finds_images_in_all_depths_sorted_by_path(tmp_path: Path) -> None:
     assert not skipped
     status = os.stat(files[0].path)
     assert files[0] == FoundFile(
-        str(tmp_path / "a" / "deep" / "er" / "z.PNG"), 8, status.st_mtime_ns, status.st_dev, status.st_ino
+        str(tmp_path / "a" / "deep" / "er" / "z.PNG"),
+        8,
+        status.st_mtime_ns,
+        status.st_dev,
+        status.st_ino,
+        ctime_ns=0 if sys.platform == "win32" else status.st_ctime_ns,
     )
 
 
@@ -381,6 +387,65 @@ def test_a_raw_whose_jpeg_is_filtered_out_is_an_image(tmp_path: Path) -> None:
     make(tmp_path / "a.nef", b"x" * 100)
     (found,) = scan(tmp_path, min_size=50)[0]
     assert (names([found]), found.companions) == (["a.nef"], ())
+
+
+def beside(files: list[FoundFile]) -> dict[str, list[str]]:
+    return {
+        os.path.basename(file.path): [os.path.basename(companion) for companion in file.companions] for file in files
+    }
+
+
+def _by_pattern(folder: Path) -> list[FoundFile]:
+    return scan(folder, excludes=("*.png",))[0]
+
+
+def _by_size(folder: Path) -> list[FoundFile]:
+    make(folder / "a.jpg", b"x" * 100)
+    return scan(folder, min_size=50)[0]
+
+
+def _by_emptiness(folder: Path) -> list[FoundFile]:
+    make(folder / "a.png", b"")
+    return scan(folder)[0]
+
+
+def _as_a_link(folder: Path) -> list[FoundFile]:
+    os.replace(folder / "a.png", folder / "elsewhere")
+    (folder / "a.png").symlink_to(folder / "elsewhere")
+    return scan(folder)[0]
+
+
+def _unnamed(folder: Path) -> list[FoundFile]:
+    return scan(folder / "a.jpg")[0]
+
+
+@pytest.mark.parametrize("left_out", [_by_pattern, _by_size, _by_emptiness, _as_a_link, _unnamed])
+def test_what_the_scan_leaves_out_still_owns_its_companions(
+    tmp_path: Path, left_out: Callable[[Path], list[FoundFile]]
+) -> None:
+    """The sidecar is either's, whatever the filters leave: it moves with neither."""
+    for name in ("a.jpg", "a.png", "a.xmp", "a.jpg.xmp"):
+        make(tmp_path / name)
+    assert beside(left_out(tmp_path)) == {"a.jpg": ["a.jpg.xmp"]}
+
+
+def test_what_the_person_excludes_moves_with_nothing(tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.nef", "a.xmp"):
+        make(tmp_path / name)
+    assert beside(scan(tmp_path, excludes=("*.nef",))[0]) == {"a.jpg": ["a.xmp"]}
+    assert beside(scan(tmp_path, excludes=("*.xmp",))[0]) == {"a.jpg": ["a.nef"]}
+
+
+def test_a_raw_too_small_to_be_compared_still_moves_with_its_jpeg(tmp_path: Path) -> None:
+    make(tmp_path / "a.jpg", b"x" * 100)
+    make(tmp_path / "a.nef")
+    assert beside(scan(tmp_path, min_size=50)[0]) == {"a.jpg": ["a.nef"]}
+
+
+def test_a_raw_whose_jpeg_is_left_out_keeps_what_names_it_in_full(tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.nef", "a.nef.xmp", "a.xmp"):
+        make(tmp_path / name)
+    assert beside(scan(tmp_path, excludes=("*.jpg",))[0]) == {"a.nef": ["a.nef.xmp"]}
 
 
 def test_speaks_often_and_can_be_closed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from dedup_gui.core.action_types import ActionKind, ApplyReport, PlannedAction
+from dedup_gui.core.action_types import ActionKind, ApplyReport, FileState, Origin, PlannedAction
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
@@ -48,7 +48,13 @@ def image(
         tuple(aliases),
         tuple(companions),
     )
-    return ImageFile(file, INFO, digest(path))
+    return ImageFile(file, INFO, digest(path), companions=tuple(file_state(companion) for companion in companions))
+
+
+def file_state(path: str) -> FileState:
+    """A companion as a scan reads it now."""
+    status = os.lstat(path)
+    return FileState(path, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino, digest(path))
 
 
 def write_family(folder: Path, *copies: str) -> Path:
@@ -134,6 +140,11 @@ class FolderTrash:
             raise TrashError("exists, or gone")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         os.rename(place, path)
+
+    def origin(self, place: str, path: str) -> Origin:
+        if place not in self.origins:
+            return Origin.UNRECORDED
+        return Origin.SAME if self.origins[place] == path else Origin.OTHER
 
     def find(self, path: str) -> list[str]:
         return [place for place, origin in reversed(self.origins.items()) if origin == path]

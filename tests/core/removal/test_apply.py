@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.action_types import ActionKind, PlannedAction
+from dedup_gui.core.action_types import ActionKind, Origin, PlannedAction
 from dedup_gui.core.errors import DedupError, TrashError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import apply
@@ -78,6 +78,26 @@ def test_a_changed_victim_is_left_alone(
     before = contents(library)
     assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-changed"]
     assert contents(library) == before
+
+
+@pytest.mark.parametrize("change", [_append, _change_in_secret, _replace_by_link, Path.unlink])
+def test_a_victim_that_changes_while_the_journal_is_written_is_left_alone(
+    library: Path,
+    action: PlannedAction,
+    history: History,
+    trash: Trash,
+    change: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = history.journal.started
+
+    def slowly(batch: int, index: int) -> None:
+        started(batch, index)
+        change(library / "copy.jpg")
+
+    monkeypatch.setattr(history.journal, "started", slowly)
+    assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-changed"]
+    assert (library / "copy.jpg").exists() is (change is not Path.unlink)
 
 
 def test_a_victim_that_is_gone(library: Path, action: PlannedAction, history: History, trash: Trash) -> None:
@@ -248,6 +268,9 @@ class Refusing:
     def restore(self, place: str, path: str) -> None:
         self._trash.restore(place, path)
 
+    def origin(self, place: str, path: str) -> Origin:
+        return self._trash.origin(place, path)
+
     def find(self, path: str) -> list[str]:
         return self._trash.find(path)
 
@@ -302,6 +325,9 @@ class LyingTrash:
     def restore(self, place: str, path: str) -> None:
         os.link(place, path)
         os.unlink(place)
+
+    def origin(self, place: str, path: str) -> Origin:
+        return Origin.UNTOLD
 
     def find(self, path: str) -> list[str]:
         return []

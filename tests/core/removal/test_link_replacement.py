@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal import link_replacement
+from dedup_gui.core.removal import link_replacement, moving
 from dedup_gui.core.removal.apply import apply, undo
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import (
@@ -157,3 +158,171 @@ def test_undo_after_the_link_or_the_keeper_is_gone(
     assert (library / "copies" / "copy.jpg").read_text() == "the picture"
     assert os.path.samefile(library / "copies" / "copy.jpg", library / "copies" / "alias.jpg")
     assert sorted(os.listdir(library / "copies")) == ["alias.jpg", "copy.jpg", "copy.xmp"]
+
+
+def edit_in_place(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"EDITED!")
+
+
+def linked(library: Path, history: History, trash: Trash, kind: ActionKind) -> int:
+    report = run(apply([planned(library, kind)], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    return report.batch
+
+
+@pytest.fixture
+def clones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies in the place of clones, which few file systems can make."""
+    monkeypatch.setattr(link_replacement, "_clone", shutil.copyfile)
+
+
+ALL = [*LINKS, ActionKind.REFLINK]
+
+
+@pytest.mark.usefixtures("clones")
+@pytest.mark.parametrize("kind", [ActionKind.HARDLINK, ActionKind.REFLINK])
+def test_undo_never_takes_away_the_only_edited_copy(
+    library: Path, history: History, trash: Trash, kind: ActionKind
+) -> None:
+    batch = linked(library, history, trash, kind)
+    edit_in_place(library / "copies" / "copy.jpg")
+    (library / "keeper.jpg").unlink()
+    before = contents(library)
+    again = run(undo(batch, journal=history.journal, trash=trash))
+    assert outcomes(again) == ["not-restored-exists"]
+    assert contents(library)[str(library / "copies" / "copy.jpg")] == b"EDITED!ture"
+    assert contents(library) == before
+    (library / "copies" / "copy.jpg").rename(library / "edited.jpg")
+    run(undo(batch, journal=history.journal, trash=trash))
+    assert (library / "copies" / "copy.jpg").read_text() == "the picture"
+
+
+def test_undo_never_takes_away_a_new_photograph_with_the_keepers_old_number(
+    library: Path, history: History, trash: Trash
+) -> None:
+    number = (library / "keeper.jpg").stat().st_ino
+    batch = linked(library, history, trash, ActionKind.HARDLINK)
+    names = [library / "keeper.jpg", library / "copies" / "copy.jpg", library / "copies" / "alias.jpg"]
+    for name in names:
+        name.unlink()
+    for attempt in range(2000):
+        new = Path(write(library / f"{attempt}.jpg", "a new photograph"))
+        if new.stat().st_ino == number:
+            break
+    else:
+        pytest.skip("this file system gives no number twice")
+    new.rename(names[1])
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
+    assert names[1].read_text() == "a new photograph"
+
+
+def test_nor_another_name_of_what_stands_in_the_keepers_place(library: Path, history: History, trash: Trash) -> None:
+    batch = linked(library, history, trash, ActionKind.HARDLINK)
+    for name in (library / "keeper.jpg", library / "copies" / "copy.jpg"):
+        name.unlink()
+    write(library / "keeper.jpg", "a new photograph")
+    os.link(library / "keeper.jpg", library / "copies" / "copy.jpg")
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
+    assert (library / "copies" / "copy.jpg").samefile(library / "keeper.jpg")
+
+
+@pytest.mark.usefixtures("clones")
+@pytest.mark.parametrize("kind", [ActionKind.HARDLINK, ActionKind.REFLINK])
+def test_a_copy_that_the_person_put_there_is_no_link_of_ours(
+    library: Path, history: History, trash: Trash, kind: ActionKind
+) -> None:
+    batch = linked(library, history, trash, kind)
+    _new_file(library / "copies" / "copy.jpg")
+    write(library / "copies" / "copy.jpg", "the picture")
+    number = (library / "copies" / "copy.jpg").stat().st_ino
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
+    assert (library / "copies" / "copy.jpg").stat().st_ino == number
+
+
+@pytest.mark.usefixtures("clones")
+@pytest.mark.parametrize("kind", ALL)
+def test_a_clone_comes_and_goes_like_the_links(
+    library: Path, history: History, trash: Trash, kind: ActionKind
+) -> None:
+    before = contents(library)
+    number = (library / "copies" / "copy.jpg").stat().st_ino
+    batch = linked(library, history, trash, kind)
+    assert (library / "copies" / "copy.jpg").lstat().st_ino != number
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert contents(library) == before
+    assert (library / "copies" / "copy.jpg").stat().st_ino == number
+
+
+@pytest.mark.usefixtures("clones")
+@pytest.mark.parametrize("kind", ALL)
+def test_what_comes_in_the_links_place_at_the_last_moment_is_put_back(
+    library: Path, history: History, trash: Trash, kind: ActionKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = linked(library, history, trash, kind)
+    copy = library / "copies" / "copy.jpg"
+    move = moving.move_new
+
+    def late(source: str, target: str) -> None:
+        if source == str(copy):
+            _new_file(copy)
+        move(source, target)
+
+    monkeypatch.setattr(link_replacement, "move_new", late)
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
+    assert copy.read_text() == "a new picture of the person's own"
+
+
+@pytest.mark.usefixtures("clones")
+@pytest.mark.parametrize("kind", [ActionKind.HARDLINK, ActionKind.REFLINK])
+def test_what_is_edited_while_its_file_comes_back_stays(
+    library: Path, history: History, trash: Trash, kind: ActionKind
+) -> None:
+    batch = linked(library, history, trash, kind)
+    hidden: list[Path] = []
+
+    class Slow:
+        def restore(self, place: str, path: str) -> None:
+            trash.restore(place, path)
+            if path == str(library / "copies" / "copy.jpg"):
+                (aside,) = (library / "copies").glob(".dedup-gui-undo-*")
+                edit_in_place(aside)
+                hidden.append(aside)
+
+        put, origin, find = trash.put, trash.origin, trash.find
+
+    run(undo(batch, journal=history.journal, trash=Slow()))
+    assert (library / "copies" / "copy.jpg").read_text() == "the picture"
+    assert hidden[0].read_bytes() == b"EDITED!ture"
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_failed_replacement_takes_away_only_its_own_links(
+    library: Path, history: History, trash: Trash, kind: ActionKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = library / "copies" / "copy.jpg"
+    move = moving.move_new
+
+    def second_fails(source: str, target: str) -> None:
+        if target == str(library / "copies" / "alias.jpg"):
+            _new_file(copy)
+            refuse_cross_device()
+        move(source, target)
+
+    monkeypatch.setattr(link_replacement, "move_new", second_fails)
+    report = run(apply([planned(library, kind)], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["failed"]
+    assert copy.read_text() == "a new picture of the person's own"
+    assert [path for path, _ in report.results[0][1].places] == [str(copy)], "it can be undone once the place is free"
+    assert (library / "copies" / "alias.jpg").read_text() == "the picture"
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_link_is_not_taken_for_its_file_when_the_trash_was_emptied(
+    library: Path, history: History, trash: Trash, kind: ActionKind
+) -> None:
+    report = run(apply([planned(library, kind)], journal=history.journal, trash=trash))
+    for _, place in report.results[0][1].places:
+        os.unlink(place)
+    assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["not-restored-gone"]
+    assert is_linked(library, kind)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.action_types import ActionKind, FileState
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.errors import TrashError, UnsafePlanError
+from dedup_gui.core.fingerprints.companion_states import found_now
 from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
@@ -66,7 +67,13 @@ def find() -> list[FoundFile]:
 
 
 def as_image(file: FoundFile) -> ImageFile:
-    return ImageFile(file, INFO, digest(file.path))
+    return ImageFile(file, INFO, digest(file.path), companions=tuple(map(state, file.companions)))
+
+
+def state(path: str) -> FileState:
+    found = found_now(path)
+    assert found is not None
+    return FileState(path, found.size, found.mtime_ns, found.device, found.inode, digest(path))
 
 
 def family(real: Path) -> tuple[ImageFile, ImageFile]:

@@ -11,7 +11,7 @@ from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.errors import UnsafePlanError
 from dedup_gui.core.removal.apply import plan_removals
 from dedup_gui.core.types import Decision, Evidence, ImageFile, Match, Relation
-from tests.core.removal.removal_library import KEEP, REMOVE, group, image, plan, write
+from tests.core.removal.removal_library import KEEP, REMOVE, file_state, group, image, plan, write
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_companion_that_a_staying_image_needs_stays(tmp_path: Path) -> None:
     a = image(write(tmp_path / "a.jpg", "x"), companions=[own, sidecar])
     b = image(write(tmp_path / "b.jpg", "x"), companions=[sidecar])
     (action,) = plan(group(a, b), remove=[a.path])
-    assert action.companions == (own,)
+    assert action.companions == (file_state(own),)
 
 
 def test_a_companion_that_is_itself_a_staying_image_stays(tmp_path: Path) -> None:

@@ -77,12 +77,12 @@ def test_what_had_not_begun_stays_planned(history: History, trash: Trash, action
 
 def test_what_was_done_can_be_undone(history: History, trash: Trash, action: PlannedAction) -> None:
     batch = begun(history, action)
-    places = [trash.put(path) for path in (action.victim.path, *action.companions)]
+    places = [trash.put(path) for path in action.paths]
     (first, _) = recover(history.journal, trash)
     assert first.result.outcome is Outcome.DONE
     assert [place for _, place in first.result.places] == places
     assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
-    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0])
+    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0].path)
 
 
 @pytest.mark.parametrize("companion_moved", [False, True])
@@ -91,7 +91,7 @@ def test_a_bundle_cut_in_half_is_put_together_again(
 ) -> None:
     before = contents(tmp_path / "drive")
     begun(history, action)
-    trash.put(action.companions[0] if companion_moved else action.victim.path)
+    trash.put(action.companions[0].path if companion_moved else action.victim.path)
     (first, _) = recover(history.journal, trash)
     assert (first.result.outcome, first.result.places) == (Outcome.PLANNED, ())
     assert contents(tmp_path / "drive") == before
@@ -99,11 +99,11 @@ def test_a_bundle_cut_in_half_is_put_together_again(
 
 def test_a_half_that_cannot_be_put_back_is_told(history: History, trash: Trash, action: PlannedAction) -> None:
     batch = begun(history, action)
-    trash.put(action.companions[0])
+    trash.put(action.companions[0].path)
     os.unlink(action.victim.path)
     (first, _) = recover(history.journal, trash)
     assert first.result.outcome is Outcome.SKIPPED_MISSING
-    assert [path for path, _ in first.result.places] == list(action.companions)
+    assert [path for path, _ in first.result.places] == [action.companions[0].path]
     assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
 
 
@@ -125,18 +125,32 @@ def test_other_things_of_that_name_in_the_trash_are_not_ours(
     assert (first.result.outcome, first.result.places) == (Outcome.SKIPPED_MISSING, ())
 
 
+def test_an_earlier_sidecar_of_that_name_is_not_ours_neither(
+    history: History, trash: Trash, action: PlannedAction
+) -> None:
+    sidecar = action.companions[0].path
+    os.rename(sidecar, sidecar + ".away")
+    write(Path(sidecar), "an earlier sidecar of that name")
+    trash.put(sidecar)
+    batch = begun(history, action)
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.places) == (Outcome.PLANNED, ())
+    run(undo(batch, journal=history.journal, trash=trash))
+    assert not os.path.exists(sidecar)
+
+
 def test_a_drive_that_is_away_is_not_an_empty_one(
     history: History, trash: Trash, action: PlannedAction, tmp_path: Path
 ) -> None:
     batch = begun(history, action)
     trash.put(action.victim.path)
-    trash.put(action.companions[0])
+    trash.put(action.companions[0].path)
     os.rename(tmp_path / "drive", tmp_path / "unplugged")
     (first, _) = recover(history.journal, trash)
     assert (first.result.outcome, first.result.detail) == (Outcome.STARTED, UNREACHABLE)
     os.rename(tmp_path / "unplugged", tmp_path / "drive")
     assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
-    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0])
+    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0].path)
 
 
 def test_a_link_replacement_cut_off_leaves_nothing_behind(

@@ -7,12 +7,12 @@ import os
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from dedup_gui.core.events import ScanResult
+from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import CSV_COLUMNS, SCHEMA, matches_with, readable_path, to_csv, to_dict, to_json
 from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
-    Counts,
     Evidence,
     FoundFile,
     Group,
@@ -22,7 +22,6 @@ from dedup_gui.core.types import (
     Match,
     ModelUse,
     Relation,
-    Seconds,
     SkipCode,
     Skipped,
     Suggestion,
