@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.networks.exported_graph import load_graph
 from dedup_gui.core.networks.prepared_graph import GRAPH_VERSION, prepare_graph
 from dedup_gui.core.networks.providers import CPU, first_line, probe_images
@@ -109,7 +110,7 @@ def _save(model: Any, folder: str, stem: str) -> str:
     digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LETTERS]
     path = os.path.join(folder, f"{stem}.{digest}{SUFFIX}")
     try:
-        os.makedirs(folder, exist_ok=True)
+        make_private_folder(folder)
         with open(f"{path}.part", "wb") as file:
             file.write(content)
         os.replace(f"{path}.part", path)

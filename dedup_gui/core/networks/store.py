@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import run_to_end
+from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.image.preprocess import RAW_PIXELS
 from dedup_gui.core.networks.importing import ImportOptions, inspect_model, spec_from_json, spec_to_json
 from dedup_gui.core.networks.registry import MODELS, Layer, ModelSpec
@@ -158,7 +159,7 @@ class ModelStore:
         target = self.file_path(spec)
         if os.path.isfile(target) and run_to_end(sha256_events(target, size)) != digest:
             raise DedupError(f"There is already a model named {spec.name}.", "Remove it first, or give another name.")
-        os.makedirs(self.folder, exist_ok=True)
+        make_private_folder(self.folder)
         check_space(target, size)
         staging = f"{target}.import"
         try:
