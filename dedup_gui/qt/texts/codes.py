@@ -10,6 +10,7 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.qt.texts.plain import cleaned, printable
 
 APP_NAME = "Dedup"
 
@@ -178,16 +179,10 @@ def outcome_sentence(result: ActionResult, kind: ActionKind = ActionKind.TRASH) 
 
 def error_sentence(error: DedupError) -> str:
     """Say what is wrong and what to do about it."""
-    message = str(error).strip()
+    message = "\n".join(cleaned(line) for line in str(error).strip().splitlines())
     if message and message[-1] not in ".!?…":
         message += "."
     return f"{message} {error.advice}".strip()
-
-
-def printable(path: str) -> str:
-    """Make a path that may hold bytes outside UTF-8, or line breaks, fit for showing; never for opening."""
-    cleaned = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cleaned)
 
 
 def folder_name(path: str) -> str:
@@ -200,7 +195,7 @@ def model_phrase(model: ModelUse) -> str:
     if not model.name:
         return ""
     where = {"cpu": "processor", "cuda": "NVIDIA GPU", "directml": "GPU", "coreml": "Apple Neural Engine or GPU"}
-    return f"{model.name} on {where.get(model.provider, model.provider or 'processor')}"
+    return printable(f"{model.name} on {where.get(model.provider, model.provider or 'processor')}")
 
 
 def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
