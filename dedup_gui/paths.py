@@ -73,6 +73,11 @@ class Paths:
         return os.path.join(self.data, "history.sqlite")
 
     @property
+    def in_flight(self) -> str:
+        """Folder of records of what is being decoded."""
+        return os.path.join(self.data, "in-flight")
+
+    @property
     def models(self) -> str:
         """Folder of installed networks."""
         return os.path.join(self.data, "models")

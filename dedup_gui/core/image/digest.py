@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Container
 
 import numpy as np
 from blake3 import blake3
@@ -15,6 +14,7 @@ from dedup_gui.core.image.exif_orientation import make_upright
 from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.opening import image_error, opened
 from dedup_gui.core.image.unchanged import check_unchanged
+from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile
 
@@ -74,7 +74,7 @@ def stable_digest(file: FoundFile) -> str:
     return found
 
 
-def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Container[str] | None = None) -> str:
+def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, here: InProcess | None = None) -> str:
     """BLAKE3 of what an image shows: size and upright sRGB pixels at full resolution.
 
     A JPEG and its lossless PNG copy, or the same grey pixels stored as grey and as RGB, have the same digest.
@@ -85,13 +85,13 @@ def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Conta
     Args:
         path: the file.
         max_pixels: the guard.
-        only: formats to be decoded in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: why it cannot be decoded.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         samples = _has_deep_samples(found.image)
         frames = getattr(found.image, "n_frames", 1)
         whole_file = frames > 1 or found.format == RAW or _is_deeper_than_decoded(found.image)

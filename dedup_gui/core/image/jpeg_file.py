@@ -37,6 +37,32 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
     def _read_dpi_from_exif(self) -> None:
         pass
 
+    def scans(self) -> int:
+        """How many scans the pixels come in; 1 for almost every sequential file, some ten for a progressive one.
+
+        Each scan of more than one is a pass over all coefficients, however few bytes it has. They are counted in the
+        whole file, unless the first holds all components, and the file is sequential: no other follows then.
+        """
+        stream = self.fp
+        if stream is None:
+            return 1
+        place = stream.tell()  # behind the header of the first scan
+        try:
+            if not self.info.get("progressive"):
+                length = 6 + 2 * self.layers
+                stream.seek(max(0, place - length))
+                if stream.read(3) == length.to_bytes(2, "big") + bytes([self.layers]):
+                    return 1
+            stream.seek(place)
+            count = 1
+            last = b""
+            while block := stream.read(_READ_BLOCK):
+                count += (last + block).count(_START_OF_SCAN)
+                last = block[-1:]
+        finally:
+            stream.seek(place)
+        return count
+
     @property
     def lossless(self) -> bool:
         """Whether the pixels were stored by the lossless process (SOF3), which quantises nothing."""

@@ -40,7 +40,10 @@ SKIP_REASONS: dict[SkipCode, str] = {
     SkipCode.TRUNCATED: "The file ends before the image does",
     SkipCode.DAMAGED: "The image is damaged",
     SkipCode.TOO_LARGE: "It has more pixels than is safe to open",
-    SkipCode.DECODER_CRASHED: "Reading it crashed or hung the decoder",
+    SkipCode.TOO_COSTLY: "Reading it takes more time or memory than one file may have",
+    SkipCode.SPARSE: "It claims many times the bytes that it has on disk",
+    SkipCode.DECODER_CRASHED: "Reading it crashed the decoder",
+    SkipCode.ENDED_THE_PROGRAM: "The program ended more than once while reading it",
     SkipCode.PATH_TOO_LONG: "Its path is longer than the system allows",
     SkipCode.PACKAGE: "It belongs to another program's library and is left alone",
 }
