@@ -74,8 +74,8 @@ def forget_prepared(spec: ModelSpec, folder: str) -> None:
             os.remove(path)
 
 
-def try_out(path: str, spec: ModelSpec) -> int:
-    """Run a prepared graph on two images.
+def try_out(path: str, side: int) -> int:
+    """Run a prepared graph on two images of this side, pixels.
 
     Returns:
         The number of components of its vectors.
@@ -83,7 +83,7 @@ def try_out(path: str, spec: ModelSpec) -> int:
     Raises:
         DedupError: it cannot be loaded, or what it gives are no features.
     """
-    images = probe_images(2, spec.side)
+    images = probe_images(2, side)
     try:
         session = OnnxSession(path, CPU)
         both = session.run(images)
