@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 
 import numpy as np
@@ -14,7 +15,7 @@ from dedup_gui.core.image.exif_orientation import make_upright
 from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.opening import image_error, opened
 from dedup_gui.core.image.unchanged import check_unchanged
-from dedup_gui.core.isolation.admission import InProcess
+from dedup_gui.core.isolation.admission import InProcess, check_readable
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile
 
@@ -29,13 +30,14 @@ def digest(path: str) -> str:
     Read in blocks, never mapped: a mapped file on a network drive that goes away would end the program.
 
     Raises:
-        ImageError: VANISHED or UNREADABLE.
+        ImageError: VANISHED or UNREADABLE; SPARSE: it would hardly end.
     """
     hasher = blake3()
     block = bytearray(_BLOCK)
     view = memoryview(block)
     try:
         with open(system_path(path), "rb", buffering=0) as stream:
+            check_readable(os.fstat(stream.fileno()))
             while count := stream.readinto(block):
                 hasher.update(view[:count])
     except OSError as error:

@@ -69,11 +69,20 @@ def check_file(status: os.stat_result) -> bool:
     Raises:
         ImageError: SPARSE or TOO_COSTLY.
     """
-    if status.st_size > _SPARSE_MOST and _is_sparse(status, _SPARSE_AT_ALL):
-        raise ImageError(SkipCode.SPARSE)
+    check_readable(status)
     if status.st_size > _MOST_FILE:
         raise ImageError(SkipCode.TOO_COSTLY, f"{status.st_size} bytes")
     return _is_sparse(status, _SPARSE_HERE)
+
+
+def check_readable(status: os.stat_result) -> None:
+    """See that a file is not mostly holes: terabytes of nothing.
+
+    Raises:
+        ImageError: SPARSE.
+    """
+    if status.st_size > _SPARSE_MOST and _is_sparse(status, _SPARSE_AT_ALL):
+        raise ImageError(SkipCode.SPARSE)
 
 
 def _is_sparse(status: os.stat_result, times: int) -> bool:

@@ -17,6 +17,7 @@ from PIL import Image
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, pages_any, pixel_digest_any, read_any
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.image.jpeg_file import JpegFile
 from dedup_gui.core.isolation.admission import InProcess, NotHere, check_file, check_scans, promises_too_much
 from dedup_gui.core.isolation.budget import Budget
@@ -170,8 +171,11 @@ def test_sparse_files(tmp_path: Path) -> None:
     with IsolatedReader() as reader:
         assert read_any(str(path), isolated=reader).info.width == 400
         assert reader.processes == 1
-        os.truncate(path, 2 << 30)
+        os.truncate(path, 1 << 40)
         assert refused(str(path), reader).code is SkipCode.SPARSE
+    with pytest.raises(ImageError) as caught:  # equal sizes ask for it, whatever the files hold
+        digest(str(path))
+    assert caught.value.code is SkipCode.SPARSE
 
 
 def test_all_that_is_decoded_here_shares_one_budget(tmp_path: Path) -> None:
