@@ -142,8 +142,11 @@ class InFlight:
         """Write at a place; called with the lock held."""
         if self._descriptor is not None:
             with contextlib.suppress(OSError):
-                os.lseek(self._descriptor, place * _PLACE, os.SEEK_SET)
-                os.write(self._descriptor, content)
+                if hasattr(os, "pwrite"):
+                    os.pwrite(self._descriptor, content, place * _PLACE)
+                else:
+                    os.lseek(self._descriptor, place * _PLACE, os.SEEK_SET)
+                    os.write(self._descriptor, content)
 
     def _remove(self, path: str) -> None:
         for each in (path, path + _LOCK):

@@ -293,7 +293,7 @@ def report(folder: Path, threads: int) -> dict[str, object]:
         "seconds": round(seconds, 1),
         "peak_mb": watch.peak >> 20,
         "slowest": [[round(took, 2), name, outcome] for took, name, outcome in slowest[:8]],
-        "cancelled_after_s": [round(_cancel(folder, threads, at), 2) for at in (0.1, 0.5, 1, 2, 4, 8, 16)],
+        "cancelled_after_s": [round(cancel(folder, threads, at), 2) for at in (0.1, 0.5, 1, 2, 4, 8, 16)],
     }
 
 
@@ -310,7 +310,7 @@ def _times(folder: Path) -> Iterator[tuple[float, str, str]]:
                 yield time.monotonic() - started, path.name, outcome
 
 
-def _cancel(folder: Path, threads: int, at: float) -> float:
+def cancel(folder: Path, threads: int, at: float) -> float:
     """Seconds that the end of a scan takes which is cancelled after so many seconds."""
     steps = scan(ScanSettings((str(folder),), engine=Engine.HASH, threads=threads), ScanPorts())
     until = time.monotonic() + at

@@ -180,6 +180,8 @@ class IsolatedReader:
         for worker in busy:
             worker.kill()
         for worker in idle:
+            worker.kill()  # they hold nothing, and would take their time to leave
+        for worker in idle:
             worker.stop()
 
     @contextmanager
@@ -205,6 +207,7 @@ class IsolatedReader:
             if not self._closed:
                 self._busy.add(worker)
                 return worker
+        worker.kill()
         worker.stop()
         raise ImageError(SkipCode.DECODER_CRASHED, "closed")
 
@@ -218,6 +221,7 @@ class IsolatedReader:
             if not self._closed:
                 self._idle.append(worker)
                 return
+        worker.kill()
         worker.stop()
 
     def _forget(self, worker: Worker) -> None:

@@ -23,6 +23,7 @@ from dedup_gui.core.image.header_sizes import jpeg_xl_size, webp_size
 from dedup_gui.core.image.jpeg_file import JpegFile, recover_truncated
 from dedup_gui.core.image.raw_preview import open_raw
 from dedup_gui.core.isolation.admission import (
+    FREE_HERE,
     MOST_HERE,
     BoundedReader,
     InProcess,
@@ -105,7 +106,7 @@ class Opened:
             check_memory(needed, self.size)
         elif needed > MOST_HERE:
             raise NotHere(self.format)
-        elif not self._admitted:
+        elif needed > FREE_HERE and not self._admitted:
             self._admitted = True
             if not self._share.enter_context(self.here.budget.share(needed)):
                 raise ImageError(SkipCode.DECODER_CRASHED, "closed")

@@ -14,6 +14,8 @@ from dedup_gui.core.types import SkipCode
 
 MOST_HERE = 320 << 20
 """Bytes that one image may take in this process: 64 million pixels of RGB. Chosen: ordinary photographs fit in."""
+FREE_HERE = 4 << 20
+"""Bytes that an image may take without asking for a share: a hundred threads would have 400 MB at most."""
 _MOST_FILE = 4 << 30
 """Bytes. The largest images that the guard lets through have 2 GB, uncompressed with 16 bits a channel."""
 _SPARSE_FROM = 1 << 20

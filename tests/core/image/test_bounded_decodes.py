@@ -24,7 +24,7 @@ from dedup_gui.core.isolation.budget import Budget
 from dedup_gui.core.isolation.limits import data_bytes
 from dedup_gui.core.types import SkipCode
 from tests.core.image_factory import jpeg_bytes, photo, save, write
-from tests.eval.bombs import bombs, make
+from tests.eval.bombs import bombs, cancel, make
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by the system on Linux alone")
 
@@ -76,6 +76,12 @@ def test_every_bomb_is_read_or_refused_by_code(bomb_files: dict[str, str]) -> No
     )
     assert codes["scans-1250.jpg"] == SkipCode.TOO_COSTLY
     assert {code for name, code in codes.items() if name.startswith("sparse-1048576")} <= {SkipCode.SPARSE}
+
+
+@pytest.mark.parametrize("at", [0.1, 0.8])
+def test_a_scan_of_bombs_ends_at_once_when_it_is_cancelled(at: float, bomb_files: dict[str, str]) -> None:
+    folder = Path(next(iter(bomb_files.values()))).parent
+    assert cancel(folder, 2, at) < 1.5
 
 
 def test_scans_are_counted(tmp_path: Path) -> None:
@@ -179,7 +185,7 @@ def test_sparse_files(tmp_path: Path) -> None:
 
 
 def test_all_that_is_decoded_here_shares_one_budget(tmp_path: Path) -> None:
-    path = save(photo(), tmp_path / "a.png")
+    path = save(photo(0, 1200, 900), tmp_path / "a.png")
     closed = Budget(1 << 30)
     closed.close()
     with pytest.raises(ImageError) as caught:
