@@ -210,3 +210,26 @@ def test_a_webp_is_looked_at_before_its_library_is_called(tmp_path: Path) -> Non
     with pytest.raises(NotHere):
         read(path, here=here())
     assert data_bytes() - before < 50 << 20
+
+
+@pytest.mark.parametrize("name", ["chain-chunks.png", "chain-data.png", "chain-comments.jpg", "chain-frames.gif"])
+def test_parts_without_end_are_walked_elsewhere(name: str, bomb_files: dict[str, str]) -> None:
+    with pytest.raises(NotHere):
+        read(bomb_files[name], here=here())
+
+
+def test_what_takes_much_memory_is_decoded_elsewhere(tmp_path: Path) -> None:
+    """Noise, so that the file is as large as its pixels: it is nothing but large."""
+    noise = Image.effect_noise((2000, 1000), 90).tobytes()
+    path = write(tmp_path / "a.ppm", b"P6 8000 9000 255\n" + noise * 108)
+    with pytest.raises(NotHere):
+        read(path, here=here())
+
+
+@linux
+def test_a_worker_looks_at_the_header_before_it_takes_memory(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.pgm", b"P6 15000 16000 255\n" + bytes(3000))
+    with IsolatedReader() as reader:
+        error = refused(path, reader)
+    assert error.code is SkipCode.TOO_COSTLY
+    assert error.size == (15_000, 16_000)
