@@ -30,7 +30,6 @@ class Relation(StrEnum):
 
 OTHER_PICTURES = (Relation.BURST, Relation.VARIANT)
 """Another moment or exposure, and the same template with other content: alike, and no duplicates."""
-
 NEVER_DUPLICATES = (Relation.PARTIAL, Relation.VARIANT)
 """What ties no two images together; on request such images are shown, and all are to stay."""
 
@@ -165,8 +164,7 @@ class ImageFile:
         info: the header's facts.
         digest: BLAKE3 of the bytes, hexadecimal.
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
-        quality: what is known of its quality; None until it stands in a group where that may matter, or where its
-            pixels could not be decoded in full.
+        quality: None until it stands in a group where that may matter, and where its pixels are not decoded in full.
         problem: why it was not decoded, or None: it takes part by its bytes; sides are 0 unless the header told them.
     """
 
