@@ -83,7 +83,7 @@ def check_folders(folders: Sequence[str]) -> None:
     missing = [folder for folder in folders if not os.path.lexists(system_path(folder))]
     if len(missing) == len(folders):
         raise DedupError(
-            "not found: " + ", ".join(readable_path(folder) for folder in missing),
+            "not found: " + ", ".join(_printable(folder) for folder in missing),
             "Check the spelling, or connect the drive that holds it.",
         )
 
@@ -113,7 +113,7 @@ class _ProgressPrinter:
         if self._quiet or isinstance(event, GroupsSoFar):
             return
         if isinstance(event, FileSkipped):
-            self._line(f"skipped ({event.skipped.code}): {readable_path(event.skipped.path)}")
+            self._line(f"skipped ({event.skipped.code}): {_printable(event.skipped.path)}")
         elif isinstance(event, Notice):
             self._line(f"{NOTICE_WORDS[event.code]}{': ' + event.detail if event.detail else ''}.")
         else:

@@ -81,7 +81,7 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
     with Program(paths) as program:
         result = scan_with_progress(program.scan(ScanSettings(folders=tuple(folders))), quiet=False)
         print_groups(result)
-        report = free_name(os.path.join(_report_folder(), REPORT))
+        report = free_name(os.path.join(report_folder(), REPORT))
         write_parts(report, to_html(result, program.jpeg_preview))
     print(f"Report with pictures: {report}")
     return 0
@@ -94,7 +94,7 @@ def free_name(path: str) -> str:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def _report_folder() -> str:
-    """The current folder where it can be written, else the temporary one."""
+def report_folder() -> str:
+    """The current folder where it can be written, else a temporary one of this user's own."""
     here = os.getcwd()
-    return here if os.access(here, os.W_OK) else tempfile.gettempdir()
+    return here if os.access(here, os.W_OK) else tempfile.mkdtemp(prefix="dedup-report-")

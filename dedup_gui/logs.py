@@ -7,6 +7,9 @@ import logging.handlers
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+
+from dedup_gui.core.files.private import close_to_others, make_private_folder, private_opener
 
 LOGGER_NAME = "dedup_gui"
 MAX_BYTES = 1_000_000
@@ -16,6 +19,11 @@ _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 class _CalmHandler(logging.handlers.RotatingFileHandler):
     """Rotates; where it cannot (a full disk, a second program that holds the file on Windows), says nothing."""
+
+    def _open(self) -> TextIOWrapper:
+        close_to_others(self.baseFilename)
+        file = open(self.baseFilename, "ab", opener=private_opener)  # noqa: SIM115  closed by the handler
+        return TextIOWrapper(file, encoding=self.encoding, errors=self.errors)
 
     def doRollover(self) -> None:
         try:
@@ -45,7 +53,7 @@ def logging_to(folder: str, level: int = logging.INFO) -> Iterator[str]:
     logger = logging.getLogger(LOGGER_NAME)
     path = os.path.join(folder, "dedup-gui.log")
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        make_private_folder(folder)
         handler = _CalmHandler(
             path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8", errors="backslashreplace"
         )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import secrets
+import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.report.tables import readable_path
+
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BY_UMASK = 0o666
 
 
 def check_writable(output: str) -> None:
@@ -60,16 +64,25 @@ def _write(output: str, parts: Iterable[bytes]) -> None:
             with open(target, "wb") as device:
                 device.writelines(parts)
             return
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dedup-")
+        handle, temporary = _make_beside(target)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.writelines(parts)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(temporary, 0o666 & ~umask)
             os.replace(temporary, target)
         except BaseException:
             os.unlink(temporary)
             raise
     except OSError as error:
         raise DedupError(f"cannot write {readable_path(output)}: {error.strerror or error}") from error
+
+
+def _make_beside(target: str) -> tuple[int, str]:
+    """Make a file that is to take the place of another, with its mode, or with what the umask leaves where none is.
+
+    The system applies the umask by itself: to look at it, a program must set it, and open for a moment what other
+    threads make.
+    """
+    temporary = os.path.join(os.path.dirname(target), f".dedup-{secrets.token_hex(8)}")
+    mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
+    handle = os.open(temporary, _NEW_FILE, _BY_UMASK if mode is None else mode & _BY_UMASK)
+    return handle, temporary

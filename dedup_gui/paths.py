@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import platformdirs
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.files.private import make_private_folder
 
 APP_NAME = "dedup-gui"
 DATA_DIR_VARIABLE = "DEDUP_GUI_DATA_DIR"
@@ -72,6 +73,11 @@ class Paths:
         return os.path.join(self.data, "history.sqlite")
 
     @property
+    def in_flight(self) -> str:
+        """Folder of records of what is being decoded."""
+        return os.path.join(self.data, "in-flight")
+
+    @property
     def models(self) -> str:
         """Folder of installed networks."""
         return os.path.join(self.data, "models")
@@ -96,14 +102,14 @@ class Paths:
         """
         for folder in (self.config, self.data):
             try:
-                os.makedirs(folder, mode=0o700, exist_ok=True)
+                make_private_folder(folder)
             except OSError as error:
                 raise _unusable(folder, error.strerror or str(error)) from error
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise _unusable(folder, "no permission to write")
         for folder in (self.cache, self.logs):
             try:
-                os.makedirs(folder, mode=0o700, exist_ok=True)
+                make_private_folder(folder)
             except OSError:
                 continue
 

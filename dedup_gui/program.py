@@ -22,6 +22,7 @@ from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from dedup_gui.store.history import History
+from dedup_gui.store.in_flight import InFlight
 
 REPORT_SIDE = 256
 """Longer side of the pictures in an HTML report, pixels."""
@@ -38,6 +39,7 @@ class Program:
         self.paths = paths
         self._open = ExitStack()
         self._history: History | None = None
+        self._in_flight: InFlight | None = None
         self._isolated = IsolatedReader()
         self._open.callback(self._isolated.close)
 
@@ -53,6 +55,7 @@ class Program:
         """Close the history; a scan closes its cache itself."""
         self._open.close()
         self._history = None
+        self._in_flight = None
 
     def history(self) -> History:
         """The journal, the ignored pairs and the decisions; opened when first asked for."""
@@ -60,6 +63,13 @@ class Program:
             self._history = History(self.paths.history_file)
             self._open.callback(self._history.close)
         return self._history
+
+    def _record(self) -> InFlight:
+        """What is in flight, and was when the program ended; opened by the first scan."""
+        if self._in_flight is None:
+            self._in_flight = InFlight(self.paths.in_flight)
+            self._open.callback(self._in_flight.close)
+        return self._in_flight
 
     def prune_cache(self) -> None:
         """Forget fingerprints that no scan has met for long."""
@@ -102,6 +112,7 @@ class Program:
                 ignored=frozenset(self.history().ignored.all()),
                 keeper_rules=keeper_rules,
                 live=live,
+                in_flight=self._record(),
             )
             return (yield from scan(replace(settings, model=model), ports))
 

@@ -26,7 +26,7 @@ NEURAL = ("dedup_gui.core.networks*",)
 
 CORE_ROOMS = (
     "pipeline", "review", "report", "grouping", "matching", "inspection", "verification", "candidates",
-    "forensics", "removal", "fingerprints", "networks", "discovery", "image", "",
+    "forensics", "removal", "fingerprints", "networks", "discovery", "image", "isolation", "files", "",
 )  # fmt: skip
 """Top to bottom; "" is what lies in core/ itself. A room may import those below it."""
 QT_ROOMS = (

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import socket
+import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,13 @@ def test_a_display_that_nobody_serves_leads_to_a_scan_without_a_window(
     monkeypatch.chdir(tmp_path)
     assert main([str(tmp_path / "pictures"), "--data-dir", str(tmp_path / "data")]) == 0
     assert "no display" in capsys.readouterr().err
+
+
+def test_a_report_in_a_temporary_folder_is_for_this_user_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, how: False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = Path(launch.report_folder())
+    assert folder.parent == tmp_path
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

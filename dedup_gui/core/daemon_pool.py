@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LEAVE_SECONDS = 1.0
+LEAVE_SECONDS = 0.5
 """How long a pool that is shut down waits for what its threads are at. What takes longer hangs: in a codec, or on a
 drive that does not answer."""
 

@@ -37,7 +37,7 @@ from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
 from dedup_gui.core.matching.undecoded import with_undecoded
-from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
+from dedup_gui.core.ports import FeatureExtractor, FingerprintCache, InFlightRecord
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
@@ -64,6 +64,7 @@ class ScanPorts:
         ignored: pairs of digests that the person said are not duplicates.
         keeper_rules: which rule speaks first when a keeper is suggested.
         live: whether groups are wanted while the scan still runs.
+        in_flight: notes which files are being decoded, and knows in which the program ended; or None.
     """
 
     cache: FingerprintCache | None = None
@@ -72,6 +73,7 @@ class ScanPorts:
     ignored: frozenset[tuple[str, str]] = frozenset()
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
     live: bool = False
+    in_flight: InFlightRecord | None = None
 
 
 def scan(settings: ScanSettings, ports: ScanPorts) -> Generator[ScanEvent, None, ScanResult]:
@@ -112,7 +114,7 @@ class _Scan:
         self._threads = default_threads(settings.threads)
         self._collection = Collection()
         self._clock = StageClock()
-        self._isolated = IsolatedReader(workers=self._threads)
+        self._isolated = IsolatedReader(workers=self._threads, record=ports.in_flight)
         self._facts = FactsReader(ports.cache, self._isolated, threads=self._threads, max_pixels=settings.max_pixels)
         self._extractor: FeatureExtractor | None = None
         self._live_at = FIRST_LIVE

@@ -15,6 +15,29 @@ from dedup_gui.core.types import Decision, Fingerprint, FoundFile
 FloatMatrix = npt.NDArray[np.float32]
 
 
+class InFlightRecord(Protocol):
+    """Which files were being read when a process ended: whoever reads them again is warned.
+
+    Used from several threads; must be quick, and never fail.
+    """
+
+    def begin(self, path: str) -> int:
+        """Note that a file is about to be decoded; what it returns is for `end`."""
+        ...
+
+    def end(self, mark: int) -> None:
+        """Note that it was, well or badly."""
+        ...
+
+    def strikes(self, path: str) -> int:
+        """How many processes ended while the file, as it is now, was in flight."""
+        ...
+
+    def forgive(self, path: str) -> None:
+        """Forget a file's strikes: it was read, and nothing happened."""
+        ...
+
+
 class FingerprintCache(Protocol):
     """Fingerprints kept to save time. Disposable: a failing cache never ends a scan.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 
-QUALITY_VERSION = 3
+QUALITY_VERSION = 4
 """Raised whenever the same file would give other facts: older entries of the cache do not count."""
 
 QUALITY = f"quality-{QUALITY_VERSION}"

@@ -10,6 +10,7 @@ from dedup_gui.core.quality_facts import Quality
 
 Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 Box = tuple[int, int, int, int]
+IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
 class Relation(StrEnum):
@@ -30,7 +31,6 @@ class Relation(StrEnum):
 
 OTHER_PICTURES = (Relation.BURST, Relation.VARIANT)
 """Another moment or exposure, and the same template with other content: alike, and no duplicates."""
-
 NEVER_DUPLICATES = (Relation.PARTIAL, Relation.VARIANT)
 """What ties no two images together; on request such images are shown, and all are to stay."""
 
@@ -57,8 +57,14 @@ class SkipCode(StrEnum):
     """The decoder found an error inside."""
     TOO_LARGE = "too-large"
     """More pixels than the guard allows."""
+    TOO_COSTLY = "too-costly"
+    """Decoding it takes more time or memory than one file may have."""
+    SPARSE = "sparse"
+    """It claims many times the bytes that it has on disk: reading it would hardly end."""
     DECODER_CRASHED = "decoder-crashed"
-    """The decoder's process died or hung on this file."""
+    """The decoder's process died on this file."""
+    ENDED_THE_PROGRAM = "ended-the-program"
+    """The program ended more than once while this file was being read."""
     PATH_TOO_LONG = "path-too-long"
     """Its path has more characters than the system takes."""
     PACKAGE = "package"
@@ -167,10 +173,8 @@ class ImageFile:
         info: the header's facts.
         digest: BLAKE3 of the bytes, hexadecimal.
         captured: EXIF capture time "YYYY-MM-DDTHH:MM:SS", or "" (unknown, or not in a group yet).
-        quality: what is known of its quality; None until it stands in a group where that may matter, or where its
-            pixels could not be decoded in full.
-        problem: why it could not be decoded, or None. Such a file takes part by its bytes alone; its width and height
-            are 0 unless its header told them.
+        quality: None until it stands in a group where that may matter, and where its pixels are not decoded in full.
+        problem: why it was not decoded, or None: it takes part by its bytes; sides are 0 unless the header told them.
         companions: the companions of its file as the scan read them; empty until it stands in a group.
     """
 
@@ -210,9 +214,6 @@ class Candidate:
     phash_distance: int | None = None
     orientation: int = 0
     cosine: float | None = None
-
-
-IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
 class DifferenceKind(StrEnum):

@@ -10,6 +10,8 @@ import time
 from collections.abc import Generator, Sequence
 from enum import Enum
 
+from dedup_gui.core.files.private import close_to_others, make_private_file, make_private_folder
+
 Migration = Sequence[str]
 """The statements that lead from one schema version to the next; run in one transaction."""
 
@@ -75,7 +77,7 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
     """Open or make a database file in WAL mode, with explicit transactions.
 
     Args:
-        path: the file; its folder is made where missing.
+        path: the file; it and its folder are made where missing, for this user only.
         synchronous: "FULL" (each commit survives a power cut) or "NORMAL" (the last commits may be lost, the file
             stays sound).
         busy_ms: milliseconds to wait for another program's lock.
@@ -84,7 +86,10 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
         OSError: the folder cannot be made.
         sqlite3.Error: the file cannot be opened, is no database, or is locked.
     """
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    make_private_folder(os.path.dirname(os.path.abspath(path)))
+    make_private_file(path)  # what SQLite puts beside it gets the same mode
+    for suffix in SIDE_FILES:
+        close_to_others(path + suffix)
     connection = sqlite3.connect(
         path, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False, cached_statements=64
     )
@@ -177,6 +182,7 @@ def _back_up(path: str, version: int) -> str:
     """Copy the database beside itself through a second connection, since the first one holds the write lock."""
     copy = unused_name(f"{path}.backup-v{version}-{stamp()}")
     unfinished = f"{copy}.part"
+    make_private_file(unfinished)
     with (
         contextlib.closing(sqlite3.connect(path)) as source,
         contextlib.closing(sqlite3.connect(unfinished)) as target,

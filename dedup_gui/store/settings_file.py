@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.files.private import make_private_folder, private_opener
 from dedup_gui.core.settings import AppSettings
 from dedup_gui.store.database import stamp, unused_name
 
@@ -86,8 +87,8 @@ class SettingsFile:
         text = json.dumps({**found, **settings_to_json(settings)}, indent=2)
         unfinished = f"{self._path}.part-{os.getpid()}"
         try:
-            os.makedirs(os.path.dirname(os.path.abspath(self._path)), exist_ok=True)
-            with open(unfinished, "w", encoding="ascii", newline="\n") as writer:
+            make_private_folder(os.path.dirname(os.path.abspath(self._path)))
+            with open(unfinished, "w", encoding="ascii", newline="\n", opener=private_opener) as writer:
                 writer.write(text + "\n")
                 writer.flush()
                 os.fsync(writer.fileno())

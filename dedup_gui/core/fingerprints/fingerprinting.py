@@ -29,7 +29,14 @@ SAVE_SECONDS = 2.0
 
 
 BY_BYTES = frozenset(
-    {SkipCode.TOO_LARGE, SkipCode.DAMAGED, SkipCode.TRUNCATED, SkipCode.UNSUPPORTED, SkipCode.DECODER_CRASHED}
+    {
+        SkipCode.TOO_LARGE,
+        SkipCode.TOO_COSTLY,
+        SkipCode.DAMAGED,
+        SkipCode.TRUNCATED,
+        SkipCode.UNSUPPORTED,
+        SkipCode.DECODER_CRASHED,
+    }
 )
 """Reasons for which an image cannot be decoded though its bytes can be read."""
 

@@ -50,7 +50,8 @@ def enlarged(
         How many times it was enlarged, by path; of several sources the finest counts. Independent of the order of
         members and matches.
     """
-    known = {member.path: member for member in members if member.path in quality}
+    # What takes part by its bytes alone may have no size.
+    known = {member.path: member for member in members if member.path in quality and member.pixels}
     found: dict[str, float] = {}
     lies = _places(known, matches)
     pairs = _candidates(known, matches)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,10 @@ from dedup_gui.core.image.colour import to_grey, to_rgb
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.image.exif_orientation import is_turned
-from dedup_gui.core.image.formats import IN_PROCESS, RAW
+from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.jpeg_file import JpegFile
-from dedup_gui.core.image.opening import Opened, OtherFormat, opened
+from dedup_gui.core.image.opening import Opened, opened
+from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.quality_facts import Quality
 
@@ -45,22 +46,23 @@ _ABOUT_THE_FILE = frozenset(
 """EXIF fields that every program writes: sizes, resolution, orientation, layout. They say nothing of the picture."""
 
 
-def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None) -> Quality:
+def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProcess | None = None) -> Quality:
     """Measure an image's quality; decodes it in full, once (a RAW not at all: nothing is better).
 
     Args:
         path: the file.
         max_pixels: larger images are refused before decoding.
-        only: formats to be decoded in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: it cannot be read.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         if found.format == RAW:
             with open(system_path(path), "rb") as stream:
                 return Quality(format=RAW, missing=zero_tail(stream))
+        found.admit()  # before EXIF is asked for: on the way to it Pillow decodes a PNG
         tables = tables_of(found.image)
         lossless = _is_lossless(found)
         depth = _bit_depth(found.image)
@@ -101,10 +103,7 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contain
 
 def quality_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> Quality:
     """`quality_of`, in this process or in a worker as the content asks."""
-    try:
-        return quality_of(path, max_pixels=max_pixels, only=IN_PROCESS)
-    except OtherFormat:
-        return isolated.call(quality_of, path, max_pixels=max_pixels)
+    return isolated.decode(quality_of, path, max_pixels=max_pixels)
 
 
 def _is_lossless(found: Opened) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from dedup_gui.core.image.jpeg_file import JpegCoding, coding_of
 from dedup_gui.core.image.opening import Opened, Region, opened
 from dedup_gui.core.image.pages import page_count, turn_to
 from dedup_gui.core.image.preprocess import squash
+from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.orientations import ORIENTATIONS, Orientation
 from dedup_gui.core.types import ImageInfo
 
@@ -88,7 +88,7 @@ def read(
     rgb_side: int = 0,
     grey_side: int = 0,
     max_pixels: int = DEFAULT_MAX_PIXELS,
-    only: Container[str] | None = None,
+    here: InProcess | None = None,
 ) -> Decoded:
     """Decode an image for its fingerprint.
 
@@ -99,16 +99,16 @@ def read(
         rgb_side: side of the square RGB wanted, a network's input; pixels; 0 = none.
         grey_side: longer side of the grey picture wanted beside it, pixels; nothing is enlarged; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
-        only: formats to be decoded in this process; None = all (see `isolation` for the others).
+        here: what may be decoded in this process; None = everything.
 
     Returns:
         Thumbnail, RGB and facts.
 
     Raises:
         ImageError: why it cannot be used.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         image = found.image
         mode = image.mode
         least = max(_OVERSIZE * rgb_side, _LEAST_FOR_NETWORK) if rgb_side else _DRAFT_SIDE
@@ -135,7 +135,7 @@ def load_upright(
     max_side: int = 0,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     page: int = 0,
-    only: Container[str] | None = None,
+    here: InProcess | None = None,
 ) -> Pixels:
     """Decode an image for looking at it and for judging it.
 
@@ -145,16 +145,16 @@ def load_upright(
             that side is 1,000 or more; 0 = full resolution.
         max_pixels: images whose header declares more are refused before decoding.
         page: of a document or animation, from 0.
-        only: formats to be decoded in this process; None = all (see `isolation` for the others).
+        here: what may be decoded in this process; None = everything.
 
     Returns:
         uint8 [height, width, 3], sRGB, upright; read-only.
 
     Raises:
         ImageError: why it cannot be used.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         if page:
             turn_to(found.image, found.format, page)
         box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
@@ -165,19 +165,19 @@ def load_upright(
         return np.asarray(make_upright(rgb, found.orientation))
 
 
-def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None) -> Stored:
+def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProcess | None = None) -> Stored:
     """Decode an image at full resolution, with what is known of its compression.
 
     Args:
         path: the file.
         max_pixels: images whose header declares more are refused before decoding.
-        only: formats to be decoded in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: why it cannot be used.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         coding = coding_of(found.image)
         found.load()
         if coding is None:
@@ -186,7 +186,7 @@ def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, only: Contai
 
 
 def load_cutout(
-    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, only: Container[str] | None = None
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProcess | None = None
 ) -> Pixels:
     """Decode an image with its transparency, to be laid on any ground.
 
@@ -194,16 +194,16 @@ def load_cutout(
         path: the file.
         max_side: longer side wanted, pixels; smaller images are not enlarged; 0 = full resolution.
         max_pixels: images whose header declares more are refused before decoding.
-        only: formats to be decoded in this process; None = all (see `isolation` for the others).
+        here: what may be decoded in this process; None = everything.
 
     Returns:
         uint8 [height, width, 4], upright: sRGB on black, and alpha.
 
     Raises:
         ImageError: why it cannot be used.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         found.load()
         alpha = alpha_of(found.image) or Image.new("L", found.image.size, 255)
         layers = [make_upright(layer, found.orientation) for layer in (to_rgb(found.image, ground=0), alpha)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Container
 
 import numpy as np
 from blake3 import blake3
@@ -16,6 +15,7 @@ from dedup_gui.core.image.exif_orientation import make_upright
 from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.opening import image_error, opened
 from dedup_gui.core.image.unchanged import check_unchanged
+from dedup_gui.core.isolation.admission import InProcess, check_readable
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile
 
@@ -32,12 +32,14 @@ def digest(path: str) -> str:
     Read in blocks, never mapped: a mapped file on a network drive that goes away would end the program.
 
     Raises:
-        ImageError: VANISHED or UNREADABLE.
+        ImageError: VANISHED or UNREADABLE; SPARSE: it would hardly end.
     """
     hasher = blake3()
     try:
         with open(system_path(path), "rb", buffering=0) as stream:
-            block = bytearray(min(_BLOCK, max(_LEAST, os.fstat(stream.fileno()).st_size)))
+            status = os.fstat(stream.fileno())
+            check_readable(status)
+            block = bytearray(min(_BLOCK, max(_LEAST, status.st_size)))
             view = memoryview(block)
             while count := stream.readinto(block):
                 hasher.update(view[:count])
@@ -77,7 +79,7 @@ def stable_digest(file: FoundFile) -> str:
     return found
 
 
-def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Container[str] | None = None) -> str:
+def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, here: InProcess | None = None) -> str:
     """BLAKE3 of what an image shows: size and upright sRGB pixels at full resolution.
 
     A JPEG and its lossless PNG copy, or the same grey pixels stored as grey and as RGB, have the same digest.
@@ -88,13 +90,13 @@ def pixel_digest(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, only: Conta
     Args:
         path: the file.
         max_pixels: the guard.
-        only: formats to be decoded in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: why it cannot be decoded.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         samples = _has_deep_samples(found.image)
         frames = getattr(found.image, "n_frames", 1)
         whole_file = frames > 1 or found.format == RAW or _is_deeper_than_decoded(found.image)

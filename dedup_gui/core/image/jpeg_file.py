@@ -20,6 +20,8 @@ _BETWEEN_SCANS = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD, _SCAN, 0xFE, *range(0x
 _MARK = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """A mark inside entropy-coded data; restart marks and 0xFF itself, written as FF 00, belong to the data."""
 _LARGEST = 60_000_000  # pixels
+_LARGEST_COMPARED = 16_000_000
+"""Pixels up to which two decodes are compared at full size; beyond, at an eighth, for the memory that they take."""
 _FILLED = (127, 129)
 """Levels that a decoder gives what it has no data for: the middle of the range, in any colour model."""
 _FILLING = bytes((37 * place + 11) % 251 for place in range(256))  # no 0xFF: entropy-coded data, by its looks
@@ -36,6 +38,32 @@ class JpegFile(JpegImagePlugin.JpegImageFile):
 
     def _read_dpi_from_exif(self) -> None:
         pass
+
+    def scans(self) -> int:
+        """How many scans the pixels come in; 1 for almost every sequential file, some ten for a progressive one.
+
+        Each scan of more than one is a pass over all coefficients, however few bytes it has. They are counted in the
+        whole file, unless the first holds all components, and the file is sequential: no other follows then.
+        """
+        stream = self.fp
+        if stream is None:
+            return 1
+        place = stream.tell()  # behind the header of the first scan
+        try:
+            if not self.info.get("progressive"):
+                length = 6 + 2 * self.layers
+                stream.seek(max(0, place - length))
+                if stream.read(3) == length.to_bytes(2, "big") + bytes([self.layers]):
+                    return 1
+            stream.seek(place)
+            count = 1
+            last = b""
+            while block := stream.read(_READ_BLOCK):
+                count += (last + block).count(_START_OF_SCAN)
+                last = block[-1:]
+        finally:
+            stream.seek(place)
+        return count
 
     @property
     def lossless(self) -> bool:
@@ -155,7 +183,7 @@ def missing_share(stream: BinaryIO, image: Image.Image) -> float:
         return 1.0
     if marked and not _ends_filled(image):
         return 0.0
-    draft = None if image.width * image.height <= _LARGEST else ("L", (image.width // 8, image.height // 8))
+    draft = None if image.width * image.height <= _LARGEST_COMPARED else ("L", (image.width // 8, image.height // 8))
     with (
         _decoded(content + _END_OF_IMAGE, draft) as plain,
         _decoded(content + _FILLING + _END_OF_IMAGE, draft) as other,

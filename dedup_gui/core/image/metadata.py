@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import cast
@@ -16,6 +16,7 @@ from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.formats import RAW, is_raw_name, silence_warnings
 from dedup_gui.core.image.opening import opened
 from dedup_gui.core.image.shot_record import NUMBERS, SHOT, TEXTS, shot_record, to_text
+from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
 
@@ -32,12 +33,12 @@ _DATE = re.compile(r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _FIRST_YEAR, _LAST_YEAR = 1826, 2200  # the first photograph; and a clock set wrong is no capture time
 
 
-def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
+def facts(path: str, *, here: InProcess | None = None) -> dict[str, str]:
     """Read an image's metadata.
 
     Args:
         path: the file.
-        only: formats to be opened in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Returns:
         Those known of "captured", "camera", "lens", "software", "exposure" (seconds, "1/250"), "aperture" ("f/2.8"),
@@ -46,12 +47,14 @@ def facts(path: str, *, only: Container[str] | None = None) -> dict[str, str]:
         an error; {} for a file that is no image or is gone.
 
     Raises:
-        OtherFormat: the content is of another format than `only`.
+        NotHere: it belongs into a worker.
         ImageError: UNREADABLE.
     """
     try:
-        with opened(path, DEFAULT_MAX_PIXELS, only) as found:
+        with opened(path, DEFAULT_MAX_PIXELS, here) as found:
             if found.format != RAW:
+                if found.format == "PNG":
+                    found.admit()  # its EXIF may stand behind the pixels, and Pillow decodes them on the way
                 return _sizes(found.image.info) | _from_exif(found.image.getexif(), found.image)
     except ImageError as error:
         if error.code is SkipCode.UNREADABLE:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import struct
-import threading
 import zlib
-from collections.abc import Container, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from PIL import Image
@@ -19,20 +19,33 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image import formats
 from dedup_gui.core.image.deep_tiff import open_deep_tiff
 from dedup_gui.core.image.exif_orientation import orientation_of
+from dedup_gui.core.image.header_sizes import jpeg_xl_size, webp_size
 from dedup_gui.core.image.jpeg_file import JpegFile, recover_truncated
-from dedup_gui.core.image.jxl_header import jpeg_xl_size
 from dedup_gui.core.image.raw_preview import open_raw
+from dedup_gui.core.isolation.admission import (
+    FREE_HERE,
+    MOST_HERE,
+    BoundedReader,
+    InProcess,
+    NotHere,
+    bytes_needed,
+    check_file,
+    check_memory,
+    check_opening,
+    check_scans,
+    is_slow,
+    promises_too_much,
+)
+from dedup_gui.core.isolation.worker import MEMORY
 from dedup_gui.core.long_paths import is_too_long, system_path
 from dedup_gui.core.types import SkipCode
 
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
 _JPEG_XL_HEAD = 1 << 16
 _LONGEST_DETAIL = 200  # letters
+_LARGEST_MENDED = 16_000_000
+"""Pixels of a JPEG without its end that is looked at in this process: to know what is missing takes four decodes."""
 _HIGHEST_GUARD = 1 << 30  # pixels: 3 GB
-_LARGE = 64_000_000
-"""Pixels above which images are decoded one at a time. Chosen: 256 MB in Pillow's memory."""
-_LARGE_DECODE = threading.RLock()
-"""Held while such an image is decoded; there is one memory, so there is one lock."""
 
 
 Region = tuple[float, float, float, float]
@@ -51,6 +64,8 @@ class Opened:
         applied: EXIF orientation that the decoder applied.
         stream: the file.
         drafted: what was asked for with `draft`.
+        here: what may be decoded in this process; None = everything, within the limits of the process.
+        scans: of a JPEG.
     """
 
     image: Image.Image
@@ -60,6 +75,10 @@ class Opened:
     applied: int = 1
     stream: BinaryIO | None = None
     drafted: tuple[str, tuple[int, int]] | None = None
+    here: InProcess | None = None
+    scans: int = 1
+    _share: ExitStack = field(default_factory=ExitStack)
+    _admitted: bool = False
 
     def draft(self, mode: str, size: tuple[int, int]) -> Region | None:
         """Have a JPEG decoded at a reduced scale.
@@ -75,8 +94,31 @@ class Opened:
         drafted = self.image.draft(mode, size)
         return drafted[1] if drafted else None
 
+    def admit(self) -> None:
+        """See that there is memory for the pixels, before they are decoded; waits for other threads' images.
+
+        Raises:
+            NotHere: it is too much for this process.
+            ImageError: TOO_COSTLY: it is too much for a worker.
+        """
+        needed = bytes_needed(self.format, self.image.mode, self.image.size, self.size, self.scans)
+        if self.here is None:
+            check_memory(needed, self.size)
+        elif needed > MOST_HERE:
+            raise NotHere(self.format)
+        elif needed > FREE_HERE and not self._admitted:
+            self._admitted = True
+            if not self._share.enter_context(self.here.budget.share(needed)):
+                raise ImageError(SkipCode.DECODER_CRASHED, "closed")
+
+    def close(self) -> None:
+        """Release the image and its share of memory."""
+        self.image.close()
+        self._share.close()
+
     def load(self) -> None:
         """Decode the pixels; settles the orientation, which some formats store behind them."""
+        self.admit()
         image = self.image
         if self.format == "TIFF":
             # Pillow turns a TIFF upright itself, and says its upright size before that.
@@ -95,54 +137,48 @@ class Opened:
         try:
             image.load()
         except OSError as error:
-            found = recover_truncated(stream, self.size, self.drafted) if "truncated" in str(error) else None
+            if "truncated" not in str(error):
+                raise
+            if self.here is not None and self.size[0] * self.size[1] > _LARGEST_MENDED:
+                raise NotHere(self.format) from error
+            found = recover_truncated(stream, self.size, self.drafted)
             if found is None:
                 raise
             self.image = found
 
 
-class OtherFormat(Exception):
-    """The content is of a format that the caller did not want decoded here."""
-
-
 @contextmanager
-def opened(path: str, max_pixels: int, only: Container[str] | None = None) -> Iterator[Opened]:
+def opened(path: str, max_pixels: int, here: InProcess | None = None) -> Iterator[Opened]:
     """Open a file as an image; whatever goes wrong inside the block too becomes an ImageError.
 
     Args:
         path: the file.
         max_pixels: images whose header declares more are refused.
-        only: the formats to be decoded here; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: with the code that fits.
-        OtherFormat: the content is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
     formats.silence_warnings()
     _lift_pillows_guard(max_pixels)
     try:
-        with open(system_path(path), "rb", opener=_open_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        raw = io.FileIO(system_path(path), opener=_open_at_once)
+        with io.BufferedReader(raw) if here is None else BoundedReader(raw) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise ImageError(SkipCode.NOT_A_FILE)
-            found = _open(stream, path, max_pixels, only)
-            with _one_at_a_time(found):
-                try:
-                    yield found
-                finally:
-                    found.image.close()
-    except (ImageError, OtherFormat):
+            if check_file(status) and here is not None:
+                raise NotHere("sparse")
+            found = _open(stream, path, status.st_size, max_pixels, here)
+            try:
+                yield found
+            finally:
+                found.close()
+    except (ImageError, NotHere):
         raise
     except Exception as error:  # whatever a decoder raises concerns this file alone
         raise image_error(error) from error
-
-
-def _one_at_a_time(found: Opened) -> AbstractContextManager[object]:
-    """Keeps a very large image waiting until no other one is decoded: each takes four bytes a pixel and more.
-
-    A JPEG is decoded at a reduced scale where all of it is not asked for, and does not wait.
-    """
-    large = found.size[0] * found.size[1] > _LARGE and found.format != "JPEG"
-    return _LARGE_DECODE if large else nullcontext()
 
 
 def _lift_pillows_guard(max_pixels: int) -> None:
@@ -161,7 +197,7 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | _NONBLOCKING)
 
 
-def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | None) -> Opened:
+def _open(stream: BinaryIO, path: str, bytes_: int, max_pixels: int, here: InProcess | None) -> Opened:
     head = stream.read(formats.HEAD)
     if not head:
         raise ImageError(SkipCode.EMPTY)
@@ -169,15 +205,17 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
     if not name:
         known = formats.known_without_decoder(head)
         raise ImageError(SkipCode.UNSUPPORTED if known else SkipCode.NOT_AN_IMAGE)
-    if only is not None and name not in only:
-        raise OtherFormat(name)
+    if here is not None and name not in here.formats:
+        raise NotHere(name)
     if name == formats.RAW:
         raw = open_raw(path, max_pixels)
         _guard(raw.image.size, max_pixels)
         size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
         return Opened(raw.image, name, size, raw.orientation)
-    if name == "JXL":
-        _guard(jpeg_xl_size(head + stream.read(_JPEG_XL_HEAD)), max_pixels)
+    if name in ("JXL", "WEBP"):
+        told = webp_size(head) if name == "WEBP" else jpeg_xl_size(head + stream.read(_JPEG_XL_HEAD))
+        _guard(told, max_pixels)
+        check_opening(name, told or (0, 0), bytes_, here)
     stream.seek(0)
     if name == "JPEG":
         image: Image.Image = JpegFile(stream)
@@ -191,10 +229,20 @@ def _open(stream: BinaryIO, path: str, max_pixels: int, only: Container[str] | N
             image = deep
     try:
         _guard(image.size, max_pixels)
-    except ImageError:
+        scans = image.scans() if isinstance(image, JpegFile) else 1
+        check_scans(scans, image.size, here)
+        if here is not None and (promises_too_much(image.size, bytes_) or _is_slow(image, bytes_)):
+            raise NotHere(name)
+    except (ImageError, NotHere):
         image.close()
         raise
-    return Opened(image, name, image.size, _orientation(image, name), stream=stream)
+    orientation = _orientation(image, name)
+    return Opened(image, name, image.size, orientation, stream=stream, here=here, scans=scans)
+
+
+def _is_slow(image: Image.Image, bytes_: int) -> bool:
+    amount = max(bytes_, image.size[0] * image.size[1])
+    return any(is_slow(str(tile[0]), amount) for tile in getattr(image, "tile", ()))
 
 
 def _guard(size: tuple[int, int] | None, max_pixels: int) -> None:
@@ -235,11 +283,14 @@ _VANISHED = frozenset({errno.ENOENT, errno.ESTALE, errno.ENOTDIR})
 
 def image_error(error: BaseException) -> ImageError:
     """Say what kind of problem an exception from opening or decoding is."""
-    return ImageError(_code_of(error), _words(error))
+    code = _code_of(error)
+    return ImageError(code, MEMORY if code is SkipCode.TOO_COSTLY else _words(error))
 
 
 def _code_of(error: BaseException) -> SkipCode:
-    if isinstance(error, (MemoryError, Image.DecompressionBombError)):
+    if isinstance(error, MemoryError):
+        return SkipCode.TOO_COSTLY
+    if isinstance(error, Image.DecompressionBombError):
         return SkipCode.TOO_LARGE
     if isinstance(error, OSError) and is_too_long(error):
         return SkipCode.PATH_TOO_LONG
@@ -248,6 +299,8 @@ def _code_of(error: BaseException) -> SkipCode:
     if isinstance(error, NotImplementedError):
         return SkipCode.UNSUPPORTED
     words = str(error).lower()
+    if "out of memory" in words or "memory allocation" in words:
+        return SkipCode.TOO_COSTLY
     if (
         isinstance(error, EOFError)
         or words == "cannot load this image"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from PIL import Image
 from dedup_gui.core.image.colour import to_grey, to_rgb
 from dedup_gui.core.image.exif_orientation import make_upright
 from dedup_gui.core.image.opening import opened
+from dedup_gui.core.isolation.admission import InProcess, NotHere
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -85,6 +85,8 @@ def page_count(image: Image.Image, format_: str) -> int:
         return 1
     try:
         return len(_pages(image, format_))
+    except NotHere:
+        raise
     except Exception:  # noqa: BLE001  whatever a decoder raises on what follows a page that is good
         return 1 + _has_another(image)
 
@@ -92,23 +94,25 @@ def page_count(image: Image.Image, format_: str) -> int:
 def _has_another(image: Image.Image) -> bool:
     try:
         return bool(getattr(image, "is_animated", False))
+    except NotHere:
+        raise
     except Exception:  # noqa: BLE001  as above
         return False
 
 
-def read_pages(path: str, max_pixels: int, *, only: Container[str] | None = None) -> Pages:
+def read_pages(path: str, max_pixels: int, *, here: InProcess | None = None) -> Pages:
     """Look at the pages of a file.
 
     Args:
         path: the file.
         max_pixels: images whose header declares more are refused.
-        only: formats to be decoded in this process; None = all.
+        here: what may be decoded in this process; None = everything.
 
     Raises:
         ImageError: why they cannot be read.
-        OtherFormat: it is of another format than `only`.
+        NotHere: it belongs into a worker.
     """
-    with opened(path, max_pixels, only) as found:
+    with opened(path, max_pixels, here) as found:
         image = found.image
         frames = _pages(image, found.format)
         count = len(frames)
@@ -125,6 +129,7 @@ def read_pages(path: str, max_pixels: int, *, only: Container[str] | None = None
                 break
             if count > 1:
                 image.seek(frames[place])
+            found.admit()
             image.load()
             reached = place
             places.append(place)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Generator, Sequence
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.networks.http import POLL_SECONDS, Answer, BrokenLineError, Reader, WrongSourceError
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy, check_space, sha256_events
 
@@ -41,7 +42,7 @@ def download(
     """
     retries = retries or RetryPolicy()
     part = f"{path}.part"
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    make_private_folder(os.path.dirname(path))
     reasons: list[str] = []
     for url in urls:
         if not url.startswith(("https://", "http://")):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import Layout
+from dedup_gui.core.networks.allowed_operators import check_operators
 
 DESCRIBE_IT = (
     "Choose a VGG16 classifier with its dense layers, or describe the model in a JSON file beside it: "
@@ -33,7 +34,7 @@ def load_graph(path: str) -> Any:
         onnx.ModelProto.
 
     Raises:
-        DedupError: it is none, or keeps its weights in other files.
+        DedupError: it is none, keeps its weights in other files, or is made of more than layers.
     """
     import onnx
     from onnx.external_data_helper import uses_external_data
@@ -51,6 +52,7 @@ def load_graph(path: str) -> Any:
     opset = max((int(entry.version) for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=0)
     if opset < _OLDEST_OPSET:
         raise DedupError(f"The model is too old (opset {opset}).", f"Export it with opset {_OLDEST_OPSET} or later.")
+    check_operators(model)
     return model
 
 

@@ -163,7 +163,7 @@ def _description(path: str, model: Any) -> dict[str, Any]:
         return {}
     try:
         said = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DedupError(f"The description of the model is not JSON: {error}") from error
     if not isinstance(said, dict):
         raise DedupError("The description of the model is not a JSON object.")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.networks.exported_graph import load_graph
 from dedup_gui.core.networks.prepared_graph import GRAPH_VERSION, prepare_graph
 from dedup_gui.core.networks.providers import CPU, first_line, probe_images
@@ -73,8 +74,8 @@ def forget_prepared(spec: ModelSpec, folder: str) -> None:
             os.remove(path)
 
 
-def try_out(path: str, spec: ModelSpec) -> int:
-    """Run a prepared graph on two images.
+def try_out(path: str, side: int) -> int:
+    """Run a prepared graph on two images of this side, pixels.
 
     Returns:
         The number of components of its vectors.
@@ -82,7 +83,7 @@ def try_out(path: str, spec: ModelSpec) -> int:
     Raises:
         DedupError: it cannot be loaded, or what it gives are no features.
     """
-    images = probe_images(2, spec.side)
+    images = probe_images(2, side)
     try:
         session = OnnxSession(path, CPU)
         both = session.run(images)
@@ -109,7 +110,7 @@ def _save(model: Any, folder: str, stem: str) -> str:
     digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LETTERS]
     path = os.path.join(folder, f"{stem}.{digest}{SUFFIX}")
     try:
-        os.makedirs(folder, exist_ok=True)
+        make_private_folder(folder)
         with open(f"{path}.part", "wb") as file:
             file.write(content)
         os.replace(f"{path}.part", path)

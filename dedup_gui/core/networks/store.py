@@ -9,11 +9,13 @@ import contextlib
 import json
 import logging
 import os
+import stat
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import run_to_end
+from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.image.preprocess import RAW_PIXELS
 from dedup_gui.core.networks.importing import ImportOptions, inspect_model, spec_from_json, spec_to_json
 from dedup_gui.core.networks.registry import MODELS, Layer, ModelSpec
@@ -22,6 +24,8 @@ from dedup_gui.core.run_in_thread import run_in_thread
 
 log = logging.getLogger(__name__)
 
+MOST_BYTES = (1 << 31) - 1
+"""Of a model file: more does not fit into the format it is written in (protobuf)."""
 _COPY_BLOCK = 4 << 20
 """Bytes between two steps of a copy, after which it can be cancelled: 0.1 s on a disk of 40 MB/s. Chosen."""
 
@@ -150,7 +154,7 @@ class ModelStore:
         """
         from dedup_gui.core.networks.prepared_files import forget_prepared
 
-        size = _readable_size(path)
+        size = _checked_size(path)
         digest = yield from sha256_events(path, size)
         preparing = FetchProgress(FetchStage.PREPARE, size, size)
         chosen = options or ImportOptions()
@@ -158,7 +162,7 @@ class ModelStore:
         target = self.file_path(spec)
         if os.path.isfile(target) and run_to_end(sha256_events(target, size)) != digest:
             raise DedupError(f"There is already a model named {spec.name}.", "Remove it first, or give another name.")
-        os.makedirs(self.folder, exist_ok=True)
+        make_private_folder(self.folder)
         check_space(target, size)
         staging = f"{target}.import"
         try:
@@ -168,7 +172,7 @@ class ModelStore:
             # Tried before it gets its name: a model that does not run is never installed.
             trial = replace(spec, file=os.path.basename(staging), length=spec.length)
             try:
-                length = yield from run_in_thread(preparing, lambda: self._try(trial, staging))
+                length = yield from self._try(trial, staging, preparing)
             finally:
                 forget_prepared(trial, self.folder)
             spec = replace(spec, length=length)
@@ -241,7 +245,7 @@ class ModelStore:
             try:
                 with open(path, encoding="utf-8") as file:
                     specs.append(spec_from_json(json.load(file)))
-            except (OSError, ValueError, AttributeError, DedupError) as error:
+            except (OSError, ValueError, AttributeError, RecursionError, DedupError) as error:
                 log.warning("An imported model is left out, %s: %s", path, error)
         return specs
 
@@ -249,17 +253,23 @@ class ModelStore:
         if not os.path.isfile(path):
             names = ", ".join(state.spec.name for state in self.models())
             raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
-        from dedup_gui.core.networks.prepared_files import prepared_path, try_out
+        from dedup_gui.core.networks.prepared_files import prepared_path
 
-        digest = run_to_end(sha256_events(path, 0))
+        size = _checked_size(path)
+        digest = run_to_end(sha256_events(path, size))
         spec = inspect_model(path, digest, ImportOptions(), self._registry)
         graph = prepared_path(spec, path, self.folder)
-        return (spec if spec.length else replace(spec, length=try_out(graph, spec))), graph
+        if not spec.length:
+            spec = replace(spec, length=run_to_end(self._try(spec, path, FetchProgress(FetchStage.PREPARE))))
+        return spec, graph
 
-    def _try(self, spec: ModelSpec, path: str) -> int:
-        from dedup_gui.core.networks.prepared_files import prepared_path, try_out
+    def _try(self, spec: ModelSpec, path: str, event: FetchProgress) -> Generator[FetchProgress, None, int]:
+        """The number of components that a model's vectors have; run in a worker."""
+        from dedup_gui.core.networks.prepared_files import prepared_path
+        from dedup_gui.core.networks.trial import try_in_worker
 
-        return try_out(prepared_path(spec, path, self.folder), spec)
+        graph = yield from run_in_thread(event, lambda: prepared_path(spec, path, self.folder))
+        return (yield from try_in_worker(graph, spec.side, spec.size, event))
 
     def _prepare(self, spec: ModelSpec, path: str) -> Generator[FetchProgress, None, None]:
         from dedup_gui.core.networks.prepared_files import prepared_path
@@ -275,12 +285,31 @@ class ModelStore:
         os.replace(f"{path}.part", path)
 
 
-def _readable_size(path: str) -> int:
+def _checked_size(path: str) -> int:
+    """The size of a file that may be a model, before anything of it is read.
+
+    Raises:
+        DedupError: it cannot be read, is no file, or is larger than a model can be.
+    """
     try:
-        with open(path, "rb"):
-            return os.path.getsize(path)
+        # Without waiting for the other end, should it be a pipe.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise DedupError(f"The file cannot be read: {error.strerror or error}") from error
+    if stat.S_ISDIR(status.st_mode):
+        raise DedupError("The file cannot be read: it is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise DedupError("This is no file but a pipe or device.", "Choose an .onnx file.")
+    if status.st_size > MOST_BYTES:
+        raise DedupError(
+            f"The file has {status.st_size / 1e9:.1f} GB; a model in one file has 2.1 GB at most.",
+            "Choose another model.",
+        )
+    return status.st_size
 
 
 def _copy(source: str, target: str, size: int) -> Generator[FetchProgress, None, None]:

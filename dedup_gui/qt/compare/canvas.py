@@ -24,6 +24,7 @@ from dedup_gui.qt.compare.modes import Mode, Viewpoint
 from dedup_gui.qt.compare.painting import ComparePainting
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.plain import printable
 
 GRIP = 10
 """A press this close to the divider takes hold of it, pixels."""
@@ -95,7 +96,7 @@ class CompareCanvas(QWidget):
         self._scene.places, self._scene.place = (), -1
         self._scene.shown = "A"
         if a is not None:
-            texts = [f"{side.letter}: {side.image.path}" for side in (a, b) if side is not None]
+            texts = [f"{side.letter}: {printable(side.image.path)}" for side in (a, b) if side is not None]
             self.setAccessibleDescription("; ".join(texts))
         if keep_view:
             self.update()

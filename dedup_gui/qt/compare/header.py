@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from dedup_gui.core.types import Decision, ImageFile
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.numbers import size
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import dimensions, file_name
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.painting import bold_font, small_font
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class DecisionButtons(QWidget):
@@ -104,7 +105,7 @@ class SideHeader(QWidget):
     def __init__(self, letter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image: ImageFile | None = None
-        self.badge = QLabel(letter)
+        self.badge = PlainLabel(letter)
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = ElidedLabel("")
         self.name.setFont(bold_font(self.font()))

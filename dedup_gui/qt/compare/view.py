@@ -10,7 +10,6 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QToolButton,
@@ -30,6 +29,7 @@ from dedup_gui.qt.compare.scene import Side
 from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.fitting_label import FittingLabel
 from dedup_gui.qt.widgets.folding_row import FoldingRow
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Pixels, to_qimage
 
 STEPS = 100
@@ -59,7 +59,7 @@ class CompareView(QWidget):
         self.canvas = CompareCanvas(images)
         self.header_a = SideHeader("A")
         self.header_b = SideHeader("B")
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.setContentsMargins(8, 2, 8, 2)
@@ -72,7 +72,7 @@ class CompareView(QWidget):
         self.amount.setMinimumWidth(70)
         self.amount.setMaximumWidth(240)
         self.amount.setAccessibleName("Divider, share or amplification")
-        self.zoom_text = QLabel()
+        self.zoom_text = PlainLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
         self.zoom_text.setAccessibleName("Zoom")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and (keys, what they do)."""
@@ -80,15 +80,15 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(unit * 2)
     grid.setVerticalSpacing(unit // 2)
-    heading = QLabel(title, widget)
+    heading = PlainLabel(title, widget)
     heading.setProperty("role", "heading")
     grid.addWidget(heading, 0, 0, 1, 2)
     for number, (keys, text) in enumerate(rows, 1):
-        key_label = QLabel(keys, widget)
+        key_label = PlainLabel(keys, widget)
         key_label.setProperty("role", "key")
         key_label.setAccessibleName(f"{keys}: {text}")
         grid.addWidget(key_label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        label = QLabel(text, widget)
+        label = PlainLabel(text, widget)
         label.setWordWrap(True)
         grid.addWidget(label, number, 1)
     grid.setColumnMinimumWidth(0, unit * 16)

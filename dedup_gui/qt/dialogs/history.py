@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,7 +19,9 @@ from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.numbers import moment, plural, size
+from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 def batch_line(batch: Batch) -> str:
@@ -55,7 +56,7 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        self._intro = QLabel("Reading the history…", self)
+        self._intro = PlainLabel("Reading the history…", self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -77,7 +78,7 @@ class HistoryDialog(QDialog):
         self.undo_button.setEnabled(False)
         self.undo_button.setAutoDefault(False)
         row.addWidget(self.undo_button)
-        self._why = QLabel(self)
+        self._why = PlainLabel("", self)
         self._why.setProperty("role", "muted")
         row.addWidget(self._why)
         row.addStretch(1)
@@ -119,7 +120,7 @@ class HistoryDialog(QDialog):
         self._refresh()
 
     def _failed(self, error: Exception) -> None:
-        self._intro.setText(f"The history cannot be read: {error}")
+        self._intro.setText(f"The history cannot be read: {cleaned(str(error))}")
 
     def _selected(self) -> None:
         batch = self.current

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.models import brings_sentence
+from dedup_gui.qt.texts.plain import printable
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class ModelDetails(QWidget):
@@ -19,16 +20,15 @@ class ModelDetails(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(unit_of(self.font()) * 2)
-        self.about_label = QLabel(self)
-        self.licence_label = QLabel(self)
-        self.hash_label = QLabel(self)
+        self.about_label = PlainLabel("", self)
+        self.licence_label = PlainLabel("", self)
+        self.hash_label = PlainLabel("", self)
         for title, label in (
             ("What it brings", self.about_label),
             ("Licence", self.licence_label),
             ("SHA-256", self.hash_label),
         ):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )

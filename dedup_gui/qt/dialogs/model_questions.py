@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.qt.texts.models import offer_sentences
 from dedup_gui.qt.texts.numbers import size
+from dedup_gui.qt.widgets.plain_label import plain_box
 
 
 def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> QMessageBox:
     """Offer a model: what it brings, its size and licence. "Not now" is the default."""
-    box = _box(parent, "Fetch a model", f"Fetch {spec.title}?", offer_sentences(spec))
+    box = plain_box(parent, "Fetch a model", f"Fetch {spec.title}?", offer_sentences(spec))
     yes = box.addButton("Fetch it", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(_button(box, "Not now", QMessageBox.ButtonRole.RejectRole))
     box.buttonClicked.connect(lambda button: fetch() if button is yes else None)
@@ -34,7 +35,7 @@ def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], obj
     """
     with_it = f" Gone with it, being parts of the same file: {', '.join(sharing)}." if sharing else ""
     details = f"It frees {size(spec.size)}. Features in the cache stay.{with_it}"
-    box = _box(parent, "Remove a model", f"Remove {spec.title}?", details)
+    box = plain_box(parent, "Remove a model", f"Remove {spec.title}?", details)
     yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(_button(box, "Cancel", QMessageBox.ButtonRole.RejectRole))
     box.buttonClicked.connect(lambda button: remove() if button is yes else None)
@@ -51,16 +52,6 @@ def ask_file(take: Callable[[str], object], parent: QWidget) -> QFileDialog:
     dialog.fileSelected.connect(lambda path: take(os.path.normpath(path)))
     dialog.open()
     return dialog
-
-
-def _box(parent: QWidget, title: str, question: str, details: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(question)
-    box.setInformativeText(details)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return box
 
 
 def _button(box: QMessageBox, text: str, role: QMessageBox.ButtonRole) -> QPushButton:

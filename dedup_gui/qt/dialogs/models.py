@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTreeWidget,
@@ -31,13 +30,15 @@ from dedup_gui.qt.dialogs.model_questions import ask_fetch, ask_file, ask_remove
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import ModelServices
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES, error_sentence, printable
+from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES, error_sentence
 from dedup_gui.qt.texts.models import (
     progress_words,
     speed_words,
     state_words,
 )
 from dedup_gui.qt.texts.numbers import size
+from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 _HEADERS = ("Model", "State", "Size", "Speed here")
@@ -79,7 +80,7 @@ class ModelsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        engines = QLabel("\n".join(f"{ENGINES[engine]}: {ENGINE_SENTENCES[engine]}" for engine in Engine), self)
+        engines = PlainLabel("\n".join(f"{ENGINES[engine]}: {ENGINE_SENTENCES[engine]}" for engine in Engine), self)
         engines.setWordWrap(True)
         column.addWidget(engines)
         self.tree = QTreeWidget(self)
@@ -98,9 +99,8 @@ class ModelsDialog(QDialog):
         self.progress.setTextVisible(False)
         self.progress.hide()
         column.addWidget(self.progress)
-        self.message = QLabel(self)
+        self.message = PlainLabel("", self)
         self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self.message)
         self.fetch_button = self._button("&Fetch…", self._ask_fetch)
         self.pause_button = self._button("&Pause", self._pause)
@@ -142,7 +142,7 @@ class ModelsDialog(QDialog):
                 words[0] += " (used for every scan)"
             item = QTreeWidgetItem(self.tree, words)
             item.setData(0, _NAME_ROLE, name)
-            item.setToolTip(0, name)
+            item.setToolTip(0, plain_tip(name))
             if name == current:
                 self.tree.setCurrentItem(item)
         first = self.tree.topLevelItem(0)

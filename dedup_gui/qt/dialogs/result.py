@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.action_types import ActionKind, ActionResult
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.outcome_table import GOOD, OutcomeTable
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class ResultDialog(QDialog):
@@ -35,7 +36,7 @@ class ResultDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        label = QLabel(headline, self)
+        label = PlainLabel(headline, self)
         label.setProperty("role", "heading")
         label.setWordWrap(True)
         column.addWidget(label)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -25,6 +24,7 @@ from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import KEEPER_RULES, PROVIDERS, THEMES
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class RuleList(QWidget):
@@ -124,10 +124,10 @@ class SettingsDialog(QDialog):
         form.addRow("&Images read at once", self.threads_box)
         column.addLayout(form)
         column.addSpacing(unit)
-        heading = QLabel("Which image to suggest as the keeper", self)
+        heading = PlainLabel("Which image to suggest as the keeper", self)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
-        sentence = QLabel(
+        sentence = PlainLabel(
             "The first rule that sets one image of a group apart decides. New scans use the order.", self
         )
         sentence.setProperty("role", "muted")

@@ -6,13 +6,14 @@ import os
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.types import Skipped
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import skip_sentence
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.widgets.path_table import FOLDER, Index, PathTable, PathTableModel
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 def folder_url(path: str) -> QUrl:
@@ -88,7 +89,7 @@ class SkippedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        self._intro = QLabel(self)
+        self._intro = PlainLabel("", self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         self.filter_edit = QLineEdit(self)

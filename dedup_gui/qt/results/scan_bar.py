@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.timing import RateMeter
@@ -15,6 +15,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import STAGES
 from dedup_gui.qt.texts.numbers import count, plural, rate, time_left
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 _SPEED_EVERY = 0.5
 """Seconds between two changes of the speed on show: faster cannot be read."""
@@ -57,10 +58,10 @@ class ScanBar(QFrame):
         column.addLayout(row)
         self.back_button = self._button("F&olders", "Back to the folder list; decisions are kept", self.backRequested)
         row.addWidget(self.back_button)
-        self.headline = QLabel(self)
+        self.headline = PlainLabel("", self)
         self.headline.setProperty("role", "heading")
         row.addWidget(self.headline)
-        self.details = QLabel(self)
+        self.details = PlainLabel("", self)
         self.details.setProperty("role", "muted")
         row.addWidget(self.details, 1)
         self.skipped_button = self._button("", "Show the skipped images and why", self.skippedRequested)

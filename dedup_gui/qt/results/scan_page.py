@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
 from dedup_gui.core.grouping.match_strength import freed_and_unsure
@@ -19,6 +19,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import scan_summary
 from dedup_gui.qt.texts.numbers import duration, plural, size
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class EmptyState(QWidget):
@@ -37,14 +38,14 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(unit)
         column.addStretch(2)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel("", self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._icon)
-        self.headline = QLabel(self)
+        self.headline = PlainLabel("", self)
         self.headline.setProperty("role", "title")
         self.headline.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.headline)
-        self.sentence = QLabel(self)
+        self.sentence = PlainLabel("", self)
         self.sentence.setProperty("role", "muted")
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)

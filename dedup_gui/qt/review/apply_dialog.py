@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.core.review.apply_summary import ApplySummary
-from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.numbers import count, plural, size
+from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import apply_headline, apply_lines, unsure_sentence
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 FOLDERS_SHOWN = 200
 
@@ -34,18 +34,18 @@ class ApplyDialog(QDialog):
         self.setModal(True)
         line = self.fontMetrics().height()
         self.resize(line * 38, line * 26)
-        headline = QLabel(apply_headline(summary))
+        headline = PlainLabel(apply_headline(summary))
         headline.setProperty("role", "title")
         headline.setWordWrap(True)
-        self.lines = [QLabel(text) for text in apply_lines(summary)]
+        self.lines = [PlainLabel(text) for text in apply_lines(summary)]
         points = QGridLayout()
         points.setHorizontalSpacing(line // 2)
         points.setColumnStretch(1, 1)
         for row, label in enumerate(self.lines):
             label.setWordWrap(True)
-            points.addWidget(QLabel("\N{BULLET}"), row, 0, Qt.AlignmentFlag.AlignTop)
+            points.addWidget(PlainLabel("\N{BULLET}"), row, 0, Qt.AlignmentFlag.AlignTop)
             points.addWidget(label, row, 1)
-        self.unsure = QLabel(unsure_sentence(summary))
+        self.unsure = PlainLabel(unsure_sentence(summary))
         self.unsure.setProperty("role", "warning")
         self.unsure.setWordWrap(True)
         self.unsure.setVisible(bool(summary.unsure))
@@ -96,7 +96,7 @@ class ApplyDialog(QDialog):
             rows.append((name, sum(share.files for share in rest), sum(share.bytes for share in rest)))
         for row, (folder, files, bytes_) in enumerate(rows):
             item = QTableWidgetItem(folder)
-            item.setToolTip(folder)
+            item.setToolTip(plain_tip(folder))
             table.setItem(row, 0, item)
             for column, text in ((1, count(files)), (2, size(bytes_))):
                 number = QTableWidgetItem(text)

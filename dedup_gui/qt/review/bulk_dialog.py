@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -23,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from dedup_gui.core.review_types import BulkRule, Change
 from dedup_gui.qt.jobs.request_pool import Background
-from dedup_gui.qt.texts.codes import printable
 from dedup_gui.qt.texts.numbers import plural, size
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import BULK_RULES, BULK_SENTENCES, bulk_preview_sentence
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 FOLDERS_SHOWN = 200
 
@@ -87,7 +87,7 @@ class BulkDialog(QDialog):
             item.setToolTip(BULK_SENTENCES[rule])
             item.setSizeHint(QSize(0, line * 9 // 5))
             self.rules.addItem(item)
-        self.sentence = QLabel()
+        self.sentence = PlainLabel()
         self.sentence.setWordWrap(True)
         self.folder = QComboBox()
         self.folder.setAccessibleName("Preferred folder")
@@ -98,7 +98,7 @@ class BulkDialog(QDialog):
         self.only_listed.setChecked(bool(listed))
         self.everywhere.setVisible(bool(listed))
         self.only_listed.setVisible(bool(listed))
-        self.outlook = QLabel()
+        self.outlook = PlainLabel()
         self.outlook.setProperty("role", "heading")
         self.outlook.setWordWrap(True)
         self.outlook.setMinimumHeight(line * 4)

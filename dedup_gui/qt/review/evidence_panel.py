@@ -12,8 +12,9 @@ from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
 from dedup_gui.qt.review.property_rows import PropertyRow, property_rows
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import RELATIONS, printable
+from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import (
     alignment_sentence,
     figures,
@@ -24,6 +25,7 @@ from dedup_gui.qt.texts.review import (
 )
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.painting import bold_font
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
 
@@ -40,7 +42,7 @@ class EvidencePanel(QScrollArea):
         self._rows: list[PropertyRow] = []
         self._figure_labels: list[tuple[QLabel, QLabel]] = []
         self._lines: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
-        self._heading_b = QLabel("B")
+        self._heading_b = PlainLabel("B")
         self.relation = self._heading()
         self.sentence = self._text()
         self.weak = self._text("warning")
@@ -56,7 +58,7 @@ class EvidencePanel(QScrollArea):
         for column in (1, 2):
             self._table.setColumnStretch(column, 1)
         self._figures.setColumnStretch(1, 1)
-        for column, heading in ((1, QLabel("A")), (2, self._heading_b)):
+        for column, heading in ((1, PlainLabel("A")), (2, self._heading_b)):
             heading.setFont(bold_font(self.font()))
             self._table.addWidget(heading, 0, column)
         inside = QWidget()
@@ -130,7 +132,7 @@ class EvidencePanel(QScrollArea):
     def _show_figures(self, found: list[tuple[str, str]]) -> None:
         """Labels are made once and reused: making them is what costs time when one moves from pair to pair."""
         while len(self._figure_labels) < len(found):
-            pair = QLabel(), QLabel()
+            pair = PlainLabel(), PlainLabel()
             pair[0].setProperty("role", "muted")
             pair[1].setWordWrap(True)
             pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -139,9 +141,9 @@ class EvidencePanel(QScrollArea):
             self._figure_labels.append(pair)
         for number, labels in enumerate(self._figure_labels):
             texts = found[number] if number < len(found) else ("", "")
-            for label, text in zip(labels, texts, strict=True):
-                label.setText(text)
-                label.setVisible(bool(text))
+            for shown, text in zip(labels, texts, strict=True):
+                shown.setText(text)
+                shown.setVisible(bool(text))
 
     def _show_table(self, both: bool) -> None:
         self._heading_b.setText("B" if both else "")
@@ -158,7 +160,7 @@ class EvidencePanel(QScrollArea):
                 self._fill(labels[2], line, "B", line.b, line.tip_b, both)
 
     def _line(self, row: PropertyRow) -> tuple[QLabel, QLabel, QLabel]:
-        name = QLabel(row.name)
+        name = PlainLabel(row.name)
         name.setProperty("role", "muted")
         values: list[QLabel] = []
         for _ in range(2):
@@ -166,9 +168,8 @@ class EvidencePanel(QScrollArea):
                 values.append(ElidedLabel(""))
                 values[-1].setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
             else:
-                values.append(QLabel())
+                values.append(PlainLabel())
                 values[-1].setWordWrap(True)
-            values[-1].setTextFormat(Qt.TextFormat.PlainText)
         place = self._table.rowCount()
         for column, label in enumerate((name, *values)):
             self._table.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
@@ -197,7 +198,7 @@ class EvidencePanel(QScrollArea):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(10, 8, 10, 10)
         inside.setSpacing(4)
-        label = QLabel(title)
+        label = PlainLabel(title)
         label.setProperty("role", "muted")
         inside.addWidget(label)
         for widget in widgets:
@@ -214,7 +215,7 @@ class EvidencePanel(QScrollArea):
 
     @staticmethod
     def _text(role: str = "") -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if role:

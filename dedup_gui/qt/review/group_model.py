@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QModelIndex, QObject, QPersistentModelInd
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import FoundFile, Group, Relation
 from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupFilter, GroupKeys
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import group_description
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -195,7 +195,7 @@ class GroupModel(QStringListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return group_description(group, self._relation(slot), self._review.open(slot))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tool_tip(group)
+            return plain_tip(self._tool_tip(group))
         if role == self.GroupRole:
             return group
         if role == self.RelationRole:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.numbers import count, plural
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
 SORTS: dict[SortKey, str] = {
@@ -96,7 +96,7 @@ class GroupsView(QWidget):
             "Relation", {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
         )
         self.list = GroupList(model, thumbnails)
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setProperty("role", "muted")
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._filter_changed)

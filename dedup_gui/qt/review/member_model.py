@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject,
 from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import file_name, member_description, suggestion_sentence
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -118,7 +118,7 @@ class MemberModel(QAbstractListModel):
             lines = [printable(member.path)]
             if suggested:
                 lines.append(suggestion_sentence(self._group))
-            return "\n".join(lines)
+            return plain_tip("\n".join(lines))
         if role == self.ImageRole:
             return member
         if role == self.DecisionRole:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from dedup_gui.core.review.places import NO_PLACES, Places
 from dedup_gui.core.types import Difference, ImageFile, ImageInfo
 from dedup_gui.qt.texts.places import BEYOND, edits_sentence, headline, kind_line, place_sentence, where_line
+from dedup_gui.qt.texts.plain import plain_tip
 from dedup_gui.qt.widgets.painting import bold_font
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 MOST_ROWS = 5
 """So many places are seen at once; the others by scrolling."""
@@ -63,7 +65,7 @@ class PlaceList(QListWidget):
             item = QListWidgetItem(f"{kind_line(number, place)}\n{where_line(place, image)}")
             sentence = place_sentence(number, len(differences), place, image)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
-            item.setToolTip(sentence)
+            item.setToolTip(plain_tip(sentence))
             self.addItem(item)
 
     def choose(self, number: int) -> None:
@@ -104,12 +106,12 @@ class PlacesCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        title = QLabel("What differs")
+        title = PlainLabel("What differs")
         title.setProperty("role", "muted")
-        self.headline = QLabel()
+        self.headline = PlainLabel()
         self.headline.setWordWrap(True)
         self.headline.setToolTip(BEYOND)
-        self.edits = QLabel()
+        self.edits = PlainLabel()
         self.edits.setWordWrap(True)
         self.edits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.list = PlaceList()

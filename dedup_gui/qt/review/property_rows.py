@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.keeper import ALIKE, damage
 from dedup_gui.core.types import ImageFile, Match
-from dedup_gui.qt.texts.codes import SKIP_REASONS, printable
+from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.numbers import moment, plural, size
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.qt.style.icons import icon, pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class DropZone(QFrame):
@@ -30,10 +31,10 @@ class DropZone(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(unit)
         self._column.addStretch(1)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel("", self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(self._icon)
-        self._label = QLabel("Drop folders or images here", self)
+        self._label = PlainLabel("Drop folders or images here", self)
         self._label.setProperty("role", "heading")
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(self._label)
@@ -61,6 +62,7 @@ class DropZone(QFrame):
         for path, missing in recent:
             text = printable(path).replace("&", "&&")
             action = self._recent_menu.addAction(f"{text}  (not there now)" if missing else text)
+            action.setToolTip(plain_tip(printable(path)))  # else Qt makes one of the text
             action.setEnabled(not missing)
             action.triggered.connect(lambda _checked=False, path=path: self.recentChosen.emit(path))
         self.recent_button.setVisible(bool(recent))

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from dedup_gui.qt.start.folder_probe import FolderProbe, PathState, is_broad
 from dedup_gui.qt.style.icons import icon, pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class Role(StrEnum):
@@ -67,7 +68,7 @@ class FolderRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
         row.setSpacing(unit)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel("", self)
         self._icon.setFixedWidth(unit * 3)
         row.addWidget(self._icon)
         lines = QVBoxLayout()
@@ -75,7 +76,7 @@ class FolderRow(QFrame):
         lines.addStretch(1)
         self._label = ElidedLabel(shown, self)
         lines.addWidget(self._label)
-        self._note = QLabel(self)
+        self._note = PlainLabel("", self)
         self._note.setProperty("role", "warning")
         self._note.setWordWrap(True)
         self._note.hide()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 MOST_RECENT = 10
 WIDTH_UNITS = 120
@@ -81,10 +81,10 @@ class StartPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
-        self._title = QLabel("Find duplicate images", middle)
+        self._title = PlainLabel("Find duplicate images", middle)
         self._title.setProperty("role", "title")
         column.addWidget(self._title)
-        self._subtitle = QLabel(
+        self._subtitle = PlainLabel(
             "Dedup shows which images are alike and why. Nothing is removed until you decide, and then to the trash.",
             middle,
         )
@@ -100,7 +100,7 @@ class StartPage(QWidget):
         self.folder_list.changed.connect(self._edited)
         column.addWidget(self.folder_list)
         column.addSpacing(unit // 2)
-        heading = QLabel("How hard to look", middle)
+        heading = PlainLabel("How hard to look", middle)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
         self.options = ScanOptions(middle)
@@ -125,7 +125,7 @@ class StartPage(QWidget):
         across.addStretch(1)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
-        self._summary = QLabel(footer)
+        self._summary = PlainLabel("", footer)
         self._summary.setProperty("role", "muted")
         self._summary.setWordWrap(True)
         row.addWidget(self._summary, 1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QRadioButton,
     QSpinBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 _MNEMONICS: dict[Engine, str] = {Engine.HASH: "F&ast", Engine.BALANCED: "&Balanced", Engine.THOROUGH: "&Thorough"}
 
@@ -47,7 +47,7 @@ class EngineCard(QFrame):
         font.setBold(True)
         self.button.setFont(font)
         column.addWidget(self.button)
-        sentence = QLabel(ENGINE_SENTENCES[engine], self)
+        sentence = PlainLabel(ENGINE_SENTENCES[engine], self)
         sentence.setWordWrap(True)
         sentence.setProperty("role", "muted")
         column.addWidget(sentence)

@@ -10,6 +10,7 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.qt.texts.plain import cleaned, printable
 
 APP_NAME = "Dedup"
 
@@ -39,7 +40,10 @@ SKIP_REASONS: dict[SkipCode, str] = {
     SkipCode.TRUNCATED: "The file ends before the image does",
     SkipCode.DAMAGED: "The image is damaged",
     SkipCode.TOO_LARGE: "It has more pixels than is safe to open",
-    SkipCode.DECODER_CRASHED: "Reading it crashed or hung the decoder",
+    SkipCode.TOO_COSTLY: "Reading it takes more time or memory than one file may have",
+    SkipCode.SPARSE: "It claims many times the bytes that it has on disk",
+    SkipCode.DECODER_CRASHED: "Reading it crashed the decoder",
+    SkipCode.ENDED_THE_PROGRAM: "The program ended more than once while reading it",
     SkipCode.PATH_TOO_LONG: "Its path is longer than the system allows",
     SkipCode.PACKAGE: "It belongs to another program's library and is left alone",
 }
@@ -178,16 +182,10 @@ def outcome_sentence(result: ActionResult, kind: ActionKind = ActionKind.TRASH) 
 
 def error_sentence(error: DedupError) -> str:
     """Say what is wrong and what to do about it."""
-    message = str(error).strip()
+    message = "\n".join(cleaned(line) for line in str(error).strip().splitlines())
     if message and message[-1] not in ".!?…":
         message += "."
     return f"{message} {error.advice}".strip()
-
-
-def printable(path: str) -> str:
-    """Make a path that may hold bytes outside UTF-8, or line breaks, fit for showing; never for opening."""
-    cleaned = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cleaned)
 
 
 def folder_name(path: str) -> str:
@@ -200,7 +198,7 @@ def model_phrase(model: ModelUse) -> str:
     if not model.name:
         return ""
     where = {"cpu": "processor", "cuda": "NVIDIA GPU", "directml": "GPU", "coreml": "Apple Neural Engine or GPU"}
-    return f"{model.name} on {where.get(model.provider, model.provider or 'processor')}"
+    return printable(f"{model.name} on {where.get(model.provider, model.provider or 'processor')}")
 
 
 def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:

@@ -7,6 +7,7 @@ from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
 from dedup_gui.qt.texts.numbers import percent, rate, size
+from dedup_gui.qt.texts.plain import cleaned
 
 WHAT_IT_BRINGS = {
     EMBEDDED_DEFAULT: "Sees crops, small shifts and edits. Small and quick; what the engine “Balanced” uses.",
@@ -67,7 +68,7 @@ def provider_sentences(reason: str) -> str:
     Args:
         reason: codes and figures, joined by "; " (`core.providers.Choice.reason`).
     """
-    return " ".join(_provider_sentence(part) for part in reason.split("; ") if part)
+    return " ".join(_provider_sentence(part) for part in cleaned(reason).split("; ") if part)
 
 
 def _provider_sentence(part: str) -> str:

@@ -10,8 +10,9 @@ from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, 
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
-from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS, printable
+from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS
 from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size
+from dedup_gui.qt.texts.plain import printable
 
 REFUSALS: dict[RefusalCode, str] = {
     RefusalCode.LAST_COPY: "Not marked: it is the last image of its group, and one always stays.",

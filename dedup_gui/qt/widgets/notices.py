@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dedup_gui.qt.style.icons import icon, pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class Level(StrEnum):
@@ -72,12 +73,11 @@ class NoticeBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(unit * 2, unit // 2 + 1, unit, unit // 2 + 1)
         row.setSpacing(unit)
-        self._icon = QLabel(self)
+        self._icon = PlainLabel("", self)
         row.addWidget(self._icon)
-        label = QLabel(text, self)
+        label = PlainLabel(text, self)
         label.setWordWrap(True)
         # Plain: the text may hold a file's name, and a name may hold "<b>".
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(label, 1)
         self.buttons: list[QPushButton] = []

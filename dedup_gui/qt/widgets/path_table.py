@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.codes import printable
+from dedup_gui.qt.texts.plain import cleaned, plain_tip, printable
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -53,10 +53,11 @@ class PathTableModel(QAbstractTableModel):
             return os.fsencode(self.path_at(row))
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            at_sentence = index.column() == SENTENCE
+            return plain_tip(self.sentence_at(row) if at_sentence else printable(self.path_at(row)))
         if index.column() == SENTENCE:
             return self.sentence_at(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return printable(self.path_at(row))
         folder, name = os.path.split(self.path_at(row))
         return printable(name if index.column() == NAME else folder)
 
@@ -123,7 +124,7 @@ class PathTable(QTableView):
 
     def copy(self) -> None:
         """Put path and sentence, divided by a tab, one image a line, on the clipboard."""
-        lines = (f"{printable(self._rows.path_at(row))}\t{self._rows.sentence_at(row)}" for row in self.chosen_rows())
+        lines = (f"{cleaned(self._rows.path_at(row))}\t{self._rows.sentence_at(row)}" for row in self.chosen_rows())
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _fit_rows(self) -> None:

@@ -16,6 +16,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME
+from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.notices import Level
 from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
@@ -46,7 +47,7 @@ def make_window(
         window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}")
 
     def not_written(error: Exception) -> None:
-        window.notices.show_notice(Level.ERROR, f"The report could not be written: {error}")
+        window.notices.show_notice(Level.ERROR, f"The report could not be written: {cleaned(str(error))}")
 
     def export(path: str) -> None:
         result = window.result

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from dedup_gui import __version__
 from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -59,10 +59,10 @@ class CrashDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        headline = QLabel("Dedup met an error of its own", self)
+        headline = PlainLabel("Dedup met an error of its own", self)
         headline.setProperty("role", "heading")
         column.addWidget(headline)
-        sentence = QLabel(
+        sentence = PlainLabel(
             "What you were doing just now may not have worked. The window stays open, and every decision is kept. "
             "If it happens again, please report it with the details below.",
             self,

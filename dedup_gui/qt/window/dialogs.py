@@ -19,6 +19,7 @@ from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import APP_NAME
+from dedup_gui.qt.widgets.plain_label import plain_box
 
 EXPORT_FORMATS = {"HTML page with pictures (*.html)": ".html", "JSON (*.json)": ".json", "CSV table (*.csv)": ".csv"}
 
@@ -101,15 +102,12 @@ class WindowDialogs(QObject):
     def show_about(self) -> None:
         """Say what this program is."""
         if not self._raise(QMessageBox):
-            dialog = QMessageBox(self._window)
-            dialog.setWindowTitle(f"About {APP_NAME}")
-            dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
-            dialog.setTextFormat(Qt.TextFormat.PlainText)
-            dialog.setText(f"{APP_NAME} {__version__}")
-            dialog.setInformativeText(
+            details = (
                 "Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the "
                 "trash.\n\nFree software under the MIT licence. It works on this computer alone and sends nothing."
             )
+            dialog = plain_box(self._window, f"About {APP_NAME}", f"{APP_NAME} {__version__}", details)
+            dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
             dialog.setStandardButtons(QMessageBox.StandardButton.Close)
             self._show(dialog)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, ScanResult
@@ -24,6 +24,7 @@ from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
 from dedup_gui.qt.texts.models import provider_sentences
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
 from dedup_gui.qt.window.menus import Menus
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
-        self._model_label = QLabel(self)
+        self._model_label = PlainLabel("", self)
         self.statusBar().addPermanentWidget(self._model_label)
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)

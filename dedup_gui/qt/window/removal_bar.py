@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.action_types import ActionProgress
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import folder_name
 from dedup_gui.qt.texts.numbers import count, plural
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
+from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class RemovalBar(QFrame):
@@ -30,7 +31,7 @@ class RemovalBar(QFrame):
         column.setSpacing(unit // 2)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.headline = QLabel(self)
+        self.headline = PlainLabel("", self)
         self.headline.setProperty("role", "heading")
         row.addWidget(self.headline)
         self.details = ElidedLabel("", self)

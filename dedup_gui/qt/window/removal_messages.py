@@ -15,6 +15,7 @@ from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.texts.numbers import plural, size
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.widgets.outcome_table import GOOD
+from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.window.removal_flow import RemovalFlow, paths_with
 
 Results = tuple[tuple[str, ActionResult], ...]
@@ -96,10 +97,9 @@ class RemovalMessages(QObject):
         if self.question is not None:
             self.question.raise_()
             return
-        question = QMessageBox(self._window)
-        question.setWindowTitle("Images are being moved")
-        question.setText("Stop after the image in hand and close?")
-        question.setInformativeText("What was moved until then stays in the trash and can be undone later.")
+        details = "What was moved until then stays in the trash and can be undone later."
+        asked = "Stop after the image in hand and close?"
+        question = plain_box(self._window, "Images are being moved", asked, details)
         go_on = question.addButton("&Go on", QMessageBox.ButtonRole.RejectRole)
         leave = question.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(go_on)

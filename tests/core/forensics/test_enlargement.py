@@ -125,3 +125,11 @@ def test_a_turned_enlargement_through_a_third_image() -> None:
 
 def test_images_without_facts_are_passed_over() -> None:
     assert enlarged([image("/a.jpg"), image("/b.jpg", width=800, height=600)], (), {}) == {}
+
+
+def test_an_image_without_a_size_is_no_source() -> None:
+    """It takes part by its bytes: its pixels could not be decoded when it was found, and could later."""
+    nothing, large = image("/a.jpg", width=0, height=0), image("/b.jpg", width=800, height=600)
+    half: Matrix3 = ((0.5, 0.0, 0.0), (0.0, 0.5, 0.0), (0.0, 0.0, 1.0))
+    matches = (Match("/a.jpg", "/b.jpg", Relation.EXACT, Evidence("digest", transform=half)),)
+    assert enlarged([nothing, large], matches, {"/a.jpg": Quality(), "/b.jpg": _enlargement(2.0)}) == {}

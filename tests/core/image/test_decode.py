@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,10 +13,10 @@ from PIL import Image, ImageCms
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.fingerprints.hashing import hamming, hash_thumbnails
-from dedup_gui.core.image import opening
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS, Decoded, encode_jpeg, load_upright, read
 from dedup_gui.core.image.exif_orientation import UPRIGHT
-from dedup_gui.core.image.opening import OtherFormat
+from dedup_gui.core.isolation.admission import InProcess, NotHere
+from dedup_gui.core.isolation.budget import Budget
 from dedup_gui.core.types import ImageInfo, SkipCode
 from tests.core.image_factory import (
     bytes_name,
@@ -369,10 +368,10 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
 
 def test_only_some_formats(tmp_path: Path) -> None:
     path = save(photo(0, 40, 30), tmp_path / "a.tif")
-    with pytest.raises(OtherFormat):
-        read(path, only=frozenset({"JPEG"}))
-    with pytest.raises(OtherFormat):
-        load_upright(path, only=frozenset({"JPEG"}))
+    with pytest.raises(NotHere):
+        read(path, here=InProcess(frozenset({"JPEG"}), Budget(1 << 30)))
+    with pytest.raises(NotHere):
+        load_upright(path, here=InProcess(frozenset({"JPEG"}), Budget(1 << 30)))
 
 
 def test_many_threads_read_alike(tmp_path: Path) -> None:
@@ -497,7 +496,7 @@ def test_whatever_a_decoder_raises_is_an_image_error(tmp_path: Path, monkeypatch
     path = save(photo(0, 40, 30), tmp_path / "a.png")
     cases: list[tuple[BaseException, SkipCode]] = [
         (RecursionError("too deep"), SkipCode.DAMAGED),
-        (MemoryError(), SkipCode.TOO_LARGE),
+        (MemoryError(), SkipCode.TOO_COSTLY),
         (ZeroDivisionError("x"), SkipCode.DAMAGED),
         (AssertionError(), SkipCode.DAMAGED),
         (NotImplementedError("that"), SkipCode.UNSUPPORTED),
@@ -536,32 +535,6 @@ def test_heic_is_read_upright(shared_folder: Path) -> None:
         upright = load_upright(str(path))
         assert (upright.shape[1] > upright.shape[0]) == (found.info.width > found.info.height)
         assert difference(found.rgb, squashed(Image.fromarray(upright), 100)) < 1
-
-
-def test_very_large_images_are_decoded_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_LARGE", 1000)
-    inside, most = 0, 0
-    counting = threading.Lock()
-    load = opening.Opened.load
-
-    def slowly(found: opening.Opened) -> None:
-        nonlocal inside, most
-        with counting:
-            inside += 1
-            most = max(most, inside)
-        time.sleep(0.05)
-        load(found)
-        with counting:
-            inside -= 1
-
-    monkeypatch.setattr(opening.Opened, "load", slowly)
-    for suffix, together in (("png", 1), ("jpg", 2)):
-        path = tmp_path / f"a.{suffix}"
-        save(photo(1), path)
-        most = 0
-        with ThreadPoolExecutor(2) as pool:
-            assert len(list(pool.map(load_upright, [str(path)] * 4))) == 4
-        assert most == together
 
 
 def test_a_jpeg_of_nearly_the_side_wanted_will_do(tmp_path: Path) -> None:

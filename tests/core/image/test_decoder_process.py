@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.image.decode import load_upright, read
+from dedup_gui.core.image.decode import load_stored, load_upright, read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
 from dedup_gui.core.image.digest import pixel_digest
 from dedup_gui.core.types import SkipCode
@@ -86,7 +86,10 @@ def test_a_decoder_that_hangs_is_ended(tmp_path: Path) -> None:
     with IsolatedReader(limit_s=0.5) as reader:
         reader.call(os.getpid)
         started = time.monotonic()
-        assert "0.5 s" in crash(reader, time.sleep, 60).detail
+        with pytest.raises(ImageError) as caught:
+            reader.call(time.sleep, 60)
+        assert caught.value.code is SkipCode.TOO_COSTLY
+        assert "0.5 s" in caught.value.detail
         assert time.monotonic() - started < 10
         assert read_any(path, isolated=reader).info.width == 64
 
@@ -178,3 +181,11 @@ def _is_alive(process: int) -> bool:
     except OSError:
         return False
     return not Path("/proc/self").exists()
+
+
+def test_what_a_file_holds_comes_from_a_worker_as_it_is(tmp_path: Path) -> None:
+    path = save(photo(0, 64, 48), tmp_path / "a.jpg", exif=exif(6))
+    with IsolatedReader() as reader:
+        there, here = reader.call(load_stored, path), load_stored(path)
+        assert np.array_equal(there.pixels, here.pixels)
+        assert there.upright == here.upright and there.coding == here.coding and here.coding is not None

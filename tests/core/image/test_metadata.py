@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup_gui.core.image.metadata import CAPTURED, facts
-from dedup_gui.core.image.opening import OtherFormat
+from dedup_gui.core.isolation.admission import InProcess, NotHere
+from dedup_gui.core.isolation.budget import Budget
 from tests.core.image_factory import dng_bytes, exif, jpeg_bytes, photo, save, write
 
 PICTURE = photo(0, 40, 30)
@@ -96,8 +97,8 @@ def test_no_metadata_no_facts(tmp_path: Path) -> None:
 
 
 def test_only_some_formats(tmp_path: Path) -> None:
-    with pytest.raises(OtherFormat):
-        facts(save(PICTURE, tmp_path / "a.tif"), only=frozenset({"JPEG"}))
+    with pytest.raises(NotHere):
+        facts(save(PICTURE, tmp_path / "a.tif"), here=InProcess(frozenset({"JPEG"}), Budget(1 << 30)))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.start.folder_list import ROLE_SENTENCES, ROLES, Role
-from dedup_gui.qt.texts import codes
+from dedup_gui.qt.texts import codes, plain
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_errors_say_what_and_what_to_do() -> None:
 
 def test_names_that_are_not_text_can_be_shown() -> None:
     name = b"/pictures/caf\xe9\n.jpg".decode("utf-8", "surrogateescape")
-    shown = codes.printable(name)
+    shown = plain.printable(name)
     shown.encode("utf-8")
     assert shown == "/pictures/caf\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}.jpg"
-    assert codes.printable("/Übung/日本.jpg") == "/Übung/日本.jpg"
+    assert plain.printable("/Übung/日本.jpg") == "/Übung/日本.jpg"
 
 
 @pytest.mark.parametrize(

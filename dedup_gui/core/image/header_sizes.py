@@ -1,10 +1,36 @@
-"""The size in a JPEG XL header, without decoding: its plugin decodes all pixels as soon as a file is opened."""
+"""Sizes in the headers of JPEG XL and WebP: their plugins take memory for all pixels as soon as a file is opened."""
 
 from __future__ import annotations
 
 # ISO/IEC 18181-1, SizeHeader: width = height * ratio.
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIZE_BITS = (9, 13, 18, 30)
+
+_LOSSLESS_MARK = 0x2F
+_START_CODE = b"\x9d\x01\x2a"
+_SIDE = (1 << 14) - 1
+
+
+def webp_size(content: bytes) -> tuple[int, int] | None:
+    """Read the size of a WebP image (RFC 9649, sections 2.5 to 2.7).
+
+    Args:
+        content: the start of the file, 30 bytes at least.
+
+    Returns:
+        Width and height in pixels, or None where the header says none.
+    """
+    kind, body = content[12:16], content[20:30]
+    if len(body) < 10:
+        return None
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
+    if kind == b"VP8L" and body[0] == _LOSSLESS_MARK:
+        bits = int.from_bytes(body[1:5], "little")
+        return 1 + (bits & _SIDE), 1 + (bits >> 14 & _SIDE)
+    if kind == b"VP8 " and body[3:6] == _START_CODE:
+        return int.from_bytes(body[6:8], "little") & _SIDE, int.from_bytes(body[8:10], "little") & _SIDE
+    return None
 
 
 def jpeg_xl_size(content: bytes) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from dedup_gui.core.image.jxl_header import jpeg_xl_size
+from dedup_gui.core.image.header_sizes import jpeg_xl_size
 from tests.core.image_factory import photo
 
 SIZES = [(8, 8), (256, 256), (40, 30), (1, 1), (500, 3), (3, 500), (513, 77), (640, 480), (160, 90), (9001, 2)]

@@ -1,0 +1,1 @@
+"""What this program itself writes to disk: for this user only."""
