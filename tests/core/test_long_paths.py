@@ -61,7 +61,6 @@ ALLOWED = {
         "os.open(temporary, _NEW_FILE, _BY_UMASK if mode is None else mode & _BY_UMASK)",
     },
     "core/image/opening.py": {"os.open(path, flags | _NONBLOCKING)"},  # the opener of a call that has the door
-    "core/image/decoder_process.py": {"os.open(os.devnull, os.O_WRONLY)"},
     "core/removal/moving.py": {"os.fsencode(name)"},  # no path: it is counted
     "platform/freedesktop_trash.py": {
         "open(descriptor, 'wb')",
