@@ -32,6 +32,8 @@ _BINS = 32
 """Tones that the tone curve is fitted at."""
 _LEAST_RANGE = 2.0
 """Standard deviation of the tones, grey levels, below which there is no curve to fit, only an offset."""
+_NO_TONES = 8.0
+"""Grey levels by which two pixels differ that show different things: more speaks against no curve. Chosen."""
 _ROUNDING = 0.3
 """Mean change of the tones, grey levels, that is none."""
 _STRONGEST = 10
@@ -192,7 +194,11 @@ def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, flo
     if not len(x):
         return other, 0.0
     curve = np.clip(np.rint(_curve(x, y)), 0, 255).astype(np.uint8)
-    change = float(np.abs(curve[np.rint(x).astype(np.intp)] - x).mean())
+    toned = curve[np.rint(x).astype(np.intp)].astype(np.float32)
+    as_is, as_toned = (float(np.minimum(np.abs(tones - y), _NO_TONES).mean()) for tones in (x, toned))
+    if as_is <= as_toned:  # a part that is covered bends the curve for what is not
+        return other, 0.0
+    change = float(np.abs(toned - x).mean())
     return (other if change < _ROUNDING else np.asarray(cv2.LUT(other, curve), np.uint8)), change
 
 
