@@ -34,6 +34,8 @@ _LEAST_RANGE = 2.0
 """Standard deviation of the tones, grey levels, below which there is no curve to fit, only an offset."""
 _NO_TONES = 8.0
 """Grey levels by which two pixels differ that show different things: more speaks against no curve. Chosen."""
+_SAME_TONE, _MANY_TONES = 2.0, 64.0
+"""Grey levels up to which two tones are the same, and that most of the tones that are the same must span. Chosen."""
 _ROUNDING = 0.3
 """Mean change of the tones, grey levels, that is none."""
 _STRONGEST = 10
@@ -196,10 +198,19 @@ def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, flo
     curve = np.clip(np.rint(_curve(x, y)), 0, 255).astype(np.uint8)
     toned = curve[np.rint(x).astype(np.intp)].astype(np.float32)
     as_is, as_toned = (float(np.minimum(np.abs(tones - y), _NO_TONES).mean()) for tones in (x, toned))
-    if as_is <= as_toned:  # a part that is covered bends the curve for what is not
+    if as_is <= as_toned or _are_of_one_tone(x, y):  # a part that is covered bends the curve for what is not
         return other, 0.0
     change = float(np.abs(toned - x).mean())
     return (other if change < _ROUNDING else np.asarray(cv2.LUT(other, curve), np.uint8)), change
+
+
+def _are_of_one_tone(x: Floats, y: Floats) -> bool:
+    """Whether most of two images has the same tones as it is, and many of them."""
+    equal = x[np.abs(x - y) <= _SAME_TONE]
+    if 2 * len(equal) < len(x):
+        return False
+    low, high = np.quantile(equal, (0.1, 0.9))
+    return bool(high - low >= _MANY_TONES)
 
 
 def _curve(x: Floats, y: Floats) -> npt.NDArray[np.float64]:

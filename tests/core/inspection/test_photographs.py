@@ -155,3 +155,15 @@ def test_frames_of_a_video_that_share_their_ground_are_no_edits_of_each_other() 
     found = look(saved(left, 95), saved(right, 95))
     assert found.one_exposure  # as far as noise can tell
     assert found.finding in (Finding.UNSURE, Finding.VARIANT)
+
+
+@pytest.mark.parametrize("colour", [(30, 60, 200), (230, 230, 40), (0, 0, 0)])
+def test_a_covered_part_does_not_bend_the_tones_of_the_rest(colour: tuple[int, int, int]) -> None:
+    original = exposed(scene(3), 1, noise=2.0)
+    covered = original.copy()
+    covered.paste(colour, (450, 0, 900, 350))
+    for one, other in ((original, covered), (covered, original)):
+        found = look(one, saved(other, 92))
+        assert found.finding in (Finding.EDITED, Finding.UNSURE)
+        left = min(place.box[0] for place in found.differences)
+        assert left >= 430
