@@ -85,6 +85,7 @@ class Inspection:
         drawn: whether it was inspected as something drawn or written.
         equal: whether every pixel is the same.
         edits: what was done to one of the two, as far as it was measured.
+        doubtful: whether they may be two exposures as well: their noise is neither the same nor each its own.
     """
 
     differences: tuple[Difference, ...]
@@ -94,6 +95,7 @@ class Inspection:
     drawn: bool = False
     equal: bool = False
     edits: tuple[EditKind, ...] = ()
+    doubtful: bool = False
 
 
 NOT_COMPARED = Inspection((), Finding.UNSURE, one_exposure=False)
@@ -205,7 +207,8 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if edits.covered:
         found = with_covered(found, edits.covered)
         finding = _finding(windows, said.noise, found)
-    return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation, edits=edits.kinds)
+    common, doubtful = said.noise is Noise.COMMON, said.noise is Noise.DOUBTFUL
+    return Inspection(found, finding, common, said.correlation, edits=edits.kinds, doubtful=doubtful)
 
 
 def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> Finding:

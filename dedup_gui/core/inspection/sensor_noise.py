@@ -63,6 +63,7 @@ class Noise(StrEnum):
 
     COMMON = "common"  # one exposure
     OWN = "own"  # two exposures
+    DOUBTFUL = "doubtful"  # enough of it, and in part the same: a texture that both show, or what a copy has kept
     UNKNOWN = "unknown"  # too little of it, or too much picture in between
 
 
@@ -104,6 +105,8 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
             noise = Noise.COMMON
         elif any(correlation <= own and weaker >= share * stronger for own, share in limits):
             noise = Noise.OWN
+        elif correlation < COMMON:
+            noise = Noise.DOUBTFUL
     return NoiseVerdict(noise, round(correlation, 3))
 
 

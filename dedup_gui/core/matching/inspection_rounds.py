@@ -20,10 +20,12 @@ from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.image.shot_record import ShotRecord
 from dedup_gui.core.inspection.differences import NOT_COMPARED, Finding, Inspection
 from dedup_gui.core.inspection.exposures import Said, compare_records
+from dedup_gui.core.inspection.recompression import recompress
 from dedup_gui.core.inspection.reduced import inspect_reduced
 from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.inspection_classes import Inspected, InspectionClasses, Pair, Verdicts
 from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.matching.second_look import MOST_PIXELS, Readers
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.matching.verdict_json import decode_inspection, encode_inspection
 from dedup_gui.core.run_in_thread import run_in_thread
@@ -35,7 +37,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-19"
+INSPECTION = "inspection-20"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -62,7 +64,7 @@ def inspect_pairs(
     contents: Contents,
     pairs: PairTable,
     verdicts: Mapping[tuple[int, int], PairVerdict],
-    read: Callable[[int], Pixels | None],
+    readers: Readers,
     records: RecordsOf,
     threads: int,
     cache: VerdictCache,
@@ -75,8 +77,7 @@ def inspect_pairs(
         contents: what was compared.
         pairs: the pair table.
         verdicts: what the check by geometry said.
-        read: gives the upright RGB pixels of the content at a place, its longer side about
-            `common_frame.FRAME_SIDE`, or None where it cannot be read any more; called in threads.
+        readers: of the pixels of the content at a place; called in threads.
         records: reads what the files of contents say of their exposures.
         threads: that read and inspect.
         cache: what earlier scans found.
@@ -85,7 +86,7 @@ def inspect_pairs(
     Yields:
         Progress of JUDGE.
     """
-    inspector = _Inspector(contents, read, records, threads, cache)
+    inspector = _Inspector(contents, readers, records, threads, cache)
     classes = InspectionClasses(contents, pairs, verdicts)
     for _ in range(_ROUNDS):
         star = yield from run_in_thread(_SAID, classes.next_stars)
@@ -136,7 +137,7 @@ class _Inspector:
     def __init__(
         self,
         contents: Contents,
-        read: Callable[[int], Pixels | None],
+        readers: Readers,
         records: RecordsOf,
         threads: int,
         cache: VerdictCache,
@@ -145,7 +146,7 @@ class _Inspector:
         self._read_records = records
         self.records: dict[int, ShotRecord] = {}
         self._place = {image.path: place for place, image in enumerate(contents.images)}
-        self._read = read
+        self._readers = readers
         self._threads = threads
         self._cache = cache
         self.inspected = 0
@@ -194,7 +195,7 @@ class _Inspector:
     def _look(self, match: Match) -> Inspection | None:
         """What is found of a match, boxes in pixels of the whole image a; None where an image cannot be read."""
         a, b = self._place[match.a], self._place[match.b]
-        one, other = self._read(a), self._read(b)
+        one, other = self._readers.reduced(a), self._readers.reduced(b)
         if one is None or other is None:
             return None
         info_a, info_b = self._contents.images[a].info, self._contents.images[b].info
@@ -206,7 +207,24 @@ class _Inspector:
             match.evidence.transform,
             steps=(self.records[a].step, self.records[b].step),
         )
-        return found or NOT_COMPARED
+        if found is None:
+            return NOT_COMPARED
+        if found.doubtful and found.finding is Finding.SAME:
+            return self._traced(a, b, match, found)
+        return found
+
+    def _traced(self, a: int, b: int, match: Match, found: Inspection) -> Inspection | None:
+        """Of two that may be two exposures: whether compression tells that one was made from the other."""
+        images = self._contents.images
+        if max(images[a].pixels, images[b].pixels) > MOST_PIXELS:
+            return replace(found, finding=Finding.UNSURE)
+        one, other = self._readers.stored(a), self._readers.stored(b)
+        if one is None or other is None:
+            return None
+        traces = recompress(one, other, match.evidence.transform)
+        if traces is None or not traces.made_from:
+            return replace(found, finding=Finding.UNSURE)
+        return replace(found, one_exposure=traces.certain)
 
 
 def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:

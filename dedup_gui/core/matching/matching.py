@@ -245,10 +245,11 @@ def _inspected(
 ) -> Generator[Progress, None, InspectionResult]:
     """Look again at what was refused in doubt, and at what is accepted, at full detail."""
     images = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE)
+    readers = Readers(partial(_stored, contents, context), images)
     again = partial(
         look_again,
         contents,
-        readers=Readers(partial(_stored, contents, context), images),
+        readers=readers,
         threads=context.threads,
         cache=VerdictCache(context.cache, SECOND_LOOK),
     )
@@ -263,7 +264,7 @@ def _inspected(
         contents,
         pairs,
         verdicts,
-        images,
+        readers,
         records,
         context.threads,
         VerdictCache(context.cache, INSPECTION),

@@ -167,3 +167,15 @@ def test_a_covered_part_does_not_bend_the_tones_of_the_rest(colour: tuple[int, i
         assert found.finding in (Finding.EDITED, Finding.UNSURE)
         left = min(place.box[0] for place in found.differences)
         assert left >= 430
+
+
+def test_a_texture_as_fine_as_noise_leaves_two_exposures_in_doubt() -> None:
+    texture = np.random.default_rng(99).normal(0, 1.0, (700, 900, 1))
+    one, other = (
+        Image.fromarray(np.rint(pixels(exposed(scene(3), number, noise=2.0)) + texture).astype(np.uint8))
+        for number in (1, 2)
+    )
+    found = look(one, other)
+    assert found.finding is Finding.SAME
+    assert found.doubtful
+    assert not look(one, one.copy()).doubtful

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
@@ -159,3 +160,22 @@ def test_what_is_censored_is_edited(tmp_path: Path, name: str, cache: SqliteFing
         (match,) = group.matches
         assert (match.relation, match.evidence.edits) == (Relation.EDITED, (EditKind.COVERED,))
         assert match.evidence.differences
+
+
+def rough(number: int) -> Image.Image:
+    """A shot of one scene with a texture as fine as noise, which all shots have in common, and noise of its own."""
+    texture = np.random.default_rng(99).normal(0, 1.0, (700, 900, 1))
+    shot = np.asarray(exposed(scene(3), number, noise=2.0), np.float64) + texture
+    return Image.fromarray(np.clip(np.rint(shot), 0, 255).astype(np.uint8))
+
+
+def test_what_noise_leaves_in_doubt_is_weak_unless_compression_tells(tmp_path: Path) -> None:
+    folder = tmp_path / "rough"
+    folder.mkdir()
+    save(rough(1), folder / "a.png")
+    save(rough(2), folder / "b.png")
+    assert [match.weak for group in run(folder, None).groups for match in group.matches] == [True]
+    (folder / "b.png").unlink()
+    save(rough(1), folder / "a again.jpg", quality=90)
+    found = run(folder, None).groups
+    assert [match.weak for group in found for match in group.matches] == [False]
