@@ -11,7 +11,13 @@ import numpy as np
 from dedup_gui.core.inspection.colour_differences import FIELD, other_colours
 from dedup_gui.core.inspection.common_frame import CommonFrame, Pixels, common_frame, equally_sharp
 from dedup_gui.core.inspection.edits import drawing_edits, photograph_edits, with_covered
-from dedup_gui.core.inspection.pixel_differences import DIFFERS, LEAST_PIXELS, WINDOW, differing_pixels
+from dedup_gui.core.inspection.pixel_differences import (
+    DIFFERS,
+    LEAST_PIXELS,
+    WINDOW,
+    differing_pixels,
+    is_drawn_the_same,
+)
 from dedup_gui.core.inspection.places import places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
@@ -174,6 +180,7 @@ def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     frame = equally_sharp(frame)
     seen = differing_pixels(frame)
     found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
+    found = tuple(place for place in found if place.strength >= DIFFERS or not is_drawn_the_same(frame, place.box))
     size = max(1, int(frame.inside.sum()))
     certain = float((seen.strength >= DIFFERS).sum()) >= WIDE_SHARE * size
     beyond = max(seen.certain, COARSE * max(steps))

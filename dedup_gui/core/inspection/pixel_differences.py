@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.inspection.channels import largest
 from dedup_gui.core.inspection.common_frame import CommonFrame, Floats, grey_of
+from dedup_gui.core.types import Box
 
 SHIFT = 0.5
 """Pixels of the frame by which a detail may lie elsewhere: so much times the steepest slope around is no difference.
@@ -37,6 +38,12 @@ _DIFFERING = 0.75
 """Share of what is certain from which on something differs."""
 _EDGE, _FEW = 6.0, 50
 """Slope of an edge, grey levels a pixel; and fewer pixels than this near edges tell nothing."""
+SAME_DRAWING, SAME_GAIN = 0.95, 0.15
+"""Correlation of what two images show in a faint place from which on it is drawn the same, only with more or less
+contrast, as sharpening leaves it; and by how much the contrasts of the channels may differ, so that it is no other
+colour. Chosen: another digit stays below 0.9."""
+_AROUND = 2
+"""Pixels around a place that belong to what is drawn there."""
 LEAST_PIXELS = 3
 """A place has at least so many windows that differ; chosen: a dot of type."""
 _SMOOTHING = 0.7
@@ -76,6 +83,27 @@ def differing_pixels(frame: CommonFrame) -> PixelDifferences:
     usual = _usual(frame, strength)
     certain = float(np.interp(usual, _USUAL, (CLEAN_CERTAIN, CERTAIN)))
     return PixelDifferences(strength, strength >= min(DIFFERS, _DIFFERING * certain), certain)
+
+
+def is_drawn_the_same(frame: CommonFrame, box: Box) -> bool:
+    """Whether a place differs in nothing but contrast.
+
+    Args:
+        frame: both.
+        box: the place, pixels of image a.
+    """
+    x, y, width, height = (round(value * frame.scale) for value in box)
+    rows = slice(max(0, y - _AROUND), y + height + _AROUND)
+    columns = slice(max(0, x - _AROUND), x + width + _AROUND)
+    one, other = (image[rows, columns].reshape(-1, 3).astype(np.float32) for image in (frame.a, frame.b))
+    one, other = one - one.mean(axis=0), other - other.mean(axis=0)
+    shared, sizes = (one * other).sum(axis=0), (one * one).sum(axis=0)
+    if float(sizes.min()) < 1.0:
+        return False
+    gains = shared / sizes
+    whole = float((one * one).sum() * (other * other).sum())
+    alike = float(shared.sum()) >= SAME_DRAWING * whole**0.5
+    return alike and bool(np.ptp(gains) <= SAME_GAIN * abs(float(gains.mean())))
 
 
 def _strength(frame: CommonFrame, shift: float) -> Floats:
