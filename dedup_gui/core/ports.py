@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import numpy as np
@@ -113,6 +114,14 @@ class Journal(Protocol):
 
     def close(self, batch: int) -> None:
         """Every action of the batch has its result."""
+        ...
+
+    def at_work(self) -> AbstractContextManager[None]:
+        """Keep every other window from removing, settling or taking back while the block runs, as `begin` does.
+
+        Raises:
+            DedupError: another window is at it.
+        """
         ...
 
     def undone(self, batch: int, index: int, result: ActionResult) -> None:

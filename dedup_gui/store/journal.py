@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
@@ -22,8 +23,8 @@ _BATCHES = """
 class SqliteJournal:
     """`core.ports.Journal` in the history database; every call is on disk when it returns.
 
-    While a batch is open its instance holds a lock, so that a second window neither begins another one nor takes the
-    open one for a leftover of a kill.
+    While a batch is open, or taken back, its instance holds a lock, so that a second window neither begins another
+    one nor takes the open one for a leftover of a kill, nor takes back what is being moved.
     """
 
     def __init__(self, history: HistoryFile) -> None:
@@ -37,10 +38,7 @@ class SqliteJournal:
         Raises:
             DedupError: another instance is at work, or the disk refused.
         """
-        if not self._lock.acquire():
-            raise DedupError(
-                "another window of this program is removing images", "Wait until it has finished, then try again."
-            )
+        self._acquire()
         planned = result_to_json(ActionResult(Outcome.PLANNED))
         rows = [(index, action_to_json(action), action.victim.size) for index, action in enumerate(actions)]
 
@@ -57,6 +55,19 @@ class SqliteJournal:
         except DedupError:
             self._release_if_idle()
             raise
+
+    @contextlib.contextmanager
+    def at_work(self) -> Generator[None]:
+        """Hold the lock while the block runs.
+
+        Raises:
+            DedupError: another instance is at work.
+        """
+        self._acquire()
+        try:
+            yield
+        finally:
+            self._release_if_idle()
 
     def started(self, batch: int, index: int) -> None:
         """Action `index` comes next."""
@@ -103,6 +114,13 @@ class SqliteJournal:
     def release(self) -> None:
         """Give up the lock, for an instance that ends."""
         self._lock.release()
+
+    def _acquire(self) -> None:
+        if not self._lock.acquire():
+            raise DedupError(
+                "another window of this program is removing images or putting them back",
+                "Wait until it has finished, then try again.",
+            )
 
     def _set(self, batch: int, index: int, result: ActionResult) -> None:
         values = (result.outcome.value, result_to_json(result), batch, index)

@@ -46,8 +46,13 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
         an action that was UNDONE, where they had been.
 
     Raises:
-        DedupError: the journal cannot be read or written.
+        DedupError: another window is at work, or the journal cannot be read or written.
     """
+    with journal.at_work():  # what a batch that is still being applied has moved is not yet known
+        return (yield from _undo(batch, journal, trash))
+
+
+def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
     records = [record for record in reversed(journal.records(batch)) if is_undoable(record)]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
