@@ -38,6 +38,8 @@ class Outcome(StrEnum):
     """Undo: something else stands at the old path; nothing was overwritten."""
     NOT_RESTORED_GONE = "not-restored-gone"
     """Undo: the trash no longer has the file."""
+    UNREADABLE = "unreadable"
+    """What the journal holds of it is damaged: nothing is done by it, and it stays in the journal as it is."""
 
 
 class Origin(StrEnum):

@@ -137,7 +137,7 @@ class Journal(Protocol):
         ...
 
     def records(self, batch: int) -> list[ActionRecord]:
-        """The batch's actions in their order, with what became of them."""
+        """The batch's actions in their order, with what became of them; what is damaged comes as UNREADABLE."""
         ...
 
 

@@ -251,6 +251,6 @@ def _is_sensible(table: str, row: tuple[object, ...]) -> bool:
     try:
         action_from_json(str(row[2]))
         result_from_json(str(row[4]), str(row[5]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
     return True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sqlite3
 import time
 from collections.abc import Generator, Sequence
 
 from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
-from dedup_gui.store.action_json import action_from_json, action_to_json, result_from_json, result_to_json
+from dedup_gui.store.action_json import action_to_json, record_from_row, result_to_json
 from dedup_gui.store.history_file import HistoryFile
 from dedup_gui.store.process_lock import ProcessLock
 
@@ -100,16 +101,16 @@ class SqliteJournal:
         return found
 
     def records(self, batch: int) -> list[ActionRecord]:
-        """The batch's actions in their order, with what became of them."""
+        """The batch's actions in their order, with what became of them; damaged rows as UNREADABLE."""
+        # As bytes: a text that is not UTF-8 would end the reading of all rows.
         rows = self._history.run(
             lambda db: db.execute(
-                "SELECT idx, action, outcome, result FROM actions WHERE batch = ? ORDER BY idx", (batch,)
+                "SELECT CASE typeof(idx) WHEN 'integer' THEN idx END, CAST(action AS BLOB),"
+                " CAST(outcome AS BLOB), CAST(result AS BLOB) FROM actions WHERE batch = ? ORDER BY idx",
+                (batch,),
             ).fetchall()
         )
-        return [
-            ActionRecord(index, action_from_json(action), result_from_json(outcome, result))
-            for index, action, outcome, result in rows
-        ]
+        return [record_from_row(*row) for row in rows]
 
     def release(self) -> None:
         """Give up the lock, for an instance that ends."""
@@ -139,6 +140,11 @@ class SqliteJournal:
         query = f"{_BATCHES} {where} GROUP BY b.id {order}"
         rows = self._history.run(lambda db: db.execute(query, values).fetchall())
         return [
-            Batch(number, created, actions, int(done), int(size), bool(closed))
+            Batch(number, _number(created), actions, int(done), int(_number(size)), bool(closed))
             for number, created, closed, actions, done, size in rows
         ]
+
+
+def _number(value: object) -> float:
+    """What stands in a column for numbers; 0 where damage put something else there."""
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0

@@ -84,6 +84,55 @@ def test_a_batch_from_beginning_to_end(history: History, path: str) -> None:
         assert (found.done, found.size) == (1, 1000)
 
 
+DAMAGED = {
+    "no JSON": "UPDATE actions SET action = '{' WHERE idx = 1",
+    "no text": "UPDATE actions SET action = x'ff00' WHERE idx = 1",
+    "no UTF-8": "UPDATE actions SET action = CAST(x'ff' AS TEXT) WHERE idx = 1",
+    "another shape": "UPDATE actions SET action = '[]' WHERE idx = 1",
+    "without end": f"UPDATE actions SET action = '{'[' * 100_000}' WHERE idx = 1",
+    "another kind": "UPDATE actions SET action = replace(action, 'hardlink', 'shred') WHERE idx = 1",
+    "a path that is none": "UPDATE actions SET action = replace(action, '\"/alias\"', '5') WHERE idx = 1",
+    "a size that is none": "UPDATE actions SET action = replace(action, '\"size\":100', '\"size\":{}') WHERE idx = 1",
+    "no number": "UPDATE actions SET idx = 'x' WHERE idx = 1",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_row_is_told_and_the_others_are_read(history: History, path: str, damage: str) -> None:
+    batch = history.journal.begin([action(f"/{name}", 100) for name in "abc"])
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute(DAMAGED[damage])
+        stranger.commit()
+    records = sorted(history.journal.records(batch), key=lambda record: record.action.victim.path not in ("", "/b"))
+    assert [record.result.outcome for record in records] == [Outcome.UNREADABLE, Outcome.PLANNED, Outcome.PLANNED]
+    assert not (records[0].action.companions or records[0].action.aliases or records[0].result.places)
+    assert [record.action.victim.path for record in records[1:]] == ["/a", "/c"]
+    assert [found.actions for found in history.journal.batches()] == [3]
+
+
+@pytest.mark.parametrize(
+    "result", ["'{'", "'[]'", "x'ff'", "CAST(x'ff' AS TEXT)", """'{"places":[["/a"]],"detail":""}'"""]
+)
+def test_of_a_damaged_result_nothing_is_believed(history: History, path: str, result: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute(f"UPDATE actions SET result = {result}")
+        stranger.commit()
+    (record,) = history.journal.records(batch)
+    assert (record.action, record.result.outcome, record.result.places) == (action("/a"), Outcome.STARTED, ())
+
+
+def test_a_batch_with_numbers_that_are_none(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute("UPDATE batches SET created = 'yesterday'")
+        stranger.execute("UPDATE actions SET size = 9e999")
+        stranger.commit()
+    assert history.journal.batches() == [Batch(batch, 0.0, 1, 1, 0, False)]
+
+
 def test_the_newest_batches_first(history: History) -> None:
     numbers = []
     for _ in range(5):

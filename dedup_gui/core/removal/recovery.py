@@ -39,10 +39,18 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     for batch in journal.unfinished():
         for record in journal.records(batch.id):
             if record.result.outcome is Outcome.STARTED:
-                journal.finished(batch.id, record.index, settle(record.action, batch.created, trash))
+                journal.finished(batch.id, record.index, _settled(record.action, batch.created, trash))
         journal.close(batch.id)
         found.extend(journal.records(batch.id))
     return found
+
+
+def _settled(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+    """As `settle`; a disk that refuses to answer for one action does not hold the others up."""
+    try:
+        return settle(action, since, trash)
+    except OSError as error:
+        return ActionResult(Outcome.STARTED, (), error.strerror or str(error))
 
 
 def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:

@@ -53,10 +53,18 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
 
 
 def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
-    records = [record for record in reversed(journal.records(batch)) if is_undoable(record)]
+    records = [
+        record
+        for record in reversed(journal.records(batch))
+        if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
+    ]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
         standing = record.result
+        if standing.outcome is Outcome.UNREADABLE:  # told each time, and nothing more
+            results.append((record.action.victim.path, standing))
+            yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
+            continue
         if standing.outcome is Outcome.STARTED:
             standing = settle(record.action, 0.0, trash)
         result = _take_back(record.action, standing, trash) if standing.places else standing

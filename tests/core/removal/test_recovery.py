@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
+from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.apply import recover, undo
+from dedup_gui.core.removal import recovery
+from dedup_gui.core.removal.apply import apply, recover, undo
 from dedup_gui.core.removal.recovery import INTERRUPTED, UNREACHABLE
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
@@ -173,3 +177,64 @@ def test_another_window_at_work_is_left_in_peace(
         assert recover(second.journal, trash) == []
         assert not second.journal.batches()[0].closed
     shutil.rmtree(tmp_path / "drive")
+
+
+def test_a_damaged_row_holds_nothing_up(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
+) -> None:
+    """Neither in the batch that it is in, nor in those before and after it, at the start and in undo."""
+    before = contents(tmp_path / "drive")
+    batch = history.journal.begin([action, action])
+    for index in (0, 1):
+        history.journal.started(batch, index)
+    for path in action.paths:
+        trash.put(path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "history.sqlite")) as stranger:
+        stranger.execute("UPDATE actions SET action = '{' WHERE idx = 0")
+        stranger.commit()
+    later = history.journal.begin([action])
+    found = recover(history.journal, trash)
+    assert [record.result.outcome for record in found] == [Outcome.UNREADABLE, Outcome.DONE, Outcome.PLANNED]
+    assert [again.closed for again in history.journal.batches()] == [True, True]
+    assert recover(history.journal, trash) == []
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone", "unreadable"]
+    assert outcomes(run(undo(later, journal=history.journal, trash=trash))) == []
+    assert contents(tmp_path / "drive") == before
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "history.sqlite")) as stranger:
+        rows = stranger.execute("SELECT action FROM actions WHERE idx = 0 AND outcome = 'started'").fetchall()
+    assert rows == [("{",)], "it stays as it is"
+
+
+def test_of_a_damaged_result_the_disk_is_asked(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
+) -> None:
+    before = contents(tmp_path / "drive")
+    (batch,) = {step.batch for step in apply([action], journal=history.journal, trash=trash)}
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "history.sqlite")) as stranger:
+        stranger.execute("UPDATE actions SET result = ''")
+        stranger.commit()
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert contents(tmp_path / "drive") == before
+
+
+def test_what_the_disk_does_not_say_of_one_action_leaves_the_others(
+    history: History, trash: Trash, action: PlannedAction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = history.journal.begin([action, action])
+    for index in (0, 1):
+        history.journal.started(batch, index)
+    answers: Iterator[OSError | ActionResult] = iter(
+        [OSError(errno.EIO, os.strerror(errno.EIO)), ActionResult(Outcome.PLANNED)]
+    )
+
+    def failing(*_: object) -> ActionResult:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(recovery, "settle", failing)
+    found = recover(history.journal, trash)
+    assert [record.result.outcome for record in found] == [Outcome.STARTED, Outcome.PLANNED]
+    assert found[0].result.detail == os.strerror(errno.EIO)
+    assert history.journal.batches()[0].closed
