@@ -179,6 +179,10 @@ class Trash(Protocol):
         """Whether the trash's own record says that what lies at `place` came from `path`."""
         ...
 
+    def tidy(self, path: str) -> None:
+        """Remove what a move of `path` that a kill cut off left in the trash; never the last name of a content."""
+        ...
+
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] where the system cannot tell."""
         ...

@@ -87,6 +87,12 @@ class SystemTrash:
             return Origin.UNTOLD
         return freedesktop_trash.origin(place, path) if _FREEDESKTOP else recycle_bin.origin(place, path)
 
+    def tidy(self, path: str) -> None:
+        """Remove what a move that was cut off left in the trash."""
+        if _FREEDESKTOP:
+            with contextlib.suppress(OSError):
+                freedesktop_trash.tidy(path)
+
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
         try:

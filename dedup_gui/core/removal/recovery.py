@@ -12,6 +12,7 @@ from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
+from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
@@ -63,6 +64,9 @@ def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
     """
     if not os.path.isdir(system_path(os.path.dirname(action.victim.path))):
         return ActionResult(Outcome.STARTED, (), UNREACHABLE)
+    for path in action.paths:
+        clear_placeholder(path)
+        trash.tidy(path)
     if action.kind is ActionKind.TRASH:
         return _settle_bundle(action, since, trash)
     return _settle_link(action, since, trash)

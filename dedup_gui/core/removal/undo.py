@@ -26,6 +26,7 @@ from dedup_gui.core.removal.link_replacement import (
     is_ours,
     take_link_away,
 )
+from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import has_digest
 from dedup_gui.core.removal.recovery import settle
 
@@ -99,6 +100,7 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
 def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tuple[Outcome, str] | None:
     """Restore one file; None, or what hindered it."""
     known = action.digest_of(path)
+    clear_placeholder(path)
     there, here = lstat(place), lstat(path)
     if there is None:
         return _gone(action, path, known)

@@ -146,6 +146,9 @@ class FolderTrash:
             return Origin.UNRECORDED
         return Origin.SAME if self.origins[place] == path else Origin.OTHER
 
+    def tidy(self, path: str) -> None:
+        pass
+
     def find(self, path: str) -> list[str]:
         return [place for place, origin in reversed(self.origins.items()) if origin == path]
 

@@ -271,6 +271,9 @@ class Refusing:
     def origin(self, place: str, path: str) -> Origin:
         return self._trash.origin(place, path)
 
+    def tidy(self, path: str) -> None:
+        self._trash.tidy(path)
+
     def find(self, path: str) -> list[str]:
         return self._trash.find(path)
 
@@ -328,6 +331,9 @@ class LyingTrash:
 
     def origin(self, place: str, path: str) -> Origin:
         return Origin.UNTOLD
+
+    def tidy(self, path: str) -> None:
+        pass
 
     def find(self, path: str) -> list[str]:
         return []

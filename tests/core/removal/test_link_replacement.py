@@ -289,7 +289,7 @@ def test_what_is_edited_while_its_file_comes_back_stays(
                 edit_in_place(aside)
                 hidden.append(aside)
 
-        put, origin, find = trash.put, trash.origin, trash.find
+        put, origin, find, tidy = trash.put, trash.origin, trash.find, trash.tidy
 
     run(undo(batch, journal=history.journal, trash=Slow()))
     assert (library / "copies" / "copy.jpg").read_text() == "the picture"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.removal import moving
-from dedup_gui.core.removal.moving import copy_new, move_new, path_beside
+from dedup_gui.core.removal.moving import clear_placeholder, copy_new, move_new, path_beside
 
 
 def _no_exclusive_rename(*_: object) -> bool:
@@ -99,6 +99,75 @@ def test_copying_never_over_something_and_leaves_nothing_half_done(
     with pytest.raises(OSError, match="space"):
         copy_new(str(source), str(tmp_path / "c"))
     assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_a_copy_is_never_readable_by_others_before_it_has_its_sources_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, modes = tmp_path / "a", []
+    source.write_text("content")
+    source.chmod(0o640)
+    really = os.fsync
+
+    def looking(descriptor: int) -> None:
+        modes.append(os.fstat(descriptor).st_mode & 0o777)
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", looking)
+    copy_new(str(source), str(tmp_path / "b"))
+    assert modes[0] == (0o600 if sys.platform != "win32" else modes[0])
+    assert (tmp_path / "b").stat().st_mode == source.stat().st_mode
+
+
+def killed_over_a_placeholder(monkeypatch: pytest.MonkeyPatch, source: Path, target: Path) -> None:
+    """Move as a process does that ends between reserving the name and moving there."""
+
+    def no_more(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        for name in ("_unlink_empty", "_unlink_quietly"):
+            patched.setattr(moving, name, no_more)
+        patched.setattr(os, "replace", no_more)
+        with pytest.raises(SystemExit):
+            moving._move_over_placeholder(str(source), str(target))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no placeholders there")
+def test_the_placeholder_of_a_move_that_was_cut_off_is_known_by_its_marker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    killed_over_a_placeholder(monkeypatch, source, target)
+    assert (source.read_text(), target.read_bytes()) == ("content", b"")
+    with pytest.raises(FileExistsError):
+        moving._move_over_placeholder(str(source), str(target))
+    assert clear_placeholder(str(target))
+    assert os.listdir(tmp_path) == ["a"]
+    killed_over_a_placeholder(monkeypatch, source, target)
+    target.write_text("a new picture")
+    assert clear_placeholder(str(target))
+    assert target.read_text() == "a new picture"
+    target.write_bytes(b"")
+    assert not clear_placeholder(str(target))
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"], "an empty file of somebody else's stays"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no placeholders there")
+def test_the_placeholder_of_a_move_that_goes_on_is_left_to_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    target.write_bytes(b"")
+    claimed, _ = moving._claim(path_beside(str(target), "place"), os.O_CREAT)
+    assert claimed is not None
+    assert not clear_placeholder(str(target))
+    assert target.exists()
+    with pytest.raises(FileExistsError):
+        moving._move_over_placeholder(str(source), str(tmp_path / "b"))
+    os.close(claimed)
+    assert clear_placeholder(str(target))
+    assert os.listdir(tmp_path) == ["a"]
 
 
 def test_temporary_names() -> None:
