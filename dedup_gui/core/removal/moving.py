@@ -156,6 +156,46 @@ def _unlink_quietly(path: str) -> None:
         os.unlink(system_path(path))
 
 
+def make_folders(path: str) -> None:
+    """Make a folder and those above it that are missing; on disk when it returns.
+
+    Raises:
+        OSError: the system refused.
+    """
+    missing: list[str] = []
+    while not os.path.isdir(system_path(path)):
+        missing.append(path)
+        above = os.path.dirname(path)
+        if above == path:
+            break
+        path = above
+    for folder in reversed(missing):
+        with contextlib.suppress(FileExistsError):  # another was quicker; a file there is met by whoever moves
+            os.mkdir(system_path(folder))
+        sync_folder(os.path.dirname(folder))
+
+
+def sync_folder(path: str) -> None:
+    """Bring the names in a folder to the disk: what was moved or copied there is found after a power cut.
+
+    Raises:
+        OSError: the disk failed; not where the system or the file system cannot be asked for it.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        descriptor = os.open(system_path(path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:  # of a folder that may be written and not read
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED and error.errno != errno.EBADF:
+            raise
+    finally:
+        os.close(descriptor)
+
+
 def copy_new(source: str, target: str) -> None:
     """Copy a file, with its times, to a free name on any file system; complete and on disk, or not there.
 
@@ -164,6 +204,7 @@ def copy_new(source: str, target: str) -> None:
         OSError: the system refused; `target` is not there.
     """
     unfinished = path_beside(target, "copy")
+    _unlink_quietly(unfinished)  # of a copy that a kill cut off
     try:
         with (
             open(system_path(source), "rb") as reader,
@@ -176,6 +217,11 @@ def copy_new(source: str, target: str) -> None:
         move_new(unfinished, target)
     except BaseException:
         _unlink_quietly(unfinished)
+        raise
+    try:
+        sync_folder(os.path.dirname(target))
+    except OSError:
+        _unlink_quietly(target)
         raise
 
 

@@ -101,6 +101,14 @@ def test_copying_never_over_something_and_leaves_nothing_half_done(
     assert sorted(os.listdir(tmp_path)) == ["a", "b"]
 
 
+def test_what_is_left_of_a_copy_that_was_cut_off_is_in_nobodys_way(tmp_path: Path) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    Path(path_beside(str(target), "copy")).write_text("con")
+    copy_new(str(source), str(target))
+    assert (sorted(os.listdir(tmp_path)), target.read_text()) == (["a", "b"], "content")
+
+
 def test_a_copy_is_never_readable_by_others_before_it_has_its_sources_mode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
