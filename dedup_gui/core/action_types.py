@@ -108,11 +108,13 @@ class PlannedAction:
         """Everything that moves, the image first."""
         return *self.names, *(companion.path for companion in self.companions)
 
+    def state_of(self, path: str) -> FileState:
+        """What must be at one of `paths`: an alias is the image under another name."""
+        return next((companion for companion in self.companions if companion.path == path), self.victim)
+
     def digest_of(self, path: str) -> str:
         """What must be at one of `paths`, there or in the trash; "" = unknown."""
-        if path in self.names:
-            return self.victim.digest
-        return next((companion.digest for companion in self.companions if companion.path == path), "")
+        return self.state_of(path).digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
@@ -19,9 +18,6 @@ INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
 UNREACHABLE = "unreachable"
 """Detail of an action whose drive is away; it stays STARTED and is settled when it is undone."""
-
-_CLOCK_SLACK = 10.0
-"""Seconds by which a file system's clock may be behind ours."""
 
 
 def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
@@ -40,26 +36,25 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     for batch in journal.unfinished():
         for record in journal.records(batch.id):
             if record.result.outcome is Outcome.STARTED:
-                journal.finished(batch.id, record.index, _settled(record.action, batch.created, trash))
+                journal.finished(batch.id, record.index, _settled(record.action, trash))
         journal.close(batch.id)
         found.extend(journal.records(batch.id))
     return found
 
 
-def _settled(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def _settled(action: PlannedAction, trash: Trash) -> ActionResult:
     """As `settle`; a disk that refuses to answer for one action does not hold the others up."""
     try:
-        return settle(action, since, trash)
+        return settle(action, trash)
     except OSError as error:
         return ActionResult(Outcome.STARTED, (), error.strerror or str(error))
 
 
-def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def settle(action: PlannedAction, trash: Trash) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
         action: the action.
-        since: when its batch was begun, seconds since the epoch; older things in the trash are not of its making.
         trash: the trash.
     """
     if not os.path.isdir(system_path(os.path.dirname(action.victim.path))):
@@ -68,13 +63,13 @@ def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
         clear_placeholder(path)
         trash.tidy(path)
     if action.kind is ActionKind.TRASH:
-        return _settle_bundle(action, since, trash)
-    return _settle_link(action, since, trash)
+        return _settle_bundle(action, trash)
+    return _settle_link(action, trash)
 
 
-def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def _settle_bundle(action: PlannedAction, trash: Trash) -> ActionResult:
     files = action.paths
-    places = _found_in_trash(action, [path for path in files if lstat(path) is None], since, trash)
+    places = _found_in_trash(action, [path for path in files if lstat(path) is None], trash)
     if lstat(action.victim.path) is None:
         moved = dict(places)
         if action.victim.path not in moved:
@@ -85,10 +80,10 @@ def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionR
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
 
 
-def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def _settle_link(action: PlannedAction, trash: Trash) -> ActionResult:
     names = action.names
     away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
-    places = _found_in_trash(action, away, since, trash)
+    places = _found_in_trash(action, away, trash)
     if places_linked(action, places) and not any(lstat(path) is None for path in names):
         discard_leftovers(action)
         return ActionResult(Outcome.DONE, places, INTERRUPTED)
@@ -108,20 +103,29 @@ def _is_replaced(action: PlannedAction, path: str) -> bool:
     return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
 
 
-def _found_in_trash(action: PlannedAction, paths: Sequence[str], since: float, trash: Trash) -> Places:
+def _found_in_trash(action: PlannedAction, paths: Sequence[str], trash: Trash) -> Places:
+    """Where the trash has what came from some paths, by its own record and by content.
+
+    No clock is asked: clocks go back, and on FAT a move leaves no time behind. An older thing of the same path and
+    content is as good; the very file is preferred.
+    """
     places: list[tuple[str, str]] = []
     for path in paths:
-        for place in trash.find(path):
-            known = action.digest_of(path)
-            if _is_recent(place, since) and (not known or has_digest(place, known)):
-                places.append((path, place))
-                break
+        known = action.digest_of(path)
+        found = sorted(trash.find(path), key=lambda place: not _is_very_file(action, path, place))
+        if known:
+            place = next((place for place in found if has_digest(place, known)), None)
+        else:  # from the journal of an earlier version: of several, nothing tells which
+            place = found[0] if len(found) == 1 else None
+        if place is not None:
+            places.append((path, place))
     return tuple(places)
 
 
-def _is_recent(place: str, since: float) -> bool:
-    """Whether a place in the trash was filled after the batch began: moving a file changes its ctime."""
-    if sys.platform == "win32":
-        return True  # there st_ctime is the time of creation
-    status = lstat(place)
-    return status is not None and status.st_ctime >= since - _CLOCK_SLACK
+def _is_very_file(action: PlannedAction, path: str, place: str) -> bool:
+    status, state = lstat(place), action.state_of(path)
+    return status is not None and (status.st_ino, status.st_size, status.st_mtime_ns) == (
+        state.inode,
+        state.size,
+        state.mtime_ns,
+    )

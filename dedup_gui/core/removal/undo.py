@@ -67,7 +67,7 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
         if standing.outcome is Outcome.STARTED:
-            standing = settle(record.action, 0.0, trash)
+            standing = settle(record.action, trash)
         result = _take_back(record.action, standing, trash) if standing.places else standing
         journal.undone(batch, record.index, result)
         path = record.action.victim.path

@@ -5,20 +5,23 @@ import dataclasses
 import errno
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import recovery
 from dedup_gui.core.removal.apply import apply, recover, undo
 from dedup_gui.core.removal.recovery import INTERRUPTED, UNREACHABLE
+from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
 
@@ -90,6 +93,57 @@ def test_what_was_done_can_be_undone(history: History, trash: Trash, action: Pla
     assert [place for _, place in first.result.places] == places
     assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
     assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0].path)
+
+
+def test_a_clock_that_went_back_hides_nothing(
+    history: History, trash: Trash, action: PlannedAction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on FAT, where a move leaves no time behind: what lies in the trash looks older than the batch."""
+    before = contents(tmp_path / "drive")
+    ahead = time.time() + 1e8
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time", lambda: ahead)
+        batches = [begun(history, action)]
+    places = [trash.put(path) for path in action.paths]
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, [place for _, place in first.result.places]) == (Outcome.DONE, places)
+    assert outcomes(run(undo(batches[0], journal=history.journal, trash=trash))) == ["undone"]
+    # ... and a bundle that was cut in half then is put together again, not torn.
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time", lambda: ahead)
+        begun(history, action)
+    trash.put(action.victim.path)
+    recover(history.journal, trash)
+    assert contents(tmp_path / "drive") == before
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
+def test_of_several_of_one_content_in_the_trash_the_very_file_is_ours(
+    history: History, trash: Trash, action: PlannedAction
+) -> None:
+    os.rename(action.victim.path, action.victim.path + ".away")
+    earlier = trash.put(write(Path(action.victim.path), "the picture"))
+    os.rename(action.victim.path + ".away", action.victim.path)
+    info = Path(info_of(earlier))
+    info.write_text(re.sub("DeletionDate=....", "DeletionDate=2999", info.read_text()))  # its clock was ahead
+    begun(history, action)
+    places = [trash.put(path) for path in action.paths]
+    assert trash.find(action.victim.path) == [earlier, places[0]]
+    (first, _) = recover(history.journal, trash)
+    assert [place for _, place in first.result.places] == places
+
+
+def test_without_a_digest_nothing_is_guessed(history: History, trash: Trash, action: PlannedAction) -> None:
+    """A companion in the journal of an earlier version: of two that came from its path either may be ours."""
+    sidecar = action.companions[0].path
+    os.rename(sidecar, sidecar + ".away")
+    write(Path(sidecar), "an earlier sidecar")
+    trash.put(sidecar)
+    os.rename(sidecar + ".away", sidecar)
+    begun(history, dataclasses.replace(action, companions=(FileState(sidecar, 0, 0, 0, 0, ""),)))
+    places = [trash.put(path) for path in action.paths]
+    (first, _) = recover(history.journal, trash)
+    assert (first.result.outcome, [place for _, place in first.result.places]) == (Outcome.DONE, places[:1])
 
 
 @pytest.mark.parametrize("companion_moved", [False, True])
