@@ -38,6 +38,8 @@ class Outcome(StrEnum):
     """Undo: something else stands at the old path; nothing was overwritten."""
     NOT_RESTORED_GONE = "not-restored-gone"
     """Undo: the trash no longer has the file."""
+    DRIVE_AWAY = "drive-away"
+    """The drive is not there: what was begun stays open and what was not put back stays in its trash until it is."""
     UNREADABLE = "unreadable"
     """What the journal holds of it is damaged: nothing is done by it, and it stays in the journal as it is."""
 
@@ -155,7 +157,7 @@ class Batch:
         id: number, rising.
         created: seconds since the epoch.
         actions: how many.
-        done: how many stand as DONE.
+        done: how many stand as DONE, or may: DRIVE_AWAY.
         size: bytes of those.
         closed: whether every action has its result.
     """

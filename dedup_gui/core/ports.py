@@ -133,7 +133,7 @@ class Journal(Protocol):
         ...
 
     def unfinished(self) -> list[Batch]:
-        """Batches begun and never closed: the program was killed in between."""
+        """Batches never closed (the program was killed in between), and those with actions that are still open."""
         ...
 
     def records(self, batch: int) -> list[ActionRecord]:
@@ -163,7 +163,8 @@ class Trash(Protocol):
             Its place in the trash. Success is believed only when `path` is gone and the place exists.
 
         Raises:
-            TrashError: it was refused, or not proven; the file is where it was.
+            UnprovenMoveError: it left its place, and is not proven to be in the trash.
+            TrashError: it was refused; the file is where it was.
         """
         ...
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QFile
 
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
-from dedup_gui.core.errors import ImageError, TrashError
+from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.moving import copy_new, make_folders, move_new, sync_folder
@@ -31,7 +31,8 @@ class SystemTrash:
             Its place there; the file is proven to be there, and not where it was.
 
         Raises:
-            TrashError: it was refused, or not proven. Never followed by a removal of another kind.
+            UnprovenMoveError: it left its place, and is not proven to be in the trash.
+            TrashError: it was refused. Never followed by a removal of another kind.
         """
         try:
             before = os.lstat(system_path(path))
@@ -126,13 +127,13 @@ class SystemTrash:
             if after.st_ino == before.st_ino:
                 raise TrashError("the system reported success, but the file is where it was")
         if not place:
-            raise TrashError("the file is gone, and the system does not tell where the trash put it")
+            raise UnprovenMoveError("the file is gone, and the system does not tell where the trash put it")
         try:
             there = os.lstat(system_path(place))
         except OSError as error:
-            raise TrashError(f"the trash does not have the file: {_words(error)}") from error
+            raise UnprovenMoveError(f"the trash does not have the file: {_words(error)}", place) from error
         if there.st_size != before.st_size:
-            raise TrashError("what the trash has is not the file")
+            raise UnprovenMoveError("what the trash has is not the file", place)
 
 
 def _move_across(place: str, path: str) -> None:

@@ -16,9 +16,12 @@ from dedup_gui.store.process_lock import ProcessLock
 
 _BATCHES = """
     SELECT b.id, b.created, b.closed, count(a.idx),
-           total(a.outcome = 'done'), total(CASE a.outcome WHEN 'done' THEN a.size END)
+           total(a.outcome IN ('done', 'drive-away')),
+           total(CASE WHEN a.outcome IN ('done', 'drive-away') THEN a.size END)
     FROM batches b LEFT JOIN actions a ON a.batch = b.id
 """
+
+_HAS_OPEN_ACTIONS = "b.id IN (SELECT batch FROM actions WHERE outcome IN ('started', 'drive-away'))"
 
 
 class SqliteJournal:
@@ -92,10 +95,10 @@ class SqliteJournal:
         return self._batches("", "ORDER BY b.id DESC LIMIT ?", (limit,))
 
     def unfinished(self) -> list[Batch]:
-        """Batches begun and never closed, oldest first; none while another instance is at work on its own."""
+        """Batches never closed, or with actions still open, oldest first; none while another instance is at work."""
         if not self._lock.acquire():
             return []
-        found = self._open_batches()
+        found = self._batches(f"WHERE b.closed = 0 OR {_HAS_OPEN_ACTIONS}", "ORDER BY b.id", ())
         if not found:
             self._lock.release()
         return found

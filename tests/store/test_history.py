@@ -183,6 +183,9 @@ def test_a_batch_of_a_dead_process_is_left_over(path: str) -> None:
         with reopened(path) as second:
             assert second.journal.unfinished() == [], "the first one is settling it"
         history.journal.close(batch.id)
+        assert [found.id for found in history.journal.unfinished()] == [batch.id], "its action is still open"
+        history.journal.finished(batch.id, 0, DONE)
+        history.journal.close(batch.id)
         assert history.journal.unfinished() == []
 
 

@@ -19,7 +19,7 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Out
 from dedup_gui.core.files.private import private_opener
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
 from dedup_gui.core.removal.identity import inode_of, lstat
 from dedup_gui.core.removal.moving import clear_placeholder, move_new, path_beside
 from dedup_gui.core.removal.proofs import Places, has_digest
@@ -57,7 +57,7 @@ def replace_by_links(
         return result
     if lost(result.places):
         _remove(made)
-        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
+        return taken_back(action, ActionResult(Outcome.SKIPPED_NO_KEEPER, result.places), trash)
     placed: list[str] = []
     try:
         for path, link in zip(names, made, strict=True):
@@ -67,7 +67,7 @@ def replace_by_links(
         _remove(made[len(placed) :])
         for path in placed:
             discard(path, action)
-        return ActionResult(Outcome.FAILED, put_back(result.places, trash), error.strerror or str(error))
+        return taken_back(action, ActionResult(Outcome.FAILED, result.places, error.strerror or str(error)), trash)
     return result
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
+from dedup_gui.core.removal.drives import is_away
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.moving import clear_placeholder
@@ -16,29 +15,35 @@ from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
-UNREACHABLE = "unreachable"
-"""Detail of an action whose drive is away; it stays STARTED and is settled when it is undone."""
+OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
+"""What is looked at again, at each start and when it is undone, until it is known."""
 
 
 def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
-    """Settle the batches that a kill left open, and close them.
+    """Settle the batches that a kill left open, and close them; settle what stayed open in closed ones.
 
     An action that was begun is either found undone (or put back, where only a part of its files had moved), or found
     done, and then it can be undone like any other. Actions that had not begun stay PLANNED.
 
+    An action whose drive is away stays open until the drive is back.
+
     Returns:
-        The records of these batches as they stand now.
+        The records as they stand now: all of the batches that were open, and of the others those that changed.
 
     Raises:
         DedupError: the journal cannot be read or written.
     """
     found: list[ActionRecord] = []
     for batch in journal.unfinished():
+        changed: set[int] = set()
         for record in journal.records(batch.id):
-            if record.result.outcome is Outcome.STARTED:
-                journal.finished(batch.id, record.index, _settled(record.action, trash))
+            if record.result.outcome in OPEN:
+                result = _settled(record.action, trash)
+                if result != record.result:
+                    journal.finished(batch.id, record.index, result)
+                    changed.add(record.index)
         journal.close(batch.id)
-        found.extend(journal.records(batch.id))
+        found.extend(record for record in journal.records(batch.id) if not batch.closed or record.index in changed)
     return found
 
 
@@ -57,8 +62,6 @@ def settle(action: PlannedAction, trash: Trash) -> ActionResult:
         action: the action.
         trash: the trash.
     """
-    if not os.path.isdir(system_path(os.path.dirname(action.victim.path))):
-        return ActionResult(Outcome.STARTED, (), UNREACHABLE)
     for path in action.paths:
         clear_placeholder(path)
         trash.tidy(path)
@@ -69,32 +72,47 @@ def settle(action: PlannedAction, trash: Trash) -> ActionResult:
 
 def _settle_bundle(action: PlannedAction, trash: Trash) -> ActionResult:
     files = action.paths
-    places = _found_in_trash(action, [path for path in files if lstat(path) is None], trash)
+    missing = [path for path in files if lstat(path) is None]
+    places = _found_in_trash(action, missing, trash)
+    if _is_open(action, missing, places):
+        return ActionResult(Outcome.DRIVE_AWAY, places)
     if lstat(action.victim.path) is None:
         moved = dict(places)
         if action.victim.path not in moved:
             return ActionResult(Outcome.SKIPPED_MISSING, places, INTERRUPTED)
         if not any(lstat(path) is not None for path in files):
             return ActionResult(Outcome.DONE, places, INTERRUPTED)
-    left = put_back(places, trash)
+    left = put_back(action, places, trash)
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
 
 
 def _settle_link(action: PlannedAction, trash: Trash) -> ActionResult:
     names = action.names
-    away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
-    places = _found_in_trash(action, away, trash)
-    if places_linked(action, places) and not any(lstat(path) is None for path in names):
+    missing = [path for path in names if lstat(path) is None]
+    places = _found_in_trash(action, [path for path in names if path in missing or _is_replaced(action, path)], trash)
+    if _is_open(action, missing, places):
+        return ActionResult(Outcome.DRIVE_AWAY, places)
+    if places_linked(action, places) and not missing:
         discard_leftovers(action)
         return ActionResult(Outcome.DONE, places, INTERRUPTED)
     for path, _ in places:
         if _is_replaced(action, path):
             discard(path, action)
-    left = put_back(places, trash)
+    left = put_back(action, places, trash)
     discard_leftovers(action)
     if lstat(action.victim.path) is None and not left:
         return ActionResult(Outcome.SKIPPED_MISSING, (), INTERRUPTED)
     return ActionResult(Outcome.FAILED if left else Outcome.PLANNED, left, INTERRUPTED)
+
+
+def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> bool:
+    """Whether the image is gone, and with it its drive, so that what is not found may be there still."""
+    if action.victim.path not in missing:
+        return False
+    moved = dict(places)
+    if action.kind is ActionKind.TRASH and all(path in moved for path in missing):
+        return False  # all of it is in a trash that is there
+    return is_away(action, action.victim.path, moved.get(action.victim.path, ""))
 
 
 def _is_replaced(action: PlannedAction, path: str) -> bool:

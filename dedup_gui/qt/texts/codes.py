@@ -101,6 +101,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.FAILED: "Failed: the system refused; the file is where it was",
     Outcome.NOT_RESTORED_EXISTS: "Not put back: another file stands in its old place",
     Outcome.NOT_RESTORED_GONE: "Not put back: the trash no longer has it",
+    Outcome.DRIVE_AWAY: "Open: its drive is away; once it is back, start the program again, or undo",
     Outcome.UNREADABLE: "Unknown: what was recorded of it is damaged; nothing was done",
 }
 

@@ -139,7 +139,7 @@ class FolderTrash:
         if os.path.lexists(path) or not os.path.lexists(place):
             raise TrashError("exists, or gone")
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        os.rename(place, path)
+        shutil.move(place, path)
 
     def origin(self, place: str, path: str) -> Origin:
         if place not in self.origins:

@@ -20,7 +20,7 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Out
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import recovery
 from dedup_gui.core.removal.apply import apply, recover, undo
-from dedup_gui.core.removal.recovery import INTERRUPTED, UNREACHABLE
+from dedup_gui.core.removal.recovery import INTERRUPTED
 from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
@@ -198,20 +198,6 @@ def test_an_earlier_sidecar_of_that_name_is_not_ours_neither(
     assert (first.result.outcome, first.result.places) == (Outcome.PLANNED, ())
     run(undo(batch, journal=history.journal, trash=trash))
     assert not os.path.exists(sidecar)
-
-
-def test_a_drive_that_is_away_is_not_an_empty_one(
-    history: History, trash: Trash, action: PlannedAction, tmp_path: Path
-) -> None:
-    batch = begun(history, action)
-    trash.put(action.victim.path)
-    trash.put(action.companions[0].path)
-    os.rename(tmp_path / "drive", tmp_path / "unplugged")
-    (first, _) = recover(history.journal, trash)
-    assert (first.result.outcome, first.result.detail) == (Outcome.STARTED, UNREACHABLE)
-    os.rename(tmp_path / "unplugged", tmp_path / "drive")
-    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
-    assert os.path.exists(action.victim.path) and os.path.exists(action.companions[0].path)
 
 
 def test_a_link_replacement_cut_off_leaves_nothing_behind(

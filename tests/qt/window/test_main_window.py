@@ -406,16 +406,18 @@ def test_apply_waits_for_the_scan(qtbot: QtBot, open_window: Open) -> None:
 
 def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
     rows = [record("/p/a.jpg", Outcome.DONE), record("/p/b.jpg", Outcome.PLANNED), record("", Outcome.UNREADABLE)]
+    rows.append(record("/usb/c.jpg", Outcome.DRIVE_AWAY))
     window = open_window(ScriptedServices(recovered=rows)).window
     qtbot.waitUntil(lambda: bool(window.notices.bars))
     assert texts(window) == [
         "The last removal was interrupted: 1 image had been moved to the trash, 1 image stayed in place; "
+        "1 image cannot be looked for until the drive is back; "
         "what was recorded of 1 image is damaged and was passed over."
     ]
     window.notices.bars[0].buttons[0].click()
     dialog = window.messages.result_dialog
     assert dialog is not None
-    assert dialog.table.outcomes.rowCount() == 3
+    assert dialog.table.outcomes.rowCount() == 4
     dialog.close()
 
 
