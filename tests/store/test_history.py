@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,9 +16,11 @@ import pytest
 from dedup_gui.core.action_types import ActionKind, ActionResult, Batch, FileState, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.types import Decision
-from dedup_gui.store.database import connect, schema_version
+from dedup_gui.store import history_file, unlinked
+from dedup_gui.store.database import connect, schema_version, transaction
 from dedup_gui.store.history import History
 from dedup_gui.store.history_file import MIGRATIONS, HistoryFile
+from tests.conftest import ExpectedLogs
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ODD = os.fsdecode(b"/pictures/caf\xe9 \xff.jpg")
@@ -164,6 +167,15 @@ def test_only_one_window_removes_at_a_time(history: History, path: str) -> None:
             history.journal.begin([action("/c")])
         second.journal.close(other)
     history.journal.close(history.journal.begin([action("/c")]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_also_after_the_lock_was_removed(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    os.unlink(f"{path}.applying")
+    with history.journal.at_work(), reopened(path) as second, pytest.raises(DedupError, match="another window"):
+        second.journal.begin([action("/b")])
+    history.journal.close(batch)
 
 
 LEFT_OPEN = """
@@ -418,3 +430,136 @@ def test_moving_the_schema_forward_makes_a_backup(path: str) -> None:
             assert schema_version(old) == len(MIGRATIONS)
     with contextlib.closing(HistoryFile(path, migrations=[*MIGRATIONS, step])) as again:
         assert again.backup is None
+
+
+REMOVED = "removed while it was open"
+
+
+def remove(path: str, *suffixes: str) -> None:
+    for suffix in ("", *suffixes):
+        os.unlink(path + suffix)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("suffixes", [(), ("-wal", "-shm")], ids=["the file alone", "all of it"])
+def test_a_history_that_is_removed_while_it_is_open_is_written_anew(
+    history: History, path: str, suffixes: tuple[str, ...], expected_logs: ExpectedLogs
+) -> None:
+    expected_logs(REMOVED)
+    said: list[bool] = []
+    history.on_written_anew(lambda: said.append(True))
+    batch = history.journal.begin([action("/a"), action("/b")])
+    history.journal.started(batch, 0)
+    remove(path, *suffixes)
+    history.journal.finished(batch, 0, DONE)
+    assert said == [True]
+    history.decisions.save([("/b", "d", Decision.REMOVE)])
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert other.execute("SELECT outcome FROM actions ORDER BY idx").fetchall() == [("done",), ("planned",)]
+        assert other.execute("SELECT name FROM sqlite_master WHERE name = 'written_anew'").fetchall() == []
+    assert os.stat(path).st_mode & 0o077 == 0
+    history.journal.close(batch)
+    history.close()
+    with reopened(path) as again:
+        assert again.damage is None
+        assert again.journal.records(batch)[0].result == DONE
+        assert again.decisions.load([("/b", "d")]) == {"/b": Decision.REMOVE}
+    assert not [name for name in os.listdir(os.path.dirname(path)) if ".part" in name]
+    assert said == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_also_if_nothing_more_is_recorded(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    remove(path)
+    history.close()
+    history.close()
+    with reopened(path) as again:
+        assert [record.result for record in again.journal.records(batch)] == [DONE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_with_its_folder(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    batch = history.journal.begin([action("/a")])
+    shutil.rmtree(os.path.dirname(path))
+    history.journal.finished(batch, 0, DONE)
+    with reopened(path) as again:
+        assert [record.result for record in again.journal.records(batch)] == [DONE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_two_windows_go_on_with_one_file(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    with reopened(path) as second:
+        second.decisions.save([("/a", "d", Decision.REMOVE)])
+        remove(path)
+        history.decisions.save([("/b", "d", Decision.REMOVE)])
+        second.decisions.save([("/c", "d", Decision.REMOVE)])
+        wanted = dict.fromkeys(("/a", "/b", "/c"), Decision.REMOVE)
+        for window in (history, second):
+            assert window.decisions.load([(name, "d") for name in ("/a", "/b", "/c")]) == wanted
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
+    assert not [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_another_file_in_its_place_is_not_written_to_and_what_was_recorded_is_kept(
+    history: History, path: str, tmp_path: Path
+) -> None:
+    other = str(tmp_path / "other" / "history.sqlite")
+    History(other).close()
+    batch = history.journal.begin([action("/a")])
+    os.replace(other, path)
+    for _ in range(2):
+        with pytest.raises(DedupError, match="another file stands in the place") as error:
+            history.journal.started(batch, 0)
+        assert error.value.advice
+    (kept,) = [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+    with reopened(os.path.join(os.path.dirname(path), kept)) as found:
+        assert [record.action for record in found.journal.records(batch)] == [action("/a")]
+    history.close()
+    with reopened(path) as found:
+        assert found.journal.batches() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_removed_between_the_look_and_the_writing(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs(REMOVED)
+    really = transaction
+    removals = iter([path])
+
+    def meanwhile(connection: sqlite3.Connection) -> contextlib.AbstractContextManager[None]:
+        for name in removals:
+            os.unlink(name)
+        return really(connection)
+
+    monkeypatch.setattr(history_file, "transaction", meanwhile)
+    history.decisions.save([("/a", "d", Decision.REMOVE)])
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_what_cannot_be_written_anew_is_said_and_written_later(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    remove(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(unlinked, "move_new", full)
+        with pytest.raises(DedupError, match="space"):
+            history.decisions.save([("/a", "d", Decision.REMOVE)])
+    expected_logs(REMOVED)
+    history.decisions.save([("/a", "d", Decision.REMOVE)])
+    with reopened(path) as again:
+        assert again.decisions.load([("/a", "d")]) == {"/a": Decision.REMOVE}
+    assert not [name for name in os.listdir(os.path.dirname(path)) if ".part" in name]

@@ -157,6 +157,10 @@ NOTICES: dict[NoticeCode, str] = {
         "The record of removals and decisions was damaged. What could be read of it was kept, and the damaged file "
         "was set aside."
     ),
+    NoticeCode.HISTORY_WRITTEN_ANEW: (
+        "The record of removals and decisions was removed from the disk while the program was using it. It has been "
+        "written anew, whole; what removes it will do so again."
+    ),
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults.",
 }
 

@@ -488,6 +488,17 @@ def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_wi
     assert "settings" in texts(window)[0]
 
 
+def test_a_history_that_was_written_anew_is_told(qtbot: QtBot, open_window: Open) -> None:
+    opened = open_window()
+    notice = Notice(NoticeCode.HISTORY_WRITTEN_ANEW, "/data/history.sqlite")
+    thread = threading.Thread(target=lambda: opened.services.notice_listener(notice))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(texts(opened.window)) == 1)
+    assert "written anew" in texts(opened.window)[0] and "/data/history.sqlite" in texts(opened.window)[0]
+    assert opened.window.notices.bars[0].level is Level.WARNING
+
+
 def test_quit_is_heard_in_a_dialog_that_does_not_block(qtbot: QtBot, open_window: Open) -> None:
     window = open_window().window
     window.scan_page.show_skipped()
