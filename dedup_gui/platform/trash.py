@@ -125,7 +125,7 @@ class SystemTrash:
             pass
         else:
             if after.st_ino == before.st_ino:
-                raise TrashError("the system reported success, but the file is where it was")
+                raise TrashError(self._where_it_was(path, place))
         if not place:
             raise UnprovenMoveError("the file is gone, and the system does not tell where the trash put it")
         try:
@@ -134,6 +134,16 @@ class SystemTrash:
             raise UnprovenMoveError(f"the trash does not have the file: {_words(error)}", place) from error
         if there.st_size != before.st_size:
             raise UnprovenMoveError("what the trash has is not the file", place)
+
+    def _where_it_was(self, path: str, place: str) -> str:
+        """Why a file did not leave its folder; what Qt put into the trash before that is taken out, or told."""
+        self.tidy(path)
+        if os.access(system_path(os.path.dirname(path)), os.W_OK | os.X_OK):
+            reason = "the system reported success, but the file is where it was"
+        else:
+            reason = "its folder cannot be written"
+        left = place if place and os.path.lexists(system_path(place)) else ""
+        return f"{reason}; what the trash has of it is left at {left}" if left else reason
 
 
 def _move_across(place: str, path: str) -> None:

@@ -231,6 +231,8 @@ from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.platform.trash import SystemTrash
 os.setgid(12345); os.setuid(12345)
+if sys.argv[2] != "qt":
+    SystemTrash._put_by_qt = lambda *_: ""
 try:
     SystemTrash().put(sys.argv[1])
 except TrashError as error:
@@ -239,15 +241,30 @@ except TrashError as error:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
-def test_a_folder_of_somebody_elses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["qt", "our own"])
+@pytest.mark.parametrize(
+    ("folder_mode", "owner", "file_mode"),
+    [(0o755, 0, 0o644), (0o755, 12345, 0o644), (0o1777, 0, 0o644), (0o1777, 0, 0o666)],
+    ids=[
+        "another's",
+        "one's own file in another's",
+        "another's file under the sticky bit",
+        "... that may be written",
+    ],
+)
+def test_a_folder_of_somebody_elses(folder_mode: int, owner: int, file_mode: int, way: str) -> None:
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         os.chmod(folder, 0o755)
-        home = os.path.join(folder, "home")
+        home, pictures = os.path.join(folder, "home"), os.path.join(folder, "pictures")
         os.mkdir(home)
         os.chown(home, 12345, 12345)
-        path = write(os.path.join(folder, "a.jpg"))
+        os.mkdir(pictures)
+        os.chmod(pictures, folder_mode)
+        path = write(os.path.join(pictures, "a.jpg"))
+        os.chmod(path, file_mode)
+        os.chown(path, owner, owner)
         done = subprocess.run(
-            [sys.executable, "-c", AS_SOMEBODY_ELSE, path],
+            [sys.executable, "-c", AS_SOMEBODY_ELSE, path, way],
             env={**os.environ, "XDG_DATA_HOME": home, "HOME": home},
             capture_output=True,
             text=True,
@@ -255,6 +272,7 @@ def test_a_folder_of_somebody_elses(tmp_path: Path) -> None:
         )
         assert done.stdout.startswith("refused:"), done.stderr
         assert read(path) == "the picture"
+        assert trashed(os.path.join(home, "Trash")) == (0, 0), "no second name of it, and no record"
 
 
 @pytest.fixture

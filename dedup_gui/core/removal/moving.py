@@ -47,9 +47,22 @@ def move_new(source: str, target: str) -> None:
         if error.errno not in _NOT_OFFERED:
             raise
     else:
-        os.unlink(system_path(source))
+        try:
+            os.unlink(system_path(source))
+        except OSError as error:  # the folder, or the bit that protects it, lets nothing go
+            _take_link_back(source, target, error)
+            raise
         return
     _move_over_placeholder(source, target)
+
+
+def _take_link_back(source: str, target: str, reason: OSError) -> None:
+    """Remove the second name that a file was given on its way, or else tell where it is."""
+    try:
+        if os.path.samestat(os.lstat(system_path(source)), os.lstat(system_path(target))):
+            os.unlink(system_path(target))
+    except OSError:
+        reason.strerror = f"{reason.strerror}; a second name of the file is left at {target}"
 
 
 def _exclusive_rename(source: str, target: str) -> bool:

@@ -72,6 +72,29 @@ def test_names_that_are_not_utf8(tmp_path: Path, way: str) -> None:
     assert os.listdir(os.fsencode(tmp_path)) == [b"\xff2"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="one call there")
+@pytest.mark.parametrize("removable", [True, False])
+def test_a_file_that_cannot_leave_its_folder_gets_no_second_name_or_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, removable: bool
+) -> None:
+    """As of somebody else's in a folder with the sticky bit, or in one to which may only be added."""
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    really = os.unlink
+
+    def unlink(path: str) -> None:
+        if path == str(source) or not removable:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        really(path)
+
+    monkeypatch.setattr(moving, "_exclusive_rename", _no_exclusive_rename)
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(PermissionError) as error:
+        move_new(str(source), str(target))
+    assert source.read_text() == "content"
+    assert target.exists() is (str(target) in str(error.value.strerror)) is not removable
+
+
 def test_copying(tmp_path: Path) -> None:
     source, target = tmp_path / "a", tmp_path / "b"
     source.write_bytes(b"content" * 1_000_000)
