@@ -227,6 +227,7 @@ class HistoryFile:
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self._path, synchronous="FULL", busy_ms=BUSY_MS)
+        connection.text_factory = _text
         try:
             if not is_sound(connection):
                 error = sqlite3.DatabaseError("the quick check found damage")
@@ -237,6 +238,11 @@ class HistoryFile:
             connection.close()
             raise
         return connection
+
+
+def _text(data: bytes) -> str:
+    """A text of the file; what is not UTF-8 is damage, and must not end the reading of the rows beside it."""
+    return data.decode("utf-8", "replace")
 
 
 def salvage(damaged: str, into: sqlite3.Connection) -> Damage:

@@ -126,6 +126,17 @@ def test_of_a_damaged_result_nothing_is_believed(history: History, path: str, re
     assert (record.action, record.result.outcome, record.result.places) == (action("/a"), Outcome.STARTED, ())
 
 
+def test_a_damaged_decision_or_pair_hides_no_other(history: History, path: str) -> None:
+    history.decisions.save([(f"/{name}", "d", Decision.REMOVE) for name in "ab"])
+    history.ignored.add([("a", "b"), ("c", "d")])
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute("UPDATE decisions SET decision = CAST(x'ff' AS TEXT) WHERE path = ?", (b"/a",))
+        stranger.execute("UPDATE ignored SET b = CAST(x'ff' AS TEXT) WHERE a = 'a'")
+        stranger.commit()
+    assert history.decisions.load([("/a", "d"), ("/b", "d")]) == {"/b": Decision.REMOVE}
+    assert ("c", "d") in history.ignored.all()
+
+
 def test_a_batch_with_numbers_that_are_none(history: History, path: str) -> None:
     batch = history.journal.begin([action("/a")])
     history.journal.finished(batch, 0, DONE)
