@@ -38,7 +38,7 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
         changed: set[int] = set()
         for record in journal.records(batch.id):
             if record.result.outcome in OPEN:
-                result = _settled(record.action, trash)
+                result = settle(record, trash)
                 if result != record.result:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
@@ -47,33 +47,38 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     return found
 
 
-def _settled(action: PlannedAction, trash: Trash) -> ActionResult:
-    """As `settle`; a disk that refuses to answer for one action does not hold the others up."""
-    try:
-        return settle(action, trash)
-    except OSError as error:
-        return ActionResult(Outcome.STARTED, (), error.strerror or str(error))
-
-
-def settle(action: PlannedAction, trash: Trash) -> ActionResult:
+def settle(record: ActionRecord, trash: Trash) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
-        action: the action.
+        record: the action, and where the trash has its files if that was written down before it was proven.
         trash: the trash.
+
+    Returns:
+        The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
     """
-    for path in action.paths:
-        clear_placeholder(path)
-        trash.tidy(path)
-    if action.kind is ActionKind.TRASH:
-        return _settle_bundle(action, trash)
-    return _settle_link(action, trash)
+    action, recorded = record.action, record.result.places
+    try:
+        for path in action.paths:
+            clear_placeholder(path)
+            trash.tidy(path)
+        settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
+        result = settle_kind(action, recorded, trash)
+    except OSError as error:
+        return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
+    if result.outcome is Outcome.SKIPPED_MISSING and any(lstat(place) is not None for _, place in recorded):
+        return ActionResult(Outcome.STARTED, recorded, record.result.detail)  # there it lies, and cannot be proven
+    if result.outcome is not Outcome.DRIVE_AWAY:
+        return result
+    found = dict(result.places)
+    away = tuple((path, place) for path, place in recorded if path not in found)
+    return ActionResult(Outcome.DRIVE_AWAY, (*result.places, *away), record.result.detail)
 
 
-def _settle_bundle(action: PlannedAction, trash: Trash) -> ActionResult:
+def _settle_bundle(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
     files = action.paths
     missing = [path for path in files if lstat(path) is None]
-    places = _found_in_trash(action, missing, trash)
+    places = _found_in_trash(action, missing, recorded, trash)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
     if lstat(action.victim.path) is None:
@@ -86,10 +91,11 @@ def _settle_bundle(action: PlannedAction, trash: Trash) -> ActionResult:
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
 
 
-def _settle_link(action: PlannedAction, trash: Trash) -> ActionResult:
+def _settle_link(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
     names = action.names
     missing = [path for path in names if lstat(path) is None]
-    places = _found_in_trash(action, [path for path in names if path in missing or _is_replaced(action, path)], trash)
+    sought = [path for path in names if path in missing or _is_replaced(action, path)]
+    places = _found_in_trash(action, sought, recorded, trash)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
     if places_linked(action, places) and not missing:
@@ -121,7 +127,7 @@ def _is_replaced(action: PlannedAction, path: str) -> bool:
     return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
 
 
-def _found_in_trash(action: PlannedAction, paths: Sequence[str], trash: Trash) -> Places:
+def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Places, trash: Trash) -> Places:
     """Where the trash has what came from some paths, by its own record and by content.
 
     No clock is asked: clocks go back, and on FAT a move leaves no time behind. An older thing of the same path and
@@ -130,11 +136,13 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], trash: Trash) -
     places: list[tuple[str, str]] = []
     for path in paths:
         known = action.digest_of(path)
+        written = [place for owner, place in recorded if owner == path and lstat(place) is not None]
         found = sorted(trash.find(path), key=lambda place: not _is_very_file(action, path, place))
+        found = [*written, *(place for place in found if place not in written)]
         if known:
             place = next((place for place in found if has_digest(place, known)), None)
         else:  # from the journal of an earlier version: of several, nothing tells which
-            place = found[0] if len(found) == 1 else None
+            place = found[0] if written or len(found) == 1 else None
         if place is not None:
             places.append((path, place))
     return tuple(places)

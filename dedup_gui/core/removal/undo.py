@@ -68,7 +68,7 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
         if standing.outcome in OPEN:
-            standing = settle(record.action, trash)
+            standing = settle(record, trash)
         result = _take_back(record.action, standing, trash) if standing.places else standing
         if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
             journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood

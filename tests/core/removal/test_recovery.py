@@ -175,6 +175,20 @@ def test_gone_and_not_in_the_trash(history: History, trash: Trash, action: Plann
     assert (first.result.outcome, first.result.detail) == (Outcome.SKIPPED_MISSING, INTERRUPTED)
 
 
+def test_a_place_that_cannot_be_proven_stays_in_the_record(
+    history: History, trash: Trash, action: PlannedAction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = begun(history, action)
+    places = tuple((path, trash.put(path)) for path in action.paths)
+    history.journal.finished(batch, 0, ActionResult(Outcome.STARTED, places, "unproven"))
+    with monkeypatch.context() as patched:  # the disk does not give it out
+        patched.setattr(recovery, "has_digest", lambda *_: False)
+        (first, _) = recover(history.journal, trash)
+    assert first.result == ActionResult(Outcome.STARTED, places, "unproven")
+    (first,) = recover(history.journal, trash)
+    assert (first.result.outcome, first.result.places) == (Outcome.DONE, places)
+
+
 def test_other_things_of_that_name_in_the_trash_are_not_ours(
     history: History, trash: Trash, action: PlannedAction
 ) -> None:
@@ -276,7 +290,7 @@ def test_what_the_disk_does_not_say_of_one_action_leaves_the_others(
             raise answer
         return answer
 
-    monkeypatch.setattr(recovery, "settle", failing)
+    monkeypatch.setattr(recovery, "_settle_bundle", failing)
     found = recover(history.journal, trash)
     assert [record.result.outcome for record in found] == [Outcome.STARTED, Outcome.PLANNED]
     assert found[0].result.detail == os.strerror(errno.EIO)
