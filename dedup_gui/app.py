@@ -53,6 +53,11 @@ class AppServices:
         for what, writer in self._writers.items():
             writer.listen(partial(listener, what))
 
+    def on_notice(self, listener: Callable[[Notice], object]) -> None:
+        """Name who hears, on any thread, what is found amiss while the program runs."""
+        notice = Notice(NoticeCode.HISTORY_WRITTEN_ANEW, self._program.paths.history_file)
+        self._program.history().on_written_anew(lambda: listener(notice))
+
     def save_again(self) -> None:
         """Try once more to save what could not be saved."""
         for writer in self._writers.values():

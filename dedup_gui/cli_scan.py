@@ -42,6 +42,7 @@ NOTICE_WORDS = {
     NoticeCode.PROVIDER_CHANGED: "The network now runs elsewhere",
     NoticeCode.MODEL_NOT_INSTALLED: "The network asked for is not installed; the embedded one is used",
     NoticeCode.HISTORY_DAMAGED: "The record of removals and decisions was damaged and has been repaired",
+    NoticeCode.HISTORY_WRITTEN_ANEW: "The record of removals and decisions had been removed and was written anew",
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
 }
 

@@ -24,3 +24,35 @@ def mounted(point: Path, *arguments: str) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", "--lazy", str(point)], check=True)
+
+
+class Drive:
+    """A drive of its own, mounted at a folder that stays there when it is unplugged.
+
+    Attributes:
+        point: where it is mounted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.point = folder / "drive"
+        self.point.mkdir(parents=True)
+        self._kept = folder / "kept"
+
+    @contextlib.contextmanager
+    def made(self) -> Iterator[Drive]:
+        """Make it and plug it in; skips the test where nothing can be mounted."""
+        with mounted(self._kept, "-t", "tmpfs", "tmpfs"):
+            self.plug_in()
+            try:
+                yield self
+            finally:
+                self.unplug()
+
+    def plug_in(self) -> None:
+        """Mount it."""
+        subprocess.run(["mount", "--bind", str(self._kept), str(self.point)], check=True)
+
+    def unplug(self) -> None:
+        """Unmount it, if it is mounted."""
+        while self.point.is_mount():
+            subprocess.run(["umount", "--lazy", str(self.point)], check=True)

@@ -38,6 +38,10 @@ class Outcome(StrEnum):
     """Undo: something else stands at the old path; nothing was overwritten."""
     NOT_RESTORED_GONE = "not-restored-gone"
     """Undo: the trash no longer has the file."""
+    DRIVE_AWAY = "drive-away"
+    """The drive is not there: what was begun stays open and what was not put back stays in its trash until it is."""
+    UNREADABLE = "unreadable"
+    """What the journal holds of it is damaged: nothing is done by it, and it stays in the journal as it is."""
 
 
 class Origin(StrEnum):
@@ -106,11 +110,13 @@ class PlannedAction:
         """Everything that moves, the image first."""
         return *self.names, *(companion.path for companion in self.companions)
 
+    def state_of(self, path: str) -> FileState:
+        """What must be at one of `paths`: an alias is the image under another name."""
+        return next((companion for companion in self.companions if companion.path == path), self.victim)
+
     def digest_of(self, path: str) -> str:
         """What must be at one of `paths`, there or in the trash; "" = unknown."""
-        if path in self.names:
-            return self.victim.digest
-        return next((companion.digest for companion in self.companions if companion.path == path), "")
+        return self.state_of(path).digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ class Batch:
         id: number, rising.
         created: seconds since the epoch.
         actions: how many.
-        done: how many stand as DONE.
+        done: how many stand as DONE, or may: DRIVE_AWAY.
         size: bytes of those.
         closed: whether every action has its result.
     """

@@ -41,5 +41,17 @@ class TrashError(Exception):
     """The system's trash refused a file, or did not prove that it has it. The file is where it was."""
 
 
+class UnprovenMoveError(TrashError):
+    """A file has left its place, and it is not proven that the trash has it: its drive may be away by now.
+
+    Attributes:
+        place: where the trash has it, or should; "" = the system did not tell.
+    """
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+
 class UnsafePlanError(Exception):
     """A plan breaks a safety invariant. The review never makes one; a bug would."""

@@ -76,6 +76,8 @@ class NoticeCode(StrEnum):
     MODEL_NOT_INSTALLED = "model-not-installed"
     HISTORY_DAMAGED = "history-damaged"
     """Found at the start; the detail says where the damaged file lies now."""
+    HISTORY_WRITTEN_ANEW = "history-written-anew"
+    """Its file was removed while it was open; the detail says where it stands again, whole."""
     SETTINGS_DEFAULTED = "settings-defaulted"
     """Found at the start: some settings could not be read; the detail names them."""
 

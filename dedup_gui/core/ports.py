@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import numpy as np
@@ -115,6 +116,14 @@ class Journal(Protocol):
         """Every action of the batch has its result."""
         ...
 
+    def at_work(self) -> AbstractContextManager[None]:
+        """Keep every other window from removing, settling or taking back while the block runs, as `begin` does.
+
+        Raises:
+            DedupError: another window is at it.
+        """
+        ...
+
     def undone(self, batch: int, index: int, result: ActionResult) -> None:
         """The action was taken back, or could not be and why."""
         ...
@@ -124,11 +133,11 @@ class Journal(Protocol):
         ...
 
     def unfinished(self) -> list[Batch]:
-        """Batches begun and never closed: the program was killed in between."""
+        """Batches never closed (the program was killed in between), and those with actions that are still open."""
         ...
 
     def records(self, batch: int) -> list[ActionRecord]:
-        """The batch's actions in their order, with what became of them."""
+        """The batch's actions in their order, with what became of them; what is damaged comes as UNREADABLE."""
         ...
 
 
@@ -154,7 +163,8 @@ class Trash(Protocol):
             Its place in the trash. Success is believed only when `path` is gone and the place exists.
 
         Raises:
-            TrashError: it was refused, or not proven; the file is where it was.
+            UnprovenMoveError: it left its place, and is not proven to be in the trash.
+            TrashError: it was refused; the file is where it was.
         """
         ...
 
@@ -168,6 +178,10 @@ class Trash(Protocol):
 
     def origin(self, place: str, path: str) -> Origin:
         """Whether the trash's own record says that what lies at `place` came from `path`."""
+        ...
+
+    def tidy(self, path: str) -> None:
+        """Remove what a move of `path` that a kill cut off left in the trash; never the last name of a content."""
         ...
 
     def find(self, path: str) -> list[str]:

@@ -18,7 +18,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import real_path, system_path
-from dedup_gui.core.removal.moving import move_new
+from dedup_gui.core.removal.moving import clear_placeholder, move_new
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
@@ -99,8 +99,16 @@ def _spellings(path: str) -> tuple[bytes, bytes]:
 
 def find(path: str) -> list[str]:
     """Places in the trash of files that came from `path`, newest first."""
-    sought = _spellings(path)
     found: list[tuple[str, float, str]] = []
+    for date, place in _recorded(path):
+        with contextlib.suppress(OSError):
+            found.append((date, os.lstat(system_path(place)).st_ctime, place))
+    return [place for _, _, place in sorted(found, reverse=True)]
+
+
+def _recorded(path: str) -> Iterator[tuple[str, str]]:
+    """Date and place of every record that says it is of a file that came from `path`."""
+    sought = _spellings(path)
     top = top_of(path)
     for trash, base in ((home_trash(), ""), *((trash, top) for trash in _top_trashes(top))):
         for entry in _infos(trash):
@@ -108,12 +116,26 @@ def find(path: str) -> list[str]:
             if not written:
                 continue
             came_from = os.path.join(os.fsencode(base), written) if base else written
-            if came_from not in sought:
-                continue
-            place = os.path.join(trash, "files", entry.name[: -len(_SUFFIX)])
+            if came_from in sought:
+                yield date, os.path.join(trash, "files", entry.name[: -len(_SUFFIX)])
+
+
+def tidy(path: str) -> None:
+    """Remove from the trash what a move that was cut off left: an empty placeholder, or a second name of a file.
+
+    Args:
+        path: where the file was moved from; it stands there still, or something else has put it back.
+    """
+    for _, place in _recorded(path):
+        cut_off = clear_placeholder(place)
+        with contextlib.suppress(OSError):
+            here, there = os.lstat(system_path(path)), os.lstat(system_path(place))
+            if os.path.samestat(here, there) and there.st_nlink > 1:
+                os.unlink(system_path(place))
+                cut_off = True
+        if cut_off and not os.path.lexists(system_path(place)):  # else the record may be of a move that goes on
             with contextlib.suppress(OSError):
-                found.append((date, os.lstat(system_path(place)).st_ctime, place))
-    return [place for _, _, place in sorted(found, reverse=True)]
+                os.unlink(system_path(info_of(place)))
 
 
 def info_of(place: str) -> str:

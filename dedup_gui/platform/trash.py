@@ -11,10 +11,10 @@ from PySide6.QtCore import QFile
 
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
-from dedup_gui.core.errors import TrashError
+from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.removal.moving import copy_new, move_new
+from dedup_gui.core.removal.moving import copy_new, make_folders, move_new, sync_folder
 from dedup_gui.platform import freedesktop_trash, recycle_bin
 
 _FREEDESKTOP = sys.platform not in ("win32", "darwin")
@@ -31,7 +31,8 @@ class SystemTrash:
             Its place there; the file is proven to be there, and not where it was.
 
         Raises:
-            TrashError: it was refused, or not proven. Never followed by a removal of another kind.
+            UnprovenMoveError: it left its place, and is not proven to be in the trash.
+            TrashError: it was refused. Never followed by a removal of another kind.
         """
         try:
             before = os.lstat(system_path(path))
@@ -65,7 +66,7 @@ class SystemTrash:
         if os.path.lexists(system_path(path)):
             raise TrashError("something else stands at the old place")
         try:
-            os.makedirs(system_path(os.path.dirname(path)), exist_ok=True)
+            make_folders(os.path.dirname(path))
             try:
                 move_new(place, path)
             except OSError as error:
@@ -86,6 +87,12 @@ class SystemTrash:
         if sys.platform == "darwin":
             return Origin.UNTOLD
         return freedesktop_trash.origin(place, path) if _FREEDESKTOP else recycle_bin.origin(place, path)
+
+    def tidy(self, path: str) -> None:
+        """Remove what a move that was cut off left in the trash."""
+        if _FREEDESKTOP:
+            with contextlib.suppress(OSError):
+                freedesktop_trash.tidy(path)
 
     def find(self, path: str) -> list[str]:
         """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
@@ -118,27 +125,55 @@ class SystemTrash:
             pass
         else:
             if after.st_ino == before.st_ino:
-                raise TrashError("the system reported success, but the file is where it was")
+                raise TrashError(self._where_it_was(path, place))
         if not place:
-            raise TrashError("the file is gone, and the system does not tell where the trash put it")
+            raise UnprovenMoveError("the file is gone, and the system does not tell where the trash put it")
         try:
             there = os.lstat(system_path(place))
         except OSError as error:
-            raise TrashError(f"the trash does not have the file: {_words(error)}") from error
+            raise UnprovenMoveError(f"the trash does not have the file: {_words(error)}", place) from error
         if there.st_size != before.st_size:
-            raise TrashError("what the trash has is not the file")
+            raise UnprovenMoveError("what the trash has is not the file", place)
+
+    def _where_it_was(self, path: str, place: str) -> str:
+        """Why a file did not leave its folder; what Qt put into the trash before that is taken out, or told."""
+        self.tidy(path)
+        if os.access(system_path(os.path.dirname(path)), os.W_OK | os.X_OK):
+            reason = "the system reported success, but the file is where it was"
+        else:
+            reason = "its folder cannot be written"
+        left = place if place and os.path.lexists(system_path(place)) else ""
+        return f"{reason}; what the trash has of it is left at {left}" if left else reason
 
 
 def _move_across(place: str, path: str) -> None:
-    """Copy to another file system, prove the copy, then remove the file from the trash."""
+    """Copy to another file system, prove the copy and have it on disk, then remove the file from the trash.
+
+    Raises:
+        OSError: it could not be done; the file is in the trash, and nothing of ours at `path`.
+    """
     if os.path.islink(system_path(place)):
         os.symlink(os.readlink(system_path(place)), system_path(path))
+        sync_folder(os.path.dirname(path))
     else:
         copy_new(place, path)
-        if digest(place) != digest(path):
-            os.unlink(system_path(path))
+        copy = os.lstat(system_path(path))
+        try:
+            same = digest(place) == digest(path)
+        except ImageError as error:
+            _take_copy_away(path, copy)
+            raise OSError(errno.EIO, f"the copy cannot be compared: {error.detail or error.code}") from error
+        if not same:
+            _take_copy_away(path, copy)
             raise OSError(errno.EIO, "the copy differs from the file in the trash")
     os.unlink(system_path(place))
+
+
+def _take_copy_away(path: str, copy: os.stat_result) -> None:
+    """Remove a copy that is not proven, if it is still what stands there."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.lstat(system_path(path)), copy):
+            os.unlink(system_path(path))
 
 
 def _is_text(path: str) -> bool:

@@ -72,6 +72,10 @@ class Services(Protocol):
         """Name who hears, on any thread, what cannot be saved and why; None once it is saved after all."""
         ...
 
+    def on_notice(self, listener: Callable[[Notice], object]) -> None:
+        """Name who hears, on any thread, what is found amiss while the program runs."""
+        ...
+
     def save_again(self) -> None:
         """Try once more to save what could not be saved; returns at once."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dedup_gui.store.decisions import SqliteDecisions
 from dedup_gui.store.history_file import Damage, HistoryFile
 from dedup_gui.store.ignored import SqliteIgnoredPairs
@@ -32,6 +34,10 @@ class History:
     def damage(self) -> Damage | None:
         """What was saved, if the file was found damaged."""
         return self._file.damage
+
+    def on_written_anew(self, listener: Callable[[], object]) -> None:
+        """Name who hears, on any thread, that the file was removed while it was open and was written anew."""
+        self._file.on_written_anew = listener
 
     def close(self) -> None:
         """Close the file; batches left open may be settled by another instance from now on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import sqlite3
@@ -26,6 +27,9 @@ from dedup_gui.store.database import (
     transaction,
     trouble,
 )
+from dedup_gui.store.unlinked import identity, is_written_anew, keep_beside, write_anew
+
+_log = logging.getLogger(__name__)
 
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -52,6 +56,9 @@ MIGRATIONS: tuple[Migration, ...] = (
 BUSY_MS = 10_000
 """How long to wait for another instance: its transactions are short, and this data is worth waiting for."""
 
+_TRIES = 5
+"""How often one write meets a file that is removed at that very moment (chosen)."""
+
 _MAX_LENGTH = 1 << 32
 """A header that claims more than this is damaged itself."""
 
@@ -74,6 +81,10 @@ _ADVICE = {
 Answer = TypeVar("Answer")
 
 
+class _MovedError(Exception):
+    """The file was removed or replaced after it was looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """A damaged history was found and replaced.
@@ -93,6 +104,7 @@ class HistoryFile:
     Attributes:
         damage: what was found and saved if the file was damaged when it was opened, else None.
         backup: the copy made before the schema was moved forward, or None.
+        on_written_anew: called, on any thread, after the file was removed while it was open and written anew.
     """
 
     def __init__(self, path: str, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -110,8 +122,12 @@ class HistoryFile:
         self._lock = threading.RLock()
         self.damage: Damage | None = None
         self.backup: str | None = None
+        self.on_written_anew: Callable[[], object] = lambda: None
+        self._kept = ""
+        self._closed = False
         try:
             self._connection = self._open()
+            self._identity = identity(path)
         except NewerSchemaError as error:
             raise DedupError(
                 f"{path} was written by a newer version of this program", "Install the newer version again."
@@ -132,6 +148,7 @@ class HistoryFile:
         """
         with self._lock:
             try:
+                self._hold_on()
                 return work(self._connection)
             except (sqlite3.Error, OSError) as error:
                 raise self._error(error) from error
@@ -145,14 +162,50 @@ class HistoryFile:
 
         def in_transaction(connection: sqlite3.Connection) -> Answer:
             with transaction(connection):
+                # Once more: another window that writes the file anew has by now all that was there, or has to wait.
+                if identity(self._path) != self._identity:
+                    raise _MovedError
                 return work(connection)
 
-        return self.run(in_transaction)
+        for _ in range(_TRIES):
+            with contextlib.suppress(_MovedError):
+                return self.run(in_transaction)
+        raise DedupError(f"{self._path} is removed again and again", "Leave the program's folder alone.")
 
     def close(self) -> None:
-        """Close the file."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
+        """Close the file; all that was recorded is in it."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                with contextlib.suppress(sqlite3.Error, OSError, DedupError):
+                    self._hold_on()
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.close()
+
+    def _hold_on(self) -> None:
+        """See that what is written is written to the file that stands at the path."""
+        now = identity(self._path)
+        if now == self._identity:
+            return
+        if now is None and write_anew(self._connection, self._path):
+            self._open_again()
+            _log.warning("the history was removed while it was open, and was written anew: %s", self._path)
+            self.on_written_anew()
+        elif is_written_anew(self._connection):
+            self._open_again()
+        else:
+            if not self._kept:
+                self._kept = keep_beside(self._connection, self._path)
+            raise DedupError(
+                f"another file stands in the place of {self._path}; what was recorded until then is in {self._kept}",
+                "Close the program and start it again.",
+            )
+
+    def _open_again(self) -> None:
+        connection = self._connect()
+        with contextlib.suppress(sqlite3.Error):
             self._connection.close()
+        self._connection, self._identity = connection, identity(self._path)
 
     def _error(self, error: Exception) -> DedupError:
         return DedupError(f"{self._path}: {error}", _ADVICE[trouble(error)])
@@ -174,6 +227,7 @@ class HistoryFile:
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self._path, synchronous="FULL", busy_ms=BUSY_MS)
+        connection.text_factory = _text
         try:
             if not is_sound(connection):
                 error = sqlite3.DatabaseError("the quick check found damage")
@@ -184,6 +238,11 @@ class HistoryFile:
             connection.close()
             raise
         return connection
+
+
+def _text(data: bytes) -> str:
+    """A text of the file; what is not UTF-8 is damage, and must not end the reading of the rows beside it."""
+    return data.decode("utf-8", "replace")
 
 
 def salvage(damaged: str, into: sqlite3.Connection) -> Damage:
@@ -251,6 +310,6 @@ def _is_sensible(table: str, row: tuple[object, ...]) -> bool:
     try:
         action_from_json(str(row[2]))
         result_from_json(str(row[4]), str(row[5]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
     return True

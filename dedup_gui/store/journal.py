@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from dedup_gui.core.action_types import ActionRecord, ActionResult, Batch, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
-from dedup_gui.store.action_json import action_from_json, action_to_json, result_from_json, result_to_json
+from dedup_gui.store.action_json import action_to_json, record_from_row, result_to_json
 from dedup_gui.store.history_file import HistoryFile
 from dedup_gui.store.process_lock import ProcessLock
 
 _BATCHES = """
     SELECT b.id, b.created, b.closed, count(a.idx),
-           total(a.outcome = 'done'), total(CASE a.outcome WHEN 'done' THEN a.size END)
+           total(a.outcome IN ('done', 'drive-away')),
+           total(CASE WHEN a.outcome IN ('done', 'drive-away') THEN a.size END)
     FROM batches b LEFT JOIN actions a ON a.batch = b.id
 """
+
+_HAS_OPEN_ACTIONS = "b.id IN (SELECT batch FROM actions WHERE outcome IN ('started', 'drive-away'))"
 
 
 class SqliteJournal:
     """`core.ports.Journal` in the history database; every call is on disk when it returns.
 
-    While a batch is open its instance holds a lock, so that a second window neither begins another one nor takes the
-    open one for a leftover of a kill.
+    While a batch is open, or taken back, its instance holds a lock, so that a second window neither begins another
+    one nor takes the open one for a leftover of a kill, nor takes back what is being moved.
     """
 
     def __init__(self, history: HistoryFile) -> None:
@@ -37,10 +42,7 @@ class SqliteJournal:
         Raises:
             DedupError: another instance is at work, or the disk refused.
         """
-        if not self._lock.acquire():
-            raise DedupError(
-                "another window of this program is removing images", "Wait until it has finished, then try again."
-            )
+        self._acquire()
         planned = result_to_json(ActionResult(Outcome.PLANNED))
         rows = [(index, action_to_json(action), action.victim.size) for index, action in enumerate(actions)]
 
@@ -57,6 +59,19 @@ class SqliteJournal:
         except DedupError:
             self._release_if_idle()
             raise
+
+    @contextlib.contextmanager
+    def at_work(self) -> Generator[None]:
+        """Hold the lock while the block runs.
+
+        Raises:
+            DedupError: another instance is at work.
+        """
+        self._acquire()
+        try:
+            yield
+        finally:
+            self._release_if_idle()
 
     def started(self, batch: int, index: int) -> None:
         """Action `index` comes next."""
@@ -80,29 +95,36 @@ class SqliteJournal:
         return self._batches("", "ORDER BY b.id DESC LIMIT ?", (limit,))
 
     def unfinished(self) -> list[Batch]:
-        """Batches begun and never closed, oldest first; none while another instance is at work on its own."""
+        """Batches never closed, or with actions still open, oldest first; none while another instance is at work."""
         if not self._lock.acquire():
             return []
-        found = self._open_batches()
+        found = self._batches(f"WHERE b.closed = 0 OR {_HAS_OPEN_ACTIONS}", "ORDER BY b.id", ())
         if not found:
             self._lock.release()
         return found
 
     def records(self, batch: int) -> list[ActionRecord]:
-        """The batch's actions in their order, with what became of them."""
+        """The batch's actions in their order, with what became of them; damaged rows as UNREADABLE."""
+        # As bytes: a text that is not UTF-8 would end the reading of all rows.
         rows = self._history.run(
             lambda db: db.execute(
-                "SELECT idx, action, outcome, result FROM actions WHERE batch = ? ORDER BY idx", (batch,)
+                "SELECT CASE typeof(idx) WHEN 'integer' THEN idx END, CAST(action AS BLOB),"
+                " CAST(outcome AS BLOB), CAST(result AS BLOB) FROM actions WHERE batch = ? ORDER BY idx",
+                (batch,),
             ).fetchall()
         )
-        return [
-            ActionRecord(index, action_from_json(action), result_from_json(outcome, result))
-            for index, action, outcome, result in rows
-        ]
+        return [record_from_row(*row) for row in rows]
 
     def release(self) -> None:
         """Give up the lock, for an instance that ends."""
         self._lock.release()
+
+    def _acquire(self) -> None:
+        if not self._lock.acquire():
+            raise DedupError(
+                "another window of this program is removing images or putting them back",
+                "Wait until it has finished, then try again.",
+            )
 
     def _set(self, batch: int, index: int, result: ActionResult) -> None:
         values = (result.outcome.value, result_to_json(result), batch, index)
@@ -121,6 +143,11 @@ class SqliteJournal:
         query = f"{_BATCHES} {where} GROUP BY b.id {order}"
         rows = self._history.run(lambda db: db.execute(query, values).fetchall())
         return [
-            Batch(number, created, actions, int(done), int(size), bool(closed))
+            Batch(number, _number(created), actions, int(done), int(_number(size)), bool(closed))
             for number, created, closed, actions, done, size in rows
         ]
+
+
+def _number(value: object) -> float:
+    """What stands in a column for numbers; 0 where damage put something else there."""
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0

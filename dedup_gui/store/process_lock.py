@@ -43,7 +43,7 @@ class ProcessLock:
             False if another holder has it. True also where the file system knows no locks: then there is no
             protection, but the program works.
         """
-        if self.held:
+        if self._stands():
             return True
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -57,8 +57,20 @@ class ProcessLock:
         except OSError:
             os.close(descriptor)
             return True
+        self.release()  # of a file that was removed: others see this one only
         self._descriptor = descriptor
         return True
+
+    def _stands(self) -> bool:
+        """Whether it is held, on the file that others would lock."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self._path))
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
 
     def release(self) -> None:
         """Give it back."""

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -12,8 +14,11 @@ import pytest
 
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
-from dedup_gui.core.errors import TrashError
+from dedup_gui.core.errors import ImageError, TrashError
+from dedup_gui.core.image.digest import digest
+from dedup_gui.core.types import SkipCode
 from dedup_gui.platform import freedesktop_trash
+from dedup_gui.platform import trash as trash_module
 from dedup_gui.platform.trash import SystemTrash
 
 pytestmark = pytest.mark.skipif(
@@ -226,6 +231,8 @@ from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import TrashError
 from dedup_gui.platform.trash import SystemTrash
 os.setgid(12345); os.setuid(12345)
+if sys.argv[2] != "qt":
+    SystemTrash._put_by_qt = lambda *_: ""
 try:
     SystemTrash().put(sys.argv[1])
 except TrashError as error:
@@ -234,15 +241,30 @@ except TrashError as error:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
-def test_a_folder_of_somebody_elses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["qt", "our own"])
+@pytest.mark.parametrize(
+    ("folder_mode", "owner", "file_mode"),
+    [(0o755, 0, 0o644), (0o755, 12345, 0o644), (0o1777, 0, 0o644), (0o1777, 0, 0o666)],
+    ids=[
+        "another's",
+        "one's own file in another's",
+        "another's file under the sticky bit",
+        "... that may be written",
+    ],
+)
+def test_a_folder_of_somebody_elses(folder_mode: int, owner: int, file_mode: int, way: str) -> None:
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         os.chmod(folder, 0o755)
-        home = os.path.join(folder, "home")
+        home, pictures = os.path.join(folder, "home"), os.path.join(folder, "pictures")
         os.mkdir(home)
         os.chown(home, 12345, 12345)
-        path = write(os.path.join(folder, "a.jpg"))
+        os.mkdir(pictures)
+        os.chmod(pictures, folder_mode)
+        path = write(os.path.join(pictures, "a.jpg"))
+        os.chmod(path, file_mode)
+        os.chown(path, owner, owner)
         done = subprocess.run(
-            [sys.executable, "-c", AS_SOMEBODY_ELSE, path],
+            [sys.executable, "-c", AS_SOMEBODY_ELSE, path, way],
             env={**os.environ, "XDG_DATA_HOME": home, "HOME": home},
             capture_output=True,
             text=True,
@@ -250,6 +272,7 @@ def test_a_folder_of_somebody_elses(tmp_path: Path) -> None:
         )
         assert done.stdout.startswith("refused:"), done.stderr
         assert read(path) == "the picture"
+        assert trashed(os.path.join(home, "Trash")) == (0, 0), "no second name of it, and no record"
 
 
 @pytest.fixture
@@ -291,6 +314,69 @@ def test_another_drive_has_its_own_trash(trash: SystemTrash, drive: str, tmp_pat
     assert (read(other), read(place)) == ("the picture", "the picture")
     os.unlink(place)
     os.unlink(freedesktop_trash.info_of(place))
+
+
+@pytest.mark.parametrize("unreadable", ["the copy", "the file in the trash"])
+def test_a_copy_that_cannot_be_compared_is_taken_away_and_the_file_stays_in_the_trash(
+    trash: SystemTrash, drive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unreadable: str
+) -> None:
+    place = trash.put(write(os.path.join(drive, "a.jpg")))
+    path = str(tmp_path / "a.jpg")
+
+    def failing(asked: str) -> str:
+        if asked == (path if unreadable == "the copy" else place):
+            raise ImageError(SkipCode.UNREADABLE, "Input/output error")
+        return digest(asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trash_module, "digest", failing)
+        with pytest.raises(TrashError, match="Input/output error"):
+            trash.restore(place, path)
+    assert os.listdir(tmp_path) == []
+    trash.restore(place, path)
+    assert read(path) == "the picture"
+
+
+def test_what_is_restored_to_another_drive_is_on_disk_before_it_leaves_the_trash(
+    trash: SystemTrash, drive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = trash.put(write(os.path.join(drive, "a.jpg")))
+    folder = tmp_path / "gone" / "too"
+    happened: list[tuple[str, str]] = []
+    sync, unlink = os.fsync, os.unlink
+
+    def fsync(descriptor: int) -> None:
+        happened.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}")))
+        sync(descriptor)
+
+    def unlinking(path: str) -> None:
+        happened.append(("unlink", path))
+        unlink(path)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "unlink", unlinking)
+    trash.restore(place, str(folder / "a.jpg"))
+    until = happened[: happened.index(("unlink", place))]
+    for made in (tmp_path, tmp_path / "gone", folder):
+        assert ("sync", str(made)) in until
+    assert any(what == "sync" and os.path.dirname(which) == str(folder) for what, which in until), "the copy itself"
+
+
+def test_a_disk_that_fails_to_keep_the_name_leaves_the_file_in_the_trash(
+    trash: SystemTrash, drive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = trash.put(write(os.path.join(drive, "a.jpg")))
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(TrashError, match=os.strerror(errno.EIO)):
+        trash.restore(place, str(tmp_path / "a.jpg"))
+    assert (read(place), os.listdir(tmp_path)) == ("the picture", [])
 
 
 def test_an_administrators_trash_is_used_only_if_it_is_safe(drive: str, monkeypatch: pytest.MonkeyPatch) -> None:

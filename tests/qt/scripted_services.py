@@ -89,6 +89,7 @@ class ScriptedServices:
     exported: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     save_listener: Callable[[Saving, Exception | None], object] = lambda _what, _error: None
+    notice_listener: Callable[[Notice], object] = lambda _notice: None
     saved_again: int = 0
 
     def settings(self) -> AppSettings:
@@ -103,6 +104,9 @@ class ScriptedServices:
 
     def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:
         self.save_listener = listener
+
+    def on_notice(self, listener: Callable[[Notice], object]) -> None:
+        self.notice_listener = listener
 
     def save_again(self) -> None:
         self.saved_again += 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,9 +16,11 @@ import pytest
 from dedup_gui.core.action_types import ActionKind, ActionResult, Batch, FileState, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.types import Decision
-from dedup_gui.store.database import connect, schema_version
+from dedup_gui.store import history_file, unlinked
+from dedup_gui.store.database import connect, schema_version, transaction
 from dedup_gui.store.history import History
 from dedup_gui.store.history_file import MIGRATIONS, HistoryFile
+from tests.conftest import ExpectedLogs
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ODD = os.fsdecode(b"/pictures/caf\xe9 \xff.jpg")
@@ -84,6 +87,66 @@ def test_a_batch_from_beginning_to_end(history: History, path: str) -> None:
         assert (found.done, found.size) == (1, 1000)
 
 
+DAMAGED = {
+    "no JSON": "UPDATE actions SET action = '{' WHERE idx = 1",
+    "no text": "UPDATE actions SET action = x'ff00' WHERE idx = 1",
+    "no UTF-8": "UPDATE actions SET action = CAST(x'ff' AS TEXT) WHERE idx = 1",
+    "another shape": "UPDATE actions SET action = '[]' WHERE idx = 1",
+    "without end": f"UPDATE actions SET action = '{'[' * 100_000}' WHERE idx = 1",
+    "another kind": "UPDATE actions SET action = replace(action, 'hardlink', 'shred') WHERE idx = 1",
+    "a path that is none": "UPDATE actions SET action = replace(action, '\"/alias\"', '5') WHERE idx = 1",
+    "a size that is none": "UPDATE actions SET action = replace(action, '\"size\":100', '\"size\":{}') WHERE idx = 1",
+    "no number": "UPDATE actions SET idx = 'x' WHERE idx = 1",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_row_is_told_and_the_others_are_read(history: History, path: str, damage: str) -> None:
+    batch = history.journal.begin([action(f"/{name}", 100) for name in "abc"])
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute(DAMAGED[damage])
+        stranger.commit()
+    records = sorted(history.journal.records(batch), key=lambda record: record.action.victim.path not in ("", "/b"))
+    assert [record.result.outcome for record in records] == [Outcome.UNREADABLE, Outcome.PLANNED, Outcome.PLANNED]
+    assert not (records[0].action.companions or records[0].action.aliases or records[0].result.places)
+    assert [record.action.victim.path for record in records[1:]] == ["/a", "/c"]
+    assert [found.actions for found in history.journal.batches()] == [3]
+
+
+@pytest.mark.parametrize(
+    "result", ["'{'", "'[]'", "x'ff'", "CAST(x'ff' AS TEXT)", """'{"places":[["/a"]],"detail":""}'"""]
+)
+def test_of_a_damaged_result_nothing_is_believed(history: History, path: str, result: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute(f"UPDATE actions SET result = {result}")
+        stranger.commit()
+    (record,) = history.journal.records(batch)
+    assert (record.action, record.result.outcome, record.result.places) == (action("/a"), Outcome.STARTED, ())
+
+
+def test_a_damaged_decision_or_pair_hides_no_other(history: History, path: str) -> None:
+    history.decisions.save([(f"/{name}", "d", Decision.REMOVE) for name in "ab"])
+    history.ignored.add([("a", "b"), ("c", "d")])
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute("UPDATE decisions SET decision = CAST(x'ff' AS TEXT) WHERE path = ?", (b"/a",))
+        stranger.execute("UPDATE ignored SET b = CAST(x'ff' AS TEXT) WHERE a = 'a'")
+        stranger.commit()
+    assert history.decisions.load([("/a", "d"), ("/b", "d")]) == {"/b": Decision.REMOVE}
+    assert ("c", "d") in history.ignored.all()
+
+
+def test_a_batch_with_numbers_that_are_none(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    with contextlib.closing(sqlite3.connect(path)) as stranger:
+        stranger.execute("UPDATE batches SET created = 'yesterday'")
+        stranger.execute("UPDATE actions SET size = 9e999")
+        stranger.commit()
+    assert history.journal.batches() == [Batch(batch, 0.0, 1, 1, 0, False)]
+
+
 def test_the_newest_batches_first(history: History) -> None:
     numbers = []
     for _ in range(5):
@@ -117,6 +180,15 @@ def test_only_one_window_removes_at_a_time(history: History, path: str) -> None:
     history.journal.close(history.journal.begin([action("/c")]))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_also_after_the_lock_was_removed(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    os.unlink(f"{path}.applying")
+    with history.journal.at_work(), reopened(path) as second, pytest.raises(DedupError, match="another window"):
+        second.journal.begin([action("/b")])
+    history.journal.close(batch)
+
+
 LEFT_OPEN = """
 import os, sys
 from tests.store.test_history import History, action
@@ -133,6 +205,9 @@ def test_a_batch_of_a_dead_process_is_left_over(path: str) -> None:
         assert history.journal.records(batch.id)[0].result.outcome is Outcome.STARTED
         with reopened(path) as second:
             assert second.journal.unfinished() == [], "the first one is settling it"
+        history.journal.close(batch.id)
+        assert [found.id for found in history.journal.unfinished()] == [batch.id], "its action is still open"
+        history.journal.finished(batch.id, 0, DONE)
         history.journal.close(batch.id)
         assert history.journal.unfinished() == []
 
@@ -366,3 +441,136 @@ def test_moving_the_schema_forward_makes_a_backup(path: str) -> None:
             assert schema_version(old) == len(MIGRATIONS)
     with contextlib.closing(HistoryFile(path, migrations=[*MIGRATIONS, step])) as again:
         assert again.backup is None
+
+
+REMOVED = "removed while it was open"
+
+
+def remove(path: str, *suffixes: str) -> None:
+    for suffix in ("", *suffixes):
+        os.unlink(path + suffix)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("suffixes", [(), ("-wal", "-shm")], ids=["the file alone", "all of it"])
+def test_a_history_that_is_removed_while_it_is_open_is_written_anew(
+    history: History, path: str, suffixes: tuple[str, ...], expected_logs: ExpectedLogs
+) -> None:
+    expected_logs(REMOVED)
+    said: list[bool] = []
+    history.on_written_anew(lambda: said.append(True))
+    batch = history.journal.begin([action("/a"), action("/b")])
+    history.journal.started(batch, 0)
+    remove(path, *suffixes)
+    history.journal.finished(batch, 0, DONE)
+    assert said == [True]
+    history.decisions.save([("/b", "d", Decision.REMOVE)])
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert other.execute("SELECT outcome FROM actions ORDER BY idx").fetchall() == [("done",), ("planned",)]
+        assert other.execute("SELECT name FROM sqlite_master WHERE name = 'written_anew'").fetchall() == []
+    assert os.stat(path).st_mode & 0o077 == 0
+    history.journal.close(batch)
+    history.close()
+    with reopened(path) as again:
+        assert again.damage is None
+        assert again.journal.records(batch)[0].result == DONE
+        assert again.decisions.load([("/b", "d")]) == {"/b": Decision.REMOVE}
+    assert not [name for name in os.listdir(os.path.dirname(path)) if ".part" in name]
+    assert said == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_also_if_nothing_more_is_recorded(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    batch = history.journal.begin([action("/a")])
+    history.journal.finished(batch, 0, DONE)
+    remove(path)
+    history.close()
+    history.close()
+    with reopened(path) as again:
+        assert [record.result for record in again.journal.records(batch)] == [DONE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_with_its_folder(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    batch = history.journal.begin([action("/a")])
+    shutil.rmtree(os.path.dirname(path))
+    history.journal.finished(batch, 0, DONE)
+    with reopened(path) as again:
+        assert [record.result for record in again.journal.records(batch)] == [DONE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_two_windows_go_on_with_one_file(history: History, path: str, expected_logs: ExpectedLogs) -> None:
+    expected_logs(REMOVED)
+    with reopened(path) as second:
+        second.decisions.save([("/a", "d", Decision.REMOVE)])
+        remove(path)
+        history.decisions.save([("/b", "d", Decision.REMOVE)])
+        second.decisions.save([("/c", "d", Decision.REMOVE)])
+        wanted = dict.fromkeys(("/a", "/b", "/c"), Decision.REMOVE)
+        for window in (history, second):
+            assert window.decisions.load([(name, "d") for name in ("/a", "/b", "/c")]) == wanted
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
+    assert not [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_another_file_in_its_place_is_not_written_to_and_what_was_recorded_is_kept(
+    history: History, path: str, tmp_path: Path
+) -> None:
+    other = str(tmp_path / "other" / "history.sqlite")
+    History(other).close()
+    batch = history.journal.begin([action("/a")])
+    os.replace(other, path)
+    for _ in range(2):
+        with pytest.raises(DedupError, match="another file stands in the place") as error:
+            history.journal.started(batch, 0)
+        assert error.value.advice
+    (kept,) = [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+    with reopened(os.path.join(os.path.dirname(path), kept)) as found:
+        assert [record.action for record in found.journal.records(batch)] == [action("/a")]
+    history.close()
+    with reopened(path) as found:
+        assert found.journal.batches() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_removed_between_the_look_and_the_writing(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs(REMOVED)
+    really = transaction
+    removals = iter([path])
+
+    def meanwhile(connection: sqlite3.Connection) -> contextlib.AbstractContextManager[None]:
+        for name in removals:
+            os.unlink(name)
+        return really(connection)
+
+    monkeypatch.setattr(history_file, "transaction", meanwhile)
+    history.decisions.save([("/a", "d", Decision.REMOVE)])
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_what_cannot_be_written_anew_is_said_and_written_later(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    remove(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(unlinked, "move_new", full)
+        with pytest.raises(DedupError, match="space"):
+            history.decisions.save([("/a", "d", Decision.REMOVE)])
+    expected_logs(REMOVED)
+    history.decisions.save([("/a", "d", Decision.REMOVE)])
+    with reopened(path) as again:
+        assert again.decisions.load([("/a", "d")]) == {"/a": Decision.REMOVE}
+    assert not [name for name in os.listdir(os.path.dirname(path)) if ".part" in name]

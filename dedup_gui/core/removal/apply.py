@@ -13,7 +13,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.ports import Journal, Mounts, Trash
-from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
 from dedup_gui.core.removal.identity import lstat, signature
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
@@ -97,5 +97,5 @@ def _act(
     result = move_bundle(action, action.paths, trash)
     if result.outcome is Outcome.DONE and prover.keeper_lost(action, result.places):
         # A keeper went with its victim: they were one file under names that hid it.
-        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
+        return taken_back(action, ActionResult(Outcome.SKIPPED_NO_KEEPER, result.places), trash)
     return result

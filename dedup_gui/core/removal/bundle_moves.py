@@ -7,23 +7,12 @@ import stat
 from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionResult, Outcome, PlannedAction
-from dedup_gui.core.errors import TrashError
+from dedup_gui.core.errors import TrashError, UnprovenMoveError
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal.drives import is_away
 from dedup_gui.core.removal.identity import inode_of, lstat
 from dedup_gui.core.removal.proofs import Places, has_digest
-
-
-class UnprovenMoveError(TrashError):
-    """What arrived in the trash is not the file that was to be moved.
-
-    Attributes:
-        place: where it is now.
-    """
-
-    def __init__(self, place: str) -> None:
-        super().__init__("the file changed on its way to the trash")
-        self.place = place
 
 
 def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> ActionResult:
@@ -36,20 +25,27 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
 
     Returns:
         DONE with the places; FAILED (the victim itself) or SKIPPED_BUNDLE, with the places of those files that could
-        not be put back.
+        not be put back; STARTED or DRIVE_AWAY, likewise, where a file is neither where it was nor proven to be in the
+        trash: that stays open.
     """
     moved: list[tuple[str, str]] = []
     for path in files:
         if path != action.victim.path and not os.path.lexists(system_path(path)):
+            if is_away(action, path):  # the drive went between two of its files
+                return taken_back(action, ActionResult(Outcome.SKIPPED_BUNDLE, tuple(moved)), trash)
             continue
         try:
             place = move_one(path, trash, action.digest_of(path))
         except TrashError as error:
-            if isinstance(error, UnprovenMoveError):
+            unproven = isinstance(error, UnprovenMoveError)
+            if isinstance(error, UnprovenMoveError) and error.place:
                 moved.append((path, error.place))
-            left = put_back(tuple(moved), trash)
             outcome = Outcome.FAILED if path == action.victim.path else Outcome.SKIPPED_BUNDLE
-            return ActionResult(outcome, left, str(error))
+            result = taken_back(action, ActionResult(outcome, tuple(moved), str(error)), trash)
+            if unproven and lstat(path) is None:
+                open_as = Outcome.DRIVE_AWAY if is_away(action, path) else Outcome.STARTED
+                return ActionResult(open_as, result.places, result.detail)
+            return result
         moved.append((path, place))
     return ActionResult(Outcome.DONE, tuple(moved))
 
@@ -63,8 +59,8 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
         digest: what the file must have; "" = not known.
 
     Raises:
-        UnprovenMoveError: something was moved, but it is not the file as it was a moment ago.
-        TrashError: it was refused or is not proven.
+        UnprovenMoveError: it was moved, but what the trash has is not there, or not the file as it was a moment ago.
+        TrashError: it was refused; the file is where it was.
     """
     before = lstat(path)
     if before is None:
@@ -77,21 +73,39 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
         raise TrashError("the trash reported success, but the file is where it was")
     there = lstat(place)
     if there is None:
-        raise TrashError("the trash reported success, but does not have the file")
+        raise UnprovenMoveError("the trash reported success, but does not have the file", place)
     same = there.st_size == before.st_size and there.st_mtime_ns == before.st_mtime_ns
     if inode_of(there) == inode_of(before) and same:
         return place
     # A trash on another drive holds a copy: that one is read.
     if not same or (digest and not has_digest(place, digest)):
-        raise UnprovenMoveError(place)
+        raise UnprovenMoveError("the file changed on its way to the trash", place)
     return place
 
 
-def put_back(places: Places, trash: Trash) -> Places:
+def taken_back(action: PlannedAction, result: ActionResult, trash: Trash) -> ActionResult:
+    """Put back what an action moved that must not stand.
+
+    Args:
+        action: the action.
+        result: with the places of what was moved, and how it ends where all of that can be put back.
+        trash: the trash.
+
+    Returns:
+        The result with the places of what could not be put back; DRIVE_AWAY where that is the reason.
+    """
+    left = put_back(action, result.places, trash)
+    away = bool(left) and lstat(action.victim.path) is None and is_away(action, action.victim.path)
+    return ActionResult(Outcome.DRIVE_AWAY if away else result.outcome, left, result.detail)
+
+
+def put_back(action: PlannedAction, places: Places, trash: Trash) -> Places:
     """Restore files in reverse order; returns those that could not be."""
     left: list[tuple[str, str]] = []
     for path, place in reversed(places):
         try:
+            if lstat(path) is None and is_away(action, path, place):
+                raise TrashError("the drive is away")
             trash.restore(place, path)
         except TrashError:
             left.append((path, place))

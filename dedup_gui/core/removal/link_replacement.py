@@ -16,11 +16,12 @@ import sys
 from collections.abc import Callable
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
+from dedup_gui.core.files.private import private_opener
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal.bundle_moves import move_bundle, put_back
+from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
 from dedup_gui.core.removal.identity import inode_of, lstat
-from dedup_gui.core.removal.moving import move_new, path_beside
+from dedup_gui.core.removal.moving import clear_placeholder, move_new, path_beside
 from dedup_gui.core.removal.proofs import Places, has_digest
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
@@ -56,7 +57,7 @@ def replace_by_links(
         return result
     if lost(result.places):
         _remove(made)
-        return ActionResult(Outcome.SKIPPED_NO_KEEPER, put_back(result.places, trash))
+        return taken_back(action, ActionResult(Outcome.SKIPPED_NO_KEEPER, result.places), trash)
     placed: list[str] = []
     try:
         for path, link in zip(names, made, strict=True):
@@ -66,7 +67,7 @@ def replace_by_links(
         _remove(made[len(placed) :])
         for path in placed:
             discard(path, action)
-        return ActionResult(Outcome.FAILED, put_back(result.places, trash), error.strerror or str(error))
+        return taken_back(action, ActionResult(Outcome.FAILED, result.places, error.strerror or str(error)), trash)
     return result
 
 
@@ -101,6 +102,7 @@ def take_link_away(action: PlannedAction, path: str) -> str | None:
     if not is_ours(action, path):
         return None
     aside = path_beside(path, "undo")
+    clear_placeholder(aside)
     discard(aside, action)
     try:
         move_new(path, aside)
@@ -122,6 +124,7 @@ def discard_leftovers(action: PlannedAction) -> None:
     """Remove temporary links that a kill left beside the action's files."""
     for path in action.names:
         for purpose in ("link", "undo"):
+            clear_placeholder(path_beside(path, purpose))
             discard(path_beside(path, purpose), action)
 
 
@@ -163,7 +166,10 @@ def _clone(keeper: str, link: str) -> None:
         import fcntl
 
         try:
-            with open(system_path(keeper), "rb") as source, open(system_path(link), "xb") as target:
+            with (
+                open(system_path(keeper), "rb") as source,
+                open(system_path(link), "xb", opener=private_opener) as target,
+            ):
                 fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
         except OSError:
             _remove([link])

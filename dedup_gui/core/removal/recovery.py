@@ -2,92 +2,123 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
+from dedup_gui.core.removal.drives import is_away
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
+from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
-UNREACHABLE = "unreachable"
-"""Detail of an action whose drive is away; it stays STARTED and is settled when it is undone."""
-
-_CLOCK_SLACK = 10.0
-"""Seconds by which a file system's clock may be behind ours."""
+OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
+"""What is looked at again, at each start and when it is undone, until it is known."""
 
 
 def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
-    """Settle the batches that a kill left open, and close them.
+    """Settle the batches that a kill left open, and close them; settle what stayed open in closed ones.
 
     An action that was begun is either found undone (or put back, where only a part of its files had moved), or found
     done, and then it can be undone like any other. Actions that had not begun stay PLANNED.
 
+    An action whose drive is away stays open until the drive is back.
+
     Returns:
-        The records of these batches as they stand now.
+        The records as they stand now: all of the batches that were open, and of the others those that changed.
 
     Raises:
         DedupError: the journal cannot be read or written.
     """
     found: list[ActionRecord] = []
     for batch in journal.unfinished():
+        changed: set[int] = set()
         for record in journal.records(batch.id):
-            if record.result.outcome is Outcome.STARTED:
-                journal.finished(batch.id, record.index, settle(record.action, batch.created, trash))
+            if record.result.outcome in OPEN:
+                result = settle(record, trash)
+                if result != record.result:
+                    journal.finished(batch.id, record.index, result)
+                    changed.add(record.index)
         journal.close(batch.id)
-        found.extend(journal.records(batch.id))
+        found.extend(record for record in journal.records(batch.id) if not batch.closed or record.index in changed)
     return found
 
 
-def settle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def settle(record: ActionRecord, trash: Trash) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
-        action: the action.
-        since: when its batch was begun, seconds since the epoch; older things in the trash are not of its making.
+        record: the action, and where the trash has its files if that was written down before it was proven.
         trash: the trash.
+
+    Returns:
+        The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
     """
-    if not os.path.isdir(system_path(os.path.dirname(action.victim.path))):
-        return ActionResult(Outcome.STARTED, (), UNREACHABLE)
-    if action.kind is ActionKind.TRASH:
-        return _settle_bundle(action, since, trash)
-    return _settle_link(action, since, trash)
+    action, recorded = record.action, record.result.places
+    try:
+        for path in action.paths:
+            clear_placeholder(path)
+            trash.tidy(path)
+        settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
+        result = settle_kind(action, recorded, trash)
+    except OSError as error:
+        return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
+    if result.outcome is Outcome.SKIPPED_MISSING and any(lstat(place) is not None for _, place in recorded):
+        return ActionResult(Outcome.STARTED, recorded, record.result.detail)  # there it lies, and cannot be proven
+    if result.outcome is not Outcome.DRIVE_AWAY:
+        return result
+    found = dict(result.places)
+    away = tuple((path, place) for path, place in recorded if path not in found)
+    return ActionResult(Outcome.DRIVE_AWAY, (*result.places, *away), record.result.detail)
 
 
-def _settle_bundle(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def _settle_bundle(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
     files = action.paths
-    places = _found_in_trash(action, [path for path in files if lstat(path) is None], since, trash)
+    missing = [path for path in files if lstat(path) is None]
+    places = _found_in_trash(action, missing, recorded, trash)
+    if _is_open(action, missing, places):
+        return ActionResult(Outcome.DRIVE_AWAY, places)
     if lstat(action.victim.path) is None:
         moved = dict(places)
         if action.victim.path not in moved:
             return ActionResult(Outcome.SKIPPED_MISSING, places, INTERRUPTED)
         if not any(lstat(path) is not None for path in files):
             return ActionResult(Outcome.DONE, places, INTERRUPTED)
-    left = put_back(places, trash)
+    left = put_back(action, places, trash)
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
 
 
-def _settle_link(action: PlannedAction, since: float, trash: Trash) -> ActionResult:
+def _settle_link(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
     names = action.names
-    away = [path for path in names if lstat(path) is None or (_is_replaced(action, path))]
-    places = _found_in_trash(action, away, since, trash)
-    if places_linked(action, places) and not any(lstat(path) is None for path in names):
+    missing = [path for path in names if lstat(path) is None]
+    sought = [path for path in names if path in missing or _is_replaced(action, path)]
+    places = _found_in_trash(action, sought, recorded, trash)
+    if _is_open(action, missing, places):
+        return ActionResult(Outcome.DRIVE_AWAY, places)
+    if places_linked(action, places) and not missing:
         discard_leftovers(action)
         return ActionResult(Outcome.DONE, places, INTERRUPTED)
     for path, _ in places:
         if _is_replaced(action, path):
             discard(path, action)
-    left = put_back(places, trash)
+    left = put_back(action, places, trash)
     discard_leftovers(action)
     if lstat(action.victim.path) is None and not left:
         return ActionResult(Outcome.SKIPPED_MISSING, (), INTERRUPTED)
     return ActionResult(Outcome.FAILED if left else Outcome.PLANNED, left, INTERRUPTED)
+
+
+def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> bool:
+    """Whether the image is gone, and with it its drive, so that what is not found may be there still."""
+    if action.victim.path not in missing:
+        return False
+    moved = dict(places)
+    if action.kind is ActionKind.TRASH and all(path in moved for path in missing):
+        return False  # all of it is in a trash that is there
+    return is_away(action, action.victim.path, moved.get(action.victim.path, ""))
 
 
 def _is_replaced(action: PlannedAction, path: str) -> bool:
@@ -96,20 +127,31 @@ def _is_replaced(action: PlannedAction, path: str) -> bool:
     return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
 
 
-def _found_in_trash(action: PlannedAction, paths: Sequence[str], since: float, trash: Trash) -> Places:
+def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Places, trash: Trash) -> Places:
+    """Where the trash has what came from some paths, by its own record and by content.
+
+    No clock is asked: clocks go back, and on FAT a move leaves no time behind. An older thing of the same path and
+    content is as good; the very file is preferred.
+    """
     places: list[tuple[str, str]] = []
     for path in paths:
-        for place in trash.find(path):
-            known = action.digest_of(path)
-            if _is_recent(place, since) and (not known or has_digest(place, known)):
-                places.append((path, place))
-                break
+        known = action.digest_of(path)
+        written = [place for owner, place in recorded if owner == path and lstat(place) is not None]
+        found = sorted(trash.find(path), key=lambda place: not _is_very_file(action, path, place))
+        found = [*written, *(place for place in found if place not in written)]
+        if known:
+            place = next((place for place in found if has_digest(place, known)), None)
+        else:  # from the journal of an earlier version: of several, nothing tells which
+            place = found[0] if written or len(found) == 1 else None
+        if place is not None:
+            places.append((path, place))
     return tuple(places)
 
 
-def _is_recent(place: str, since: float) -> bool:
-    """Whether a place in the trash was filled after the batch began: moving a file changes its ctime."""
-    if sys.platform == "win32":
-        return True  # there st_ctime is the time of creation
-    status = lstat(place)
-    return status is not None and status.st_ctime >= since - _CLOCK_SLACK
+def _is_very_file(action: PlannedAction, path: str, place: str) -> bool:
+    status, state = lstat(place), action.state_of(path)
+    return status is not None and (status.st_ino, status.st_size, status.st_mtime_ns) == (
+        state.inode,
+        state.size,
+        state.mtime_ns,
+    )

@@ -18,6 +18,7 @@ from dedup_gui.core.action_types import (
 )
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.drives import is_away, is_lost
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.removal.link_replacement import (
     bring_link_back,
@@ -26,8 +27,9 @@ from dedup_gui.core.removal.link_replacement import (
     is_ours,
     take_link_away,
 )
+from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import has_digest
-from dedup_gui.core.removal.recovery import settle
+from dedup_gui.core.removal.recovery import OPEN, settle
 
 
 def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
@@ -46,16 +48,30 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
         an action that was UNDONE, where they had been.
 
     Raises:
-        DedupError: the journal cannot be read or written.
+        DedupError: another window is at work, or the journal cannot be read or written.
     """
-    records = [record for record in reversed(journal.records(batch)) if is_undoable(record)]
+    with journal.at_work():  # what a batch that is still being applied has moved is not yet known
+        return (yield from _undo(batch, journal, trash))
+
+
+def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
+    records = [
+        record
+        for record in reversed(journal.records(batch))
+        if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
+    ]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
         standing = record.result
-        if standing.outcome is Outcome.STARTED:
-            standing = settle(record.action, 0.0, trash)
+        if standing.outcome is Outcome.UNREADABLE:  # told each time, and nothing more
+            results.append((record.action.victim.path, standing))
+            yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
+            continue
+        if standing.outcome in OPEN:
+            standing = settle(record, trash)
         result = _take_back(record.action, standing, trash) if standing.places else standing
-        journal.undone(batch, record.index, result)
+        if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
+            journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood
         path = record.action.victim.path
         results.append((path, result))
         yield ActionProgress(batch, done, len(records), path, result)
@@ -63,8 +79,8 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
 
 
 def is_undoable(record: ActionRecord) -> bool:
-    """Whether a record has files in the trash, or may have (a kill hid it)."""
-    if record.result.outcome is Outcome.STARTED:
+    """Whether a record has files in the trash, or may have (a kill hid it, or its drive is away)."""
+    if record.result.outcome in OPEN:
         return True
     return bool(record.result.places) and record.result.outcome is not Outcome.UNDONE
 
@@ -86,11 +102,14 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
 def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tuple[Outcome, str] | None:
     """Restore one file; None, or what hindered it."""
     known = action.digest_of(path)
+    clear_placeholder(path)
     there, here = lstat(place), lstat(path)
     if there is None:
-        return _gone(action, path, known)
+        return _gone(action, path, place, known)
     if not _is_what_was_moved(path, place, there, known, trash):
         return Outcome.NOT_RESTORED_GONE, "the trash has another file at that place"
+    if here is None and is_away(action, path, place):
+        return Outcome.DRIVE_AWAY, ""
     aside = None
     if here is not None:
         if os.path.samestat(there, here):
@@ -106,7 +125,7 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
             bring_link_back(aside, path)
         elif lstat(path) is not None:
             return Outcome.NOT_RESTORED_EXISTS, str(error)
-        return Outcome.FAILED, str(error)
+        return Outcome.DRIVE_AWAY if is_away(action, path, place) else Outcome.FAILED, str(error)
     if aside is not None:
         discard(aside, action)
     return None
@@ -122,9 +141,9 @@ def _is_what_was_moved(path: str, place: str, there: os.stat_result, known: str,
     return origin is not Origin.UNRECORDED  # a companion in the journal of an earlier version, without a digest
 
 
-def _gone(action: PlannedAction, path: str, known: str) -> tuple[Outcome, str] | None:
+def _gone(action: PlannedAction, path: str, place: str, known: str) -> tuple[Outcome, str] | None:
     """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
     still_linked = action.kind is ActionKind.HARDLINK and is_ours(action, path)
     if not still_linked and lstat(path) is not None and (not known or has_digest(path, known)):
         return None
-    return Outcome.NOT_RESTORED_GONE, ""
+    return Outcome.NOT_RESTORED_GONE if is_lost(action, path, place) else Outcome.DRIVE_AWAY, ""

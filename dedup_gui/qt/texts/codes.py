@@ -101,6 +101,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.FAILED: "Failed: the system refused; the file is where it was",
     Outcome.NOT_RESTORED_EXISTS: "Not put back: another file stands in its old place",
     Outcome.NOT_RESTORED_GONE: "Not put back: the trash no longer has it",
+    Outcome.DRIVE_AWAY: "Open: its drive is away; once it is back, start the program again, or undo",
+    Outcome.UNREADABLE: "Unknown: what was recorded of it is damaged; nothing was done",
 }
 
 LINKED: dict[ActionKind, str] = {
@@ -154,6 +156,10 @@ NOTICES: dict[NoticeCode, str] = {
     NoticeCode.HISTORY_DAMAGED: (
         "The record of removals and decisions was damaged. What could be read of it was kept, and the damaged file "
         "was set aside."
+    ),
+    NoticeCode.HISTORY_WRITTEN_ANEW: (
+        "The record of removals and decisions was removed from the disk while the program was using it. It has been "
+        "written anew, whole; what removes it will do so again."
     ),
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults.",
 }

@@ -52,9 +52,17 @@ def undone_sentence(report: ApplyReport, *, whole: bool = True) -> str:
 def recovered_sentence(records: Sequence[ActionRecord]) -> str:
     """Say what an interrupted removal had done."""
     moved = sum(record.result.outcome is Outcome.DONE for record in records)
-    rest = len(records) - moved
+    unknown = sum(record.result.outcome is Outcome.UNREADABLE for record in records)
+    away = sum(record.result.outcome is Outcome.DRIVE_AWAY for record in records)
+    rest = len(records) - moved - unknown - away
     text = f"The last removal was interrupted: {plural(moved, 'image')} had been moved to the trash"
-    return f"{text}, {plural(rest, 'image')} stayed in place." if rest else f"{text}."
+    if rest:
+        text += f", {plural(rest, 'image')} stayed in place"
+    if away:
+        text += f"; {plural(away, 'image')} cannot be looked for until the drive is back"
+    if unknown:
+        text += f"; what was recorded of {plural(unknown, 'image')} is damaged and was passed over"
+    return f"{text}."
 
 
 @dataclass(frozen=True, slots=True)

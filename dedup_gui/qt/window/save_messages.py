@@ -1,13 +1,13 @@
-"""What is said when decisions or settings cannot be saved: once, and until they are."""
+"""What is said when decisions or settings cannot be saved, once and until they are, and when a file of ours went."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import Saving
+from dedup_gui.core.events import Notice, Saving
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.codes import error_sentence
+from dedup_gui.qt.texts.codes import error_sentence, notice_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 
 _WHAT = {Saving.DECISIONS: "What you decide cannot be saved", Saving.SETTINGS: "The settings cannot be saved"}
@@ -21,22 +21,34 @@ def failed_sentence(what: Saving, error: Exception) -> str:
 
 
 class SaveMessages(QObject):
-    """Tells the person that saving fails, and takes that back when it works again."""
+    """Tells the person that saving fails, takes that back when it works again, and tells what else was amiss."""
 
     _told = Signal(object, object)
+    _noticed = Signal(object)
 
     def __init__(self, services: Services, notices: NoticeStack, parent: QObject) -> None:
         super().__init__(parent)
         self._services = services
         self._notices = notices
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)  # it comes from another thread
+        self._noticed.connect(self._show_notice, Qt.ConnectionType.QueuedConnection)
         services.on_save_failed(self._tell)
+        services.on_notice(self._notice)
 
     def _tell(self, what: Saving, error: Exception | None) -> None:
         try:
             self._told.emit(what, error)
         except RuntimeError:  # the window went away meanwhile; the log has it
             return
+
+    def _notice(self, notice: Notice) -> None:
+        try:
+            self._noticed.emit(notice)
+        except RuntimeError:  # likewise
+            return
+
+    def _show_notice(self, notice: Notice) -> None:
+        self._notices.show_notice(Level.WARNING, notice_sentence(notice))
 
     def _show(self, what: Saving, error: Exception | None) -> None:
         self._notices.dismiss_about(what)

@@ -1,12 +1,14 @@
 """Apply a batch and be killed (SIGKILL) before and after each step of it; then recover and undo.
 
-Run as a program of its own, since it forks:  kill_at_every_step.py FOLDER KIND apply|undo
+Run as a program of its own, since it forks:  kill_at_every_step.py FOLDER KIND apply|undo [poor]
+With "poor" the file system offers neither an exclusive rename nor links, as FAT does.
 Prints one JSON line for each step at which it was killed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -16,11 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
+from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.removal import bundle_moves, link_replacement, moving
 from dedup_gui.core.removal import undo as undo_module
 from dedup_gui.core.removal.apply import apply, recover, undo
+from dedup_gui.platform.trash import SystemTrash
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, make_trash, plan, run, write
+
+_link = os.link
+"""For the library itself, also where moving is not offered links."""
 
 
 class Countdown:
@@ -52,7 +59,7 @@ def make_library(folder: Path, kind: ActionKind) -> list[PlannedAction]:
     """Two victims: one alone, one with another name and two companions."""
     for name in ("keeper.jpg", "one.jpg", "two/two.jpg"):
         write(folder / name, "the picture")
-    os.link(folder / "two/two.jpg", folder / "two/alias.jpg")
+    _link(folder / "two/two.jpg", folder / "two/alias.jpg")
     companions = [write(folder / f"two/two.{suffix}", suffix) for suffix in ("aae", "xmp")]
     victim = image(folder / "two/two.jpg", aliases=[str(folder / "two/alias.jpg")], companions=companions)
     members = [image(folder / "keeper.jpg"), image(folder / "one.jpg"), victim]
@@ -76,8 +83,21 @@ def run_until_killed(job: Callable[[Countdown], None], steps: int) -> bool:
     return False
 
 
-def main(root: str, kind_name: str, what: str) -> None:
+def make_poor() -> None:
+    """Take away what FAT does not offer, also from the desktop's own way into the trash."""
+
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    setattr(moving, "_exclusive_rename", lambda *_: False)  # noqa: B010 - of this process alone
+    setattr(os, "link", no_links)  # noqa: B010
+    setattr(SystemTrash, "_put_by_qt", lambda *_: "")  # noqa: B010
+
+
+def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
     kind = ActionKind(kind_name)
+    if manners:
+        make_poor()
     for steps in range(500):
         folder = Path(root) / str(steps)
         pictures = folder / "pictures"
@@ -94,7 +114,9 @@ def main(root: str, kind_name: str, what: str) -> None:
             countdown.watch(history.journal, "begin", "started", "finished", "undone", "close")
             countdown.watch(bin_, "put", "restore")
             countdown.watch(link_replacement, "_make", "move_new")
-            countdown.watch(moving, "_exclusive_rename")
+            countdown.watch(moving, "_exclusive_rename", "_claim", "_unlink_quietly")
+            if manners:
+                countdown.watch(os, "replace")
             if what == "undo":
                 countdown.watch(undo_module, "take_link_away", "has_digest")
                 run(undo(1, journal=history.journal, trash=bin_))
@@ -118,6 +140,8 @@ def main(root: str, kind_name: str, what: str) -> None:
                 run(undo(1, journal=history.journal, trash=trash))
             restored = contents(pictures) == before
             alone = not os.path.samefile(pictures / "keeper.jpg", pictures / "two/two.jpg")
+            in_trash = os.path.join(home_trash(), "files")
+            empty = sys.platform in ("win32", "darwin") or not os.path.isdir(in_trash) or not os.listdir(in_trash)
             aliases = os.path.samefile(pictures / "two/two.jpg", pictures / "two/alias.jpg")
         print(
             json.dumps(
@@ -133,6 +157,7 @@ def main(root: str, kind_name: str, what: str) -> None:
                     # An undo that was cut off is tidied when it is taken up again.
                     "no_leftovers": what == "undo" or not any("dedup-gui" in path for path in recovered),
                     "restored": restored,
+                    "trash_empty": empty,
                     "as_it_was": alone and aliases,
                 }
             ),

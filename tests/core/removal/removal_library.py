@@ -139,12 +139,15 @@ class FolderTrash:
         if os.path.lexists(path) or not os.path.lexists(place):
             raise TrashError("exists, or gone")
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        os.rename(place, path)
+        shutil.move(place, path)
 
     def origin(self, place: str, path: str) -> Origin:
         if place not in self.origins:
             return Origin.UNRECORDED
         return Origin.SAME if self.origins[place] == path else Origin.OTHER
+
+    def tidy(self, path: str) -> None:
+        pass
 
     def find(self, path: str) -> list[str]:
         return [place for place, origin in reversed(self.origins.items()) if origin == path]

@@ -271,6 +271,9 @@ class Refusing:
     def origin(self, place: str, path: str) -> Origin:
         return self._trash.origin(place, path)
 
+    def tidy(self, path: str) -> None:
+        self._trash.tidy(path)
+
     def find(self, path: str) -> list[str]:
         return self._trash.find(path)
 
@@ -323,11 +326,16 @@ class LyingTrash:
         return self._act(path)
 
     def restore(self, place: str, path: str) -> None:
+        if not os.path.exists(place):
+            raise TrashError("the trash no longer has the file")
         os.link(place, path)
         os.unlink(place)
 
     def origin(self, place: str, path: str) -> Origin:
         return Origin.UNTOLD
+
+    def tidy(self, path: str) -> None:
+        pass
 
     def find(self, path: str) -> list[str]:
         return []
@@ -344,7 +352,8 @@ def test_a_trash_is_not_believed(library: Path, action: PlannedAction, history: 
     assert outcomes(run(apply([action], journal=history.journal, trash=does_nothing))) == ["failed"]
     assert (library / "copy.jpg").exists()
     report = run(apply([action], journal=history.journal, trash=LyingTrash(removes)))
-    assert outcomes(report) == ["failed"]
+    assert outcomes(report) == ["started"], "it is not where it was: what became of it stays open, with its place"
+    assert report.results[0][1].places == ((action.victim.path, str(tmp_path / "nowhere.jpg")),)
     assert "does not have the file" in report.results[0][1].detail
 
 

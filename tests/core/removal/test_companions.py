@@ -102,7 +102,7 @@ def test_a_folder_that_comes_in_its_place_at_the_last_moment_is_not_moved(
             self.put_files += 1
             return place
 
-        restore, origin, find = trash.restore, trash.origin, trash.find
+        restore, origin, find, tidy = trash.restore, trash.origin, trash.find, trash.tidy
 
     report = run(apply([planned(library)], journal=history.journal, trash=Replacing()))
     assert outcomes(report) == ["skipped-bundle"]

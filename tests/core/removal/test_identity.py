@@ -129,7 +129,7 @@ class Meanwhile:
     def __init__(self, trash: Trash, happens: Callable[[], object]) -> None:
         self._trash = trash
         self._happens = happens
-        self.restore, self.origin, self.find = trash.restore, trash.origin, trash.find
+        self.restore, self.origin, self.find, self.tidy = trash.restore, trash.origin, trash.find, trash.tidy
 
     def put(self, path: str) -> str:
         place = self._trash.put(path)

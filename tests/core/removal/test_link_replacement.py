@@ -89,6 +89,28 @@ def test_a_clone_or_a_clear_failure(library: Path, history: History, trash: Tras
         assert contents(library) == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there a clone is made in one call")
+def test_a_clone_is_never_readable_by_others_before_it_has_its_files_mode(
+    library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a file system that clones; here the bytes are copied in that moment."""
+    import fcntl
+
+    modes: list[int] = []
+
+    def clone(target: int, _request: int, source: int) -> int:
+        modes.append(os.fstat(target).st_mode & 0o777)
+        os.write(target, os.pread(source, 1 << 20, 0))
+        return 0
+
+    monkeypatch.setattr(fcntl, "ioctl", clone)
+    mode = os.stat(library / "copies" / "copy.jpg").st_mode
+    report = run(apply([planned(library, ActionKind.REFLINK)], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    assert set(modes) == {0o600}
+    assert os.stat(library / "copies" / "copy.jpg").st_mode == mode
+
+
 def refuse_cross_device(*_: object, **__: object) -> None:
     raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
 
@@ -289,7 +311,7 @@ def test_what_is_edited_while_its_file_comes_back_stays(
                 edit_in_place(aside)
                 hidden.append(aside)
 
-        put, origin, find = trash.put, trash.origin, trash.find
+        put, origin, find, tidy = trash.put, trash.origin, trash.find, trash.tidy
 
     run(undo(batch, journal=history.journal, trash=Slow()))
     assert (library / "copies" / "copy.jpg").read_text() == "the picture"

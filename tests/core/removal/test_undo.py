@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.action_types import ApplyReport
+from dedup_gui.core.errors import DedupError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import apply, undo
 from dedup_gui.store.history import History
@@ -83,6 +84,46 @@ def test_after_a_restart(applied: ApplyReport, library: Path, history: History, 
     history.close()
     with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as again:
         assert take_back(applied, again, make_trash(tmp_path / "trash")) in (["undone"] * 2,)
+    assert relative(library) == EVERYTHING
+
+
+def test_a_batch_that_another_window_applies_is_not_taken_back(
+    library: Path, history: History, trash: Trash, tmp_path: Path
+) -> None:
+    keeper, *copies = (
+        image(library / "keeper.jpg"),
+        image(library / "one" / "copy.jpg"),
+        family_victim(library / "two"),
+    )
+    actions = plan(group(keeper, *copies), remove=[copy.path for copy in copies])
+    job = apply(actions, journal=history.journal, trash=trash)
+    batch = next(job).batch
+    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as second:
+        with pytest.raises(DedupError, match="another window"):
+            next(undo(batch, journal=second.journal, trash=trash))
+        assert outcomes(run(job)) == ["done", "done"]
+        # ... and while it is taken back, nothing else is moved, nor taken back a second time.
+        job = undo(batch, journal=second.journal, trash=trash)
+        next(job)
+        for other in (
+            undo(batch, journal=history.journal, trash=trash),
+            apply((), journal=history.journal, trash=trash),
+        ):
+            with pytest.raises(DedupError, match="another window"):
+                next(other)
+        run(job)
+        assert relative(library) == EVERYTHING
+        assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == []
+
+
+def test_an_undo_that_is_stopped_gives_the_lock_back(
+    applied: ApplyReport, library: Path, history: History, trash: Trash, tmp_path: Path
+) -> None:
+    job = undo(applied.batch, journal=history.journal, trash=trash)
+    next(job)
+    job.close()
+    with contextlib.closing(History(str(tmp_path / "data" / "history.sqlite"))) as second:
+        run(undo(applied.batch, journal=second.journal, trash=trash))
     assert relative(library) == EVERYTHING
 
 

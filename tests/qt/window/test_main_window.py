@@ -405,16 +405,19 @@ def test_apply_waits_for_the_scan(qtbot: QtBot, open_window: Open) -> None:
 
 
 def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
-    rows = [record("/p/a.jpg", Outcome.DONE), record("/p/b.jpg", Outcome.PLANNED)]
+    rows = [record("/p/a.jpg", Outcome.DONE), record("/p/b.jpg", Outcome.PLANNED), record("", Outcome.UNREADABLE)]
+    rows.append(record("/usb/c.jpg", Outcome.DRIVE_AWAY))
     window = open_window(ScriptedServices(recovered=rows)).window
     qtbot.waitUntil(lambda: bool(window.notices.bars))
     assert texts(window) == [
-        "The last removal was interrupted: 1 image had been moved to the trash, 1 image stayed in place."
+        "The last removal was interrupted: 1 image had been moved to the trash, 1 image stayed in place; "
+        "1 image cannot be looked for until the drive is back; "
+        "what was recorded of 1 image is damaged and was passed over."
     ]
     window.notices.bars[0].buttons[0].click()
     dialog = window.messages.result_dialog
     assert dialog is not None
-    assert dialog.table.outcomes.rowCount() == 2
+    assert dialog.table.outcomes.rowCount() == 4
     dialog.close()
 
 
@@ -483,6 +486,17 @@ def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_wi
     tell(Saving.DECISIONS, None)
     qtbot.waitUntil(lambda: len(texts(window)) == 1)
     assert "settings" in texts(window)[0]
+
+
+def test_a_history_that_was_written_anew_is_told(qtbot: QtBot, open_window: Open) -> None:
+    opened = open_window()
+    notice = Notice(NoticeCode.HISTORY_WRITTEN_ANEW, "/data/history.sqlite")
+    thread = threading.Thread(target=lambda: opened.services.notice_listener(notice))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(texts(opened.window)) == 1)
+    assert "written anew" in texts(opened.window)[0] and "/data/history.sqlite" in texts(opened.window)[0]
+    assert opened.window.notices.bars[0].level is Level.WARNING
 
 
 def test_quit_is_heard_in_a_dialog_that_does_not_block(qtbot: QtBot, open_window: Open) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.app import AppServices
-from dedup_gui.core.events import Saving
+from dedup_gui.core.events import Notice, NoticeCode, Saving
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
 from dedup_gui.core.types import Decision, KeeperReason
@@ -112,6 +113,23 @@ def test_the_persons_order_of_the_keeper_rules_holds_from_the_scan_to_the_last_b
         assert left.suggestion.path == newer
         assert [item.path for item in window.review.review.bulk_job(BulkRule.EXACT)().to_remove] == [oldest]
         window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_history_that_is_removed_while_it_is_open_is_told(tmp_path: Path, expected_logs: ExpectedLogs) -> None:
+    expected_logs("removed while it was open")
+    paths = Paths.find(str(tmp_path / "data"))
+    paths.make()
+    told: list[Notice] = []
+    with Program(paths) as program:
+        services = AppServices(program, SettingsFile(paths.settings_file))
+        services.on_notice(told.append)
+        os.unlink(paths.history_file)
+        services.save_decisions([("/p/a.jpg", "digest a", Decision.REMOVE)])
+        services.close()
+    assert told == [Notice(NoticeCode.HISTORY_WRITTEN_ANEW, paths.history_file)]
+    with Program(paths) as program:
+        assert program.history().decisions.load([("/p/a.jpg", "digest a")]) == {"/p/a.jpg": Decision.REMOVE}
 
 
 def test_a_decision_that_cannot_be_saved_is_told_and_saved_later(
