@@ -182,7 +182,8 @@ def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProc
         found.load()
         if coding is None:
             return Stored(np.asarray(make_upright(to_rgb(found.image), found.orientation)))
-        return Stored(np.asarray(found.image.convert("RGB")), AS_STORED[found.orientation], coding)
+        image = found.image if found.image.mode == "RGB" else found.image.convert("RGB")
+        return Stored(np.asarray(image), AS_STORED[found.orientation], coding)
 
 
 def load_cutout(

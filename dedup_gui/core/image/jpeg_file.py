@@ -95,7 +95,7 @@ class JpegCoding:
     def step(self) -> float:
         """Mean quantisation step of the low frequencies of the luminance, grey levels."""
         # Pillow gives tables in natural order: the low frequencies are the upper left corner.
-        table = np.asarray(next(iter(self.tables.values()))).reshape(8, 8)
+        table = np.asarray(self.tables[0]).reshape(8, 8)
         return float(table[:3, :3].mean())
 
     def compressed(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -129,6 +129,8 @@ def coding_of(image: Image.Image) -> JpegCoding | None:
         return None
     grey = image.mode == "L"
     sampling = 0 if grey else JpegImagePlugin.get_sampling(image)
+    if sorted(image.quantization) != list(range(len(image.quantization))):  # Pillow numbers those it writes from 0
+        return None
     return None if sampling < 0 else JpegCoding(dict(image.quantization), sampling, grey)
 
 

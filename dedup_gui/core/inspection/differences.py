@@ -18,7 +18,7 @@ from dedup_gui.core.inspection.pixel_differences import (
     differing_pixels,
     is_drawn_the_same,
 )
-from dedup_gui.core.inspection.places import places
+from dedup_gui.core.inspection.places import MOST_PLACES, places
 from dedup_gui.core.inspection.plain_ground import is_drawn
 from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
 from dedup_gui.core.inspection.structure import (
@@ -180,7 +180,10 @@ def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     frame = equally_sharp(frame)
     seen = differing_pixels(frame)
     found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
-    found = tuple(place for place in found if place.strength >= DIFFERS or not is_drawn_the_same(frame, place.box))
+    if len(found) < MOST_PLACES:  # of more the others were not looked at
+        found = tuple(
+            place for place in found if place.strength >= DIFFERS or not is_drawn_the_same(frame, place.box)
+        )
     size = max(1, int(frame.inside.sum()))
     certain = float((seen.strength >= DIFFERS).sum()) >= WIDE_SHARE * size
     beyond = max(seen.certain, COARSE * max(steps))

@@ -42,6 +42,8 @@ SAME_DRAWING, SAME_GAIN = 0.95, 0.15
 """Correlation of what two images show in a faint place from which on it is drawn the same, only with more or less
 contrast, as sharpening leaves it; and by how much the contrasts of the channels may differ, so that it is no other
 colour. Chosen: another digit stays below 0.9."""
+MOST_GAIN = 1.6
+"""How many times the contrast of the other one may have, and what is fainter is a trace of it. Chosen."""
 _AROUND = 2
 """Pixels around a place that belong to what is drawn there."""
 LEAST_PIXELS = 3
@@ -97,13 +99,13 @@ def is_drawn_the_same(frame: CommonFrame, box: Box) -> bool:
     columns = slice(max(0, x - _AROUND), x + width + _AROUND)
     one, other = (image[rows, columns].reshape(-1, 3).astype(np.float32) for image in (frame.a, frame.b))
     one, other = one - one.mean(axis=0), other - other.mean(axis=0)
-    shared, sizes = (one * other).sum(axis=0), (one * one).sum(axis=0)
-    if float(sizes.min()) < 1.0:
+    shared, sizes, others = (one * other).sum(axis=0), (one * one).sum(axis=0), (other * other).sum(axis=0)
+    if float(min(sizes.min(), others.min())) < 1.0:  # one of them shows nothing there
         return False
-    gains = shared / sizes
-    whole = float((one * one).sum() * (other * other).sum())
-    alike = float(shared.sum()) >= SAME_DRAWING * whole**0.5
-    return alike and bool(np.ptp(gains) <= SAME_GAIN * abs(float(gains.mean())))
+    gains = np.sqrt(others / sizes)
+    alike = float(shared.sum()) >= SAME_DRAWING * float(np.sqrt(sizes.sum() * others.sum()))
+    of_one_colour = bool(np.ptp(gains) <= SAME_GAIN * float(gains.mean()))
+    return alike and of_one_colour and 1.0 / MOST_GAIN <= float(gains.mean()) <= MOST_GAIN
 
 
 def _strength(frame: CommonFrame, shift: float) -> Floats:

@@ -18,7 +18,8 @@ _ALIKE = 2.0
 """Ratio of two standard deviations from which on one image has something in a place that the other lacks."""
 _OF_BOTH = 0.25
 """Share of a place's cells in which both have something of their own, from which on it is other content. Chosen."""
-_MOST_PLACES = 64
+MOST_PLACES = 64
+"""Places told at most."""
 
 
 def places(
@@ -70,7 +71,7 @@ def places(
             what = DifferenceKind.OTHER_CONTENT if of_both else DifferenceKind.ADDED
         found.append(Difference(_in_image(inner, frame.scale), what, top))
     found.sort(key=lambda place: (-place.strength, place.box))
-    return tuple(found[:_MOST_PLACES])
+    return tuple(found[:MOST_PLACES])
 
 
 def _in_image(box: Box, scale: float) -> Box:

@@ -1,10 +1,10 @@
 """Whether of two images one was made from the other, told by what compression left in it.
 
 What a JPEG's compression adds to a picture follows from the picture: compress the original as the copy was, and much
-of the copy's fine detail comes out that was not in the original. Of two exposures of one scene less comes out, and
-nothing where they do not lie over each other by the pixel: the noise of each, and a shift by part of a pixel, end up
-in what is rounded. So this tells copies from other shots where little else can: after strong compression, and under a
-caption or a watermark, between whose letters it can be seen.
+of the copy's fine detail comes out that was not in the original. Of two exposures of one scene less comes out, for
+the noise of each ends up in what is rounded; only very strong compression leaves nothing of that, and says nothing.
+So this tells copies from other shots where little else can: after strong compression, and under a caption or a
+watermark, between whose letters it can be seen.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dedup_gui.core.types import Matrix3
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Size = tuple[int, int]
 
 _SIDE = 1024
 """Longest side of the part that is compared, pixels of the copy. Chosen: some 600 windows, 100 ms."""
@@ -52,11 +53,12 @@ scene by several cameras or at other focal lengths) and 39 pairs of copies that 
 EQUAL, EVERYWHERE = 0.97, 0.9
 """Correlations of the fine detail, in the median window and in nine of ten windows, from which on nothing is left to
 explain. As measured on the same pairs: other shots have up to 0.92. Chosen."""
-CERTAIN = 0.93
-"""Correlation from which on a copy is one for certain, and that is asked of whole frames: a camera on a tripod may
-lay two exposures over each other by the pixel, and strong compression leaves little of their noise. As measured on
-a drawn scene without detail, noise of half a level to four levels and quality 35 to 90, two such exposures have 0.82
-at most (0.92 without noise), with more gain than copies need. Chosen."""
+CERTAIN, FINE_STEP = 0.93, 20.0
+"""Correlation from which on a copy is one for certain, and quantisation step, grey levels, up to which (quality 33):
+what coarser steps leave are the edges of blocks, the same of any two exposures that lie over each other. A camera on
+a tripod may lay two over each other by the pixel, and compression leaves little of their noise. As measured on one
+drawn scene without detail, noise of .5 to 4 levels and quality 35 to 90, two such exposures have 0.82 at most
+(0.92 without noise), with more gain than copies need; at quality 20 0.92 (with noise of a level). Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,13 @@ class Recompression:
         before: correlation in the median window, as the two are.
         after: the same after the finer one was compressed as the coarser one was.
         tenth: after that, in the window that a tenth of the windows are below.
+        step: mean quantisation step that the finer one was compressed with, grey levels; 0 = it was not.
     """
 
     before: float
     after: float
     tenth: float
+    step: float = 0.0
 
     @property
     def made_from(self) -> bool:
@@ -82,21 +86,28 @@ class Recompression:
     @property
     def certain(self) -> bool:
         """Whether that is certain."""
-        return self.made_from and self.after >= CERTAIN
+        return self.made_from and self.after >= CERTAIN and self.step <= FINE_STEP
 
 
-def recompress(a: Stored, b: Stored, transform: Matrix3) -> Recompression | None:
+def recompress(
+    a: Stored, b: Stored, transform: Matrix3, sizes: tuple[Size, Size] | None = None
+) -> Recompression | None:
     """Compress the finer of two images as the coarser one was, and compare.
 
     Args:
         a: all of one image.
         b: all of the other.
         transform: pixels of the upright b into pixels of the upright a.
+        sizes: width and height of both, upright, in which the transform is given (of a RAW, those of its sensor);
+            None = as they are.
 
     Returns:
         None where they share too little, or have too little detail.
     """
-    into = _from_upright(a) @ np.array(transform, np.float64) @ _to_upright(b)
+    matrix = np.array(transform, np.float64)
+    if sizes is not None:
+        matrix = _scaled(a, sizes[0]) @ matrix @ np.linalg.inv(_scaled(b, sizes[1]))
+    into = _from_upright(a) @ matrix @ _to_upright(b)
     size = float(np.sqrt(abs(np.linalg.det(into[:2, :2]))))
     if not np.isfinite(size) or size < 1e-6:
         return None
@@ -121,6 +132,14 @@ def recompress(a: Stored, b: Stored, transform: Matrix3) -> Recompression | None
 
 def _step(image: Stored) -> float:
     return 0.0 if image.coding is None else image.coding.step
+
+
+def _scaled(image: Stored, size: Size) -> Matrix:
+    """Pixels of an upright image of a size into those of the upright pixels at hand."""
+    height, width = image.pixels.shape[:2]
+    if image.upright.swaps_sides:
+        width, height = height, width
+    return np.asarray(np.diag([width / size[0], height / size[1], 1.0]), np.float64)
 
 
 def _to_upright(image: Stored) -> Matrix:
@@ -162,11 +181,15 @@ def _laid(copy: Pixels, fine: Pixels, into: Matrix) -> Iterator[tuple[Pixels, Ma
     back = np.linalg.inv(into)
     corners = back @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
     points = corners[:2] / corners[2]
+    if not np.isfinite(points).all():
+        return
     scale = float(np.sqrt(abs(np.linalg.det(into[:2, :2]))))
     margin = _BLOCK / scale
     left, top = (max(0, int(low - margin)) for low in points.min(axis=1))
     right, bottom = (int(high + margin) + 1 for high in points.max(axis=1))
-    part = fine[top:bottom, left:right]
+    part = fine[top : max(0, bottom), left : max(0, right)]
+    if not part.size:
+        return
     into = into @ np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
     if scale < _REDUCED:
         tall, wide = (max(1, round(side * scale)) for side in part.shape[:2])
@@ -213,7 +236,8 @@ def _compared(copy: Pixels, laid: Pixels, inside: Mask, coarse: Stored) -> Recom
     after = before
     if coarse.coding is not None:
         after = _correlations(mine[whole], _detail(coarse.coding.compressed(laid))[whole])
-    return Recompression(float(np.median(before)), float(np.median(after)), float(np.quantile(after, 0.1)))
+    tenth = float(np.quantile(after, 0.1))
+    return Recompression(float(np.median(before)), float(np.median(after)), tenth, _step(coarse))
 
 
 def _detail(pixels: Pixels) -> Floats:

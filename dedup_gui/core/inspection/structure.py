@@ -120,6 +120,8 @@ def each_has_its_own(windows: Windows, *, near: int) -> bool:
         near: windows up to which two that differ are one place.
     """
     differs = (windows.disagreeing | windows.one_sided).astype(np.uint8)
+    if not differs.any():  # nor has an image without a window any
+        return False
     side = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
     count, labels = cv2.connectedComponents(cv2.dilate(differs, side))
     mine, theirs = (np.bincount(labels[own], minlength=count)[1:] for own in (windows.mine, windows.theirs))

@@ -37,7 +37,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-21"
+INSPECTION = "inspection-22"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -221,10 +221,10 @@ class _Inspector:
         one, other = self._readers.stored(a), self._readers.stored(b)
         if one is None or other is None:
             return None
-        traces = recompress(one, other, match.evidence.transform)
-        if traces is None or not traces.made_from:
-            return replace(found, finding=Finding.UNSURE)
-        return replace(found, one_exposure=traces.certain)
+        sizes = tuple((images[place].info.width, images[place].info.height) for place in (a, b))
+        traces = recompress(one, other, match.evidence.transform, (sizes[0], sizes[1]))
+        certain = traces is not None and traces.certain
+        return replace(found, one_exposure=True) if certain else replace(found, finding=Finding.UNSURE)
 
 
 def _told(match: Match, inspection: Inspection, said: Said) -> PairVerdict:

@@ -259,7 +259,7 @@ def _inspected(
         yield from context.facts.read_captured(list(files.values()), Stage.JUDGE)
         return {place: from_text(context.facts.get(file, SHOT)) for place, file in files.items()}
 
-    pairs, verdicts = yield from again(found.pairs, found.verdicts)
+    pairs, verdicts = yield from again(found.pairs, found.verdicts, inspected=False)
     seen = yield from inspect_pairs(
         contents,
         pairs,
@@ -270,7 +270,7 @@ def _inspected(
         VerdictCache(context.cache, INSPECTION),
         bursts=context.bursts,
     )
-    pairs, verdicts = yield from again(seen.pairs, seen.verdicts)
+    pairs, verdicts = yield from again(seen.pairs, seen.verdicts, inspected=True)
     return InspectionResult(pairs, verdicts, seen.inspected)
 
 

@@ -25,17 +25,18 @@ from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
-from dedup_gui.core.types import ImageFile, Match, Relation
+from dedup_gui.core.types import OTHER_PICTURES, ImageFile, Match, Relation
 from dedup_gui.core.union_find import DisjointSets
 from dedup_gui.core.verification.relation import PairVerdict
 
 Pair = tuple[int, int]
 Verdicts = dict[Pair, PairVerdict]
 
-SECOND_LOOK = "second-look-1"
+SECOND_LOOK = "second-look-2"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 MOST_PIXELS = 64_000_000
 """Of an image that is looked at: 200 MB. What is larger stays refused. Chosen."""
+_APART = (Relation.PARTIAL, *OTHER_PICTURES)
 _SAID = Progress(Stage.JUDGE, 0, 0)
 WHOLE = 0.97
 """Share of both images that they share, from which on they show the same frame. As `relation.INSIDE`."""
@@ -61,6 +62,8 @@ def look_again(
     readers: Readers,
     threads: int,
     cache: VerdictCache,
+    *,
+    inspected: bool,
 ) -> Generator[Progress, None, tuple[PairTable, Verdicts]]:
     """Accept the refused pairs that are copies after all.
 
@@ -71,26 +74,31 @@ def look_again(
         readers: of pixels.
         threads: that read and compare.
         cache: what earlier scans found.
+        inspected: whether the last look is over: what is accepted after it is weak, and never brings pairs that it
+            refused into one component.
 
     Yields:
         Progress of JUDGE.
     """
     doubtful = yield from run_in_thread(_SAID, lambda: _doubtful(contents, pairs, verdicts))
     likeness = yield from _likeness(contents, doubtful, readers, threads, cache)
-    copies = {
-        pair: replace(doubtful[pair], weak=likeness[pair] < CERTAIN)
-        for pair in _joining(len(contents.images), pairs, verdicts, likeness)
-    }
+    if not likeness:
+        return pairs, verdicts
+    joining = yield from run_in_thread(
+        _SAID, lambda: _joining(len(contents.images), pairs, verdicts, likeness, inspected=inspected)
+    )
+    copies = {pair: replace(doubtful[pair], weak=inspected or likeness[pair] < CERTAIN) for pair in joining}
     told = dict(verdicts)
     for pair in likeness:
         told[pair] = PairVerdict(copies[pair]) if pair in copies else replace(verdicts[pair], as_copy=None)
-    accepted = yield from run_in_thread(_SAID, lambda: PairTable.joined([pairs, _as_table(copies)]))
+    accepted = yield from run_in_thread(_SAID, lambda: PairTable.joined([pairs.refusing(copies), _as_table(copies)]))
     return accepted, told
 
 
 def _doubtful(contents: Contents, pairs: PairTable, verdicts: Verdicts) -> dict[Pair, Match]:
     """What the doubtful pairs between two components would be."""
-    medoid = Components(contents.sizes, pairs, Tried.GEOMETRY).medoids
+    apart = [pair for pair, verdict in verdicts.items() if verdict.match and verdict.match.relation in _APART]
+    medoid = Components(contents.sizes, pairs.refusing(apart), Tried.GEOMETRY).medoids
     return {
         (a, b): verdict.as_copy
         for (a, b), verdict in sorted(verdicts.items())
@@ -98,22 +106,26 @@ def _doubtful(contents: Contents, pairs: PairTable, verdicts: Verdicts) -> dict[
     }
 
 
-def _joining(count: int, pairs: PairTable, verdicts: Verdicts, likeness: Mapping[Pair, float]) -> list[Pair]:
+def _joining(
+    count: int, pairs: PairTable, verdicts: Verdicts, likeness: Mapping[Pair, float], *, inspected: bool
+) -> list[Pair]:
     """The copies, but for those that would bring other shots into one component.
 
     A strongly compressed copy may be like two exposures, and is one of the liker. What is certain is accepted in any
-    case: two pages of one form still stand in one component here, and the last look parts them.
+    case before the last look: two pages of one form still stand in one component then, and are parted by it.
 
     Args:
         count: of contents.
         pairs: the pair table.
         verdicts: what was said of pairs.
+        inspected: whether the last look is over.
         likeness: of the doubtful pairs, 0-1; 0 = no copies.
     """
+    refusing = (Relation.BURST, Relation.VARIANT) if inspected else (Relation.BURST,)
     shots = [
         pair
         for pair, verdict in verdicts.items()
-        if verdict.match is not None and verdict.match.relation is Relation.BURST and not likeness.get(pair)
+        if verdict.match is not None and verdict.match.relation in refusing and not likeness.get(pair)
     ]
     accepted, apart = pairs.accepted, set(shots)
     sets = DisjointSets(count)
@@ -127,7 +139,8 @@ def _joining(count: int, pairs: PairTable, verdicts: Verdicts, likeness: Mapping
     copies = []
     for pair in sorted((pair for pair, like in likeness.items() if like), key=lambda pair: (-likeness[pair], pair)):
         one, other = sets.find(pair[0]), sets.find(pair[1])
-        if likeness[pair] < CERTAIN and any(sets.find(place) == other for place in refused.get(one, ())):
+        certain = likeness[pair] >= CERTAIN and not inspected
+        if not certain and any(sets.find(place) == other for place in refused.get(one, ())):
             continue
         copies.append(pair)
         sets.join(one, other)
@@ -187,10 +200,12 @@ def _alike(contents: Contents, a: int, b: int, match: Match, readers: Readers) -
     stored = readers.stored(a), readers.stored(b)
     if stored[0] is None or stored[1] is None:
         return None
-    traces = recompress(stored[0], stored[1], match.evidence.transform)
+    sizes = (first.info.width, first.info.height), (second.info.width, second.info.height)
+    traces = recompress(stored[0], stored[1], match.evidence.transform, sizes)
     if traces is None or not (traces.certain or (traces.made_from and not _is_whole_frame(match, first, second))):
         return 0.0
-    return round(max(traces.after, 1e-3), 3)
+    # What strong compression made alike is not certain, however alike.
+    return round(traces.after if traces.certain else min(traces.after, CERTAIN - 0.01), 3)
 
 
 def _is_whole_frame(match: Match, first: ImageFile, second: ImageFile) -> bool:

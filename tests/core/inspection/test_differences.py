@@ -158,3 +158,12 @@ def test_a_turned_page_is_laid_straight_before_it_is_compared(off: float) -> Non
     assert look(page(), turned, back).finding is Finding.SAME
     other = with_line(0, "Invoice 20431").rotate(3, Image.Resampling.BICUBIC, fillcolor="white")
     assert look(page(), other, back).finding is Finding.VARIANT
+
+
+@pytest.mark.parametrize("ink", [205, 215])
+def test_faint_words_that_one_has_alone_are_seen_in_either(ink: int) -> None:
+    full = page(LINES * 3)
+    written = full.copy()
+    ImageDraw.Draw(written).text((700, 520), "4711", font=ImageFont.load_default(20), fill=(ink, ink, ink))
+    assert look(written, full).finding is not Finding.SAME
+    assert look(full, written).finding is not Finding.SAME

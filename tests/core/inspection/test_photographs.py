@@ -179,3 +179,9 @@ def test_a_texture_as_fine_as_noise_leaves_two_exposures_in_doubt() -> None:
     assert found.finding is Finding.SAME
     assert found.doubtful
     assert not look(one, one.copy()).doubtful
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (900, 6), (1600, 4)])
+def test_images_without_a_window_are_inspected(size: tuple[int, int]) -> None:
+    image = exposed(scene(3), 1).resize(size)
+    assert look(image, saved(image, 80)).finding in (Finding.SAME, Finding.UNSURE, Finding.VARIANT)

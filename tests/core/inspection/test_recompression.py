@@ -83,3 +83,33 @@ def test_nothing_is_said_of_a_sliver_or_of_one_colour(shot: Image.Image, tmp_pat
     assert recompress(original, stored(shot, tmp_path / "b.jpg", quality=35), beside) is None
     blank = stored(Image.new("RGB", shot.size, "grey"), tmp_path / "c.png")
     assert recompress(blank, blank, IDENTITY) is None
+
+
+@pytest.mark.parametrize("quality", [5, 8, 12])
+def test_what_only_blocks_have_in_common_is_not_certain(tmp_path: Path, quality: int) -> None:
+    one, other = (exposed(scene(3), number, noise=1.0) for number in (1, 2))
+    found = recompress(
+        stored(one, tmp_path / "a.jpg", quality=92), stored(other, tmp_path / "b.jpg", quality=quality), IDENTITY
+    )
+    assert found is not None
+    assert not found.certain
+
+
+def test_a_transform_between_other_sizes_is_that_of_the_pixels_at_hand(shot: Image.Image, tmp_path: Path) -> None:
+    copy = stored(shot.crop((41, 23, 841, 623)), tmp_path / "b.jpg", quality=60)
+    doubled: Matrix3 = ((2.0, 0.0, 82.0), (0.0, 2.0, 46.0), (0.0, 0.0, 1.0))
+    found = recompress(stored(shot, tmp_path / "a.png"), copy, doubled, ((1800, 1400), (800, 600)))
+    assert found is not None
+    assert found.certain
+
+
+def test_tables_that_cannot_be_written_again_are_no_coding(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.new("L", (64, 64), 90).save(path, quality=60)
+    content = path.read_bytes()
+    table, frame = content.index(b"\xff\xdb"), content.index(b"\xff\xc0")
+    changed = bytearray(content)
+    changed[table + 4] = 1  # the table's number, and the component's that uses it
+    changed[frame + 12] = 1
+    path.write_bytes(changed)
+    assert load_stored(str(path)).coding is None
