@@ -173,7 +173,7 @@ def print_groups(result: ScanResult) -> None:
     freed, looked_at = freed_and_unsure(result.groups)
     print(
         f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {freed:,} bytes can be freed, "
-        + (f"{looked_at:,} {'group' if looked_at == 1 else 'groups'} to be looked at, " if looked_at else "")
+        + (f"{looked_at:,} {'image' if looked_at == 1 else 'images'} to be looked at, " if looked_at else "")
         + f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
     )
 

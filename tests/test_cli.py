@@ -292,7 +292,7 @@ def test_what_only_weak_matches_tie_is_to_be_looked_at(capsys: pytest.CaptureFix
     print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True), second)),)))
     said = capsys.readouterr().out
     assert "keep (largest-file)" in said and "to be looked at: resized" in said
-    assert "1,000 bytes can be freed, 1 group to be looked at," in said
+    assert "1,000 bytes can be freed, 1 image to be looked at," in said
     print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True),)),)))
     said = capsys.readouterr().out
-    assert "keep" not in said and "0 bytes can be freed, 1 group to be looked at," in said
+    assert "keep" not in said and "0 bytes can be freed, 3 images to be looked at," in said

@@ -236,9 +236,10 @@ def _surrounds(shares: tuple[float, float]) -> bool:
 def _common_state(context: _Context) -> set[str] | None:
     """What most copies look like: a caption or a frame is added once, copies are made of what was there before.
 
-    A match does not say which of its two images was edited. But images tied to one another without an edit are
-    versions of one state, and the state with the most of them is taken for the original; unless all of them are
-    much smaller than the rest, for then they may be small copies of an edited picture. Ties say nothing.
+    A match does not say which of its two images was edited. But images tied to one another without an edit (which a
+    crop of other tones is) are versions of one state, and the state with the most of them is taken for the original;
+    unless all of them are much smaller than the rest, for then they may be small copies of an edited picture. Ties
+    say nothing.
     """
     state = {member.path: member.path for member in context.members}
 
@@ -249,7 +250,8 @@ def _common_state(context: _Context) -> set[str] | None:
         return path
 
     for match in context.matches:
-        if match.relation not in _CHANGED and not match.weak and match.a in state and match.b in state:
+        tied = match.relation not in _CHANGED and not match.evidence.edits and not match.weak
+        if tied and match.a in state and match.b in state:
             state[root(match.a)] = root(match.b)
     sizes = Counter(root(member.path) for member in context.members)
     (largest, count), *others = sizes.most_common(2)

@@ -65,9 +65,9 @@ def unsure_members(group: Group) -> set[str]:
 
 
 def freed_and_unsure(groups: Iterable[Group]) -> tuple[int, int]:
-    """The bytes that groups free together, and how many of the groups have members that must be looked at."""
+    """The bytes that groups free together, and how many of their members must be looked at."""
     freed = unsure = 0
     for group in groups:
         freed += reclaimable(group)
-        unsure += bool(unsure_members(group))
+        unsure += len(unsure_members(group))
     return freed, unsure

@@ -32,7 +32,7 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
     yield _HEAD
     counts = result.counts
     freed, unsure = freed_and_unsure(result.groups)
-    looked_at = f"{unsure} {'group' if unsure == 1 else 'groups'} to be looked at, " if unsure else ""
+    looked_at = f"{unsure} {'image' if unsure == 1 else 'images'} to be looked at, " if unsure else ""
     yield (
         f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
         f"{freed / 1e6:.1f} MB can be freed, {looked_at}{len(result.skipped)} skipped.</p>"

@@ -208,10 +208,10 @@ def model_phrase(model: ModelUse) -> str:
 
 
 def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
-    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 groups to be looked at"."""
+    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 images to be looked at"."""
     parts = [plural(images, "image"), plural(groups, "group")]
     if groups:
         parts.append(f"{reclaimable} can be freed")
     if unsure:
-        parts.append(f"{plural(unsure, 'group')} to be looked at")
+        parts.append(f"{plural(unsure, 'image')} to be looked at")
     return ", ".join(parts)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dedup_gui.core.grouping.keeper import is_copy_name, suggest
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
-from dedup_gui.core.types import ImageFile, KeeperReason, Relation, Suggestion
+from dedup_gui.core.types import EditKind, ImageFile, KeeperReason, Relation, Suggestion
 from tests.core.review.review_images import image, match
 
 
@@ -267,3 +267,13 @@ def test_a_raw_that_belongs_to_a_jpeg_stays_with_it() -> None:
     assert keeper(copy, paired) == ("/card/a (1).dng", KeeperReason.COMPANION)
     reference = image("/r.dng", format="RAW", digest="same", reference=True)
     assert keeper(copy, paired, reference) == ("/r.dng", KeeperReason.REFERENCE)
+
+
+def test_a_crop_with_other_tones_does_not_make_the_darkened_copy_the_common_state() -> None:
+    members = image("/p/original.jpg", size=2000), image("/p/dark.jpg"), image("/p/crop.jpg", width=300, height=200)
+    crop = match("/p/dark.jpg", "/p/crop.jpg", Relation.CROPPED)
+    toned = replace(crop, evidence=replace(crop.evidence, edits=(EditKind.TONES,)))
+    edited = match("/p/dark.jpg", "/p/original.jpg", Relation.EDITED)
+    found = suggest(members, [edited, toned], DEFAULT_KEEPER_RULES)
+    assert (found.path, found.reason) == ("/p/original.jpg", KeeperReason.LARGEST_FILE)
+    assert suggest(members, [edited, crop], DEFAULT_KEEPER_RULES).path == "/p/dark.jpg"

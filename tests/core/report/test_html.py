@@ -63,7 +63,7 @@ def test_where_nothing_is_certain_no_keeper_is_named() -> None:
     text = page(replace(whole, groups=(weak,)))
     assert "suggested keeper" not in text and '<figure class="keeper">' not in text
     assert text.count("<b>to be looked at: ") == 3
-    assert "0.0 MB can be freed, 1 group to be looked at, 1 skipped" in text
+    assert "0.0 MB can be freed, 3 images to be looked at, 1 skipped" in text
     assert "looked at" not in page(whole)
 
 
