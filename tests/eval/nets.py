@@ -37,7 +37,7 @@ from dedup_gui.core.fingerprints.hashing import hash_thumbnails
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
 from dedup_gui.core.matching import geometry_rounds, matching, proposals
 from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
-from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Candidate

@@ -1,1 +1,1 @@
-"""The pair table: candidate pairs proposed, verified and classified, and what is remembered of it."""
+"""From candidates to matches: pairs proposed, verified in rounds, and classified."""

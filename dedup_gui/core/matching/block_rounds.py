@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import hamming
-from dedup_gui.core.matching.components import Components
-from dedup_gui.core.matching.pair_table import PairTable, Tried
 from dedup_gui.core.matching.proposals import HashProposals, agreement
-from dedup_gui.core.matching.verdict_cache import VerdictCache
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.pairs.components import Components
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import ImageFile
 from dedup_gui.core.verification.block_correlation import (

@@ -24,9 +24,9 @@ from dedup_gui.core.image.colour import visibility
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.inspection.differences import Finding, inspect
 from dedup_gui.core.inspection.plain_ground import is_drawn
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.types import Matrix3

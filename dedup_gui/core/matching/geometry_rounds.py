@@ -17,11 +17,11 @@ import numpy.typing as npt
 from dedup_gui.core.events import Progress, Stage, relay
 from dedup_gui.core.fingerprints.hashing import Hashes, hamming
 from dedup_gui.core.image.proxy_images import ProxyImages
-from dedup_gui.core.matching.components import Components
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable, Tried
-from dedup_gui.core.matching.verdict_cache import VerdictCache
-from dedup_gui.core.matching.verdict_json import decode_verdict, encode_verdict
+from dedup_gui.core.pairs.components import Components
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
+from dedup_gui.core.pairs.verdict_json import decode_verdict, encode_verdict
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import OTHER_PICTURES, Candidate, Match, Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict

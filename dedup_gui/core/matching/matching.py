@@ -25,14 +25,11 @@ from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, loa
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
+from dedup_gui.core.last_look.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
+from dedup_gui.core.last_look.second_look import SECOND_LOOK, Readers, look_again
 from dedup_gui.core.matching.block_rounds import look_at_pairs, verify_by_blocks
-from dedup_gui.core.matching.classification import Outcome, classify, identical_match, proven_different
-from dedup_gui.core.matching.contents import Contents, distinct_contents
 from dedup_gui.core.matching.flattened_rounds import find_flattened
 from dedup_gui.core.matching.geometry_rounds import GeometryResult, query_set, verify_by_geometry
-from dedup_gui.core.matching.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
-from dedup_gui.core.matching.outcome_cache import STATE, OutcomeCache
-from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.matching.proposals import (
     HashProposals,
     propose_by_features,
@@ -40,7 +37,6 @@ from dedup_gui.core.matching.proposals import (
     propose_by_keypoints,
     propose_by_thumbnails,
 )
-from dedup_gui.core.matching.second_look import SECOND_LOOK, Readers, look_again
 from dedup_gui.core.matching.unseen_rounds import (
     match_stills,
     part_by_pages,
@@ -49,7 +45,11 @@ from dedup_gui.core.matching.unseen_rounds import (
     provable_at_a_glance,
     stills_among,
 )
-from dedup_gui.core.matching.verdict_cache import VerdictCache
+from dedup_gui.core.pairs.classification import Outcome, classify, identical_match, proven_different
+from dedup_gui.core.pairs.contents import Contents, distinct_contents
+from dedup_gui.core.pairs.outcome_cache import STATE, OutcomeCache
+from dedup_gui.core.pairs.pair_table import PairTable
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.timing import StageClock

@@ -15,7 +15,7 @@ from dedup_gui.core.candidates.keypoint_pairs import keypoint_pairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
-from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
 

@@ -31,11 +31,11 @@ from dedup_gui.core.image.pages import Pages
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.inspection.differences import Finding, inspect
 from dedup_gui.core.inspection.plain_ground import is_drawn
-from dedup_gui.core.matching.classification import match_of_row
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable
 from dedup_gui.core.matching.proposals import LEAST_WORTH, HashProposals
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.pairs.classification import match_of_row
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Match, Matrix3, Relation
 from dedup_gui.core.union_find import DisjointSets

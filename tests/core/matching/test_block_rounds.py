@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw, ImageOps
 from dedup_gui.core.events import Progress
 from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.matching.block_rounds import verify_by_blocks
-from dedup_gui.core.matching.classification import Outcome, classify
-from dedup_gui.core.matching.contents import Contents
 from dedup_gui.core.matching.proposals import propose_by_hashes
-from dedup_gui.core.matching.verdict_cache import VerdictCache
+from dedup_gui.core.pairs.classification import Outcome, classify
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.types import FoundFile, ImageFile, ImageInfo, KeeperReason, Match, Relation, Suggestion
 from tests.core.drawn_images import FAMILIES, page
 from tests.core.image_factory import jpeg_bytes, photo

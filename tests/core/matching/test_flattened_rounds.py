@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from dedup_gui.core.image.decode import load_cutout, load_upright
 from dedup_gui.core.matching.flattened_rounds import FlattenedResult, compare_flattened
-from dedup_gui.core.matching.pair_table import PairTable
+from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.settings import Engine
 from dedup_gui.core.types import Relation
 from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict

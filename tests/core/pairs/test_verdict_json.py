@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup_gui.core.inspection.differences import Finding, Inspection
-from dedup_gui.core.matching.verdict_json import (
+from dedup_gui.core.pairs.verdict_json import (
     decode_inspection,
     decode_verdict,
     encode_inspection,

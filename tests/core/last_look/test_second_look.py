@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from dedup_gui.core.events import ScanResult
-from dedup_gui.core.matching import second_look
+from dedup_gui.core.last_look import second_look
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup_gui.core.matching.contents import distinct_contents
-from dedup_gui.core.matching.inspection_classes import Inspected, InspectionClasses
-from dedup_gui.core.matching.pair_table import PairTable, Tried
+from dedup_gui.core.last_look.inspection_classes import Inspected, InspectionClasses
+from dedup_gui.core.pairs.contents import distinct_contents
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
-from tests.core.matching.test_contents import collection
+from tests.core.pairs.test_contents import collection
 
 
 def test_a_medoid_that_the_best_witness_refuses_keeps_its_other_members() -> None:

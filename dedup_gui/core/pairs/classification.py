@@ -12,9 +12,9 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.colour_layout import COLOUR_LAYOUT, recoloured
 from dedup_gui.core.fingerprints.file_facts import PIXEL_DIGEST, FactsReader
-from dedup_gui.core.matching.components import Components
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.components import Components
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, Match, Relation
 from dedup_gui.core.verification.evidence import whole_match

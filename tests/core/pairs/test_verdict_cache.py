@@ -4,8 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 from dedup_gui.core.inspection.differences import Finding, Inspection
-from dedup_gui.core.matching.verdict_cache import SAVE_EVERY, VerdictCache
-from dedup_gui.core.matching.verdict_json import (
+from dedup_gui.core.pairs.verdict_cache import SAVE_EVERY, VerdictCache
+from dedup_gui.core.pairs.verdict_json import (
     decode_inspection,
     decode_verdict,
     encode_inspection,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup_gui.core.matching.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
 
 
 def one(**columns: object) -> PairTable:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dedup_gui.core.matching.pair_table import PairTable, Tried, pair_keys
+from dedup_gui.core.pairs.pair_table import PairTable, Tried, pair_keys
 
 Numbers = npt.NDArray[np.intp]
 

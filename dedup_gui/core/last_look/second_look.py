@@ -19,10 +19,10 @@ from dedup_gui.core.inspection.common_frame import Pixels
 from dedup_gui.core.inspection.differences import Finding
 from dedup_gui.core.inspection.recompression import CERTAIN, recompress
 from dedup_gui.core.inspection.reduced import inspect_reduced
-from dedup_gui.core.matching.components import Components
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable, Tried
-from dedup_gui.core.matching.verdict_cache import VerdictCache
+from dedup_gui.core.pairs.components import Components
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.types import OTHER_PICTURES, ImageFile, Match, Relation

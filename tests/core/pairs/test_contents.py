@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.matching.contents import distinct_contents
+from dedup_gui.core.pairs.contents import distinct_contents
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
 
 

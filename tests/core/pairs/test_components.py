@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.matching.components import MAX_MATCHES, MAX_TRIES, Components
-from dedup_gui.core.matching.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.components import MAX_MATCHES, MAX_TRIES, Components
+from dedup_gui.core.pairs.pair_table import PairTable, Tried
 
 Pairs = list[tuple[int, int]]
 

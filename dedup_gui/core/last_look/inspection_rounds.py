@@ -22,12 +22,12 @@ from dedup_gui.core.inspection.differences import NOT_COMPARED, Finding, Inspect
 from dedup_gui.core.inspection.exposures import Said, compare_records
 from dedup_gui.core.inspection.recompression import recompress
 from dedup_gui.core.inspection.reduced import inspect_reduced
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.inspection_classes import Inspected, InspectionClasses, Pair, Verdicts
-from dedup_gui.core.matching.pair_table import PairTable
-from dedup_gui.core.matching.second_look import MOST_PIXELS, Readers
-from dedup_gui.core.matching.verdict_cache import VerdictCache
-from dedup_gui.core.matching.verdict_json import decode_inspection, encode_inspection
+from dedup_gui.core.last_look.inspection_classes import Inspected, InspectionClasses, Pair, Verdicts
+from dedup_gui.core.last_look.second_look import MOST_PIXELS, Readers
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable
+from dedup_gui.core.pairs.verdict_cache import VerdictCache
+from dedup_gui.core.pairs.verdict_json import decode_inspection, encode_inspection
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.types import Match, Relation

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import ScanResult
-from dedup_gui.core.matching import matching, outcome_cache
-from dedup_gui.core.matching.classification import Outcome
-from dedup_gui.core.matching.outcome_cache import decode, encode, program_state
+from dedup_gui.core.matching import matching
+from dedup_gui.core.pairs import outcome_cache
+from dedup_gui.core.pairs.classification import Outcome
+from dedup_gui.core.pairs.outcome_cache import decode, encode, program_state
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Evidence, FoundFile, ImageFile, ImageInfo, Match, Relation, SkipCode
@@ -171,7 +172,7 @@ def test_settings_judge_and_program_are_part_of_the_key(
 
 
 def test_the_program_s_state_follows_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    room = tmp_path / "core" / "matching"
+    room = tmp_path / "core" / "pairs"
     room.mkdir(parents=True)
     (room / "one.py").write_text("1")
     monkeypatch.setattr(outcome_cache, "__file__", str(room / "outcome_cache.py"))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dedup_gui.core.image.shot_record import ShotRecord
-from dedup_gui.core.matching.classification import match_of_row
-from dedup_gui.core.matching.components import Components
-from dedup_gui.core.matching.contents import Contents
-from dedup_gui.core.matching.pair_table import PairTable, Tried, pair_keys
+from dedup_gui.core.pairs.classification import match_of_row
+from dedup_gui.core.pairs.components import Components
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import PairTable, Tried, pair_keys
 from dedup_gui.core.types import OTHER_PICTURES, Match, Relation
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict

@@ -22,8 +22,8 @@ import scipy
 from blake3 import blake3
 
 from dedup_gui import __version__
-from dedup_gui.core.matching.classification import Outcome
-from dedup_gui.core.matching.contents import Contents
+from dedup_gui.core.pairs.classification import Outcome
+from dedup_gui.core.pairs.contents import Contents
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.types import (
