@@ -12,9 +12,11 @@ from dedup_gui.core.inspection.colour_differences import FIELD, other_colours
 from dedup_gui.core.inspection.common_frame import CommonFrame, Pixels, common_frame, equally_sharp
 from dedup_gui.core.inspection.edits import drawing_edits, photograph_edits, with_covered
 from dedup_gui.core.inspection.pixel_differences import (
+    CLEAN_CERTAIN,
     DIFFERS,
     LEAST_PIXELS,
     WINDOW,
+    PixelDifferences,
     differing_pixels,
     is_drawn_the_same,
 )
@@ -92,6 +94,8 @@ class Inspection:
         equal: whether every pixel is the same.
         edits: what was done to one of the two, as far as it was measured.
         doubtful: whether they may be two exposures as well: their noise is neither the same nor each its own.
+        apart: of drawn images, by how much they differ where they differ most, grey levels.
+        loose: whether what they are compressed and resized with may hide a difference.
     """
 
     differences: tuple[Difference, ...]
@@ -102,6 +106,8 @@ class Inspection:
     equal: bool = False
     edits: tuple[EditKind, ...] = ()
     doubtful: bool = False
+    apart: float = 0.0
+    loose: bool = False
 
 
 NOT_COMPARED = Inspection((), Finding.UNSURE, one_exposure=False)
@@ -177,8 +183,7 @@ def _shows_something_drawn(frame: CommonFrame) -> bool:
 def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     """Of what is drawn or written every pixel counts."""
     edits = drawing_edits(frame)
-    frame = equally_sharp(frame)
-    seen = differing_pixels(frame)
+    frame, seen = _compared(frame)
     found = places(frame, seen.differs, seen.strength, near=WINDOW, least=LEAST_PIXELS)
     if len(found) < MOST_PLACES:  # of more the others were not looked at
         found = tuple(
@@ -189,14 +194,28 @@ def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     beyond = max(seen.certain, COARSE * max(steps))
     certain = certain or (bool(found) and found[0].strength >= beyond)
     if not certain:
-        apart, others = other_colours(frame)
+        levels, others = other_colours(frame)
         if float(others.sum()) * FIELD * FIELD >= COLOURED_SHARE * size:
             colour = DifferenceKind.OTHER_COLOUR
-            found += places(frame, others, apart, near=FIELD, least=_LEAST_FIELDS, step=FIELD, kind=colour)
+            found += places(frame, others, levels, near=FIELD, least=_LEAST_FIELDS, step=FIELD, kind=colour)
             certain = True
-    if not found:
-        return Inspection((), Finding.SAME, drawn=True, edits=edits)
-    return Inspection(found, Finding.VARIANT if certain else Finding.UNSURE, drawn=True, edits=edits)
+    finding = Finding.SAME if not found else Finding.VARIANT if certain else Finding.UNSURE
+    apart, loose = float(seen.strength.max()), seen.certain > CLEAN_CERTAIN
+    return Inspection(found, finding, drawn=True, edits=edits, apart=apart, loose=loose)
+
+
+def _compared(frame: CommonFrame) -> tuple[CommonFrame, PixelDifferences]:
+    """Both equally sharp, and in which pixels they differ: in one's tones, or each in its own if edges agree better.
+
+    Tones are fitted before the one is as soft as the other: of writing that was blurred they may be taken for paler.
+    """
+    toned = equally_sharp(frame)
+    seen = differing_pixels(toned)
+    if seen.certain <= CLEAN_CERTAIN or not frame.tone_change:
+        return toned, seen
+    as_is = equally_sharp(replace(frame, b=frame.untoned))
+    closer = differing_pixels(as_is)
+    return (as_is, closer) if closer.certain < seen.certain else (toned, seen)
 
 
 def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from dedup_gui.core.image.shot_record import ShotRecord
+from dedup_gui.core.last_look.inspected import Inspected, Pair, Verdicts, ascending, clearly_best
+from dedup_gui.core.last_look.look_alikes import CLOSEST, closest, same_frame
 from dedup_gui.core.pairs.classification import match_of_row
 from dedup_gui.core.pairs.components import Components
 from dedup_gui.core.pairs.contents import Contents
@@ -16,50 +18,13 @@ from dedup_gui.core.types import OTHER_PICTURES, Match, Relation
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
 
-Pair = tuple[int, int]
-Verdicts = dict[Pair, PairVerdict]
-
 _NOT_ACCEPTED = (Relation.PARTIAL, *OTHER_PICTURES)
 """Relations of pairs that no group is made of unless it was asked for."""
-_WHOLE = (Relation.RE_ENCODED, Relation.RESIZED, Relation.EDITED, *OTHER_PICTURES)
-_SAME_PLACE = 0.01
-"""Share of the side by which a transform may differ from mere scaling, for two images to show the same frame."""
 _TELLING_STEP = 8.0
 """Quantisation step, grey levels, up to which a JPEG may have kept noise: quality 75 has 7."""
-_SHARED, _CLEARLY = 0.3, 2.0
-"""Correlation of the noise from which on a copy may have it of an exposure, and how many times that with any other
-exposure of the scene it must be. Chosen: strongly compressed copies have 0.1 to 0.3 with their own, others 0.1."""
 _COARSER, _FEWER = 1.5, 0.9
 """A medoid is a poor witness of an exposure where its quantisation is so many times that of another member, or where
 it has only this share of its pixels. Chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What became of a pair.
-
-    Attributes:
-        verdict: the match as it is now.
-        one_exposure: whether it is certain that both show one exposure, or that neither is a photograph.
-        noise: by how much the noise of two photographs is the same, -1 to 1.
-        drawn: whether neither is a photograph.
-    """
-
-    verdict: PairVerdict
-    one_exposure: bool
-    noise: float
-    drawn: bool
-
-    @property
-    def firm(self) -> bool:
-        """Whether the two are the same without reservation."""
-        return self.verdict.match is not None and not self.verdict.match.weak
-
-    def refused(self, relation: Relation) -> Inspected:
-        """The same as a pair that shows two pictures after all."""
-        match = self.verdict.match
-        told = None if match is None else replace(match, relation=relation)
-        return replace(self, verdict=PairVerdict(told, cannot_link=True))
 
 
 class InspectionClasses:
@@ -79,9 +44,11 @@ class InspectionClasses:
         self._settled = np.zeros(count, np.bool_)
         self._unsure = np.zeros(count, np.bool_)
         self._one_exposure = np.zeros(count, np.bool_)
+        self._joined: dict[Pair, float] = {}
         self._medoid = self._class
         apart = [pair for pair, said in verdicts.items() if said.match and said.match.relation in _NOT_ACCEPTED]
         self._other_shots = np.array([a << 32 | b for a, b in apart], np.int64)
+        self._origin = Components(contents.sizes, self._open(), Tried.GEOMETRY).medoids
 
     def next_stars(self) -> PairTable:
         """The accepted pairs of medoids with their members, among contents that are not settled."""
@@ -107,7 +74,7 @@ class InspectionClasses:
         refused = []
         for medoid, member in self._spokes(star):
             self._settled[medoid] = True
-            found = inspected.get(_ascending(medoid, member))
+            found = inspected.get(ascending(medoid, member))
             if found is not None and found.verdict.cannot_link:
                 refused.append((medoid, member))
             else:
@@ -151,64 +118,126 @@ class InspectionClasses:
                 others.append(member)
             elif self._unsure[member] or not self._one_exposure[member]:
                 doubtful.append(member)
-        contested = [
-            (medoid, others, members) for medoid, (others, members) in refusals.items() if others and members
-        ]
-        return contested + self._hardly_readable(star)
+        return [(medoid, others, members) for medoid, (others, members) in refusals.items() if others and members]
 
-    def _hardly_readable(self, star: PairTable) -> list[tuple[int, list[int], list[int]]]:
-        """Medoids of drawings, the image they refused for least, and smaller copies, which may be of that one."""
-        found: dict[int, tuple[list[tuple[float, int]], list[int]]] = {}
-        images = self._contents.images
-        for medoid, member in self._spokes(star):
-            seen = self._seen.get(_ascending(medoid, member))
-            if seen is None or not seen.drawn or not self._same_frame(medoid, member):
-                continue
-            refused, smaller = found.setdefault(medoid, ([], []))
-            if self._class[member] != medoid and seen.verdict.match is not None:
-                places = seen.verdict.match.evidence.differences
-                refused.append((sum(place.strength for place in places), member))
-            elif seen.firm and images[member].pixels < _FEWER * images[medoid].pixels:
-                smaller.append(member)
-        return [(medoid, [min(one)[1]], smaller) for medoid, (one, smaller) in found.items() if one and smaller]
+    def hardly_told(self) -> list[tuple[int, list[int], int]]:
+        """Drawn contents of which it is hard to say what they are copies of: a medoid, images to be asked, and one.
+
+        In a small or strongly compressed copy another number may be hidden: it may be of another page than that of
+        its medoid. What stands alone, and is its own medoid, may never have been compared with its like.
+        """
+        members = np.argsort(self._origin, kind="stable")
+        _, first = np.unique(self._origin[members], return_index=True)
+        sizes = np.bincount(self._class, minlength=len(self._class))
+        found = []
+        for family in np.split(members, first[1:]):
+            origin = int(self._origin[family[0]])
+            framed = [one for one in family.tolist() if one == origin or self._is_drawn_like(origin, one)]
+            for one in framed:
+                medoid = int(self._class[one])
+                if sizes[one] > 1 if medoid == one else not self._may_hide(medoid, one):
+                    continue
+                options = self._asked(one, [other for other in framed if self._is_rival(one, other)])
+                if options:
+                    found.append((medoid, options, one))
+        return sorted(found, key=lambda each: each[0] != each[2])  # what is alone first: others may be copies of it
+
+    def _is_drawn_like(self, medoid: int, one: int) -> bool:
+        """Whether a content was inspected as a drawing in the frame of a medoid."""
+        seen = self._seen.get(ascending(medoid, one))
+        return seen is not None and seen.drawn and self._same_frame(medoid, one)
+
+    def _may_hide(self, medoid: int, one: int) -> bool:
+        """Whether something that differs cannot be read in a member of a class."""
+        seen, images = self._seen.get(ascending(medoid, one)), self._contents.images
+        smaller = images[one].pixels < _FEWER * images[medoid].pixels
+        return seen is not None and seen.drawn and seen.firm and (seen.loose or smaller)
+
+    def _is_rival(self, one: int, other: int) -> bool:
+        """Whether a content of another class was not inspected with one, nor refused by its class."""
+        mine, its = int(self._class[one]), int(self._class[other])
+        if mine == its or ascending(one, other) in self._seen:
+            return False
+        seen = self._seen.get(ascending(its, one)) if mine == one else None
+        return seen is None or not seen.verdict.cannot_link
+
+    def _asked(self, one: int, others: list[int]) -> list[int]:
+        """Those of others that look most like one at a glance, and those that its medoid refused for least."""
+        asked, medoid = closest(self._contents.thumbnails, one, others), int(self._class[one])
+        if medoid != one:
+            seen = {other: self._seen.get(ascending(medoid, other)) for other in others}
+            refused = sorted((found.apart, other) for other, found in seen.items() if found is not None)
+            asked += [other for _, other in refused[:CLOSEST] if other not in asked]
+        return asked
+
+    def take_hardly_told(
+        self, medoid: int, asked: Sequence[int], one: int, inspected: Mapping[Pair, Inspected]
+    ) -> None:
+        """Settle a content that is hard to tell with what it is likest."""
+        if medoid != one:
+            self.take_contested(medoid, asked, [one], inspected)
+            return
+        known = {other: inspected[pair] for other in asked if (pair := ascending(one, other)) in inspected}
+        options = {other: found for other, found in known.items() if found.drawn and found.firm}
+        if not options:
+            return
+        best = clearly_best(one, options, self._are_same)
+        likest = min(options, key=lambda other: (options[other].apart, other)) if best is None else best
+        self._join_anew(one, likest, options[likest])
+        if best is None:
+            self._doubt(ascending(one, likest), one)
+
+    def _join_anew(self, one: int, to: int, found: Inspected) -> None:
+        """Settle a content with an image that no accepted pair ties it to."""
+        self._seen[ascending(one, to)] = found
+        self._join(one, int(self._class[to]), found)
+        if found.verdict.match is not None:
+            self._joined[ascending(one, to)] = found.verdict.match.evidence.agreement
+
+    def _are_same(self, one: int, other: int) -> bool:
+        seen = self._seen.get(ascending(one, other))
+        return bool(self._class[one] == self._class[other] or (seen is not None and seen.firm))
+
+    def _add_joined(self) -> None:
+        """Accept what was joined though no accepted pair tied it."""
+        a, b = np.array(list(self._joined), np.int32).reshape(-1, 2).T
+        row = PairTable.of(a, b, agreement=list(self._joined.values()), accepted=True, tried=Tried.GEOMETRY)
+        self.pairs, self._joined = PairTable.joined([self.pairs, row]), {}
 
     def take_contested(
         self, medoid: int, refused: Sequence[int], doubtful: Sequence[int], inspected: Mapping[Pair, Inspected]
     ) -> None:
         """Settle each doubtful member with the image that it is clearly more like, if it is not its medoid."""
         for member in doubtful:
-            options = {one: inspected[pair] for one in refused if (pair := _ascending(one, member)) in inspected}
+            options = {one: inspected[pair] for one in refused if (pair := ascending(one, member)) in inspected}
             options = {one: found for one, found in options.items() if not found.verdict.cannot_link}
-            options[medoid] = self._seen[_ascending(medoid, member)]
-            best = _clearly_best(medoid, options)
-            if len(options) > 1 and all(found.drawn and found.firm for found in options.values()):
-                self._doubt(_ascending(medoid, member), member)  # what differs cannot be read in it
-            elif best == medoid:
+            options[medoid] = self._seen[ascending(medoid, member)]
+            best = clearly_best(medoid, options, self._are_same)
+            if best is not None and self._are_same(best, medoid):
                 self._one_exposure[member] = True
             elif best is not None:
                 self._move(member, medoid, best, options[best])
+            elif all(found.drawn for found in options.values()):
+                self._doubt(ascending(medoid, member), member)  # what differs cannot be read in it
 
     def _doubt(self, pair: Pair, member: int) -> None:
         """Nothing is certain of a member and its medoid."""
-        seen = self._seen[pair]
-        match = seen.verdict.match
-        self._seen[pair] = replace(seen, verdict=replace(seen.verdict, match=match and replace(match, weak=True)))
+        verdict = self._seen[pair].verdict
+        weak = replace(verdict, match=verdict.match and replace(verdict.match, weak=True))
+        self._seen[pair] = replace(self._seen[pair], verdict=weak)
         self._unsure[member] = True
 
     def _move(self, member: int, medoid: int, to: int, found: Inspected) -> None:
         """Settle a member with another image than its medoid."""
-        self._seen[_ascending(to, member)] = found
-        self._join(member, int(self._class[to]), replace(found, one_exposure=True))
-        pair = _ascending(medoid, member)
-        if pair in self._seen:
-            relation = Relation.VARIANT if self._seen[pair].drawn else Relation.BURST
-            self._seen[pair] = self._seen[pair].refused(relation)
+        self._join_anew(member, to, replace(found, one_exposure=True))
+        if (seen := self._seen.get(pair := ascending(medoid, member))) is not None:
+            self._seen[pair] = seen.refused(Relation.VARIANT if seen.drawn else Relation.BURST)
         self._refuse([(medoid, member)])
 
     def rivals(self, one: int, others: Sequence[int]) -> dict[Pair, Match]:
         """Matches of a content with others that show the same frame."""
         matches, images = {}, self._contents.images
-        for a, b in sorted(_ascending(one, other) for other in others):
+        for a, b in sorted(ascending(one, other) for other in others):
             matches[a, b] = whole_match(
                 images[a], images[b], 0, phash_distance=None, agreement=1.0, method="geometry"
             )
@@ -224,16 +253,16 @@ class InspectionClasses:
         """
         refused, left = [], []
         for other in others:
-            found = inspected.get(_ascending(one, other))
+            found = inspected.get(ascending(one, other))
             if found is None:
                 continue
             if found.one_exposure and not found.verdict.cannot_link:
-                self._seen[_ascending(one, other)] = found
+                self._seen[ascending(one, other)] = found
                 self._join(other, int(self._class[one]), found)
                 continue
             left.append(other)
             if found.verdict.cannot_link:
-                self._seen[_ascending(one, other)] = found
+                self._seen[ascending(one, other)] = found
                 if self._class[other] == self._class[one]:  # whose name the class has keeps it
                     apart = one if other == self._class[one] else other
                     self._class[apart] = apart
@@ -243,6 +272,7 @@ class InspectionClasses:
 
     def best_between(self) -> PairTable:
         """Of the accepted pairs between each two classes the one that agrees best."""
+        self._add_joined()
         rows = self._open().rows
         one, other = self._class[rows["a"]], self._class[rows["b"]]
         between = np.flatnonzero(one != other)
@@ -270,7 +300,7 @@ class InspectionClasses:
     def _moved_between(self, one: int, member: int, found: Inspected) -> bool:
         """Settle a member with an image of another class if it is clearly more like that than its medoid."""
         medoid = int(self._class[member])
-        mine = self._seen.get(_ascending(medoid, member))
+        mine = self._seen.get(ascending(medoid, member))
         if (
             found.verdict.cannot_link
             or mine is None
@@ -278,7 +308,7 @@ class InspectionClasses:
             or not self._same_frame(one, member)
         ):
             return False
-        if _clearly_best(medoid, {one: found, medoid: mine}) != one:
+        if clearly_best(medoid, {one: found, medoid: mine}) != one:
             return False
         self._move(member, medoid, one, found)
         return True
@@ -301,6 +331,7 @@ class InspectionClasses:
 
         Of a content that is not certainly the same as its medoid, nothing is certain that was not inspected.
         """
+        self._add_joined()
         rows = self.pairs.rows.copy()
         unsure = rows["accepted"] & (self._unsure[rows["a"]] | self._unsure[rows["b"]])
         rows["weak"][unsure] = True
@@ -351,18 +382,9 @@ class InspectionClasses:
 
     def _same_frame(self, one: int, other: int) -> bool:
         """Whether a match is of two whole upright images."""
-        images = self._contents.images
-        seen = self._seen.get(_ascending(one, other))
+        seen = self._seen.get(ascending(one, other))
         match = None if seen is None else seen.verdict.match
-        if match is None or match.relation not in _WHOLE:
-            return False
-        a, b = images[one].info, images[other].info
-        if match.a != images[one].path:
-            a, b = b, a
-        corners = np.array([[0, b.width, 0, b.width], [0, 0, b.height, b.height], [1, 1, 1, 1]], np.float64)
-        found = np.array(match.evidence.transform) @ corners
-        expected = np.diag([a.width / b.width, a.height / b.height, 1.0]) @ corners
-        return bool(np.abs(found - expected)[:2].max() <= _SAME_PLACE * max(a.width, a.height))
+        return match is not None and same_frame(match, self._contents.images[one], self._contents.images[other])
 
     def _witness(self, place: int, record: ShotRecord) -> tuple[int, float, int, int]:
         """How little a content can have kept of the noise of its exposure; the best witness has least."""
@@ -375,26 +397,3 @@ class InspectionClasses:
             records[medoid].step > _COARSER * max(records[best].step, 1.0)
             or images[medoid].pixels < _FEWER * images[best].pixels
         )
-
-
-def _clearly_best(medoid: int, options: Mapping[int, Inspected]) -> int | None:
-    """Which of several images one is clearly more like than its medoid, or the medoid where that is clear.
-
-    It agrees firmly with the one, and with reservations with the other; or it has the noise of the one alone.
-
-    Args:
-        medoid: one of the options.
-        options: what was found of it with each.
-    """
-    best = min(options, key=lambda one: (not options[one].firm, -options[one].noise, one))
-    mine, rest = options[medoid], [found for one, found in options.items() if one != medoid]
-    if best == medoid:
-        clear = mine.noise >= _SHARED and all(mine.noise >= _CLEARLY * found.noise for found in rest)
-    else:
-        noise = options[best].noise
-        clear = options[best].firm > mine.firm or (noise >= _SHARED and noise >= _CLEARLY * mine.noise)
-    return best if clear else None
-
-
-def _ascending(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)

@@ -22,7 +22,8 @@ from dedup_gui.core.inspection.differences import NOT_COMPARED, Finding, Inspect
 from dedup_gui.core.inspection.exposures import Said, compare_records
 from dedup_gui.core.inspection.recompression import recompress
 from dedup_gui.core.inspection.reduced import inspect_reduced
-from dedup_gui.core.last_look.inspection_classes import Inspected, InspectionClasses, Pair, Verdicts
+from dedup_gui.core.last_look.inspected import Inspected, Pair, Verdicts
+from dedup_gui.core.last_look.inspection_classes import InspectionClasses
 from dedup_gui.core.last_look.second_look import MOST_PIXELS, Readers
 from dedup_gui.core.pairs.contents import Contents
 from dedup_gui.core.pairs.pair_table import PairTable
@@ -37,7 +38,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-22"
+INSPECTION = "inspection-23"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -94,6 +95,7 @@ def inspect_pairs(
             break
         classes.take_stars(star, (yield from inspector.inspect(classes.matches(star))))
         yield from _tell_exposures_apart(classes, inspector, star)
+    yield from _tell_drawings_apart(classes, inspector)
     between = yield from run_in_thread(_SAID, classes.best_between)
     classes.take_between((yield from inspector.inspect(classes.matches(between))))
     if bursts:
@@ -124,6 +126,17 @@ def _tell_exposures_apart(
     inspected = yield from inspector.inspect(matches)
     for medoid, refused, members in contested:
         classes.take_contested(medoid, refused, members, inspected)
+
+
+def _tell_drawings_apart(classes: InspectionClasses, inspector: _Inspector) -> Generator[Progress, None, None]:
+    """Compare drawings that are hard to tell, or stand alone, with what looks most like them."""
+    wanted = yield from run_in_thread(_SAID, classes.hardly_told)
+    matches: dict[Pair, Match] = {}
+    for _, asked, one in wanted:
+        matches |= classes.rivals(one, asked)
+    inspected = yield from inspector.inspect(matches)
+    for medoid, asked, one in wanted:
+        classes.take_hardly_told(medoid, asked, one, inspected)
 
 
 class _Inspector:
@@ -169,7 +182,9 @@ class _Inspector:
             said = compare_records(self.records[a], self.records[b])
             verdict = _told(matches[pair], inspection, said)
             one_exposure = inspection.one_exposure or said is Said.ONE
-            found[pair] = Inspected(verdict, one_exposure, inspection.noise, inspection.drawn)
+            found[pair] = Inspected(
+                verdict, one_exposure, inspection.noise, inspection.drawn, inspection.apart, inspection.loose
+            )
 
         fresh = []
         for number, kept in enumerate(self._cache.recall(digests, how)):

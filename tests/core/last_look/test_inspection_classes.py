@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from dedup_gui.core.last_look.inspection_classes import Inspected, InspectionClasses
-from dedup_gui.core.pairs.contents import distinct_contents
+from dedup_gui.core.last_look.inspected import Inspected
+from dedup_gui.core.last_look.inspection_classes import InspectionClasses
+from dedup_gui.core.pairs.contents import Contents, distinct_contents
 from dedup_gui.core.pairs.pair_table import PairTable, Tried
 from dedup_gui.core.verification.evidence import whole_match
 from dedup_gui.core.verification.relation import PairVerdict
@@ -27,3 +29,47 @@ def test_a_medoid_that_the_best_witness_refuses_keeps_its_other_members() -> Non
     left, different = classes.take_rivals(1, [0, 2], {(0, 1): found(0, 1, apart=True)})
     assert (left, different) == ([0], True)
     assert classes.pairs.accepted.rows[["a", "b"]].tolist() == [(0, 2)]
+
+
+def drawing(
+    contents: Contents, a: int, b: int, *, apart: float, refused: bool = False, loose: bool = False
+) -> Inspected:
+    match = whole_match(contents.images[a], contents.images[b], 0, phash_distance=0, agreement=0.9)
+    verdict = PairVerdict(match, cannot_link=refused)
+    return Inspected(verdict, one_exposure=True, noise=0.0, drawn=True, apart=apart, loose=loose)
+
+
+def test_pages_that_were_compared_with_another_alone_are_compared_with_each_other() -> None:
+    """Three pages are one at a glance, so each was proposed with the first; the last look refuses the two others."""
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
+    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    refused = {(0, other): drawing(contents, 0, other, apart=40.0, refused=True) for other in (1, 2)}
+    classes.take_stars(classes.next_stars(), refused)
+    assert not len(classes.next_stars())
+    assert classes.hardly_told() == [(1, [2], 1), (2, [1], 2)]
+    same = {(1, 2): drawing(contents, 1, 2, apart=0.0)}
+    for medoid, asked, one in classes.hardly_told():
+        classes.take_hardly_told(medoid, asked, one, same)
+    assert classes.settled_verdicts()[1, 2].match == same[1, 2].verdict.match
+    assert classes.pairs.accepted.rows[["a", "b"]].tolist() == [(1, 2)]
+
+
+@pytest.mark.parametrize(("apart", "tied_to"), [(4.0, [(1, 2)]), (14.0, [(0, 2)])])
+def test_a_copy_in_which_a_number_may_hide_goes_to_the_page_that_it_is_likest(
+    apart: float, tied_to: list[tuple[int, int]]
+) -> None:
+    """Place 2 agrees with both pages as far as its compression lets it; where neither is much likelier it is weak."""
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
+    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    star = {
+        (0, 1): drawing(contents, 0, 1, apart=40.0, refused=True),
+        (0, 2): drawing(contents, 0, 2, apart=20.0, loose=True),
+    }
+    classes.take_stars(classes.next_stars(), star)
+    assert (0, [1], 2) in classes.hardly_told()
+    classes.take_hardly_told(0, [1], 2, {(1, 2): drawing(contents, 1, 2, apart=apart, loose=True)})
+    settled = classes.settled_verdicts()
+    assert classes.pairs.accepted.rows[["a", "b"]].tolist() == tied_to
+    assert all(settled[pair].match.weak == (apart > 4.0) for pair in tied_to)  # type: ignore[union-attr]
