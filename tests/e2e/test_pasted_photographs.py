@@ -50,7 +50,8 @@ def nothing(
     rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
 ) -> Generator[Progress, None, KeypointPairs]:
     yield from ()
-    return KeypointPairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+    none = np.zeros(0, np.int32)
+    return KeypointPairs(none, none, np.zeros(0, np.float32), np.zeros(count, np.bool_))
 
 
 def test_a_pasted_photograph_is_found_by_its_keypoints(

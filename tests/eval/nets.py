@@ -129,7 +129,7 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
     ) -> Generator[Progress, None, KeypointPairs]:
         yield from ()
         nothing = np.zeros(0, np.int32)
-        return KeypointPairs(nothing, nothing, np.zeros(0, np.float32))
+        return KeypointPairs(nothing, nothing, np.zeros(0, np.float32), np.zeros(count, np.bool_))
 
     def watched(collection: Collection, context: MatchContext, *, final: bool) -> Generator[Progress, None, Matching]:
         seen.collection, seen.near = collection, context.near

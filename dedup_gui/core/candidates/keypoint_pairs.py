@@ -35,6 +35,10 @@ of one program share has a twentieth; a steeper fall loses copies of what lies t
 TOO_COMMON = 100
 """A keypoint that looks like more others than so many has no vote: what bounds the work in a large library."""
 
+CROWDED = 8
+"""Keypoints of an image with less than a vote, from which on the image may have been outvoted by the many copies of
+what it shows. Chosen: twice the votes that a pair needs."""
+
 _SCALE, _TURN = 0.6, 0.4
 """How far two votes may differ: in the binary logarithm of the size, and in the turn, radians. Chosen: a little more
 than the steps of keypoints' scales and angles."""
@@ -58,11 +62,13 @@ class KeypointPairs:
         a: int32 [P]; a < b.
         b: int32 [P].
         votes: float32 [P].
+        crowded: which images have many keypoints that look like those of many others, bool [count].
     """
 
     a: npt.NDArray[np.int32]
     b: npt.NDArray[np.int32]
     votes: Floats
+    crowded: npt.NDArray[np.bool_]
 
 
 def keypoint_pairs(
@@ -88,10 +94,16 @@ def keypoint_pairs(
     starts = np.searchsorted(owner, np.arange(0, count + _IMAGES, _IMAGES)).tolist()
     blocks = [(low, high, mirrored) for low, high in pairwise(starts) for mirrored in (False, True)]
 
+    crowded = np.zeros(count, np.bool_)
+
     def count_votes(block: tuple[int, int, bool]) -> tuple[Numbers, Floats]:
         low, high, mirrored = block
-        queries = mirrored_codes(codes[low:high]) if mirrored else codes[low:high]
-        return _count_votes(rows, owner, low, index.search(queries, owner[low:high]), count, mirrored=mirrored)
+        alike = index.search(mirrored_codes(codes[low:high]) if mirrored else codes[low:high], owner[low:high])
+        if not mirrored:  # blocks share no image
+            common = np.flatnonzero(np.bincount(alike.query) > COMMON)
+            images, many = np.unique(owner[low + common], return_counts=True)
+            crowded[images[many >= CROWDED]] = True
+        return _count_votes(rows, owner, low, alike, count, mirrored=mirrored)
 
     found = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
     with closing(run_in_threads(blocks, count_votes, threads=threads, chunk=1)) as chunks:
@@ -99,7 +111,7 @@ def keypoint_pairs(
             found += [result for _, result in results]
             yield Progress(Stage.MATCH, min(len(found) // 2 * _IMAGES, count), count)
     keys, votes = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
-    return _best(keys, votes, count)
+    return _best(keys, votes, crowded)
 
 
 def _count_votes(
@@ -176,8 +188,9 @@ def _at_spots(points: Rows, chosen: npt.NDArray[np.bool_], weight: Floats) -> Fl
     return np.bincount(pair[first], heavy[first], minlength=len(points)).astype(np.float32)
 
 
-def _best(keys: Numbers, votes: Floats, count: int) -> KeypointPairs:
+def _best(keys: Numbers, votes: Floats, crowded: npt.NDArray[np.bool_]) -> KeypointPairs:
     """Of all pairs, some of which come twice, those that are among the best of one of their images."""
+    count = len(crowded)
     order = np.lexsort((-votes, keys))
     keys, votes = keys[order], votes[order]
     once = np.ones(len(keys), np.bool_)
@@ -188,4 +201,4 @@ def _best(keys: Numbers, votes: Floats, count: int) -> KeypointPairs:
     order = np.lexsort((pair, -votes[pair], image))
     rank = np.arange(len(order)) - np.searchsorted(image[order], image[order])
     kept = np.unique(pair[order[rank < BEST]])
-    return KeypointPairs(a[kept].astype(np.int32), b[kept].astype(np.int32), votes[kept])
+    return KeypointPairs(a[kept].astype(np.int32), b[kept].astype(np.int32), votes[kept], crowded)

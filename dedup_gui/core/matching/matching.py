@@ -29,17 +29,11 @@ from dedup_gui.core.last_look.inspection_rounds import INSPECTION, InspectionRes
 from dedup_gui.core.last_look.second_look import SECOND_LOOK, Readers, look_again
 from dedup_gui.core.matching.block_rounds import look_at_pairs, verify_by_blocks
 from dedup_gui.core.matching.flattened_rounds import find_flattened
-from dedup_gui.core.matching.geometry_rounds import GeometryResult, query_set, verify_by_geometry
-from dedup_gui.core.matching.proposals import (
-    HashProposals,
-    propose_by_features,
-    propose_by_hashes,
-    propose_by_keypoints,
-    propose_by_thumbnails,
-)
+from dedup_gui.core.matching.geometry_rounds import GeometryResult, verify_by_geometry
+from dedup_gui.core.matching.net_proposals import propose_more, propose_to_families
+from dedup_gui.core.matching.proposals import HashProposals, propose_by_hashes
 from dedup_gui.core.matching.unseen_rounds import (
     match_stills,
-    part_by_pages,
     part_cutouts,
     part_documents,
     provable_at_a_glance,
@@ -219,14 +213,21 @@ def _compared(
     candidates = proposals.proposed
     if context.pair_classifier is not None:
         with clock.stage("match"):
-            more = yield from _propose_more(collection, contents, pairs, context)
+            more, crowded = yield from propose_more(
+                collection, contents, pairs, near=context.near, threads=context.threads
+            )
             tables = (pairs, *more)
             pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
-        candidates += sum(map(len, more))
+        verify = partial(_verify_by_geometry, contents, proposals, proxies, context, context.pair_classifier)
         with clock.stage("judge"):
-            found = yield from _verify_by_geometry(
-                contents, pairs, proposals, proxies, context, context.pair_classifier
-            )
+            found = yield from verify(pairs)
+        with clock.stage("match"):
+            more = yield from propose_to_families(collection, contents, found.pairs, crowded, context.threads)
+        candidates += sum(map(len, (*tables[1:], *more)))
+        if more:
+            with clock.stage("judge"):
+                again = yield from verify(PairTable.joined((found.pairs, *more)))
+            found = replace(again, verdicts=found.verdicts | again.verdicts, judged=found.judged + again.judged)
     with clock.stage("judge"):
         seen = yield from _inspected(contents, found, context)
         seen = yield from _with_the_unseen(contents, seen, proposals, across, proxies, context)
@@ -318,25 +319,13 @@ def _with_the_unseen(
     return InspectionResult(pairs, verdicts, seen.inspected + flattened.looked_at)
 
 
-def _propose_more(
-    collection: Collection, contents: Contents, pairs: PairTable, context: MatchContext
-) -> Generator[Progress, None, tuple[PairTable, ...]]:
-    query = yield from run_in_thread(_MATCHING, lambda: query_set(contents.sizes, pairs))
-    features = yield from run_in_thread(_MATCHING, lambda: contents.features_of(collection, query))
-    by_features = yield from propose_by_features(features, context.near, query)
-    by_thumbnails = yield from propose_by_thumbnails(contents.thumbnails[query], query)
-    keypoints, owner = yield from run_in_thread(_MATCHING, lambda: contents.keypoints_of(collection, query))
-    by_keypoints = yield from propose_by_keypoints(keypoints, owner, query, context.threads)
-    return tuple(part_by_pages(contents, table)[0] for table in (by_features, by_thumbnails, by_keypoints))
-
-
 def _verify_by_geometry(
     contents: Contents,
-    pairs: PairTable,
     proposals: HashProposals,
     proxies: ProxyImages,
     context: MatchContext,
     model: PairClassifier,
+    pairs: PairTable,
 ) -> Generator[Progress, None, GeometryResult]:
     cache = VerdictCache(context.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
     with Judge(model, threads=context.threads) as judge:

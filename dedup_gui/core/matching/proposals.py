@@ -161,7 +161,7 @@ def propose_by_thumbnails(thumbnails: npt.NDArray[np.uint8], query: Numbers) -> 
 
 def propose_by_keypoints(
     keypoints: npt.NDArray[np.void], owner: npt.NDArray[np.int32], query: Numbers, threads: int
-) -> Generator[Progress, None, PairTable]:
+) -> Generator[Progress, None, tuple[PairTable, Numbers]]:
     """Find the pairs that have a part in common; none where no keypoints were taken.
 
     Args:
@@ -169,10 +169,13 @@ def propose_by_keypoints(
         owner: for each the number of its content, int32 [M].
         query: places of these contents, ascending, [P].
         threads: how many threads.
+
+    Returns:
+        The pairs; and the places of contents that may be outvoted by many copies of what they show.
     """
     found = yield from keypoint_pairs(keypoints, owner, len(query), threads)
     worth = np.maximum(1 - VOTES_WORTH / found.votes, LEAST_WORTH)
-    return PairTable.of(query[found.a], query[found.b], worth=worth)
+    return PairTable.of(query[found.a], query[found.b], worth=worth), query[found.crowded]
 
 
 def _as_table(found: CosinePairs, query: Numbers, cosine: object, worth: npt.NDArray[np.float32]) -> PairTable:

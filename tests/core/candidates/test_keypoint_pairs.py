@@ -54,13 +54,15 @@ def on_screen(picture: Picture) -> Picture:
     return screen
 
 
+def small_grey(picture: Picture) -> npt.NDArray[np.uint8]:
+    """The picture as keypoints are taken of it."""
+    scale = SIDE / max(picture.size)
+    size = (round(picture.width * scale), round(picture.height * scale))
+    return np.asarray(picture.convert("L").resize(size, Image.Resampling.BILINEAR, reducing_gap=3.0))
+
+
 def keypoints(pictures: list[Picture]) -> tuple[Rows, npt.NDArray[np.int32], int]:
-    rows = []
-    for picture in pictures:
-        scale = SIDE / max(picture.size)
-        size = (round(picture.width * scale), round(picture.height * scale))
-        grey = np.asarray(picture.convert("L").resize(size, Image.Resampling.BILINEAR, reducing_gap=3.0))
-        rows.append(np.frombuffer(local_keypoints(grey), KEYPOINT))
+    rows = [np.frombuffer(local_keypoints(small_grey(picture)), KEYPOINT) for picture in pictures]
     owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(part) for part in rows])
     return np.concatenate(rows), owner, len(rows)
 
