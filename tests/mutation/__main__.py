@@ -129,7 +129,7 @@ def _passes(guards: Sequence[Guard], copies: queue.Queue[Trial], record: Record,
     verdict = record.get(key)
     if verdict is None:
         copy = copies.get()
-        verdict = copy.test(tests, workers)
+        verdict = copy.test(tests, workers=workers)
         copies.put(copy)
         if verdict.fate is Fate.SURVIVED:
             record.put(key, "", verdict)
@@ -142,16 +142,17 @@ def _passes(guards: Sequence[Guard], copies: queue.Queue[Trial], record: Record,
 def _try_all(guards: Sequence[Guard], copies: queue.Queue[Trial], record: Record, workers: int) -> int:
     began = time.monotonic()
     fates: Counter[Fate] = Counter()
+    keys = {guard.id: _key(guard) for guard in guards}  # as the copies are: the tree may change meanwhile
 
     def attempt(guard: Guard) -> Verdict:
-        verdict = record.get(_key(guard))
+        verdict = record.get(keys[guard.id])
         if verdict is None:
             copy = copies.get()
             try:
                 verdict = copy.run(guard)
             finally:
                 copies.put(copy)
-            record.put(_key(guard), guard.id, verdict)
+            record.put(keys[guard.id], guard.id, verdict)
         return verdict
 
     with ThreadPoolExecutor(workers) as pool:

@@ -20,6 +20,8 @@ from tests.mutation.data import PROGRAM, ROOT, Guard, StaleError, without
 _COPIED = (PROGRAM, "tests")
 _LINKED = ("resources", "packaging", "docs", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 _A_TEST_SECONDS = 60
+_NONE_TO_RUN = 5
+"""Exit status of pytest: none of the tests has the marks."""
 _MOST_MEMORY = 6 << 30
 """Bytes for each process of a trial: without its guard a decode may take all there is."""
 
@@ -86,16 +88,25 @@ class Trial:
         before = {name: (self._root / name).read_text(encoding="utf-8") for name in changed}
         try:
             self._write(changed)
-            return self.test(guard.tests)
+            quick = self.test(guard.tests, "not slow")
+            if quick.fate is not Fate.SURVIVED:
+                return quick
+            return self.test(guard.tests, "slow")
         finally:
             self._write(before)
 
-    def test(self, tests: Sequence[str], workers: int = 1) -> Verdict:
-        """Run tests on the tree as it stands until one fails."""
+    def test(self, tests: Sequence[str], marked: str = "", workers: int = 1) -> Verdict:
+        """Run tests on the tree as it stands until one fails.
+
+        Args:
+            tests: files and node ids.
+            marked: only those with these marks.
+            workers: processes.
+        """
         shutil.rmtree(self._temporary, ignore_errors=True)
         self._temporary.mkdir()
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=line"]
-        command += [f"--timeout={_A_TEST_SECONDS}"]
+        command += [f"--timeout={_A_TEST_SECONDS}", "-m", marked]
         if workers > 1 and importlib.util.find_spec("xdist"):
             command += ["-n", str(workers)]
         environment = dict(os.environ, PYTHONPATH=str(self._root), PYTEST_DEBUG_TEMPROOT=str(self._temporary))
@@ -119,7 +130,7 @@ class Trial:
         finally:
             _end(process)
         seconds = time.monotonic() - began
-        fate, detail = _read(process.returncode, said)
+        fate, detail = read_end(process.returncode, said)
         return Verdict(fate, detail, seconds)
 
     def _write(self, texts: Mapping[str, str]) -> None:
@@ -131,10 +142,10 @@ class Trial:
                 compiled.unlink()
 
 
-def _read(code: int, said: str) -> tuple[Fate, str]:
+def read_end(code: int, said: str) -> tuple[Fate, str]:
     """What pytest's exit status and last lines mean."""
     lines = [line for line in said.splitlines() if line.strip()]
-    if code == 0:
+    if code in (0, _NONE_TO_RUN):
         return Fate.SURVIVED, ""
     failed = next((line for line in lines if line.startswith(("FAILED ", "ERROR "))), "")
     test, _, reason = failed.partition(" ")[2].partition(" - ")

@@ -110,7 +110,7 @@ class Prover:
             if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
-            if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
+            if status is None or keeper.path in self._removed:
                 continue
             if share_a_file(self._identities.statuses([keeper.path]), own):
                 continue
@@ -178,7 +178,6 @@ class Prover:
             found.path
             for found in keepers
             if found.path in self._read
-            and found.path not in self._removed
             and still_stands(found.path, self._read[found.path], moved, linked=linked)
         }
         groups = action.keepers_of_groups or (tuple(found.path for found in action.keepers),)

@@ -11,7 +11,9 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, Origin, PlannedAction
 from dedup_gui.core.errors import DedupError, TrashError
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal import proofs
 from dedup_gui.core.removal.apply import apply
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import FolderTrash, contents, group, image, outcomes, plan, run, write
@@ -29,6 +31,20 @@ def library(tmp_path: Path) -> Path:
 def action(library: Path) -> PlannedAction:
     (action,) = plan(group(image(library / "keeper.jpg"), image(library / "copy.jpg")), remove=[library / "copy.jpg"])
     return action
+
+
+class Taking:
+    """The trash, which takes so many files and no more: what is not proven is not moved even for a moment."""
+
+    def __init__(self, trash: Trash, most: int) -> None:
+        self._trash = trash
+        self._most = most
+        self.restore, self.origin, self.find, self.tidy = trash.restore, trash.origin, trash.find, trash.tidy
+
+    def put(self, path: str) -> str:
+        assert self._most > 0, path
+        self._most -= 1
+        return self._trash.put(path)
 
 
 def test_the_victim_goes_to_the_trash(library: Path, action: PlannedAction, history: History, trash: Trash) -> None:
@@ -59,6 +75,12 @@ def _change_in_secret(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def _touch(path: Path) -> None:
+    """The same content, saved again: somebody is at work on it."""
+    status = path.stat()
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+
+
 def _replace_by_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -70,7 +92,7 @@ def _replace_by_link(path: Path) -> None:
     path.symlink_to(target)
 
 
-@pytest.mark.parametrize("change", [_append, _change_in_secret, _replace_by_link])
+@pytest.mark.parametrize("change", [_append, _change_in_secret, _touch, _replace_by_link])
 def test_a_changed_victim_is_left_alone(
     library: Path, action: PlannedAction, history: History, trash: Trash, change: Callable[[Path], None]
 ) -> None:
@@ -132,8 +154,41 @@ def test_without_a_proven_keeper_nothing_is_removed(
 ) -> None:
     change(library / "keeper.jpg")
     before = contents(library)
-    assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-no-keeper"]
+    assert outcomes(run(apply([action], journal=history.journal, trash=Taking(trash, 0)))) == ["skipped-no-keeper"]
     assert contents(library) == before
+
+
+def test_of_every_group_a_keeper_is_proven_before_the_move(library: Path, history: History, trash: Trash) -> None:
+    for name in ("one.jpg", "two.jpg"):
+        write(library / name, name)
+    one, two, victim = (image(library / name) for name in ("one.jpg", "two.jpg", "copy.jpg"))
+    actions = plan(group(one, victim), group(two, victim, number=2), remove=[library / "copy.jpg"])
+    _append(library / "two.jpg")
+    report = run(apply(actions, journal=history.journal, trash=Taking(trash, 0)))
+    assert outcomes(report) == ["skipped-no-keeper"]
+
+
+def test_a_keeper_that_changes_within_the_batch_is_read_again(library: Path, history: History, trash: Trash) -> None:
+    write(library / "second.jpg", "the picture")
+    members = [image(library / name) for name in ("keeper.jpg", "copy.jpg", "second.jpg")]
+    actions = plan(group(*members), remove=[library / "copy.jpg", library / "second.jpg"])
+    job = apply(actions, journal=history.journal, trash=Taking(trash, 1))
+    next(job)
+    _change_in_secret(library / "keeper.jpg")
+    assert outcomes(run(job)) == ["done", "skipped-no-keeper"]
+
+
+def test_a_file_that_changes_while_its_digest_is_read_is_not_proven_by_it(
+    library: Path, action: PlannedAction, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(path: str) -> str:
+        found = digest(path)
+        _change_in_secret(Path(path))
+        return found
+
+    monkeypatch.setattr(proofs, "digest", read_slowly)
+    report = run(apply([action], journal=history.journal, trash=Taking(trash, 0)))
+    assert outcomes(report) == ["skipped-changed"]
 
 
 def test_an_unknown_digest_proves_nothing(action: PlannedAction, history: History, trash: Trash) -> None:
@@ -161,7 +216,7 @@ def test_a_keeper_that_left_in_the_same_batch_does_not_count(
     (other,) = plan(
         group(image(library / "keeper.jpg"), image(library / "copy.jpg")), remove=[library / "keeper.jpg"]
     )
-    report = run(apply([action, other], journal=history.journal, trash=trash))
+    report = run(apply([action, other], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
     assert list(contents(library)) == [str(library / "keeper.jpg")]
 
@@ -172,7 +227,7 @@ def test_a_keeper_that_was_itself_replaced_by_a_link_in_the_batch_does_not_count
     keeper, copy = image(library / "keeper.jpg"), image(library / "copy.jpg")
     first = plan(group(keeper, copy), remove=[copy.path], kind=ActionKind.HARDLINK)
     second = plan(group(keeper, copy), remove=[keeper.path])
-    report = run(apply([*first, *second], journal=history.journal, trash=trash))
+    report = run(apply([*first, *second], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
 
 
@@ -181,7 +236,7 @@ def test_not_even_where_the_link_leads_to_a_third_file(library: Path, history: H
     keeper, copy, third = (image(library / name) for name in ("keeper.jpg", "copy.jpg", "third.jpg"))
     first = plan(group(keeper, third), remove=[keeper.path], kind=ActionKind.HARDLINK)
     second = plan(group(keeper, copy), remove=[copy.path])
-    report = run(apply([*first, *second], journal=history.journal, trash=trash))
+    report = run(apply([*first, *second], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
 
 
