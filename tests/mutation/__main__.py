@@ -6,9 +6,9 @@
     python -m tests.mutation --workers 4 --resume done.jsonl
     python -m tests.mutation --list
 
-At first the tests are run on the program as it is: what fails there shows nothing. With --resume what was tried before
-is not tried again as long as the guard, its source and its tests are the same. Exit status 0: every guard's absence
-was noticed.
+At first the tests are run on the program as it is: what fails there shows nothing. With --resume what was tried
+before is not tried again as long as the guard, its source and its tests are the same. Exit status 0: every guard's
+absence was noticed.
 """
 
 from __future__ import annotations

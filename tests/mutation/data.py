@@ -86,8 +86,10 @@ def _guard(entry: dict[str, Any], promise: str) -> Guard:
 
 
 def _edit(table: dict[str, Any]) -> Edit:
-    # The line end before the closing quotes is no part of the text.
-    return Edit(f"{PROGRAM}/{table['file']}", table["snippet"].removesuffix("\n"), table["instead"].removesuffix("\n"))
+    # A line end before the closing quotes is no part of the text.
+    return Edit(
+        f"{PROGRAM}/{table['file']}", table["snippet"].removesuffix("\n"), table["instead"].removesuffix("\n")
+    )
 
 
 def without(guard: Guard, root: Path) -> dict[str, str]:

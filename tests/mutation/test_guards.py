@@ -37,7 +37,8 @@ def _is_there(name: str, function: str) -> bool:
     path = ROOT / name
     if not path.is_file():
         return False
-    return not function or re.search(rf"^def {re.escape(function)}\(", path.read_text(encoding="utf-8"), re.M) is not None
+    made = re.compile(rf"^def {re.escape(function)}\(", re.MULTILINE)
+    return not function or made.search(path.read_text(encoding="utf-8")) is not None
 
 
 def test_every_test_it_names_is_there() -> None:
@@ -56,13 +57,13 @@ def test_the_page_names_tests_that_are_there() -> None:
 
 def test_every_promise_of_the_page_has_its_guards_and_the_page_names_them() -> None:
     """Below each promise stand the names of its guards, in the list's order."""
-    promises = re.findall(r"^## \d+\. (.+)$", PAGE, re.M)
-    sections = dict(zip(promises, re.split(r"^## .+$", PAGE, flags=re.M)[1:], strict=False))
+    promises = re.findall(r"^## \d+\. (.+)$", PAGE, re.MULTILINE)
+    sections = dict(zip(promises, re.split(r"^## .+$", PAGE, flags=re.MULTILINE)[1:], strict=False))
     listed: dict[str, list[str]] = {promise: [] for promise in promises}
     for guard in GUARDS:
         listed[guard.promise].append(guard.id)
     for promise, names in listed.items():
-        (line,) = re.findall(r"^Guards by name: ((?:.+\n)+)", sections[promise], re.M)
+        (line,) = re.findall(r"^Guards by name: ((?:.+\n)+)", sections[promise], re.MULTILINE)
         assert re.findall(r"`([\w-]+)`", line) == names, promise
 
 

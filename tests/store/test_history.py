@@ -91,6 +91,7 @@ DAMAGED = {
     "no JSON": "UPDATE actions SET action = '{' WHERE idx = 1",
     "no text": "UPDATE actions SET action = x'ff00' WHERE idx = 1",
     "no UTF-8": "UPDATE actions SET action = CAST(x'ff' AS TEXT) WHERE idx = 1",
+    "no UTF-8 in a path": "UPDATE actions SET action = replace(action, '/b', CAST(x'2fff' AS TEXT)) WHERE idx = 1",
     "another shape": "UPDATE actions SET action = '[]' WHERE idx = 1",
     "without end": f"UPDATE actions SET action = '{'[' * 100_000}' WHERE idx = 1",
     "another kind": "UPDATE actions SET action = replace(action, 'hardlink', 'shred') WHERE idx = 1",

@@ -177,8 +177,7 @@ class Prover:
         standing = {
             found.path
             for found in keepers
-            if found.path in self._read
-            and still_stands(found.path, self._read[found.path], moved, linked=linked)
+            if found.path in self._read and still_stands(found.path, self._read[found.path], moved, linked=linked)
         }
         groups = action.keepers_of_groups or (tuple(found.path for found in action.keepers),)
         return not standing if keeper is not None else any(standing.isdisjoint(paths) for paths in groups)
