@@ -181,6 +181,15 @@ def test_only_one_window_removes_at_a_time(history: History, path: str) -> None:
     history.journal.close(history.journal.begin([action("/c")]))
 
 
+def test_a_batch_that_is_open_keeps_the_lock_whatever_else_its_window_does(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    with history.journal.at_work():
+        pass
+    with reopened(path) as second, pytest.raises(DedupError, match="another window"):
+        second.journal.begin([action("/b")])
+    history.journal.close(batch)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
 def test_also_after_the_lock_was_removed(history: History, path: str) -> None:
     batch = history.journal.begin([action("/a")])
@@ -517,6 +526,27 @@ def test_two_windows_go_on_with_one_file(history: History, path: str, expected_l
     with contextlib.closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
     assert not [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_two_windows_that_write_it_anew_at_once(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs(REMOVED)
+    with reopened(path) as second:
+        acquire = unlinked.ProcessLock.acquire
+        quicker = iter([second])
+
+        def slowly(lock: unlinked.ProcessLock) -> bool:
+            for window in quicker:
+                window.decisions.save([("/b", "d", Decision.REMOVE)])
+            return acquire(lock)
+
+        monkeypatch.setattr(unlinked.ProcessLock, "acquire", slowly)
+        remove(path)
+        history.decisions.save([("/a", "d", Decision.REMOVE)])
+        for window in (history, second):
+            assert len(window.decisions.load([("/a", "d"), ("/b", "d")])) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
