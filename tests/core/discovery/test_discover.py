@@ -208,13 +208,13 @@ def test_a_hidden_folder_named_inside_a_reference_folder_is_reference(tmp_path: 
 @unix
 def test_reference_through_links(tmp_path: Path) -> None:
     inside = make(tmp_path / "ref" / "b.jpg")
-    (tmp_path / "scan").mkdir()
-    os.link(inside, tmp_path / "scan" / "a.jpg")
+    (tmp_path / "album").mkdir()  # before the other in the order of names
+    os.link(inside, tmp_path / "album" / "a.jpg")
     (tmp_path / "to ref").symlink_to("ref")
-    (found,) = scan(tmp_path / "scan", references=(tmp_path / "ref",))[0]
+    (found,) = scan(tmp_path / "album", references=(tmp_path / "ref",))[0]
     assert found.reference
     assert found.path == str(inside)
-    assert found.aliases == (str(tmp_path / "scan" / "a.jpg"),)
+    assert found.aliases == (str(tmp_path / "album" / "a.jpg"),)
     (found,) = scan(tmp_path / "to ref", references=(tmp_path / "ref",))[0]
     assert found.reference
     (found,) = scan(tmp_path / "ref", references=(tmp_path / "to ref",))[0]

@@ -14,6 +14,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import load_stored, load_upright, read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
 from dedup_gui.core.image.digest import pixel_digest
+from dedup_gui.core.isolation.admission import NotHere
 from dedup_gui.core.types import SkipCode
 from tests.core.image_factory import dng_bytes, exif, photo, save, write
 
@@ -54,6 +55,13 @@ def test_other_formats_are_read_in_one_worker_that_stays(tmp_path: Path) -> None
         assert read_any(raw, isolated=reader).info.format == "RAW"
         assert reader.processes == 1
     assert reader.processes == 0
+
+
+@pytest.mark.parametrize("suffix", ["tif", "ico", "icns", "tga", "avif", "jp2", "pcx", "sgi", "dds"])
+def test_what_is_not_hardened_is_not_decoded_in_this_process(suffix: str, tmp_path: Path) -> None:
+    path = save(photo(0, 64, 64), tmp_path / f"a.{suffix}")
+    with IsolatedReader() as reader, pytest.raises(NotHere):
+        read(path, here=reader.here)
 
 
 def test_what_a_worker_refuses_is_told(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import proofs
 from dedup_gui.core.removal.apply import apply
+from dedup_gui.core.removal.identity import Identities
+from dedup_gui.core.removal.proofs import References
 from dedup_gui.store.history import History
-from tests.core.removal.removal_library import FolderTrash, contents, group, image, outcomes, plan, run, write
+from tests.core.removal.removal_library import FolderTrash, Taking, contents, group, image, outcomes, plan, run, write
 
 
 @pytest.fixture
@@ -31,20 +33,6 @@ def library(tmp_path: Path) -> Path:
 def action(library: Path) -> PlannedAction:
     (action,) = plan(group(image(library / "keeper.jpg"), image(library / "copy.jpg")), remove=[library / "copy.jpg"])
     return action
-
-
-class Taking:
-    """The trash, which takes so many files and no more: what is not proven is not moved even for a moment."""
-
-    def __init__(self, trash: Trash, most: int) -> None:
-        self._trash = trash
-        self._most = most
-        self.restore, self.origin, self.find, self.tidy = trash.restore, trash.origin, trash.find, trash.tidy
-
-    def put(self, path: str) -> str:
-        assert self._most > 0, path
-        self._most -= 1
-        return self._trash.put(path)
 
 
 def test_the_victim_goes_to_the_trash(library: Path, action: PlannedAction, history: History, trash: Trash) -> None:
@@ -241,6 +229,21 @@ def test_not_even_where_the_link_leads_to_a_third_file(library: Path, history: H
     second = plan(group(keeper, copy), remove=[copy.path])
     report = run(apply([*first, *second], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
+
+
+def test_a_file_that_is_itself_named_as_a_reference(
+    library: Path, action: PlannedAction, history: History, trash: Trash
+) -> None:
+    references = [str(library / "copy.jpg")]
+    report = run(apply([action], journal=history.journal, trash=trash, references=references))
+    assert outcomes(report) == ["skipped-reference"]
+
+
+def test_a_reference_folder_that_comes_back_in_the_middle_of_a_batch(tmp_path: Path) -> None:
+    references = References([str(tmp_path / "masters")], Identities(None))
+    path = write(tmp_path / "masters" / "2019" / "a.jpg", "the picture")
+    assert path in references
+    assert write(tmp_path / "a.jpg", "the picture") not in references
 
 
 @pytest.mark.parametrize("through", ["pictures", "link", "link/../pictures"])

@@ -59,6 +59,18 @@ def test_a_reference_folder_through_a_bind_mount_of_a_folder_inside(
     assert (inside / "a.jpg").exists()
 
 
+def test_a_reference_folder_that_is_mounted_twice_is_known_by_its_number(
+    tmp_path: Path, history: History, trash: Trash, mount: Mounting
+) -> None:
+    """Without a mount table, as where the system tells none."""
+    for name in ("masters/a.jpg", "elsewhere/a.jpg"):
+        write(tmp_path / name, "the picture")
+    mount(tmp_path / "view", "--bind", str(tmp_path / "masters"))
+    actions = pair(tmp_path / "elsewhere" / "a.jpg", tmp_path / "view" / "a.jpg")
+    job = apply(actions, journal=history.journal, trash=trash, references=[str(tmp_path / "masters")])
+    assert outcomes(run(job)) == ["skipped-reference"]
+
+
 def test_a_folder_that_is_mounted_into_a_reference_folder(
     tmp_path: Path, history: History, trash: Trash, mount: Mounting, mounts: Mounts
 ) -> None:
