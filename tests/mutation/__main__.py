@@ -28,7 +28,7 @@ from pathlib import Path
 from tests.mutation.data import ROOT, Guard, load
 from tests.mutation.trial import NOTICED, Fate, Trial, Verdict
 
-_A_GUARD_SECONDS = 300.0
+_A_GUARD_SECONDS = 240.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -108,7 +108,9 @@ class Trial:
         command += [f"--timeout={_A_TEST_SECONDS}", "-m", marked]
         if workers > 1 and importlib.util.find_spec("xdist"):
             command += ["-n", str(workers)]
-        environment = dict(os.environ, PYTHONPATH=str(self._root), PYTEST_DEBUG_TEMPROOT=str(self._temporary))
+        environment = dict(
+            os.environ, PYTHONPATH=str(self._root), PYTEST_DEBUG_TEMPROOT=str(self._temporary), COLUMNS="400"
+        )
         began = time.monotonic()
         process = subprocess.Popen(
             [*command, *tests],
