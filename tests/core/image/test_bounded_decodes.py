@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from dedup_gui.core.errors import ImageError
+from dedup_gui.core.image import opening
 from dedup_gui.core.image.decode import read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, pages_any, pixel_digest_any, read_any
 from dedup_gui.core.image.digest import digest
@@ -222,6 +223,15 @@ def test_what_takes_much_memory_is_decoded_elsewhere(tmp_path: Path) -> None:
     """Noise, so that the file is as large as its pixels: it is nothing but large."""
     noise = Image.effect_noise((2000, 1000), 90).tobytes()
     path = write(tmp_path / "a.ppm", b"P6 8000 9000 255\n" + noise * 108)
+    with pytest.raises(NotHere):
+        read(path, here=here())
+
+
+def test_a_large_jpeg_without_its_end_is_mended_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mending takes several decodes."""
+    path = write(tmp_path / "a.jpg", jpeg_bytes(photo()).removesuffix(b"\xff\xd9"))
+    assert read(path, here=here()).info.width == 400
+    monkeypatch.setattr(opening, "_LARGEST_MENDED", 400 * 300 - 1)
     with pytest.raises(NotHere):
         read(path, here=here())
 
