@@ -227,6 +227,14 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, store: ModelStore) -> None:
         finish(store.import_file(str(tmp_path / "b.onnx")))
 
 
+def test_a_description_is_not_read_to_its_end_however_long_it_is(tmp_path: Path, store: ModelStore) -> None:
+    path = tmp_path / "a.onnx"
+    onnx.save(layers(helper.make_node("Relu", ["in"], ["out"])), path)
+    path.with_suffix(".json").write_text("{" + " " * (1 << 20) + '"preprocessing": "torch"}')
+    with pytest.raises(DedupError, match="JSON"):
+        finish(store.import_file(str(path)))
+
+
 def test_deep_json_is_no_description(tmp_path: Path, store: ModelStore, expected_logs: Any) -> None:
     path = tmp_path / "a.onnx"
     onnx.save(layers(helper.make_node("Relu", ["in"], ["out"])), path)
