@@ -185,6 +185,14 @@ def test_sparse_files(tmp_path: Path) -> None:
     assert caught.value.code is SkipCode.SPARSE
 
 
+def test_a_file_larger_than_any_image_is_refused() -> None:
+    for size, refuses in ((4 << 30, False), ((4 << 30) + 1, True)):
+        status = os.stat_result((0o100644, 1, 1, 1, 0, 0, size, 0, 0, 0), {"st_blocks": size // 512})
+        with pytest.raises(ImageError) if refuses else contextlib.nullcontext() as caught:
+            check_file(status)
+        assert caught is None or caught.value.code is SkipCode.TOO_COSTLY
+
+
 def test_all_that_is_decoded_here_shares_one_budget(tmp_path: Path) -> None:
     path = save(photo(0, 1200, 900), tmp_path / "a.png")
     closed = Budget(1 << 30)
