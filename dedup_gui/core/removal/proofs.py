@@ -58,14 +58,12 @@ class References:
     def _inside(self, path: str) -> bool:
         folder = real_path(os.path.dirname(path))
         if folder not in self._known:
-            self._known[folder] = self._is_reference(folder) or (
+            self._known[folder] = self._has_number(folder) or (
                 os.path.dirname(folder) != folder and self._inside(folder)
             )
         return self._known[folder] or os.path.normcase(path) in self._paths
 
-    def _is_reference(self, folder: str) -> bool:
-        if os.path.normcase(folder) in self._paths:
-            return True
+    def _has_number(self, folder: str) -> bool:
         status = _stat(folder)
         return status is not None and inode_of(status) in self._ids
 
