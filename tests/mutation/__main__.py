@@ -157,15 +157,20 @@ def _try_all(guards: Sequence[Guard], copies: queue.Queue[Trial], record: Record
 
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(attempt, guard): guard for guard in guards}
-        for done in as_completed(waiting):
-            verdict = done.result()
-            fates[verdict.fate] += 1
-            by = "by " if verdict.fate is Fate.KILLED else ""
-            detail = f"{by}{verdict.detail}" if verdict.detail else ""
-            print(f"{verdict.fate:<14} {waiting[done].id:<44} {detail} ({verdict.seconds:.1f} s)", flush=True)
+        try:
+            for done in as_completed(waiting):
+                verdict = done.result()
+                fates[verdict.fate] += 1
+                by = "by " if verdict.fate is Fate.KILLED else ""
+                detail = f"{by}{verdict.detail}" if verdict.detail else ""
+                print(f"{verdict.fate:<14} {waiting[done].id:<44} {detail} ({verdict.seconds:.1f} s)", flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)  # those that are at work put their copies in order
+            return 130
     noticed = sum(fates[fate] for fate in NOTICED)
-    others = ", ".join(f"{fates[fate]} {fate}" for fate in Fate if fate is not Fate.KILLED)
-    print(f"{len(guards)} guards: {noticed} killed; of all {others}; {time.monotonic() - began:.0f} s")
+    others = ", ".join(f"{fates[fate]} {fate}" for fate in Fate if fate not in NOTICED)
+    late = f" ({fates[Fate.TIMEOUT]} of them by time)" if fates[Fate.TIMEOUT] else ""
+    print(f"{len(guards)} guards: {noticed} killed{late}, {others}; {time.monotonic() - began:.0f} s")
     return int(noticed != len(guards))
 
 

@@ -20,6 +20,7 @@ from dedup_gui.store import history_file, unlinked
 from dedup_gui.store.database import connect, schema_version, transaction
 from dedup_gui.store.history import History
 from dedup_gui.store.history_file import MIGRATIONS, HistoryFile
+from dedup_gui.store.process_lock import ProcessLock
 from tests.conftest import ExpectedLogs
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -534,15 +535,15 @@ def test_two_windows_that_write_it_anew_at_once(
 ) -> None:
     expected_logs(REMOVED)
     with reopened(path) as second:
-        acquire = unlinked.ProcessLock.acquire
+        acquire = ProcessLock.acquire
         quicker = iter([second])
 
-        def slowly(lock: unlinked.ProcessLock) -> bool:
+        def slowly(lock: ProcessLock) -> bool:
             for window in quicker:
                 window.decisions.save([("/b", "d", Decision.REMOVE)])
             return acquire(lock)
 
-        monkeypatch.setattr(unlinked.ProcessLock, "acquire", slowly)
+        monkeypatch.setattr(ProcessLock, "acquire", slowly)
         remove(path)
         history.decisions.save([("/a", "d", Decision.REMOVE)])
         for window in (history, second):

@@ -13,6 +13,7 @@ from PIL import Image
 
 from dedup_gui.cli import run
 from dedup_gui.core.files.private import make_private_folder
+from dedup_gui.core.removal.moving import move_new
 from dedup_gui.core.settings import AppSettings
 from dedup_gui.logs import logging_to
 from dedup_gui.output import write_text
@@ -118,11 +119,10 @@ def test_a_history_that_is_written_anew_is_closed_from_the_first_byte(
 ) -> None:
     expected_logs("removed while it was open")
     modes: list[int] = []
-    move = unlinked.move_new
 
     def moving(source: str, target: str) -> None:
         modes.append(mode(Path(source)))
-        move(source, target)
+        move_new(source, target)
 
     monkeypatch.setattr(unlinked, "move_new", moving)
     with closing(History(str(tmp_path / "history.sqlite"))) as opened:

@@ -168,9 +168,13 @@ def test_undo_takes_away_only_our_own_links(
     change(library / "copies" / "copy.jpg")
     before = contents(library)
     moved: list[str] = []
-    really = link_replacement.move_new
+
+    def moving_to(source: str, target: str) -> None:
+        moved.append(source)
+        moving.move_new(source, target)
+
     with monkeypatch.context() as patched:
-        patched.setattr(link_replacement, "move_new", lambda old, new: (moved.append(old), really(old, new)))
+        patched.setattr(link_replacement, "move_new", moving_to)
         again = run(undo(report.batch, journal=history.journal, trash=trash))
     assert str(library / "copies" / "copy.jpg") not in moved, "not even for a moment"
     assert outcomes(again) == ["not-restored-exists"]
