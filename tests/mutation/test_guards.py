@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.mutation.__main__ import Record, key_of, main
 from tests.mutation.data import ROOT, Edit, Guard, StaleError, load, without
-from tests.mutation.trial import Fate, Verdict, read_end
+from tests.mutation.trial import Fate, Trial, Verdict, read_end
 
 GUARDS = load()
 PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
@@ -94,6 +95,18 @@ def test_how_an_end_is_read() -> None:
     assert read_end(2, "ERROR tests/a.py - NameError: x\n1 error in 1 s")[0] is Fate.BROKEN
     assert read_end(4, "ERROR: not found: tests/none.py")[0] is Fate.BROKEN
     assert read_end(-9, "")[0] is Fate.KILLED
+
+
+@pytest.mark.slow
+def test_a_guard_is_taken_out_for_real_and_put_back(tmp_path: Path) -> None:
+    guard = next(guard for guard in GUARDS if guard.id == "plan-group-keeps-one")
+    trial = Trial(tmp_path, 100.0)
+    seen = trial.run(guard)
+    assert seen.fate is Fate.KILLED and seen.detail.startswith("tests/core/removal/test_plan.py::"), seen
+    unseen = replace(guard, tests=("tests/core/removal/test_plan.py::test_nothing_decided_nothing_planned",))
+    assert trial.run(unseen).fate is Fate.SURVIVED
+    file = guard.edits[0].file
+    assert (tmp_path / "tree" / file).read_bytes() == (ROOT / file).read_bytes()
 
 
 def test_what_was_done_is_known_until_something_changes(tmp_path: Path) -> None:
