@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -98,6 +99,7 @@ def test_how_an_end_is_read() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 def test_a_guard_is_taken_out_for_real_and_put_back(tmp_path: Path) -> None:
     guard = next(guard for guard in GUARDS if guard.id == "plan-group-keeps-one")
     trial = Trial(tmp_path, 100.0)
