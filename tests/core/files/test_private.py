@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import sys
 import threading
@@ -105,11 +106,12 @@ def test_files_of_an_earlier_version_are_closed_and_folders_of_others_stay_as_th
     file = folder / "history.sqlite"
     History(str(file)).close()
     file.chmod(0o644)
-    beside = folder / "history.sqlite-wal"  # what a kill left
-    beside.touch()
-    beside.chmod(0o644)
-    with closing(History(str(file))):
-        assert mode(file) == mode(beside) == 0o600
+    beside = folder / "history.sqlite-wal"  # of a window of the earlier version
+    with closing(sqlite3.connect(file)) as earlier:
+        earlier.execute("CREATE TABLE a (b)")
+        beside.chmod(0o644)
+        with closing(History(str(file))):
+            assert mode(file) == mode(beside) == 0o600
     make_private_folder(str(folder))
     assert mode(folder) == 0o755
 
