@@ -166,6 +166,21 @@ def test_what_moves_with_an_image_is_read_by_the_scan(
     assert sorted(os.listdir(pictures))[0] == "b keeper.bmp"
 
 
+@pytest.mark.usefixtures("without_ctime")
+def test_a_companion_that_was_disproven_is_read_by_the_next_scan(services: AppServices, pictures: Path) -> None:
+    """Else its image would stay for ever: the remembered digest is that of what the sidecar was."""
+    sidecar = pictures / "a copy.xmp"
+    sidecar.write_text("sidecar")
+    (group,) = scanned(services, pictures).groups
+    status = sidecar.stat()
+    sidecar.write_text("SIDECAR")
+    os.utime(sidecar, ns=(status.st_atime_ns, status.st_mtime_ns))
+    decisions = {str(pictures / "a copy.bmp"): Decision.REMOVE}
+    for outcome in ("skipped-changed", "done"):
+        (group,) = scanned(services, pictures).groups
+        assert outcomes(run(services.apply([group], decisions, ActionKind.TRASH))) == [outcome]
+
+
 def test_a_new_name_or_other_permissions_cost_no_decoding(services: AppServices, pictures: Path) -> None:
     """They change the ctime, and not the content: the digest says so."""
     scanned(services, pictures)

@@ -76,6 +76,7 @@ class SystemMounts:
     def __init__(self) -> None:
         self._mounts: list[Mount] = []
         self._points: frozenset[str] = frozenset()
+        self._names: frozenset[str] = frozenset()
         self._folders: dict[str, list[str]] = {}
         self._read = 0.0
 
@@ -87,6 +88,7 @@ class SystemMounts:
         if not self._read or now - self._read > FRESH_SECONDS:
             self._mounts, self._read = _telling(_system_table()), now
             self._points = frozenset(mount.point for mount in self._mounts)
+            self._names = frozenset(os.path.basename(mount.root) for mount in self._mounts)
             self._folders.clear()
         if not self._mounts:
             return ()
@@ -94,8 +96,9 @@ class SystemMounts:
         if folder not in self._folders:
             self._folders[folder] = views(self._mounts, folder)
         found = [os.path.join(other, name) for other in self._folders[folder]]
-        # A file may be mounted by itself: its folder's views do not tell that.
-        return found if self._points.isdisjoint((path, *found)) else views(self._mounts, path)
+        # A file may be mounted by itself, here or elsewhere: its folder's views do not tell that.
+        alone = name in self._names or not self._points.isdisjoint((path, *found))
+        return views(self._mounts, path) if alone else found
 
 
 def _system_table() -> list[Mount]:

@@ -200,3 +200,8 @@ def bytes_name(folder: Place, name: bytes) -> str:
 def squashed(rgb: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
     """Upright pixels, uint8 [h, w, 3], as a network's input: uint8 [side, side, 3]."""
     return np.asarray(squash(Image.fromarray(np.ascontiguousarray(rgb)), side))
+
+
+def panic(*_: object) -> None:
+    """Raise as a decoder written in Rust does when it panics."""
+    raise BaseException("thread panicked")  # noqa: TRY002

@@ -105,6 +105,17 @@ def test_the_table_of_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert other not in mounts.views(path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the table of Linux")
+def test_a_file_that_is_mounted_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["21 1 254:0 / / rw - ext4 /dev/a rw", "42 21 254:0 /photos/a.jpg /view/b.jpg rw - ext4 /dev/a rw"]
+    (tmp_path / "mountinfo").write_bytes(table(*lines))
+    monkeypatch.setattr("dedup_gui.platform.mount_table.MOUNTINFO", str(tmp_path / "mountinfo"))
+    mounts = SystemMounts()
+    assert list(mounts.views("/view/b.jpg")) == ["/photos/a.jpg"]
+    assert list(mounts.views("/photos/a.jpg")) == ["/view/b.jpg"]
+    assert list(mounts.views("/photos/b.jpg")) == []
+
+
 def test_a_system_without_a_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("dedup_gui.platform.mount_table.MOUNTINFO", str(tmp_path / "none"))
     assert list(SystemMounts().views("/photos/a.jpg")) == []

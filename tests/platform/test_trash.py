@@ -14,7 +14,7 @@ import pytest
 
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
-from dedup_gui.core.errors import ImageError, TrashError
+from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.types import SkipCode
 from dedup_gui.platform import freedesktop_trash
@@ -210,6 +210,23 @@ def test_a_trash_that_cannot_be_made_is_an_error_and_removes_nothing(
     assert read(path) == "the picture"
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_what_the_trash_has_must_be_the_whole_file(
+    trash: SystemTrash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    path, place = write(str(tmp_path / "a.jpg")), str(tmp_path / "cut off.jpg")
+
+    def cutting(_: SystemTrash, path: str) -> str:
+        os.unlink(path)
+        write(place, "the pic")
+        return place if told else ""
+
+    monkeypatch.setattr(SystemTrash, "_put_by_qt", cutting)
+    with pytest.raises(UnprovenMoveError, match="is not the file" if told else "does not tell") as error:
+        trash.put(path)
+    assert error.value.place == (place if told else "")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder(trash: SystemTrash, tmp_path: Path) -> None:
     folder = tmp_path / "read-only"
@@ -337,6 +354,27 @@ def test_a_copy_that_cannot_be_compared_is_taken_away_and_the_file_stays_in_the_
     assert read(path) == "the picture"
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_copy_that_differs_is_taken_away_and_a_strangers_file_in_its_place_stays(
+    trash: SystemTrash, drive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    place = trash.put(write(os.path.join(drive, "a.jpg")))
+    path = str(tmp_path / "a.jpg")
+
+    def other(asked: str) -> str:
+        if asked == path:
+            if replaced:
+                os.replace(write(str(tmp_path / "b.jpg"), "a stranger's"), path)
+            return "another digest"
+        return digest(asked)
+
+    monkeypatch.setattr(trash_module, "digest", other)
+    with pytest.raises(TrashError, match="differs"):
+        trash.restore(place, path)
+    assert read(place) == "the picture"
+    assert [read(str(found)) for found in tmp_path.iterdir()] == (["a stranger's"] if replaced else [])
+
+
 def test_what_is_restored_to_another_drive_is_on_disk_before_it_leaves_the_trash(
     trash: SystemTrash, drive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,6 +434,18 @@ def test_an_administrators_trash_is_used_only_if_it_is_safe(drive: str, monkeypa
     os.symlink(shared + "-real", shared)
     place = freedesktop_trash.put(write(os.path.join(drive, "c.jpg")))
     assert place == os.path.join(drive, f".Trash-{user}", "files", "c.jpg"), "a link: not safe"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can make somebody else's")
+def test_somebody_elses_trash_is_not_used(drive: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freedesktop_trash, "top_of", lambda path: drive)
+    prepared = os.path.join(drive, f".Trash-{os.getuid()}")
+    os.mkdir(prepared)
+    os.chown(prepared, 12345, 12345)
+    path = write(os.path.join(drive, "a.jpg"))
+    with pytest.raises(OSError, match="no trash folder"):
+        freedesktop_trash.put(path)
+    assert read(path) == "the picture"
 
 
 def test_damaged_info_files_are_passed_over(trash: SystemTrash, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from dedup_gui.store import history_file, unlinked
 from dedup_gui.store.database import connect, schema_version, transaction
 from dedup_gui.store.history import History
 from dedup_gui.store.history_file import MIGRATIONS, HistoryFile
+from dedup_gui.store.process_lock import ProcessLock
 from tests.conftest import ExpectedLogs
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -91,6 +92,7 @@ DAMAGED = {
     "no JSON": "UPDATE actions SET action = '{' WHERE idx = 1",
     "no text": "UPDATE actions SET action = x'ff00' WHERE idx = 1",
     "no UTF-8": "UPDATE actions SET action = CAST(x'ff' AS TEXT) WHERE idx = 1",
+    "no UTF-8 in a path": "UPDATE actions SET action = replace(action, '/b', CAST(x'2fff' AS TEXT)) WHERE idx = 1",
     "another shape": "UPDATE actions SET action = '[]' WHERE idx = 1",
     "without end": f"UPDATE actions SET action = '{'[' * 100_000}' WHERE idx = 1",
     "another kind": "UPDATE actions SET action = replace(action, 'hardlink', 'shred') WHERE idx = 1",
@@ -178,6 +180,15 @@ def test_only_one_window_removes_at_a_time(history: History, path: str) -> None:
             history.journal.begin([action("/c")])
         second.journal.close(other)
     history.journal.close(history.journal.begin([action("/c")]))
+
+
+def test_a_batch_that_is_open_keeps_the_lock_whatever_else_its_window_does(history: History, path: str) -> None:
+    batch = history.journal.begin([action("/a")])
+    with history.journal.at_work():
+        pass
+    with reopened(path) as second, pytest.raises(DedupError, match="another window"):
+        second.journal.begin([action("/b")])
+    history.journal.close(batch)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
@@ -516,6 +527,27 @@ def test_two_windows_go_on_with_one_file(history: History, path: str, expected_l
     with contextlib.closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT count(*) FROM decisions").fetchone() == (3,)
     assert not [name for name in os.listdir(os.path.dirname(path)) if "replaced" in name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_two_windows_that_write_it_anew_at_once(
+    history: History, path: str, expected_logs: ExpectedLogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_logs(REMOVED)
+    with reopened(path) as second:
+        acquire = ProcessLock.acquire
+        quicker = iter([second])
+
+        def slowly(lock: ProcessLock) -> bool:
+            for window in quicker:
+                window.decisions.save([("/b", "d", Decision.REMOVE)])
+            return acquire(lock)
+
+        monkeypatch.setattr(ProcessLock, "acquire", slowly)
+        remove(path)
+        history.decisions.save([("/a", "d", Decision.REMOVE)])
+        for window in (history, second):
+            assert len(window.decisions.load([("/a", "d"), ("/b", "d")])) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")

@@ -220,9 +220,6 @@ class FactsReader:
                     if len(fresh) >= SAVE_EVERY:
                         self._save(fresh)
                     yield Progress(stage, done, len(missing), done)
-        except GeneratorExit:
-            self._isolated.close()  # a decoder that hangs must not hold up the cancelling
-            raise
         finally:
             self._save(fresh)
 

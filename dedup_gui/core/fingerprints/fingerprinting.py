@@ -211,27 +211,23 @@ def _read_missing(
         return entry, decoded.rgb
 
     with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
-        try:
-            for results in decoded_chunks:
-                path = ""
-                for index, read in results:
-                    path = missing[index].path
-                    fresh += 1
-                    if isinstance(read, ImageError):
-                        skipped = Skipped(path, read.code, read.detail)
-                        collection.skipped.append(skipped)
-                        if read.code in BY_BYTES:
-                            collection.undecoded.append(Undecoded(missing[index], read.code, read.size))
-                        yield FileSkipped(skipped)
-                        continue
-                    collection.from_cache += read[0] is doubtful.get(path)
-                    if finished.take(missing[index], *read):
-                        yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
-                finished.save_when_due()
-                yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
-        except GeneratorExit:
-            isolated.close()  # a decoder that hangs must not hold up the cancelling
-            raise
+        for results in decoded_chunks:
+            path = ""
+            for index, read in results:
+                path = missing[index].path
+                fresh += 1
+                if isinstance(read, ImageError):
+                    skipped = Skipped(path, read.code, read.detail)
+                    collection.skipped.append(skipped)
+                    if read.code in BY_BYTES:
+                        collection.undecoded.append(Undecoded(missing[index], read.code, read.size))
+                    yield FileSkipped(skipped)
+                    continue
+                collection.from_cache += read[0] is doubtful.get(path)
+                if finished.take(missing[index], *read):
+                    yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
+            finished.save_when_due()
+            yield Progress(Stage.FINGERPRINT, before + fresh, total, fresh, path)
 
 
 class _Finished:

@@ -87,7 +87,7 @@ def _act(
     # Writing to the journal takes its time: what was proven must still hold.
     for path, before in proven:
         now = lstat(path)
-        if (now and signature(now)) != (before and signature(before)) or (now is None and path == proven[0][0]):
+        if (now and signature(now)) != (before and signature(before)):
             detail = "size or time" if path == action.victim.path else path
             return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
     if action.kind is not ActionKind.TRASH:

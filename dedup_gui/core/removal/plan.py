@@ -59,15 +59,12 @@ def plan_removals(
         if file_of[path] not in removed
         for companion in member.file.companions
     }
-    staying_paths = {
-        path
-        for member in members.values()
-        if file_of[member.path] not in removed
-        for path in (member.path, *member.file.aliases)
+    other_names = {
+        alias for member in members.values() if file_of[member.path] not in removed for alias in member.file.aliases
     }
     # What stands in a group, as a RAW of which there is a copy, goes by its own decision and with no other image.
     shown = {path for group in groups for path in group.paths}
-    staying = needed | staying_paths | shown
+    staying = needed | other_names | shown
     return tuple(_action(members[path], kind, keepers[path], staying) for path in sorted(keepers))
 
 

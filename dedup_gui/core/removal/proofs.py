@@ -58,14 +58,12 @@ class References:
     def _inside(self, path: str) -> bool:
         folder = real_path(os.path.dirname(path))
         if folder not in self._known:
-            self._known[folder] = self._is_reference(folder) or (
+            self._known[folder] = self._has_number(folder) or (
                 os.path.dirname(folder) != folder and self._inside(folder)
             )
         return self._known[folder] or os.path.normcase(path) in self._paths
 
-    def _is_reference(self, folder: str) -> bool:
-        if os.path.normcase(folder) in self._paths:
-            return True
+    def _has_number(self, folder: str) -> bool:
         status = _stat(folder)
         return status is not None and inode_of(status) in self._ids
 
@@ -110,7 +108,7 @@ class Prover:
             if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
-            if status is None or not stat.S_ISREG(status.st_mode) or keeper.path in self._removed:
+            if status is None or keeper.path in self._removed:
                 continue
             if share_a_file(self._identities.statuses([keeper.path]), own):
                 continue
@@ -177,9 +175,7 @@ class Prover:
         standing = {
             found.path
             for found in keepers
-            if found.path in self._read
-            and found.path not in self._removed
-            and still_stands(found.path, self._read[found.path], moved, linked=linked)
+            if found.path in self._read and still_stands(found.path, self._read[found.path], moved, linked=linked)
         }
         groups = action.keepers_of_groups or (tuple(found.path for found in action.keepers),)
         return not standing if keeper is not None else any(standing.isdisjoint(paths) for paths in groups)

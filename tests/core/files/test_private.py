@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import sys
 import threading
@@ -13,13 +14,17 @@ from PIL import Image
 
 from dedup_gui.cli import run
 from dedup_gui.core.files.private import make_private_folder
+from dedup_gui.core.removal.moving import move_new
 from dedup_gui.core.settings import AppSettings
 from dedup_gui.logs import logging_to
 from dedup_gui.output import write_text
+from dedup_gui.store import unlinked
 from dedup_gui.store.database import connect, migrate
 from dedup_gui.store.history import History
+from dedup_gui.store.in_flight import InFlight
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
+from tests.conftest import ExpectedLogs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes mean nothing there")
 
@@ -54,6 +59,13 @@ def previews(folder: Path) -> None:
     PreviewStore(str(folder / "a" / "previews.sqlite")).close()
 
 
+def in_flight(folder: Path) -> None:
+    record = InFlight(str(folder / "a" / "in-flight"))
+    record.begin("a file that hangs")
+    assert open_to_others(folder) == []
+    record.close()
+
+
 def log(folder: Path) -> None:
     with logging_to(str(folder / "a" / "logs")):
         pass
@@ -66,7 +78,10 @@ def backup(folder: Path) -> None:
         assert migrate(opened, path, [["CREATE TABLE a (b)"], ["CREATE TABLE c (d)"]], backup=True)
 
 
-@pytest.mark.parametrize("make", [settings, history, previews, log, backup], ids=lambda make: make.__name__)
+MAKERS = [settings, history, previews, in_flight, log, backup]
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 def test_what_the_program_keeps_is_for_this_user_only(make: Callable[[Path], None], tmp_path: Path) -> None:
     home = tmp_path / "not there" / "data"
     make(home)
@@ -91,10 +106,31 @@ def test_files_of_an_earlier_version_are_closed_and_folders_of_others_stay_as_th
     file = folder / "history.sqlite"
     History(str(file)).close()
     file.chmod(0o644)
-    History(str(file)).close()
-    assert mode(file) == 0o600
+    beside = folder / "history.sqlite-wal"  # of a window of the earlier version
+    with closing(sqlite3.connect(file)) as earlier:
+        earlier.execute("CREATE TABLE a (b)")
+        beside.chmod(0o644)
+        with closing(History(str(file))):
+            assert mode(file) == mode(beside) == 0o600
     make_private_folder(str(folder))
     assert mode(folder) == 0o755
+
+
+def test_a_history_that_is_written_anew_is_closed_from_the_first_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs("removed while it was open")
+    modes: list[int] = []
+
+    def moving(source: str, target: str) -> None:
+        modes.append(mode(Path(source)))
+        move_new(source, target)
+
+    monkeypatch.setattr(unlinked, "move_new", moving)
+    with closing(History(str(tmp_path / "history.sqlite"))) as opened:
+        (tmp_path / "history.sqlite").unlink()
+        opened.ignored.add([("a", "b")])
+    assert modes == [0o600]
 
 
 def test_where_a_file_stands_no_folder_is_made(tmp_path: Path) -> None:

@@ -434,6 +434,12 @@ def test_bombs_are_refused_by_their_header(tmp_path: Path) -> None:
     assert caught.value.detail == "60000 x 60000"
 
 
+def test_a_raw_is_measured_by_its_sensor_before_it_is_developed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.dng", dng_bytes(None, 640, 480))
+    assert read(path).info.width == 640
+    assert refused(path, max_pixels=640 * 480 - 1).code is SkipCode.TOO_LARGE
+
+
 @pytest.mark.parametrize("suffix", ["jpg", "png", "gif", "webp", "bmp", "tif", "jxl", "avif", "jp2", "dng"])
 def test_the_guard_is_the_callers(suffix: str, tmp_path: Path) -> None:
     if suffix == "dng":

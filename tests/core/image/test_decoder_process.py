@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import load_stored, load_upright, read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, load_any, pixel_digest_any, read_any
 from dedup_gui.core.image.digest import pixel_digest
+from dedup_gui.core.isolation.admission import NotHere
 from dedup_gui.core.types import SkipCode
-from tests.core.image_factory import dng_bytes, exif, photo, save, write
+from tests.core.image_factory import dng_bytes, exif, panic, photo, save, write
 
 
 def crash(reader: IsolatedReader, function: object, *args: object) -> ImageError:
@@ -56,6 +58,13 @@ def test_other_formats_are_read_in_one_worker_that_stays(tmp_path: Path) -> None
     assert reader.processes == 0
 
 
+@pytest.mark.parametrize("suffix", ["tif", "ico", "icns", "tga", "avif", "jp2", "pcx", "sgi", "dds"])
+def test_what_is_not_hardened_is_not_decoded_in_this_process(suffix: str, tmp_path: Path) -> None:
+    path = save(photo(0, 64, 64), tmp_path / f"a.{suffix}")
+    with IsolatedReader() as reader, pytest.raises(NotHere):
+        read(path, here=reader.here)
+
+
 def test_what_a_worker_refuses_is_told(tmp_path: Path) -> None:
     with IsolatedReader() as reader:
         for content, code in ((b"II*\x00" + b"\x00" * 20, SkipCode.TRUNCATED), (b"8BPS\x00\x01", SkipCode.TRUNCATED)):
@@ -81,6 +90,32 @@ def test_a_crash_costs_one_file(tmp_path: Path) -> None:
         assert read_any(path, isolated=reader).info.width == 64
 
 
+def test_what_needs_much_memory_is_decoded_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[int] = []
+    with IsolatedReader(workers=2) as reader:
+        budget = reader.here.budget
+        share = budget.share
+
+        def noted(wanted: int) -> AbstractContextManager[bool]:
+            shares.append(wanted)
+            return share(wanted)
+
+        monkeypatch.setattr(budget, "share", noted)
+        assert len(reader.call(bytes, 500 << 20)) == 500 << 20
+        assert shares[0] <= budget.amount // 2
+        assert shares[1:] == [budget.amount], "nothing else is decoded meanwhile"
+
+
+def test_a_decoder_that_panics_costs_one_file() -> None:
+    """One written in Rust raises past `Exception`."""
+    with IsolatedReader() as reader:
+        process = reader.call(os.getpid)
+        with pytest.raises(ImageError) as caught:
+            reader.call(panic)
+        assert (caught.value.code, caught.value.detail) == (SkipCode.DAMAGED, "BaseException: thread panicked")
+        assert reader.call(os.getpid) == process, "it lives"
+
+
 def test_a_decoder_that_hangs_is_ended(tmp_path: Path) -> None:
     path = save(photo(0, 64, 48), tmp_path / "a.tif")
     with IsolatedReader(limit_s=0.5) as reader:
@@ -94,14 +129,39 @@ def test_a_decoder_that_hangs_is_ended(tmp_path: Path) -> None:
         assert read_any(path, isolated=reader).info.width == 64
 
 
-def test_several_threads_share_a_bounded_number_of_workers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_several_threads_share_a_bounded_number_of_workers(tmp_path: Path, workers: int) -> None:
     paths = [save(photo(seed, 64, 48), tmp_path / f"{seed}.tif") for seed in range(12)]
-    with IsolatedReader(workers=2) as reader:
+    with IsolatedReader(workers=workers) as reader:
         with ThreadPoolExecutor(5) as pool:
             found = list(pool.map(lambda path: read_any(path, isolated=reader), paths))
-        assert reader.processes <= 2
+        assert reader.processes <= workers
     for path, one in zip(paths, found, strict=True):
         assert np.array_equal(one.thumbnail, read(path).thumbnail)
+
+
+def test_closing_lets_nobody_wait_for_memory() -> None:
+    """What holds it is decoded in this process, and cannot be ended."""
+    reader = IsolatedReader()
+    caught: list[ImageError] = []
+
+    def wait() -> None:
+        try:
+            reader.call(os.getpid)
+        except ImageError as error:
+            caught.append(error)
+
+    with reader.here.budget.share(reader.here.budget.amount):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        time.sleep(0.2)
+        assert thread.is_alive()
+        reader.close()
+        thread.join(10)
+        ended = not thread.is_alive()
+    thread.join()
+    assert ended
+    assert [error.code for error in caught] == [SkipCode.DECODER_CRASHED]
 
 
 def test_closing_ends_what_is_running() -> None:

@@ -30,6 +30,14 @@ def test_guard(tmp_path: Path) -> None:
     assert caught.value.code is SkipCode.TOO_LARGE
 
 
+def test_what_is_too_large_is_refused_before_it_is_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = floating_tiff(tmp_path / "a.tif")
+    monkeypatch.setattr(cv2, "imdecode", lambda *_: pytest.fail("its pixels take memory"))
+    with pytest.raises(ImageError) as caught:
+        read(path, max_pixels=2399)
+    assert caught.value.code is SkipCode.TOO_LARGE
+
+
 @pytest.mark.parametrize("end", [8, 9, 40, 200])
 def test_cut(end: int, tmp_path: Path) -> None:
     content = Path(floating_tiff(tmp_path / "a.tif")).read_bytes()[:end]

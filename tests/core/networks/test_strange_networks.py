@@ -18,6 +18,7 @@ from onnx import TensorProto, helper
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.isolation.worker import Limits
+from dedup_gui.core.networks import allowed_operators
 from dedup_gui.core.networks.allowed_operators import ALLOWED, check_operators
 from dedup_gui.core.networks.exported_graph import load_graph
 from dedup_gui.core.networks.prepared_files import try_out
@@ -98,6 +99,15 @@ def holds_functions() -> Any:
     return model
 
 
+def stranger_by_a_known_name() -> Any:
+    return layers(helper.make_node("Relu", ["in"], ["out"], domain="my.domain"))
+
+
+def holds_a_graph() -> Any:
+    inside = helper.make_graph([helper.make_node("Relu", ["in"], ["out"])], "inside", [], [])
+    return layers(helper.make_node("Relu", ["in"], ["out"], body=inside))
+
+
 def out_of_order() -> Any:
     """What a walk in the order of the nodes would not see."""
     model = size_of_pixels()
@@ -113,12 +123,14 @@ def out_of_order() -> Any:
         (endless_loop, "Loop"),
         (size_of_pixels, "follows from the pixels"),
         (stranger, "my.domain.Mine"),
+        (stranger_by_a_known_name, "my.domain.Relu"),
+        (holds_a_graph, "not allowed: Relu"),
         (holds_functions, "functions"),
         (out_of_order, "order"),
         (lambda: layers(helper.make_node("NonZero", ["in"], ["out"])), "NonZero"),
         (lambda: layers(helper.make_node("RandomNormalLike", ["in"], ["out"])), "RandomNormalLike"),
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_what_is_more_than_layers_is_refused_unread(
     make: Callable[[], Any], says: str, tmp_path: Path, store: ModelStore
@@ -133,6 +145,14 @@ def test_what_is_more_than_layers_is_refused_unread(
     assert not os.path.isdir(store.folder) or os.listdir(store.folder) == []
 
 
+def test_more_operators_than_any_network_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = layers(*(helper.make_node("Relu", [f"t{n}" if n else "in"], [f"t{n + 1}"]) for n in range(3)))
+    check_operators(model)
+    monkeypatch.setattr(allowed_operators, "_MOST_NODES", 2)
+    with pytest.raises(DedupError, match="3 operators"):
+        check_operators(model)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by the system on Linux alone")
 def test_what_takes_much_memory_is_found_out_in_a_worker(tmp_path: Path, store: ModelStore) -> None:
     path = described(much_memory(), tmp_path / "a.onnx")
@@ -144,17 +164,25 @@ def test_what_takes_much_memory_is_found_out_in_a_worker(tmp_path: Path, store: 
         store.resolve(path)
 
 
-def test_what_never_ends_is_ended(tmp_path: Path) -> None:
-    """Were there a way past the list of operators: the trial has a bound of its own."""
+def never_ending(path: Path) -> str:
+    """An endless loop that is asked as a prepared graph is: were there a way past the list of operators."""
     model = endless_loop()
-    model.graph.input[0].type.tensor_type.elem_type = TensorProto.UINT8
-    for value in (*model.graph.output, model.graph.node[0].attribute[0].g.input[2]):
+    taken = model.graph.input[0].type.tensor_type
+    for dim, side in zip(taken.shape.dim[1:], (32, 32, 3), strict=True):
+        dim.dim_value = side
+    inside = model.graph.node[0].attribute[0].g
+    for value in (model.graph.input[0], *model.graph.output, inside.input[2], inside.output[1]):
         value.type.tensor_type.elem_type = TensorProto.UINT8
-    model.graph.node[0].attribute[0].g.output[1].type.tensor_type.elem_type = TensorProto.UINT8
-    onnx.save(model, tmp_path / "a.onnx")
+    onnx.save(model, path)
+    return str(path)
+
+
+def test_what_never_ends_is_ended(tmp_path: Path) -> None:
+    """The trial has a bound of its own."""
     started = time.monotonic()
-    job = try_in_worker(str(tmp_path / "a.onnx"), 32, 1000, FetchProgress(FetchStage.PREPARE), Limits(2 << 30, 60, 5))
-    with pytest.raises(DedupError, match=r"too much time|cannot be run"):
+    graph = never_ending(tmp_path / "a.onnx")
+    job = try_in_worker(graph, 32, 1000, FetchProgress(FetchStage.PREPARE), Limits(2 << 30, 60, 5))
+    with pytest.raises(DedupError, match="no end after 5 s"):
         finish(job)
     assert time.monotonic() - started < 30
 
@@ -163,9 +191,7 @@ def test_a_cancelled_trial_ends_its_worker(tmp_path: Path) -> None:
     import multiprocessing
 
     before = set(multiprocessing.active_children())
-    job = try_in_worker(
-        resource_path("models", "efficientnet_lite0_gem_fp16w.onnx"), 224, 1, FetchProgress(FetchStage.PREPARE)
-    )
+    job = try_in_worker(never_ending(tmp_path / "a.onnx"), 32, 1000, FetchProgress(FetchStage.PREPARE))
     next(job)
     deadline = time.monotonic() + 10
     while not set(multiprocessing.active_children()) - before and time.monotonic() < deadline:
@@ -199,6 +225,14 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, store: ModelStore) -> None:
     os.mkfifo(tmp_path / "b.json")
     with pytest.raises(DedupError, match="VGG16"):  # as if there were no description
         finish(store.import_file(str(tmp_path / "b.onnx")))
+
+
+def test_a_description_is_not_read_to_its_end_however_long_it_is(tmp_path: Path, store: ModelStore) -> None:
+    path = tmp_path / "a.onnx"
+    onnx.save(layers(helper.make_node("Relu", ["in"], ["out"])), path)
+    path.with_suffix(".json").write_text("{" + " " * (1 << 20) + '"preprocessing": "torch"}')
+    with pytest.raises(DedupError, match="JSON"):
+        finish(store.import_file(str(path)))
 
 
 def test_deep_json_is_no_description(tmp_path: Path, store: ModelStore, expected_logs: Any) -> None:

@@ -153,6 +153,20 @@ class FolderTrash:
         return [place for place, origin in reversed(self.origins.items()) if origin == path]
 
 
+class Taking:
+    """The trash, which takes so many files and no more: what is not proven is not moved even for a moment."""
+
+    def __init__(self, trash: Trash, most: int) -> None:
+        self._trash = trash
+        self._most = most
+        self.restore, self.origin, self.find, self.tidy = trash.restore, trash.origin, trash.find, trash.tidy
+
+    def put(self, path: str) -> str:
+        assert self._most > 0, path
+        self._most -= 1
+        return self._trash.put(path)
+
+
 def make_trash(folder: Path) -> Trash:
     """The real trash of Linux, which the tests' own XDG_DATA_HOME isolates; elsewhere a folder."""
     if sys.platform in ("win32", "darwin"):

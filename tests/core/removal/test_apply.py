@@ -11,10 +11,14 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, Origin, PlannedAction
 from dedup_gui.core.errors import DedupError, TrashError
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
+from dedup_gui.core.removal import proofs
 from dedup_gui.core.removal.apply import apply
+from dedup_gui.core.removal.identity import Identities
+from dedup_gui.core.removal.proofs import References
 from dedup_gui.store.history import History
-from tests.core.removal.removal_library import FolderTrash, contents, group, image, outcomes, plan, run, write
+from tests.core.removal.removal_library import FolderTrash, Taking, contents, group, image, outcomes, plan, run, write
 
 
 @pytest.fixture
@@ -59,6 +63,12 @@ def _change_in_secret(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def _touch(path: Path) -> None:
+    """The same content, saved again: somebody is at work on it."""
+    status = path.stat()
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+
+
 def _replace_by_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -70,7 +80,7 @@ def _replace_by_link(path: Path) -> None:
     path.symlink_to(target)
 
 
-@pytest.mark.parametrize("change", [_append, _change_in_secret, _replace_by_link])
+@pytest.mark.parametrize("change", [_append, _change_in_secret, _touch, _replace_by_link])
 def test_a_changed_victim_is_left_alone(
     library: Path, action: PlannedAction, history: History, trash: Trash, change: Callable[[Path], None]
 ) -> None:
@@ -106,8 +116,11 @@ def test_a_victim_that_is_gone(library: Path, action: PlannedAction, history: Hi
 
 
 def _link_to_victim(path: Path) -> None:
+    """Of the size that the picture had."""
+    size = path.stat().st_size
     path.unlink()
-    path.symlink_to(path.parent / "copy.jpg")
+    os.symlink(".//copy.jpg", path)
+    assert path.lstat().st_size in (size, 0)
 
 
 def _hard_link_to_victim(path: Path) -> None:
@@ -132,8 +145,41 @@ def test_without_a_proven_keeper_nothing_is_removed(
 ) -> None:
     change(library / "keeper.jpg")
     before = contents(library)
-    assert outcomes(run(apply([action], journal=history.journal, trash=trash))) == ["skipped-no-keeper"]
+    assert outcomes(run(apply([action], journal=history.journal, trash=Taking(trash, 0)))) == ["skipped-no-keeper"]
     assert contents(library) == before
+
+
+def test_of_every_group_a_keeper_is_proven_before_the_move(library: Path, history: History, trash: Trash) -> None:
+    for name in ("one.jpg", "two.jpg"):
+        write(library / name, name)
+    one, two, victim = (image(library / name) for name in ("one.jpg", "two.jpg", "copy.jpg"))
+    actions = plan(group(one, victim), group(two, victim, number=2), remove=[library / "copy.jpg"])
+    _append(library / "two.jpg")
+    report = run(apply(actions, journal=history.journal, trash=Taking(trash, 0)))
+    assert outcomes(report) == ["skipped-no-keeper"]
+
+
+def test_a_keeper_that_changes_within_the_batch_is_read_again(library: Path, history: History, trash: Trash) -> None:
+    write(library / "second.jpg", "the picture")
+    members = [image(library / name) for name in ("keeper.jpg", "copy.jpg", "second.jpg")]
+    actions = plan(group(*members), remove=[library / "copy.jpg", library / "second.jpg"])
+    job = apply(actions, journal=history.journal, trash=Taking(trash, 1))
+    next(job)
+    _change_in_secret(library / "keeper.jpg")
+    assert outcomes(run(job)) == ["done", "skipped-no-keeper"]
+
+
+def test_a_file_that_changes_while_its_digest_is_read_is_not_proven_by_it(
+    library: Path, action: PlannedAction, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_slowly(path: str) -> str:
+        found = digest(path)
+        _change_in_secret(Path(path))
+        return found
+
+    monkeypatch.setattr(proofs, "digest", read_slowly)
+    report = run(apply([action], journal=history.journal, trash=Taking(trash, 0)))
+    assert outcomes(report) == ["skipped-changed"]
 
 
 def test_an_unknown_digest_proves_nothing(action: PlannedAction, history: History, trash: Trash) -> None:
@@ -161,7 +207,7 @@ def test_a_keeper_that_left_in_the_same_batch_does_not_count(
     (other,) = plan(
         group(image(library / "keeper.jpg"), image(library / "copy.jpg")), remove=[library / "keeper.jpg"]
     )
-    report = run(apply([action, other], journal=history.journal, trash=trash))
+    report = run(apply([action, other], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
     assert list(contents(library)) == [str(library / "keeper.jpg")]
 
@@ -172,7 +218,7 @@ def test_a_keeper_that_was_itself_replaced_by_a_link_in_the_batch_does_not_count
     keeper, copy = image(library / "keeper.jpg"), image(library / "copy.jpg")
     first = plan(group(keeper, copy), remove=[copy.path], kind=ActionKind.HARDLINK)
     second = plan(group(keeper, copy), remove=[keeper.path])
-    report = run(apply([*first, *second], journal=history.journal, trash=trash))
+    report = run(apply([*first, *second], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
 
 
@@ -181,8 +227,23 @@ def test_not_even_where_the_link_leads_to_a_third_file(library: Path, history: H
     keeper, copy, third = (image(library / name) for name in ("keeper.jpg", "copy.jpg", "third.jpg"))
     first = plan(group(keeper, third), remove=[keeper.path], kind=ActionKind.HARDLINK)
     second = plan(group(keeper, copy), remove=[copy.path])
-    report = run(apply([*first, *second], journal=history.journal, trash=trash))
+    report = run(apply([*first, *second], journal=history.journal, trash=Taking(trash, 1)))
     assert outcomes(report) == ["done", "skipped-no-keeper"]
+
+
+def test_a_file_that_is_itself_named_as_a_reference(
+    library: Path, action: PlannedAction, history: History, trash: Trash
+) -> None:
+    references = [str(library / "copy.jpg")]
+    report = run(apply([action], journal=history.journal, trash=trash, references=references))
+    assert outcomes(report) == ["skipped-reference"]
+
+
+def test_a_reference_folder_that_comes_back_in_the_middle_of_a_batch(tmp_path: Path) -> None:
+    references = References([str(tmp_path / "masters")], Identities(None))
+    path = write(tmp_path / "masters" / "2019" / "a.jpg", "the picture")
+    assert path in references
+    assert write(tmp_path / "a.jpg", "the picture") not in references
 
 
 @pytest.mark.parametrize("through", ["pictures", "link", "link/../pictures"])

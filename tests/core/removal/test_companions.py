@@ -190,7 +190,7 @@ def test_nor_one_of_the_same_content_that_came_from_elsewhere(
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the record is a file of its own on Linux")
-@pytest.mark.parametrize("record", ["kept", "lost"])
+@pytest.mark.parametrize("record", ["kept", "lost", "of what is a folder now"])
 def test_a_companion_in_the_journal_of_an_earlier_version(
     library: Path, history: History, trash: Trash, record: str
 ) -> None:
@@ -202,8 +202,10 @@ def test_a_companion_in_the_journal_of_an_earlier_version(
     places = tuple((path, trash.put(path)) for path in old.paths)
     history.journal.finished(batch, 0, dataclasses.replace(history.journal.records(batch)[0].result, places=places))
     history.journal.close(batch)
-    if record == "lost":
-        place = Path(places[1][1])
+    place = Path(places[1][1])
+    if record == "of what is a folder now":
+        _replace_by_folder(place)
+    elif record == "lost":
         (place.parent.parent / "info" / f"{place.name}.trashinfo").unlink()
     report = run(undo(batch, journal=history.journal, trash=trash))
     assert outcomes(report) == ["undone" if record == "kept" else "not-restored-gone"]

@@ -146,10 +146,18 @@ def test_it_goes_right_after_the_move(
     assert pictures(drive) == BOTH
 
 
+@pytest.mark.parametrize("is_elsewhere", [False, True], ids=["its own trash", "a trash elsewhere"])
 def test_it_goes_between_two_of_its_files(
-    history: History, trash: Trash, drive: Drive, action: PlannedAction, monkeypatch: pytest.MonkeyPatch
+    history: History,
+    trash: Trash,
+    drive: Drive,
+    action: PlannedAction,
+    is_elsewhere: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first is proven to be in the trash; then the other is not gone: its drive is."""
+    trash = FolderTrash(tmp_path / "trash") if is_elsewhere else trash
     really = bundle_moves.move_one
 
     def leaving(path: str, where: Trash, digest: str) -> str:
@@ -161,6 +169,7 @@ def test_it_goes_between_two_of_its_files(
     report = run(apply([action], journal=history.journal, trash=trash))
     assert outcomes(report) == ["drive-away"]
     assert [path for path, _ in report.results[0][1].places] == [action.victim.path]
+    assert os.listdir(drive.point) == [], "nothing is put back below the drive"
     drive.plug_in()
     (found,) = recover(history.journal, trash)
     assert found.result.outcome is Outcome.PLANNED

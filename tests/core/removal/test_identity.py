@@ -15,7 +15,7 @@ from dedup_gui.core.action_types import ActionKind, PlannedAction
 from dedup_gui.core.ports import Mounts, Trash
 from dedup_gui.core.removal import identity
 from dedup_gui.core.removal.apply import apply
-from dedup_gui.core.removal.identity import is_one_file
+from dedup_gui.core.removal.identity import is_one_file, signature, still_stands
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
 from tests.mounting import mounted
@@ -57,6 +57,18 @@ def test_a_reference_folder_through_a_bind_mount_of_a_folder_inside(
     job = apply(actions, journal=history.journal, trash=trash, references=references, mounts=mounts)
     assert outcomes(run(job)) == ["skipped-reference"]
     assert (inside / "a.jpg").exists()
+
+
+def test_a_reference_folder_that_is_mounted_twice_is_known_by_its_number(
+    tmp_path: Path, history: History, trash: Trash, mount: Mounting
+) -> None:
+    """Without a mount table, as where the system tells none."""
+    for name in ("masters/a.jpg", "elsewhere/a.jpg"):
+        write(tmp_path / name, "the picture")
+    mount(tmp_path / "view", "--bind", str(tmp_path / "masters"))
+    actions = pair(tmp_path / "elsewhere" / "a.jpg", tmp_path / "view" / "a.jpg")
+    job = apply(actions, journal=history.journal, trash=trash, references=[str(tmp_path / "masters")])
+    assert outcomes(run(job)) == ["skipped-reference"]
 
 
 def test_a_folder_that_is_mounted_into_a_reference_folder(
@@ -156,6 +168,18 @@ def _unreadable(keeper: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(os, "open", stale)
 
 
+def _no_answer(keeper: Path, patch: pytest.MonkeyPatch) -> None:
+    """It can be opened, and the drive does not give its first block."""
+    read = os.read
+
+    def failing(descriptor: int, length: int) -> bytes:
+        if length == identity._FIRST_BYTES:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(descriptor, length)
+
+    patch.setattr(os, "read", failing)
+
+
 def _touched(keeper: Path, patch: pytest.MonkeyPatch) -> None:
     """As is a file that is moved under another of its names."""
     keeper.chmod(0o600)
@@ -171,7 +195,7 @@ def _rewritten(keeper: Path, patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("kind", [ActionKind.TRASH, ActionKind.SYMLINK, ActionKind.HARDLINK])
-@pytest.mark.parametrize("happens", [_unreadable, _touched, _a_pipe, _rewritten])
+@pytest.mark.parametrize("happens", [_unreadable, _no_answer, _touched, _a_pipe, _rewritten])
 def test_a_keeper_that_does_not_stand_after_the_move_brings_the_victim_back(
     two: Path,
     history: History,
@@ -189,6 +213,17 @@ def test_a_keeper_that_does_not_stand_after_the_move_brings_the_victim_back(
     assert outcomes(report) == ["skipped-no-keeper"]
     assert (two / "copy.jpg").read_text() == "the picture"
     assert sorted(os.listdir(two)) == ["copy.jpg", "keeper.jpg"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_another_name_of_what_was_moved_does_not_stand(two: Path, linked: bool) -> None:
+    """Also where a move leaves no time behind, as on FAT."""
+    place = two / "moved.jpg"
+    os.link(two / "keeper.jpg", place)
+    keeper = str(two / "keeper.jpg")
+    proven = signature(os.lstat(keeper))
+    assert still_stands(keeper, proven, [os.lstat(two / "copy.jpg")], linked=linked)
+    assert not still_stands(keeper, proven, [os.lstat(place)], linked=linked)
 
 
 def _status(

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
+from dedup_gui.core.errors import TrashError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import link_replacement, moving
 from dedup_gui.core.removal.apply import apply, undo
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import (
+    Taking,
     contents,
     family_victim,
     group,
@@ -155,18 +157,64 @@ def _link_elsewhere(path: Path) -> None:
 @pytest.mark.parametrize("kind", LINKS)
 @pytest.mark.parametrize("change", [_new_file, _link_elsewhere])
 def test_undo_takes_away_only_our_own_links(
-    library: Path, history: History, trash: Trash, kind: ActionKind, change: Callable[[Path], None]
+    library: Path,
+    history: History,
+    trash: Trash,
+    kind: ActionKind,
+    change: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     report = run(apply([planned(library, kind)], journal=history.journal, trash=trash))
     change(library / "copies" / "copy.jpg")
     before = contents(library)
-    again = run(undo(report.batch, journal=history.journal, trash=trash))
+    moved: list[str] = []
+
+    def moving_to(source: str, target: str) -> None:
+        moved.append(source)
+        moving.move_new(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(link_replacement, "move_new", moving_to)
+        again = run(undo(report.batch, journal=history.journal, trash=trash))
+    assert str(library / "copies" / "copy.jpg") not in moved, "not even for a moment"
     assert outcomes(again) == ["not-restored-exists"]
     assert contents(library) == before
     assert [path for path, _ in again.results[0][1].places] == [str(library / "copies" / "copy.jpg")]
     (library / "copies" / "copy.jpg").unlink()
     assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["undone"]
     assert (library / "copies" / "copy.jpg").read_text() == "the picture"
+
+
+def test_a_link_is_proven_before_the_victim_goes(
+    library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another picture comes in the keeper's place just before the link to it is made."""
+    make = link_replacement._make
+
+    def late(kind: ActionKind, keeper: str, link: str, replaced: str) -> None:
+        os.replace(write(library / "another.jpg", "another one"), keeper)
+        make(kind, keeper, link, replaced)
+
+    monkeypatch.setattr(link_replacement, "_make", late)
+    job = apply([planned(library, ActionKind.HARDLINK)], journal=history.journal, trash=Taking(trash, 0))
+    assert outcomes(run(job)) == ["failed"]
+    assert (library / "copies" / "copy.jpg").read_text() == "the picture"
+    assert sorted(os.listdir(library / "copies")) == ["alias.jpg", "copy.jpg", "copy.xmp"]
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_where_the_file_does_not_come_back_the_link_stays(
+    library: Path, history: History, trash: Trash, kind: ActionKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(place: str, path: str) -> None:
+        raise TrashError("input/output error")
+
+    batch = linked(library, history, trash, kind)
+    with monkeypatch.context() as patched:
+        patched.setattr(trash, "restore", refuse)
+        assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["failed"]
+    assert is_linked(library, kind)
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
 
 
 @pytest.mark.parametrize("kind", LINKS)

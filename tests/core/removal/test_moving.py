@@ -95,6 +95,26 @@ def test_a_file_that_cannot_leave_its_folder_gets_no_second_name_or_it_is_told(
     assert target.exists() is (str(target) in str(error.value.strerror)) is not removable
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="one call there")
+def test_what_comes_in_the_place_of_the_second_name_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    source.write_text("content")
+    really = os.unlink
+
+    def unlink(path: str) -> None:
+        if path == str(source):
+            really(target)
+            target.write_text("a stranger's")
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        really(path)
+
+    monkeypatch.setattr(moving, "_exclusive_rename", _no_exclusive_rename)
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(PermissionError):
+        move_new(str(source), str(target))
+    assert (source.read_text(), target.read_text()) == ("content", "a stranger's")
+
+
 def test_copying(tmp_path: Path) -> None:
     source, target = tmp_path / "a", tmp_path / "b"
     source.write_bytes(b"content" * 1_000_000)

@@ -140,6 +140,15 @@ def test_a_companion_that_is_itself_a_staying_image_stays(tmp_path: Path) -> Non
     assert action.companions == ()
 
 
+def test_also_by_another_of_its_names(tmp_path: Path) -> None:
+    raw = write(tmp_path / "b.dng", "y")
+    os.link(raw, tmp_path / "a.dng")
+    shown = image(raw, aliases=[str(tmp_path / "a.dng")])
+    a = image(write(tmp_path / "a.jpg", "x"), companions=[str(tmp_path / "a.dng")])
+    (action,) = plan(group(a, shown), remove=[a.path])
+    assert action.companions == ()
+
+
 def test_keepers_of_the_same_content_come_first(tmp_path: Path) -> None:
     edited, same, victim = (image(write(tmp_path / n, c)) for n, c in (("a", "edited"), ("b", "x"), ("c", "x")))
     (action,) = plan(group(edited, same, victim), remove=[victim.path])

@@ -28,6 +28,7 @@ from tests.core.removal.removal_library import contents, group, image, outcomes,
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 @pytest.mark.parametrize("what", ["apply", "undo"])
 @pytest.mark.parametrize("kind", ["trash", "hardlink", "symlink", "trash poor", "symlink poor"])

@@ -186,6 +186,17 @@ def test_another_file_at_the_place_in_the_trash_is_not_taken_for_ours(
     assert not (library / "one" / "copy.jpg").exists()
 
 
+def test_something_else_at_the_old_place_is_not_taken_for_it(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    """The trash was emptied, and another file was put where the image had been: the image is not back."""
+    old = str(library / "one" / "copy.jpg")
+    os.unlink(places(applied)[old])
+    Path(old).write_text("another picture")
+    assert take_back(applied, history, trash) == ["undone", "not-restored-gone"]
+    assert Path(old).read_text() == "another picture"
+
+
 def test_restored_by_hand(applied: ApplyReport, library: Path, history: History, trash: Trash) -> None:
     old = str(library / "one" / "copy.jpg")
     trash.restore(places(applied)[old], old)
