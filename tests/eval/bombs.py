@@ -251,10 +251,10 @@ class Watch:
 
     def _sample(self) -> None:
         while not self._done.wait(1 / _DOTS_A_SECOND):
-            self.peak = max(self.peak, sum(_proportional(each) for each in _family(self._process)))
+            self.peak = max(self.peak, sum(proportional(each) for each in family(self._process)))
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     found = [process]
     for each in found:
         try:
@@ -265,7 +265,7 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _proportional(process: int) -> int:
+def proportional(process: int) -> int:
     """Bytes of memory of a process; what it shares is divided among those it shares it with."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
