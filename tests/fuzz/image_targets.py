@@ -129,13 +129,13 @@ class Images:
         """
         cause = error.__cause__
         if isinstance(cause, WorkerError):
-            raise FaultError(Fault.UNCODED, f"in the worker: {cause}") from error
+            raise FaultError(Fault.UNCODED, f"in the worker\n{cause}") from error
         if not isinstance(cause, _MISTAKES):
             return
         innermost = traceback.extract_tb(cause.__traceback__)[-1]
         if innermost.filename.startswith(_OWN):
             place = f"{os.path.relpath(innermost.filename, _OWN)}:{innermost.lineno}"
-            raise FaultError(Fault.STUMBLED, f"{type(cause).__name__} at {place}: {cause}") from error
+            raise FaultError(Fault.STUMBLED, f"{type(cause).__name__} at {place}\n{cause}") from error
 
 
 def _shape(found: object) -> Hashable:

@@ -190,7 +190,7 @@ class Runner:
                 raise
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{os.path.basename(last.filename)}:{last.lineno}"
-            self._fault(pool, found, Fault.UNCODED, f"{type(error).__name__} at {place}: {str(error)[:100]}")
+            self._fault(pool, found, Fault.UNCODED, f"{type(error).__name__} at {place}\n{str(error)[:200]}")
         finally:
             self._tracer.stop()
         return None

@@ -55,8 +55,7 @@ class State:
             "hours": round(hours, 2),
             "executions": total,
             "a second": round(total / self.seconds) if self.seconds else 0,
-            **{f"{fault.value}s" if fault in _PLURAL else fault.value: self.faults.get(fault.value, 0)
-               for fault in Fault},
+            **{_CALLED.get(fault, fault.value): self.faults.get(fault.value, 0) for fault in Fault},
             "decoders that died in their worker": self.decoder_crashes,
             "too costly": self.too_costly,
             "slowest s": round(self.slowest, 2),
@@ -67,7 +66,7 @@ class State:
         }  # fmt: skip
 
 
-_PLURAL = (Fault.CRASH, Fault.HANG)
+_CALLED = {Fault.CRASH: "crashes", Fault.HANG: "hangs", Fault.UNCODED: "uncoded exceptions"}
 
 
 def load(path: str) -> State:

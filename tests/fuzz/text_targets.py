@@ -9,7 +9,7 @@ import random
 import shutil
 import unicodedata
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, FileState, Outcome, PlannedAction
 from dedup_gui.core.discovery.bundles import companions, owned_by, with_a_say
@@ -23,7 +23,8 @@ from dedup_gui.core.image.pages import Pages
 from dedup_gui.core.image.shot_record import ShotRecord, from_text, to_text
 from dedup_gui.core.isolation.wire import WireError, pack, unpack
 from dedup_gui.core.isolation.worker import _result
-from dedup_gui.core.networks.importing import spec_from_json
+from dedup_gui.core.networks.importing import spec_from_json, spec_to_json
+from dedup_gui.core.networks.registry import MODELS
 from dedup_gui.core.orientations import Orientation
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.quality_facts import from_text as quality_from_text
@@ -157,10 +158,7 @@ def _settings() -> list[bytes]:
     return [json.dumps(settings_to_json(AppSettings())).encode(), b"\xef\xbb\xbf{}", b'{"threads": 3, "x": [1]}']
 
 
-_MODEL = json.dumps({
-    "name": "a", "title": "A", "sha256": "0" * 64, "size": 1000, "licence": "MIT", "origin": "here", "layer": "output",
-    "length": 128, "side": 224, "preprocessing": None, "threshold": 0.9, "output": "y",
-}).encode()  # fmt: skip
+_MODEL = json.dumps(spec_to_json(next(iter(MODELS)))).encode()
 
 
 def _model(path: str, content: bytes, chance: random.Random) -> Hashable:
@@ -337,7 +335,8 @@ class _Files:
         record = InFlight(os.path.dirname(place))
         try:
             for name in ("/a/b.jpg", place):
-                record.strikes(name)
+                if record.strikes(name) < 0:
+                    record.forgive(name)
                 mark = record.begin(name)
                 record.end(mark)
             record.forgive(place)
@@ -374,10 +373,12 @@ class _Files:
                 journal.release()
                 damage = history.damage
         except DedupError as error:
+            if not error.advice:
+                raise FaultError(Fault.WRONG, f"a damaged history is refused: {error}") from error
             return "refused", error.advice
         if damage is not None:
             with open(damage.moved_to, "rb") as file:
-                if file.read() != content:
+                if file.read()[_SQLITE_HEADER:] != content[_SQLITE_HEADER:]:
                     raise FaultError(Fault.WRONG, "a damaged history was changed")
         return damage is None, *said
 
@@ -395,14 +396,24 @@ class _Files:
 
     def cache(self, path: str, content: bytes, chance: random.Random) -> Hashable:
         """The cache: whatever is wrong with it, it knows less."""
-        cache = SqliteFingerprintCache(self._place("cache.sqlite", content))
-        found = (*cache.fingerprints([_FILE], ""), *cache.facts([_FILE]), *cache.verdicts([b"key"]))
-        said = [each is None for each in found] + [cache.outcome(b"key") is None]
-        cache.put_facts([(_FILE, {"captured": ""})])
-        notices = tuple(notice.code for notice in cache.take_notices())
-        with suppress(OSError):
-            cache.close()
-        return tuple(said), notices
+        place = self._place("cache.sqlite", content)
+        said: list[Hashable] = []
+        for _ in range(2):
+            with closing(SqliteFingerprintCache(place)) as cache:
+                (known,), (facts,) = cache.fingerprints([_FILE], ""), cache.facts([_FILE])
+                (verdict,), outcome = cache.verdicts([b"key"]), cache.outcome(b"key")
+                cache.put_facts([(_FILE, {"captured": ""})])
+                notices = [notice.code for notice in cache.take_notices()]
+            if known is not None and (len(known.thumbnail), min(known.info.width, known.info.height) > 0) != (1024, 1):
+                raise FaultError(Fault.WRONG, f"no fingerprint: {known.info}")
+            if not all(isinstance(value, str) for value in (facts or {}).values()) or verdict not in (None, b"{}"):
+                raise FaultError(Fault.WRONG, f"no facts or verdict: {facts} {verdict!r}")
+            said += [*(each is None for each in (known, facts, verdict, outcome)), *notices]
+        if notices:
+            raise FaultError(Fault.WRONG, f"a damaged cache is not rebuilt: {notices}")
+        return tuple(said)
 
 
+_SQLITE_HEADER = 100
+"""Bytes; SQLite puts its own of them right."""
 _FILE = FoundFile("/a/a.jpg", 10, 20, 30, 40, ctime_ns=50)

@@ -203,8 +203,8 @@ class Watcher:
 
 
 def _without_numbers(detail: str) -> str:
-    """The same finding with other numbers is one finding; lines of code stay."""
-    return re.sub(r"(?<![\w:.])\d+(\.\d+)?", "#", detail)
+    """The same finding with other numbers or words is one finding; lines of code stay."""
+    return re.sub(r"(?<![\w:.])\d+(\.\d+)?", "#", detail.partition("\n")[0])[:120]
 
 
 def _in_memory() -> str | None:
