@@ -231,7 +231,7 @@ class HistoryFile:
         connection.text_factory = _text
         try:
             if not is_sound(connection):
-                raise damage("the quick check found damage")
+                raise damage("the check found damage")
             self.backup = migrate(connection, self._path, self._migrations, backup=True)
             if self._migrations is MIGRATIONS:
                 _check_tables(connection)

@@ -375,7 +375,7 @@ class _Files:
         except DedupError as error:
             if not error.advice:
                 raise FaultError(Fault.WRONG, f"a damaged history is refused: {error}") from error
-            return "refused", error.advice
+            return "refused", error.advice, str(error)[-60:]
         if damage is not None:
             with open(damage.moved_to, "rb") as file:
                 if file.read()[_SQLITE_HEADER:] != content[_SQLITE_HEADER:]:
@@ -403,14 +403,15 @@ class _Files:
                 (known,), (facts,) = cache.fingerprints([_FILE], ""), cache.facts([_FILE])
                 (verdict,), outcome = cache.verdicts([b"key"]), cache.outcome(b"key")
                 cache.put_facts([(_FILE, {"captured": ""})])
-                notices = [notice.code for notice in cache.take_notices()]
+                told = cache.take_notices()
+                notices = [notice.code for notice in told]
             if known is not None and (len(known.thumbnail), min(known.info.width, known.info.height) > 0) != (1024, 1):
                 raise FaultError(Fault.WRONG, f"no fingerprint: {known.info}")
             if not all(isinstance(value, str) for value in (facts or {}).values()) or verdict not in (None, b"{}"):
                 raise FaultError(Fault.WRONG, f"no facts or verdict: {facts} {verdict!r}")
             said += [*(each is None for each in (known, facts, verdict, outcome)), *notices]
         if notices:
-            raise FaultError(Fault.WRONG, f"a damaged cache is not rebuilt: {notices}")
+            raise FaultError(Fault.WRONG, f"a damaged cache is not rebuilt: {told}")
         return tuple(said)
 
 
