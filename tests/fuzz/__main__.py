@@ -1,6 +1,6 @@
 """Fuzzing of everything that reads what strangers wrote, for as long as one likes.
 
-`python -m tests.fuzz --minutes 60 --corpus out/fuzz --resume out/fuzz/state.json` changes small files of every format,
+`python -m tests.fuzz --minutes 60 --corpus out/fuzz --resume out/fuzz.json` changes small files of every format,
 answers of workers, records of the trash, rows of the journal, whole databases and names, and gives them to what reads
 them in a scan. It prints hours, executions, crashes, hangs, exceptions that are no coded skip, and peak memory; the
 inputs of findings lie in `findings` in the corpus. Inputs that reach something new are kept there, and begin the next

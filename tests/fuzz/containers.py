@@ -70,7 +70,16 @@ def join_messages(messages: Sequence[bytes]) -> bytes:
 
 def join(parts: Parts) -> bytes:
     """Put a file together."""
-    return _JOINED[parts.kind](parts.parts)
+    match parts.kind:
+        case "png":
+            return _join_png(parts.parts)
+        case "jpeg":
+            return _join_jpeg(parts.parts)
+        case "riff":
+            return _join_riff(parts.parts)
+        case "boxes":
+            return _join_boxes(parts.parts)
+    return join_messages([part.body for part in parts.parts])
 
 
 def _png_parts(content: bytes) -> tuple[Part, ...]:
@@ -160,12 +169,3 @@ def _boxes(content: bytes) -> tuple[Part, ...]:
 
 def _join_boxes(parts: Sequence[Part]) -> bytes:
     return b"".join(struct.pack(">I", len(part.body) + 8) + part.tag + part.body for part in parts)
-
-
-_JOINED = {
-    "png": _join_png,
-    "jpeg": _join_jpeg,
-    "riff": _join_riff,
-    "boxes": _join_boxes,
-    "messages": lambda parts: join_messages([part.body for part in parts]),
-}

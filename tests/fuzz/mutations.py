@@ -17,10 +17,12 @@ _MOST_STEPS = 6
 _NUMBERS = (0, 1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 255, 256, 257, 1000, 4096, 15_990, 16_383,
             16_384, 32_767, 32_768, 65_500, 65_535, 65_536, 1 << 20, (1 << 24) - 1, 1 << 30, (1 << 31) - 1, 1 << 31,
             (1 << 32) - 1)  # fmt: skip
-_WORDS = (b"\xff\xd8\xff", b"\xff\xda", b"\xff\xc2", b"\xff\xd9", b"IHDR", b"IDAT", b"fdAT", b"acTL", b"fcTL", b"eXIf",
-          b"VP8 ", b"VP8L", b"VP8X", b"ANMF", b"Exif\0\0", b"II*\0", b"MM\0*", b"II+\0", b"\x21\xf9\x04", b"\x21\xff\x0b",
-          b"ipco", b"ispe", b"iloc", b"grid", b"NaN", b"-1", b"1e999", b"\0", b"\n", b"%00", b"\xed\xb3\xbf",
-          b"</a>", b"&lt;", b"\xe2\x80\xae", b"\xd7\x90")  # fmt: skip
+_WORDS = (
+    b"\xff\xd8\xff", b"\xff\xda", b"\xff\xc2", b"\xff\xd9", b"IHDR", b"IDAT", b"fdAT", b"acTL", b"fcTL", b"eXIf",
+    b"VP8 ", b"VP8L", b"VP8X", b"ANMF", b"Exif\0\0", b"II*\0", b"MM\0*", b"II+\0", b"\x21\xf9\x04", b"\x21\xff\x0b",
+    b"ipco", b"ispe", b"iloc", b"grid", b"NaN", b"-1", b"1e999", b"\0", b"\n", b"%00", b"\xed\xb3\xbf", b"</a>",
+    b"&lt;", b"\xe2\x80\xae", b"\xd7\x90",
+)  # fmt: skip
 _VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**63, 2**64, -(2**70), 0.5, float("nan"), float("inf"), 1e300, "", "a", "\0",
     "\udcff", "/a/b", "x" * 300, [], {}, [[]], [1, 2], {"": 1}, {"a": {}}, "2021-01-01", "trash", "done",

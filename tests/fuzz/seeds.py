@@ -75,7 +75,10 @@ def _jpegs(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
     yield ".jpg", plain[: frame + 1] + b"\xc3" + plain[frame + 2 :]  # the lossless process
     yield ".jpg", plain[:-2]
     yield ".jpg", plain[: len(plain) // 2] + bytes(len(plain) // 2)
-    yield ".mpo", encoded(picture, "MPO", save_all=True, append_images=[picture.transpose(0)])
+    yield (
+        ".mpo",
+        encoded(picture, "MPO", save_all=True, append_images=[picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]),
+    )
 
 
 def _pngs(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
@@ -183,7 +186,10 @@ def _others(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
     yield ".psd", psd_bytes(picture)
     yield ".dds", encoded(picture, "DDS")
     yield ".dds", encoded(picture.resize((16, 16)).convert("RGBA"), "DDS", pixel_format="DXT5")
-    yield ".qoi", b"qoif" + struct.pack(">IIBB", 8, 8, 4, 0) + b"\xfe\1\2\3\xc1\x55\x9a\x83\xfd" * 2 + bytes(7) + b"\1"
+    yield (
+        ".qoi",
+        b"qoif" + struct.pack(">IIBB", 8, 8, 4, 0) + b"\xfe\1\2\3\xc1\x55\x9a\x83\xfd" * 2 + bytes(7) + b"\1",
+    )
     yield ".bmp", struct.pack(">8I", 0x59A66A95, 8, 8, 24, 192, 1, 0, 0) + bytes(range(192))  # Sun raster
     yield ".bmp", _flic()
 

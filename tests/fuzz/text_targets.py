@@ -238,7 +238,7 @@ def _headers(path: str, content: bytes, chance: random.Random) -> Hashable:
 
 
 _NAMES = (
-    "a.jpg\0a.nef\0a.xmp\0a.jpg.xmp\0b.heic\0b.mov".encode(),
+    b"a.jpg\0a.nef\0a.xmp\0a.jpg.xmp\0b.heic\0b.mov",
     "<img src='/x'>.jpg\0&lt;b>.png\0\u202egpj.exe\0\u05d0\u05d1.jpg\0a\nb.jpg".encode(),
     b"\xff\xfe.jpg\0\xed\xa0\x80.png\0.hidden\0a.JPG\0A.jpg\0..jpg",
 )
@@ -367,7 +367,7 @@ class _Files:
             with closing(HistoryFile(place)) as history:
                 journal = SqliteJournal(history)
                 for batch in [*journal.batches(), *journal.unfinished()]:
-                    said.append(tuple(record.result.outcome for record in journal.records(batch.id)))
+                    said += [record.result.outcome for record in journal.records(batch.id)]
                 said.append(tuple(SqliteDecisions(history).load([("/a/a.jpg", "aa")]).values()))
                 said.append(len(SqliteIgnoredPairs(history).all()))
                 journal.release()
@@ -405,7 +405,10 @@ class _Files:
                 cache.put_facts([(_FILE, {"captured": ""})])
                 told = cache.take_notices()
                 notices = [notice.code for notice in told]
-            if known is not None and (len(known.thumbnail), min(known.info.width, known.info.height) > 0) != (1024, 1):
+            if known is not None and (len(known.thumbnail), min(known.info.width, known.info.height) > 0) != (
+                1024,
+                1,
+            ):
                 raise FaultError(Fault.WRONG, f"no fingerprint: {known.info}")
             if not all(isinstance(value, str) for value in (facts or {}).values()) or verdict not in (None, b"{}"):
                 raise FaultError(Fault.WRONG, f"no facts or verdict: {facts} {verdict!r}")

@@ -111,7 +111,8 @@ class Watcher:
             theirs.close()
             memory = Memory(process.pid or 0)
             try:
-                self._follow(process, ours, shared, memory, options, time.monotonic() + seconds, every_second)
+                ends = self._follow(process, ours, shared, memory, options, time.monotonic() + seconds, every_second)
+                process.join(_ENDS_WITHIN_S if ends else 0.0)
             finally:
                 memory.close()
                 self._state.peak = max(self._state.peak, memory.peak)
@@ -128,7 +129,8 @@ class Watcher:
         options: Options,
         until: float,
         every_second: Callable[[], None],
-    ) -> None:
+    ) -> bool:
+        """Take what the runner tells; returns whether it is about to end."""
         started = last = time.monotonic()
         told_to_stop = False
         while True:
@@ -136,14 +138,15 @@ class Watcher:
                 if pipe.poll(0.2):
                     message = pipe.recv()
                     if message[0] == "end":
-                        return
+                        return True
                     self._take(message)
             except (EOFError, OSError):
                 self._died(process, shared, options)
-                return
+                return True
             finally:
                 now = time.monotonic()
                 self._state.seconds += now - started
+                self._state.peak = max(self._state.peak, memory.peak)
                 started = now
             if memory.over:
                 memory.over = False
@@ -151,7 +154,7 @@ class Watcher:
             since = shared[SINCE]  # type: ignore[index]
             if since and now - since > self._hangs_after_s:
                 self._fault(Fault.HANG, *self._current(shared, options), f"no end after {now - since:.0f} s")
-                return
+                return False
             if now >= until and not told_to_stop:
                 told_to_stop = True
                 pipe.send("stop")
@@ -213,7 +216,6 @@ def _in_memory() -> str | None:
 
 
 def _end(process: SpawnProcess) -> None:
-    process.join(_ENDS_WITHIN_S if process.exitcode is None and not process.is_alive() else 5.0)
     if process.is_alive():
         below = family(process.pid or 0)[1:]
         process.kill()

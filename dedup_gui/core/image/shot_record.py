@@ -82,7 +82,7 @@ def from_text(text: str) -> ShotRecord:
     """The inverse of `to_text`; of a damaged text, a record that says nothing."""
     try:
         said = json.loads(text) if text else {}
-        kinds = {field.name: type(field.default) for field in fields(ShotRecord)}
+        kinds = {field.name: str if field.default == "" else int | float for field in fields(ShotRecord)}
         if all(isinstance(value, kinds[key]) for key, value in said.items()):
             return ShotRecord(**said)
     except (ValueError, KeyError, AttributeError, RecursionError):
