@@ -210,6 +210,8 @@ def _open(stream: BinaryIO, path: str, bytes_: int, max_pixels: int, here: InPro
     if name == formats.RAW:
         raw = open_raw(path, max_pixels)
         _guard(raw.image.size, max_pixels)
+        if isinstance(raw.image, JpegFile):
+            check_scans(raw.image.scans(), raw.image.size, here)
         size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
         return Opened(raw.image, name, size, raw.orientation)
     if name in ("JXL", "WEBP"):

@@ -109,6 +109,14 @@ def test_many_scans_are_decoded_elsewhere_and_too_many_not_at_all() -> None:
         assert caught.value.code is SkipCode.TOO_COSTLY
 
 
+def test_the_scans_of_a_preview_count_too(bomb_files: dict[str, str]) -> None:
+    with IsolatedReader() as reader:
+        started = time.monotonic()
+        error = refused(bomb_files["preview-scans.dng"], reader)
+    assert (error.code, error.detail) == (SkipCode.TOO_COSTLY, "1256 scans")
+    assert time.monotonic() - started < 20
+
+
 def test_ordinary_images_stay_here(tmp_path: Path) -> None:
     noise = Image.effect_noise((3000, 2000), 90)
     big = Image.merge("RGB", [noise, noise, noise])
