@@ -164,7 +164,7 @@ def opened(path: str, max_pixels: int, here: InProcess | None = None) -> Iterato
     _lift_pillows_guard(max_pixels)
     try:
         raw = io.FileIO(system_path(path), opener=_open_at_once)
-        with io.BufferedReader(raw) if here is None else BoundedReader(raw) as stream:
+        with BoundedReader(raw, here) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise ImageError(SkipCode.NOT_A_FILE)

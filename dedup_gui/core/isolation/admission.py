@@ -43,6 +43,8 @@ _SLOW_FROM = 4_000_000
 _READS, _BYTES_A_READ, _MOST_READS = 5000, 64, 2_000_000
 """Reads that this process may take for a file: so many, and one more for so many bytes. A header's parser reads a few
 bytes at a time. Encoders that write blocks of 256 bytes need half of it; a chain of empty ones, a hundredfold."""
+_READS_ELSEWHERE = 4
+"""How many times as many a worker may take: Pillow walks through the holes of a GIF byte by byte, 7 million a second."""
 
 
 class NotHere(Exception):
@@ -161,17 +163,24 @@ _IN_PYTHON = frozenset({"bmp_rle", "ppm_plain"})
 class BoundedReader(io.BufferedReader):
     """Gives up on a file that is read in ever so many small steps.
 
+    Args:
+        raw: the file.
+        here: what may be decoded in this process; None = this is a worker.
+
     Raises:
         NotHere: on reading.
+        ImageError: TOO_COSTLY, in a worker.
     """
 
-    def __init__(self, raw: io.FileIO) -> None:
+    def __init__(self, raw: io.FileIO, here: InProcess | None) -> None:
         super().__init__(raw)
-        self._left = min(_READS + os.fstat(raw.fileno()).st_size // _BYTES_A_READ, _MOST_READS)
+        reads = _READS + os.fstat(raw.fileno()).st_size // _BYTES_A_READ
+        self._left = reads * _READS_ELSEWHERE if here is None else min(reads, _MOST_READS)
+        self._here = here
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read, and count."""
         self._left -= 1
         if self._left < 0:
-            raise NotHere("reads")
+            raise ImageError(SkipCode.TOO_COSTLY, "reads") if self._here is None else NotHere("reads")
         return super().read(size)
