@@ -45,8 +45,8 @@ _READS, _BYTES_A_READ, _MOST_READS = 5000, 64, 2_000_000
 """Reads that this process may take for a file: so many, and one more for so many bytes. A header's parser reads a few
 bytes at a time. Encoders that write blocks of 256 bytes need half of it; a chain of empty ones, a hundredfold."""
 _READS_A_BYTE = 64
-"""Reads that a worker may take for each byte on disk of a sparse file; of others as many as it likes. Pillow reads some
-formats byte by byte, and walks through the holes behind a GIF likewise, 7 million in a second."""
+"""Reads that a worker may take for each byte on disk of a sparse file; of others as many as it likes. Pillow reads
+some formats byte by byte, and walks through the holes behind a GIF likewise, 7 million in a second."""
 
 
 class NotHere(Exception):
