@@ -8,6 +8,7 @@ import random
 import tempfile
 from collections.abc import Hashable
 from contextlib import suppress
+from itertools import islice
 
 from tests.fuzz.corpus import Corpus, name_of, write
 from tests.fuzz.every_target import every_target
@@ -17,6 +18,7 @@ from tests.fuzz.tracing import Tracer
 MOST_BYTES = 150_000
 _MOST_EACH = 4096
 """Bytes of one input; histories and caches are made of pages and may have more."""
+_MOST_TRIED = 1500
 _LARGE = frozenset({"history", "cache"})
 _MOST_LARGE = 2
 
@@ -38,7 +40,7 @@ def distil(corpus: str, folder: str, most_bytes: int = MOST_BYTES) -> dict[str, 
         left = most_bytes
         for number, target in enumerate(targets):
             room = left // (len(targets) - number)
-            taken = _choose(target, list(Corpus(corpus).inputs(target.name)), place, room)
+            taken = _choose(target, list(islice(Corpus(corpus).inputs(target.name), _MOST_TRIED)), place, room)
             for each in taken:
                 os.makedirs(os.path.join(folder, target.name), exist_ok=True)
                 write(os.path.join(folder, target.name, name_of(each)), each.content)
