@@ -18,7 +18,8 @@ from tests.fuzz.tracing import Tracer
 MOST_BYTES = 150_000
 _MOST_EACH = 4096
 """Bytes of one input; histories and caches are made of pages and may have more."""
-_MOST_TRIED = 1500
+_MOST_TRIED, _MOST_FILES = 1500, 24
+"""Inputs of one target that are looked at, and chosen."""
 _LARGE = frozenset({"history", "cache"})
 _MOST_LARGE = 2
 
@@ -62,7 +63,7 @@ def _choose(target: Target, inputs: list[Input], place: str, room: int) -> list[
     while reached:
         best = max(reached, key=lambda each: len(reached[each] - known) / (64 + len(each.content)))
         new = reached.pop(best) - known
-        if not new or (target.name in _LARGE and len(chosen) >= _MOST_LARGE):
+        if not new or len(chosen) >= (_MOST_LARGE if target.name in _LARGE else _MOST_FILES):
             break
         if len(best.content) <= room:
             chosen.append(best)
