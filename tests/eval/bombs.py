@@ -38,8 +38,8 @@ from tests.fuzz.seeds import HEIC, png
 
 _SPARSE = 1 << 40
 _DOTS_A_SECOND = 20
-_SOONEST, _LATEST = 0.05, 20.0
-"""Seconds into the scan at which most cancels come, more of them soon than late; some come until its end."""
+_SOONEST, _LATEST, _LAST = 0.05, 20.0, 120.0
+"""Seconds into the scan at which most cancels come, more of them soon than late; some come until the last."""
 
 
 def bombs(small: bool = False) -> Iterator[tuple[str, bytes]]:
@@ -280,7 +280,7 @@ def report(folder: Path, threads: int, cancels: int = 24) -> dict[str, object]:
     slowest = sorted(_times(folder), reverse=True)
     chance = random.Random(cancels)
     early = [_SOONEST * (_LATEST / _SOONEST) ** chance.random() for _ in range(cancels)]
-    late = [chance.uniform(_LATEST, max(_LATEST, seconds)) for _ in range(cancels // 6)]
+    late = [chance.uniform(_LATEST, min(seconds, _LAST)) for _ in range(cancels // 6) if seconds > _LATEST]
     waited = {round(at, 2): round(cancel(folder, threads, at), 2) for at in sorted(early + late)}
     return {
         "files": found["counts"]["found"],
