@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from dedup_gui import demo
 from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
@@ -18,6 +19,7 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 
 REPORT = "dedup-report.html"
+_BUS = "DBUS_SESSION_BUS_ADDRESS"
 
 
 def has_display() -> bool:
@@ -48,6 +50,18 @@ def _x_server_answers(display: str) -> bool:
     return False
 
 
+def name_session_bus() -> None:
+    """Say where the desktop's message bus is, where nobody has: Qt would start one (`dbus-launch`) and leave it.
+
+    It stands at $XDG_RUNTIME_DIR/bus on systems with systemd; where it does not, there is none.
+    """
+    if sys.platform in ("win32", "darwin") or os.environ.get(_BUS):
+        return
+    place = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
+    is_there = os.path.isabs(place) and os.path.exists(place)
+    os.environ[_BUS] = f"unix:path={quote(place)}" if is_there else "disabled:"
+
+
 def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths) -> int:
     """Open the window on folders, or scan them headless where there is no display.
 
@@ -66,6 +80,7 @@ def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths) -> int:
         folders = demo.make_library(tempfile.mkdtemp(prefix="dedup-demo-"))
     absolute = [os.path.abspath(folder) for folder in folders]
     if has_display():
+        name_session_bus()
         from dedup_gui.app import run_window
 
         return run_window(absolute, paths)

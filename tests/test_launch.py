@@ -83,3 +83,20 @@ def test_a_report_in_a_temporary_folder_is_for_this_user_only(
     folder = Path(launch.report_folder())
     assert folder.parent == tmp_path
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("given", "is_there", "named"),
+    [("unix:path=/b", True, "unix:path=/b"), ("", True, "unix:path={}/a%20b/bus"), ("", False, "disabled:")],
+)
+def test_no_message_bus_is_started(
+    given: str, is_there: bool, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a b"
+    folder.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", given)
+    if is_there:
+        (folder / "bus").touch()
+    launch.name_session_bus()
+    assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == named.format(tmp_path)

@@ -101,5 +101,5 @@ def from_text(text: str) -> Quality | None:
         for way in ("periodicity_across", "periodicity_down"):
             found[way] = tuple(float(each) for each in found[way])
         return Quality(**found)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -222,6 +222,8 @@ def _read_info(path: str) -> tuple[bytes, str]:
     for line in lines:
         if line.startswith(b"Path=") and not written:
             written = unquote_to_bytes(line[5:])
+            if b"\0" in written:  # no path has it
+                return b"", ""
         elif line.startswith(b"DeletionDate=") and not date:
             date = line[13:].decode("ascii", "replace")
     return written, date

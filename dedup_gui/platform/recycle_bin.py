@@ -15,6 +15,8 @@ from dedup_gui.core.action_types import Origin
 from dedup_gui.core.long_paths import system_path
 
 _HEAD = struct.Struct("<QQQ")
+_CHARACTERS = 260
+"""Of the path in version 1, whatever its length."""
 
 
 def parse_info(data: bytes) -> tuple[str, int]:
@@ -22,12 +24,17 @@ def parse_info(data: bytes) -> tuple[str, int]:
     if len(data) < _HEAD.size:
         return "", 0
     version, _, removed = _HEAD.unpack_from(data)
+    length = _CHARACTERS
+    start = _HEAD.size
     if version == 1:
-        raw = data[_HEAD.size : _HEAD.size + 520]
+        pass
     elif version == 2 and len(data) >= _HEAD.size + 4:
-        (length,) = struct.unpack_from("<I", data, _HEAD.size)
-        raw = data[_HEAD.size + 4 : _HEAD.size + 4 + 2 * length]
+        (length,) = struct.unpack_from("<I", data, start)
+        start += 4
     else:
+        return "", 0
+    raw = data[start : start + 2 * length]
+    if len(raw) < 2 * length:  # cut off: the path would be another one
         return "", 0
     return raw.decode("utf-16-le", "surrogatepass").split("\0", 1)[0], removed
 

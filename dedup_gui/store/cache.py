@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINTS_VERSION
-from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
+from dedup_gui.core.types import Fingerprint, FoundFile
+from dedup_gui.store.cache_damage import checked, whole_facts, whole_fingerprint
 from dedup_gui.store.cache_rows import (
     DAY,
     MIGRATIONS,
@@ -189,14 +190,14 @@ class SqliteFingerprintCache:
             return otherwise
         try:
             answer = work(self._connection)  # type: ignore[arg-type]  # None only for _open, which takes it
-        except (sqlite3.Error, OSError, NewerSchemaError) as error:
+        except (sqlite3.Error, OSError, NewerSchemaError, UnicodeDecodeError) as error:
             what = trouble(error)
             if what is Trouble.BUSY and not opening:
                 self._busy += 1
                 if self._busy < BUSY_LIMIT:
                     return otherwise
             self.close()
-            if what is Trouble.DAMAGED or isinstance(error, NewerSchemaError):
+            if what in (Trouble.DAMAGED, Trouble.OTHER):  # other: a table or column is missing, or of a newer program
                 self._rebuild(str(error))
             else:
                 self._notices.append(Notice(NoticeCode.CACHE_UNAVAILABLE, str(error)))
@@ -235,11 +236,11 @@ class SqliteFingerprintCache:
         else:
             query = Query(f"{_INFO}, X'', f.cutout", "f.ctime_ns", "", (), where, version)
         rows = find(db, files, query, self._today, doubtful=doubtful)
-        return [None if row is None else Fingerprint(ImageInfo(*row[:6]), *row[6:]) for row in rows]
+        return [None if row is None else whole_fingerprint(row) for row in rows]
 
     def _facts(self, db: sqlite3.Connection, files: Sequence[FoundFile]) -> list[Mapping[str, str] | None]:
         rows = find(db, files, Query("x.facts", "x.ctime_ns", "JOIN facts x ON x.file_id = f.id"), self._today)
-        return [None if row is None else json.loads(row[0]) for row in rows]
+        return [None if row is None else whole_facts(row[0]) for row in rows]
 
     def _put_fingerprints(
         self, db: sqlite3.Connection, entries: Sequence[tuple[FoundFile, Fingerprint]], model: str
@@ -261,11 +262,11 @@ class SqliteFingerprintCache:
             for file, facts in entries:
                 file_id = row_for_facts(db, file, self._today)
                 row = db.execute("SELECT facts FROM facts WHERE file_id = ?", (file_id,)).fetchone()
-                merged = {**(json.loads(row[0]) if row else {}), **facts}
+                merged = {**((row and whole_facts(row[0])) or {}), **facts}
                 values = (file_id, json.dumps(merged), file.ctime_ns)
                 db.execute("INSERT OR REPLACE INTO facts (file_id, facts, ctime_ns) VALUES (?, ?, ?)", values)
 
     def _put_verdicts(self, db: sqlite3.Connection, entries: Sequence[tuple[bytes, bytes]]) -> None:
-        rows = [(key, verdict, self._today) for key, verdict in entries]
+        rows = [(key, checked(key, verdict), self._today) for key, verdict in entries]
         with transaction(db):
             db.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)

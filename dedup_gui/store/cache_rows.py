@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dedup_gui.core.types import FoundFile
+from dedup_gui.store.cache_damage import unchecked
 from dedup_gui.store.database import to_signed, transaction
 
 MIGRATIONS = (
@@ -70,6 +71,7 @@ MIGRATIONS = (
         "ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE facts ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0",
     ),
+    ("DELETE FROM verdicts",),  # those kept until then have no check
 )
 
 OUTCOMES_KEPT = 8
@@ -303,7 +305,9 @@ def find_verdicts(db: sqlite3.Connection, keys: Sequence[bytes], today: int) -> 
         part: list[bytes | None] = list(keys[start : start + LOOKUP])
         part.extend([None] * (LOOKUP - len(part)))
         for key, verdict, last_used in db.execute(sql, part):
-            known[key] = verdict
+            whole = unchecked(key, verdict)
+            if whole is not None:
+                known[key] = whole
             if today - last_used >= USED_GRAIN:
                 stale.append((today, key))
     if stale:
@@ -326,8 +330,8 @@ def find_outcome(db: sqlite3.Connection, key: bytes, today: int) -> bytes | None
     if today - row[2] >= USED_GRAIN:
         with transaction(db):
             db.execute("UPDATE outcomes SET last_used = ? WHERE id = ?", (today, row[0]))
-    outcome: bytes = row[1]
-    return outcome
+    outcome = row[1]
+    return outcome if isinstance(outcome, bytes) else None
 
 
 def keep_outcome(db: sqlite3.Connection, key: bytes, outcome: bytes, today: int) -> None:

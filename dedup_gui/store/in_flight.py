@@ -95,10 +95,7 @@ class InFlight:
         self._alive.acquire()
         with open(self._path, "xb", buffering=0, opener=private_opener) as file:
             self._descriptor = os.dup(file.fileno())
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            with open(os.path.join(self._folder, _STRIKES), encoding="ascii") as file_:
-                found = json.load(file_)
-            self._strikes = {path: ((size, time), count) for path, size, time, count in found}
+        self._strikes = _read_strikes(os.path.join(self._folder, _STRIKES))
         self._take_over()
 
     def _take_over(self) -> None:
@@ -152,6 +149,21 @@ class InFlight:
         for each in (path, path + _LOCK):
             with contextlib.suppress(OSError):
                 os.unlink(each)
+
+
+def _read_strikes(path: str) -> dict[str, tuple[_State, int]]:
+    """What `_save` wrote; without what is damaged."""
+    try:
+        with open(path, encoding="ascii") as file:
+            rows = json.load(file)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    strikes: dict[str, tuple[_State, int]] = {}
+    for row in rows if isinstance(rows, list) else ():
+        match row:
+            case [str() as name, int() as size, int() as time, int() as count]:
+                strikes[name] = (size, time), count
+    return strikes
 
 
 def _state(path: str) -> _State | None:

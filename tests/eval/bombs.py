@@ -1,8 +1,8 @@
 """Files made to take all memory or all time: made, and scanned under watch.
 
 `python -m tests.eval.bombs make FOLDER` makes them: images that declare far more pixels than they hold, in every
-format; JPEGs of thousands of scans; sparse files; loops and long chains of directories; chunks, blocks and frames
-without end; texts that unpack to a thousand times their size.
+format; JPEGs of thousands of scans, also as the preview of a RAW; sparse files; loops and long chains of directories;
+chunks, boxes, blocks and frames without end; texts that unpack to a thousand times their size.
 
 `python -m tests.eval.bombs scan FOLDER` scans them, or any folder, and prints what became of each file, which took
 longest, the peak of memory of the program with its workers, and how soon the scan could be cancelled.
@@ -14,6 +14,7 @@ import argparse
 import io
 import json
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -31,11 +32,14 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
+from tests.core.image_factory import dng_bytes, photo, psd_bytes
+from tests.eval.worker_bombs import SIDE, after, patched, worker_bombs
+from tests.fuzz.seeds import HEIC, png
 
-SIDE = 15_990
-"""Pixels: just under the guard of 256 million."""
 _SPARSE = 1 << 40
 _DOTS_A_SECOND = 20
+_SOONEST, _LATEST, _LAST = 0.05, 20.0, 120.0
+"""Seconds into the scan at which most cancels come, more of them soon than late; some come until the last."""
 
 
 def bombs(small: bool = False) -> Iterator[tuple[str, bytes]]:
@@ -56,6 +60,7 @@ def bombs(small: bool = False) -> Iterator[tuple[str, bytes]]:
         yield f"scans-{scans}.jpg", _jpeg_of_scans(scans, 1000 if small else 6000)
     yield from _chains(many)
     yield from _texts(small)
+    yield from worker_bombs(many, small)
 
 
 def make(folder: Path, *, small: bool = False) -> list[Path]:
@@ -85,47 +90,34 @@ def _encoded(form: str, mode: str = "RGB", size: tuple[int, int] = (64, 64), **o
     return stream.getvalue()
 
 
-def _patched(content: bytes, place: int, form: str, *values: int) -> bytes:
-    return content[:place] + struct.pack(form, *values) + content[place + struct.calcsize(form) :]
-
-
-def _after(content: bytes, mark: bytes, skip: int, form: str, *values: int) -> bytes:
-    """The content with other values a few bytes behind every place of a mark."""
-    place = content.find(mark)
-    while place >= 0:
-        content = _patched(content, place + len(mark) + skip, form, *values)
-        place = content.find(mark, place + 1)
-    return content
-
-
 def _declared() -> dict[str, bytes]:
     """Images of a few bytes whose headers declare as many pixels as the guard lets through."""
     found = {
-        "jpeg.jpg": _after(_encoded("JPEG"), b"\xff\xc0", 3, ">HH", SIDE, SIDE),
-        "progressive.jpg": _after(_encoded("JPEG", progressive=True), b"\xff\xc2", 3, ">HH", SIDE, SIDE),
-        "png.png": _png([_header(SIDE, SIDE, 6), (b"IDAT", zlib.compress(b"0"))]),
+        "jpeg.jpg": after(_encoded("JPEG"), b"\xff\xc0", 3, ">HH", SIDE, SIDE),
+        "progressive.jpg": after(_encoded("JPEG", progressive=True), b"\xff\xc2", 3, ">HH", SIDE, SIDE),
+        "png.png": png([_header(SIDE, SIDE, 6), (b"IDAT", zlib.compress(b"0"))]),
         "vp8x.webp": b"RIFF" + struct.pack("<I", 26) + b"WEBPVP8X" + struct.pack("<II", 10, 0x10)
         + (SIDE - 1).to_bytes(3, "little") * 2,
         "vp8l.webp": b"RIFF" + struct.pack("<I", 26) + b"WEBPVP8L" + struct.pack("<IB", 10, 0x2F)
         + ((SIDE - 1) | (SIDE - 1) << 14).to_bytes(4, "little") + b"\x88\x88\x08\x00\x00",
-        "gif.gif": _patched(_encoded("GIF", "P"), 6, "<HH", SIDE, SIDE),
-        "bmp.bmp": _patched(_encoded("BMP"), 18, "<ii", SIDE, SIDE),
+        "gif.gif": patched(_encoded("GIF", "P"), 6, "<HH", SIDE, SIDE),
+        "bmp.bmp": patched(_encoded("BMP"), 18, "<ii", SIDE, SIDE),
         "rle.bmp": _rle_bmp(),
         "p6.ppm": f"P6 {SIDE} {SIDE} 255\n".encode() + b"0" * 100,
         "p1.pbm": f"P1 {SIDE} {SIDE}\n".encode() + b"0 1 " * 100,
         "tiff.tif": _wide_tiff(_encoded("TIFF")),
         "lzw.tif": _wide_tiff(_encoded("TIFF", compression="tiff_lzw")),
-        "tga.tga": _patched(_encoded("TGA", rle=True), 12, "<HH", SIDE, SIDE),
-        "sgi.sgi": _patched(_encoded("SGI"), 6, ">HH", SIDE, SIDE),
-        "pcx.pcx": _patched(_encoded("PCX"), 8, "<HH", SIDE - 1, SIDE - 1),
-        "dds.dds": _patched(_encoded("DDS"), 12, "<II", SIDE, SIDE),
+        "tga.tga": patched(_encoded("TGA", rle=True), 12, "<HH", SIDE, SIDE),
+        "sgi.sgi": patched(_encoded("SGI"), 6, ">HH", SIDE, SIDE),
+        "pcx.pcx": patched(_encoded("PCX"), 8, "<HH", SIDE - 1, SIDE - 1),
+        "dds.dds": patched(_encoded("DDS"), 12, "<II", SIDE, SIDE),
         "psd.psd": b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, SIDE, SIDE, 8, 3) + bytes(13) + b"\1" + bytes(9),
         "qoi.qoi": b"qoif" + struct.pack(">IIBB", SIDE, SIDE, 4, 0) + b"\xfd" * 100 + bytes(7) + b"\x01",
-        "jp2.j2k": _after(_encoded("JPEG2000", no_jp2=True), b"\xff\x51", 4, ">II", SIDE, SIDE),
-        "ico.ico": _after(_encoded("ICO"), b"IHDR", 0, ">II", SIDE, SIDE),
+        "jp2.j2k": after(_encoded("JPEG2000", no_jp2=True), b"\xff\x51", 4, ">II", SIDE, SIDE),
+        "ico.ico": after(_encoded("ICO"), b"IHDR", 0, ">II", SIDE, SIDE),
     }  # fmt: skip
     if "AVIF" in Image.SAVE or _can_save("AVIF"):
-        found["avif.avif"] = _after(_encoded("AVIF"), b"ispe", 4, ">II", SIDE, SIDE)
+        found["avif.avif"] = after(_encoded("AVIF"), b"ispe", 4, ">II", SIDE, SIDE)
     return found
 
 
@@ -143,22 +135,15 @@ def _header(width: int, height: int, colours: int, bits: int = 8) -> tuple[bytes
 
 def _wide_tiff(content: bytes) -> bytes:
     for tag in (256, 257):
-        content = _after(content, struct.pack("<HH", tag, 4), 4, "<I", SIDE)
+        content = after(content, struct.pack("<HH", tag, 4), 4, "<I", SIDE)
     return content
-
-
-def _png(chunks: list[tuple[bytes, bytes]]) -> bytes:
-    parts = [b"\x89PNG\r\n\x1a\n"]
-    for kind, body in [*chunks, (b"IEND", b"")]:
-        parts.append(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)))
-    return b"".join(parts)
 
 
 def _png_of_zeros(width: int, height: int, colours: int, bits: int) -> bytes:
     row = bytes(1 + width * {0: 1, 2: 3, 6: 4}[colours] * bits // 8)
     packer = zlib.compressobj(1)
     data = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
-    return _png([_header(width, height, colours, bits), (b"IDAT", data)])
+    return png([_header(width, height, colours, bits), (b"IDAT", data)])
 
 
 def _rle_bmp() -> bytes:
@@ -179,10 +164,10 @@ def _chains(many: int) -> Iterator[tuple[str, bytes]]:
     header = _header(8, 8, 0)
     pixels = (b"IDAT", zlib.compress(bytes(72)))
     empty = struct.pack(">I", 0) + b"tEXt" + struct.pack(">I", zlib.crc32(b"tEXt"))
-    png = _png([header, pixels])
-    yield "chain-chunks.png", png[:33] + empty * many + png[33:]
+    plain = png([header, pixels])
+    yield "chain-chunks.png", plain[:33] + empty * many + plain[33:]
     blank = struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
-    yield "chain-data.png", png[:33] + blank * many + png[33:]
+    yield "chain-data.png", plain[:33] + blank * many + plain[33:]
     jpeg = _encoded("JPEG")
     yield "chain-comments.jpg", jpeg[:2] + b"\xff\xfe\x00\x02" * many + jpeg[2:]
     gif = _encoded("GIF", "P")
@@ -192,7 +177,7 @@ def _chains(many: int) -> Iterator[tuple[str, bytes]]:
     tiff = _encoded("TIFF")
     start = struct.unpack_from("<I", tiff, 4)[0]
     count = struct.unpack_from("<H", tiff, start)[0]
-    yield "loop-to-itself.tif", _patched(tiff, start + 2 + 12 * count, "<I", start)
+    yield "loop-to-itself.tif", patched(tiff, start + 2 + 12 * count, "<I", start)
     directories = bytearray(tiff)
     entries = tiff[start : start + 2 + 12 * count]
     for _ in range(min(many, 50_000)):
@@ -215,23 +200,30 @@ def _texts(small: bool) -> Iterator[tuple[str, bytes]]:
     header = _header(8, 8, 0)
     pixels = (b"IDAT", zlib.compress(bytes(72)))
     zeros = zlib.compress(bytes((20 if small else 400) << 20), 9)
-    yield "unpacks-ztxt.png", _png([header, (b"zTXt", b"a\x00\x00" + zeros), pixels])
-    yield "unpacks-itxt.png", _png([header, (b"iTXt", b"a\x00\x01\x00\x00\x00" + zeros), pixels])
-    yield "unpacks-iccp.png", _png([header, (b"iCCP", b"a\x00\x00" + zeros), pixels])
-    yield "unpacks-more.png", _png([header, *[(b"zTXt", b"a%d\x00\x00" % n + zeros) for n in range(20)], pixels])
+    yield "unpacks-ztxt.png", png([header, (b"zTXt", b"a\x00\x00" + zeros), pixels])
+    yield "unpacks-itxt.png", png([header, (b"iTXt", b"a\x00\x01\x00\x00\x00" + zeros), pixels])
+    yield "unpacks-iccp.png", png([header, (b"iCCP", b"a\x00\x00" + zeros), pixels])
+    yield "unpacks-more.png", png([header, *[(b"zTXt", b"a%d\x00\x00" % n + zeros) for n in range(20)], pixels])
 
 
 def _sparse_heads() -> dict[str, bytes]:
     """Beginnings of files that are then made longer by holes."""
     noise = os.urandom(20_000)
-    bmp = _patched(_encoded("BMP"), 18, "<ii", 8000, 8000)
+    bmp = patched(_encoded("BMP"), 18, "<ii", 8000, 8000)
     return {
         "a.jpg": _encoded("JPEG", size=(512, 512)) + noise,
         "b.bmp": bmp + noise,
         "c.png": _encoded("PNG")[:-12] + noise,
         "d.tif": _encoded("TIFF") + noise,
         "e.webp": _encoded("WEBP") + noise,
-        "f.dng": _encoded("TIFF") + noise,
+        "f.dng": dng_bytes(None, 64, 48) + noise,
+        "g.gif": _encoded("GIF", "P")[:-1] + noise,
+        "h.heic": HEIC + noise,
+        "i.avif": _encoded("AVIF") + noise,
+        "j.psd": psd_bytes(photo(1, 64, 48)) + noise,
+        "k.ppm": b"P6 8000 8000 255\n" + noise,
+        "l.jp2": _encoded("JPEG2000") + noise,
+        "m.tga": patched(_encoded("TGA"), 12, "<HH", 8000, 8000) + noise,
     }
 
 
@@ -251,10 +243,10 @@ class Watch:
 
     def _sample(self) -> None:
         while not self._done.wait(1 / _DOTS_A_SECOND):
-            self.peak = max(self.peak, sum(_proportional(each) for each in _family(self._process)))
+            self.peak = max(self.peak, sum(proportional(each) for each in family(self._process)))
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     found = [process]
     for each in found:
         try:
@@ -265,7 +257,7 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _proportional(process: int) -> int:
+def proportional(process: int) -> int:
     """Bytes of memory of a process; what it shares is divided among those it shares it with."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
@@ -274,8 +266,8 @@ def _proportional(process: int) -> int:
     return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def report(folder: Path, threads: int) -> dict[str, object]:
-    """Scan a folder as the command line does, then file by file, and cancel it at several moments."""
+def report(folder: Path, threads: int, cancels: int = 24) -> dict[str, object]:
+    """Scan a folder as the command line does, then file by file, and cancel it at as many random moments."""
     command = [sys.executable, "-m", "dedup_gui", "scan", str(folder), "--engine", "hash", "--no-cache", "--quiet"]
     started = time.monotonic()
     with (
@@ -286,6 +278,10 @@ def report(folder: Path, threads: int) -> dict[str, object]:
     seconds = time.monotonic() - started
     found = json.loads(output)
     slowest = sorted(_times(folder), reverse=True)
+    chance = random.Random(cancels)
+    early = [_SOONEST * (_LATEST / _SOONEST) ** chance.random() for _ in range(cancels)]
+    late = [chance.uniform(_LATEST, min(seconds, _LAST)) for _ in range(cancels // 6) if seconds > _LATEST]
+    waited = {round(at, 2): round(cancel(folder, threads, at), 2) for at in sorted(early + late)}
     return {
         "files": found["counts"]["found"],
         "fingerprinted": found["counts"]["fingerprinted"],
@@ -293,7 +289,9 @@ def report(folder: Path, threads: int) -> dict[str, object]:
         "seconds": round(seconds, 1),
         "peak_mb": watch.peak >> 20,
         "slowest": [[round(took, 2), name, outcome] for took, name, outcome in slowest[:8]],
-        "cancelled_after_s": [round(cancel(folder, threads, at), 2) for at in (0.1, 0.5, 1, 2, 4, 8, 16)],
+        "cancelled": len(waited),
+        "longest_to_cancel_s": max(waited.values(), default=0.0),
+        "cancelled_at_and_after_s": waited,
     }
 
 
@@ -327,11 +325,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands: dict[str, Callable[[argparse.Namespace], object]] = {
         "make": lambda given: len(make(given.folder)),
-        "scan": lambda given: report(given.folder, given.threads),
+        "scan": lambda given: report(given.folder, given.threads, given.cancels),
     }
     parser.add_argument("command", choices=commands)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--cancels", type=int, default=24, help="how often the scan is cancelled")
     given = parser.parse_args()
     print(json.dumps(commands[given.command](given), indent=1))
     return 0

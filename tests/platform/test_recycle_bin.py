@@ -22,9 +22,16 @@ def test_both_layouts(version: int) -> None:
     assert recycle_bin.parse_info(info(OLD, 77, version)) == (OLD, 77)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x02", info(OLD, 1, 2)[:26], info(OLD, 1, 3), b"\xff" * 600])
-def test_other_data(data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x02", info(OLD, 1, 2)[:26], info(OLD, 1, 2)[:-3], info(OLD, 1, 1)[:51], info(OLD, 1, 3), b"\xff" * 600],
+)
+def test_other_data(data: bytes, tmp_path: Path) -> None:
     assert recycle_bin.parse_info(data) == ("", 0)
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "$IABC.jpg").write_bytes(data)
+    (tmp_path / "user" / "$RABC.jpg").touch()
+    assert recycle_bin.find(OLD, str(tmp_path)) == []
 
 
 def test_finding(tmp_path: Path) -> None:

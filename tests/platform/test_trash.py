@@ -140,6 +140,15 @@ def test_what_has_no_record(trash: SystemTrash, tmp_path: Path) -> None:
     assert trash.origin(path, path) is Origin.UNRECORDED
 
 
+def test_a_record_of_no_path_is_none(trash: SystemTrash, tmp_path: Path) -> None:
+    path = write(str(tmp_path / "a.jpg"))
+    place = trash.put(path)
+    with open(freedesktop_trash.info_of(place), "wb") as info:
+        info.write(b"[Trash Info]\nPath=/a%00b.jpg\nDeletionDate=2021-01-01T00:00:00\n")
+    assert trash.origin(place, path) is Origin.UNRECORDED
+    assert trash.find(path) == []
+
+
 def test_a_missing_file(trash: SystemTrash, tmp_path: Path) -> None:
     with pytest.raises(TrashError):
         trash.put(str(tmp_path / "none.jpg"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -89,10 +90,20 @@ def test_a_record_that_cannot_be_kept_is_in_nobodys_way(tmp_path: Path, pictures
         assert record.strikes(pictures[0]) == 0
     folder = tmp_path / "in-flight"
     folder.mkdir()
-    (folder / "strikes.json").write_text('{"a": [1')
-    with closing(InFlight(str(folder))) as record:
-        record.end(record.begin(pictures[0] + "x" * 5000))
-        assert record.strikes(pictures[0]) == 0
+    for damaged in ('{"a": [1', "[" * 100_000, "7", '[[["a"], 1, 2, 3], ["a", 1, 2], 5]'):
+        (folder / "strikes.json").write_text(damaged)
+        with closing(InFlight(str(folder))) as record:
+            record.end(record.begin(pictures[0] + "x" * 5000))
+            assert record.strikes(pictures[0]) == 0
+
+
+def test_a_strike_that_is_damaged_hides_no_other(tmp_path: Path, pictures: list[str]) -> None:
+    status = os.stat(pictures[0])
+    rows = [[pictures[0], status.st_size, status.st_mtime_ns, 2], [pictures[1], 1, 2, "3"], ["/a", 1, 2, 1, 5]]
+    (tmp_path / "in-flight").mkdir()
+    (tmp_path / "in-flight" / "strikes.json").write_text(json.dumps(rows))
+    with closing(InFlight(str(tmp_path / "in-flight"))) as record:
+        assert record.strikes(pictures[0]) == 2
 
 
 def test_a_suspect_is_read_in_a_worker_and_then_not_at_all(tmp_path: Path, pictures: list[str]) -> None:

@@ -164,7 +164,7 @@ def opened(path: str, max_pixels: int, here: InProcess | None = None) -> Iterato
     _lift_pillows_guard(max_pixels)
     try:
         raw = io.FileIO(system_path(path), opener=_open_at_once)
-        with io.BufferedReader(raw) if here is None else BoundedReader(raw) as stream:
+        with BoundedReader(raw, here) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise ImageError(SkipCode.NOT_A_FILE)
@@ -210,6 +210,8 @@ def _open(stream: BinaryIO, path: str, bytes_: int, max_pixels: int, here: InPro
     if name == formats.RAW:
         raw = open_raw(path, max_pixels)
         _guard(raw.image.size, max_pixels)
+        if isinstance(raw.image, JpegFile):
+            check_scans(raw.image.scans(), raw.image.size, here)
         size = (raw.height, raw.width) if raw.orientation >= 5 else (raw.width, raw.height)
         return Opened(raw.image, name, size, raw.orientation)
     if name in ("JXL", "WEBP"):

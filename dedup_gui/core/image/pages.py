@@ -64,14 +64,19 @@ class Pages:
 
     @classmethod
     def from_text(cls, text: str) -> Pages | None:
-        """Read what `to_text` wrote; None where there is nothing."""
+        """Read what `to_text` wrote; None where there is nothing, or where it is damaged."""
         if not text:
             return None
-        count, is_animation, places, digests, packed = text.split(" ")
-        pictures = np.frombuffer(zlib.decompress(base64.b85decode(packed)), np.uint8).reshape(-1, SIDE, SIDE)
-        return cls(
-            int(count), is_animation == "1", tuple(map(int, places.split(","))), pictures, tuple(digests.split(","))
-        )
+        try:
+            count, is_animation, listed, digested, packed = text.split(" ")
+            places, digests = tuple(map(int, listed.split(","))), tuple(digested.split(","))
+            most = SAMPLED * SIDE * SIDE
+            plain = zlib.decompressobj().decompress(base64.b85decode(packed), most)
+            pictures = np.frombuffer(plain, np.uint8).reshape(len(places), SIDE, SIDE)
+            found = cls(int(count), is_animation == "1", places, pictures, digests)
+        except (ValueError, zlib.error):
+            return None
+        return found if len(places) == len(digests) else None
 
 
 def page_count(image: Image.Image, format_: str) -> int:

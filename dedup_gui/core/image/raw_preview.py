@@ -9,7 +9,7 @@ from PIL import Image
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.exif_orientation import is_turned
-from dedup_gui.core.image.formats import opener
+from dedup_gui.core.image.jpeg_file import JpegFile
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
 
@@ -84,7 +84,7 @@ def _embedded(raw, rawpy) -> Image.Image | None:  # type: ignore[no-untyped-def]
         preview: Image.Image = Image.fromarray(found.data)
     elif found.format == rawpy.ThumbFormat.JPEG:
         try:
-            preview = opener("JPEG")(io.BytesIO(found.data), "")
+            preview = JpegFile(io.BytesIO(found.data))
         except (SyntaxError, OSError):
             return None
     else:

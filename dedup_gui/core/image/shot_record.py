@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
@@ -79,8 +79,15 @@ def to_text(record: ShotRecord) -> str:
 
 
 def from_text(text: str) -> ShotRecord:
-    """The inverse of `to_text`."""
-    return ShotRecord(**json.loads(text)) if text else ShotRecord()
+    """The inverse of `to_text`; of a damaged text, a record that says nothing."""
+    try:
+        said = json.loads(text) if text else {}
+        kinds = {field.name: str if field.default == "" else int | float for field in fields(ShotRecord)}
+        if all(isinstance(value, kinds[key]) for key, value in said.items()):
+            return ShotRecord(**said)
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        pass
+    return ShotRecord()
 
 
 def _step(image: Image.Image) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from dataclasses import dataclass
 
 from dedup_gui.core.errors import ImageError
@@ -43,6 +44,9 @@ _SLOW_FROM = 4_000_000
 _READS, _BYTES_A_READ, _MOST_READS = 5000, 64, 2_000_000
 """Reads that this process may take for a file: so many, and one more for so many bytes. A header's parser reads a few
 bytes at a time. Encoders that write blocks of 256 bytes need half of it; a chain of empty ones, a hundredfold."""
+_READS_A_BYTE = 64
+"""Reads that a worker may take for each byte on disk of a sparse file; of others as many as it likes. Pillow reads
+some formats byte by byte, and walks through the holes behind a GIF likewise, 7 million in a second."""
 
 
 class NotHere(Exception):
@@ -88,8 +92,12 @@ def check_readable(status: os.stat_result) -> None:
 
 
 def _is_sparse(status: os.stat_result, times: int) -> bool:
-    on_disk = 512 * getattr(status, "st_blocks", 0)  # 0: many network file systems do not say
-    return status.st_size >= _SPARSE_FROM and 0 < on_disk * times < status.st_size
+    return status.st_size >= _SPARSE_FROM and 0 < _on_disk(status) * times < status.st_size
+
+
+def _on_disk(status: os.stat_result) -> int:
+    """Bytes on disk; 0 = the system does not say, as many network file systems."""
+    return 512 * int(getattr(status, "st_blocks", 0))
 
 
 def check_memory(needed: int, size: tuple[int, int]) -> None:
@@ -161,17 +169,29 @@ _IN_PYTHON = frozenset({"bmp_rle", "ppm_plain"})
 class BoundedReader(io.BufferedReader):
     """Gives up on a file that is read in ever so many small steps.
 
+    Args:
+        raw: the file.
+        here: what may be decoded in this process; None = this is a worker.
+
     Raises:
         NotHere: on reading.
+        ImageError: TOO_COSTLY, in a worker that reads a sparse file.
     """
 
-    def __init__(self, raw: io.FileIO) -> None:
+    def __init__(self, raw: io.FileIO, here: InProcess | None) -> None:
         super().__init__(raw)
-        self._left = min(_READS + os.fstat(raw.fileno()).st_size // _BYTES_A_READ, _MOST_READS)
+        status = os.fstat(raw.fileno())
+        if here is not None:
+            self._left = min(_READS + status.st_size // _BYTES_A_READ, _MOST_READS)
+        elif _is_sparse(status, _SPARSE_HERE):
+            self._left = _READS + _READS_A_BYTE * _on_disk(status)
+        else:
+            self._left = sys.maxsize
+        self._here = here
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read, and count."""
         self._left -= 1
         if self._left < 0:
-            raise NotHere("reads")
+            raise ImageError(SkipCode.TOO_COSTLY, "reads") if self._here is None else NotHere("reads")
         return super().read(size)

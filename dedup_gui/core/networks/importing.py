@@ -145,7 +145,7 @@ def spec_from_json(said: Mapping[str, Any]) -> ModelSpec:
             threshold=_threshold(said.get("threshold", _THRESHOLD)),
             output=str(said.get("output", "")),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DedupError(f"The description of the model {name} is damaged.", "Import it again.") from error
 
 

@@ -21,6 +21,7 @@ from dedup_gui.core.image.decode import read
 from dedup_gui.core.image.decoder_process import IsolatedReader, facts_any, pages_any, pixel_digest_any, read_any
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.image.jpeg_file import JpegFile
+from dedup_gui.core.image.pages import read_pages
 from dedup_gui.core.isolation.admission import InProcess, NotHere, check_file, check_scans, promises_too_much
 from dedup_gui.core.isolation.budget import Budget
 from dedup_gui.core.isolation.limits import data_bytes
@@ -131,6 +132,14 @@ def test_many_scans_are_decoded_elsewhere_and_too_many_not_at_all() -> None:
         with pytest.raises(ImageError) as caught:
             check_scans(scans, size, None)
         assert caught.value.code is SkipCode.TOO_COSTLY
+
+
+def test_the_scans_of_a_preview_count_too(bomb_files: dict[str, str]) -> None:
+    with IsolatedReader() as reader:
+        started = time.monotonic()
+        error = refused(bomb_files["preview-scans.dng"], reader)
+    assert (error.code, error.detail) == (SkipCode.TOO_COSTLY, "1256 scans")
+    assert time.monotonic() - started < 20
 
 
 def test_ordinary_images_stay_here(tmp_path: Path) -> None:
@@ -248,6 +257,21 @@ def test_a_webp_is_looked_at_before_its_library_is_called(tmp_path: Path) -> Non
 def test_parts_without_end_are_walked_elsewhere(name: str, bomb_files: dict[str, str]) -> None:
     with pytest.raises(NotHere):
         read(bomb_files[name], here=here())
+
+
+def test_a_worker_does_not_walk_through_holes(tmp_path: Path) -> None:
+    """Byte by byte, looking for another frame: 30 s of computing for 200 MB."""
+    path = save(photo(1, 40, 30).quantize(8), tmp_path / "a.gif")
+    with open(path, "rb+") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(b"\0")  # no end mark
+        file.truncate(64 << 20)
+    started = time.process_time()
+    assert read(path).info.pages == 1
+    with pytest.raises(ImageError) as caught:
+        read_pages(path, 10**8)
+    assert (caught.value.code, caught.value.detail) == (SkipCode.TOO_COSTLY, "reads")
+    assert time.process_time() - started < 8
 
 
 def test_what_takes_much_memory_is_decoded_elsewhere(tmp_path: Path) -> None:

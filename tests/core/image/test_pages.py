@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,25 @@ def test_text_and_back(tmp_path: Path) -> None:
     assert (again.count, again.is_animation, again.places, again.digests) == (3, False, (0, 1, 2), found.digests)
     assert np.array_equal(again.pictures, found.pictures)
     assert Pages.from_text("") is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:40],
+        lambda text: text[:-9],
+        lambda text: text.replace(" ", ""),
+        lambda text: text.replace("0,", "0,7,", 1),
+        lambda text: "x" + text,
+        lambda text: text[:-20] + "ä" * 20,
+    ],
+)
+def test_a_damaged_text_is_none(damage: Callable[[str], str], tmp_path: Path) -> None:
+    frames = [photo(seed, 40, 30) for seed in range(3)]
+    path = save(frames[0], tmp_path / "a.tif", save_all=True, append_images=frames[1:])
+    text = read_pages(path, 10**8).to_text()
+    assert Pages.from_text(text) is not None
+    assert Pages.from_text(damage(text)) is None
 
 
 def test_a_damaged_page_costs_the_look_and_not_the_image(tmp_path: Path) -> None:

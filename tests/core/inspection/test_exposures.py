@@ -44,3 +44,8 @@ def test_a_copy_keeps_the_number_of_its_image() -> None:
 def test_a_record_survives_as_text() -> None:
     assert from_text(to_text(RECORD)) == RECORD
     assert from_text(to_text(ShotRecord())) == from_text("") == ShotRecord()
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", "7", '{"takex": "a"}', '{"taken": 7}', '{"iso": "a"}', "[" * 100_000])
+def test_a_damaged_record_says_nothing(text: str) -> None:
+    assert from_text(text) == ShotRecord()

@@ -19,7 +19,7 @@ from onnx import TensorProto, helper
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET
 from dedup_gui.core.networks.extractor import open_extractor
-from dedup_gui.core.networks.importing import METADATA_KEY, ImportOptions
+from dedup_gui.core.networks.importing import METADATA_KEY, ImportOptions, spec_from_json, spec_to_json
 from dedup_gui.core.networks.providers import probe_images
 from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS, Layer, ModelSpec, engine_model
 from dedup_gui.core.networks.store import ModelStore
@@ -184,6 +184,14 @@ def test_any_model_with_a_description_can_be_imported(place: str, tmp_path: Path
     steps = images[..., ::-1] * 0.5 - np.array([1, 2, 3])
     cells = steps.reshape(2, 4, 8, 4, 8, 3).mean(axis=(2, 4)).transpose(0, 3, 1, 2).reshape(2, 48)
     assert np.abs(extractor.extract(images) - cells / np.linalg.norm(cells, axis=1, keepdims=True)).max() < 1e-5
+
+
+@pytest.mark.parametrize("change", [{"size": float("inf")}, {"length": float("-inf")}, {"side": float("nan")}])
+def test_numbers_that_are_none_make_a_damaged_description(change: dict[str, float]) -> None:
+    said = spec_to_json(MODELS[0])
+    assert spec_from_json(said).length == MODELS[0].length
+    with pytest.raises(DedupError):
+        spec_from_json(said | change)
 
 
 def test_a_classifier_is_described_by_the_tensor_wanted(tmp_path: Path, store: ModelStore) -> None:
