@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,9 @@ from dedup_gui.app import AppServices
 from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision
-from dedup_gui.paths import Paths
-from dedup_gui.program import Program
-from dedup_gui.store.settings_file import SettingsFile
 from tests.core.removal.removal_library import contents, group, image, outcomes, run, write
 from tests.mounting import mounted
+from tests.services import opened
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
@@ -28,12 +25,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[AppServices]:
-    paths = Paths.find(str(tmp_path / "data"))
-    paths.make()
-    with Program(paths) as program:
-        program.history()
-        with closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
-            yield services
+    with opened(tmp_path / "data") as services:
+        yield services
 
 
 def test_an_image_without_the_digest_of_what_was_decoded_is_never_removed(

@@ -5,7 +5,6 @@ Cameras of fixed-size RAW or BMP files whose clock stands still make such files,
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -28,10 +27,8 @@ from dedup_gui.core.image.decoder_process import read_any
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision
-from dedup_gui.paths import Paths
-from dedup_gui.program import Program
-from dedup_gui.store.settings_file import SettingsFile
 from tests.core.removal.removal_library import contents, outcomes, run
+from tests.services import opened
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
@@ -40,12 +37,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[AppServices]:
-    paths = Paths.find(str(tmp_path / "data"))
-    paths.make()
-    with Program(paths) as program:
-        program.history()
-        with contextlib.closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
-            yield services
+    with opened(tmp_path / "data") as services:
+        yield services
 
 
 @pytest.fixture
