@@ -1,0 +1,94 @@
+"""What lies on the disk: every file of the person's folder and of every trash, by name, content and time."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from blake3 import blake3
+
+PICTURES = "pictures"
+HOME = "home"
+OURS = ".dedup-gui-"
+"""What the names begin with that the program makes for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file.
+
+    Attributes:
+        digest: BLAKE3, hexadecimal; of a symbolic link that of what it leads to, "" where it leads nowhere.
+        mtime_ns: modified; 0 of a symbolic link.
+        link: where a symbolic link leads; "" of a file.
+    """
+
+    digest: str
+    mtime_ns: int
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """All of it at one moment; paths are as the program sees them.
+
+    Attributes:
+        pictures: the person's files.
+        trashed: what lies in a trash.
+        records: the trash's records: place -> the path it tells.
+    """
+
+    pictures: dict[str, Seen]
+    trashed: dict[str, Seen]
+    records: dict[str, str]
+
+    @property
+    def contents(self) -> set[str]:
+        """Digest of each content that can be read somewhere."""
+        return {seen.digest for seen in (*self.pictures.values(), *self.trashed.values()) if not seen.link}
+
+    @classmethod
+    def read(cls, root: str, point: str, home: str) -> Disk:
+        """Look at it.
+
+        Args:
+            root: where all of the file system can be read, whether it is plugged in or not.
+            point: where the program sees it.
+            home: XDG_DATA_HOME, as the program sees it.
+        """
+
+        def shown(path: str) -> str:
+            return point + path[len(root) :] if path.startswith(root + "/") else path
+
+        pictures = {shown(path): look(path) for path in _files(os.path.join(root, PICTURES))}
+        trashed: dict[str, Seen] = {}
+        records: dict[str, str] = {}
+        behind = root + home[len(point) :] if home.startswith(point + "/") else home
+        for trash in (os.path.join(behind, "Trash"), os.path.join(root, f".Trash-{os.getuid()}")):
+            trashed |= {shown(path): look(path) for path in _files(os.path.join(trash, "files"))}
+            for path in _files(os.path.join(trash, "info")):
+                name = os.path.basename(path).removesuffix(".trashinfo")
+                with open(path, "rb") as file:
+                    records[shown(os.path.join(trash, "files", name))] = os.fsdecode(file.read())
+        return cls(pictures, trashed, records)
+
+
+def look(path: str) -> Seen:
+    """One file as it is."""
+    status = os.lstat(path)
+    if stat.S_ISLNK(status.st_mode):
+        return Seen(_digest(path) if os.path.isfile(path) else "", 0, os.readlink(path))
+    return Seen(_digest(path), status.st_mtime_ns)
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:
+        return blake3(file.read()).hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        for name in sorted(names):
+            yield os.path.join(place, name)

@@ -1,0 +1,233 @@
+"""What must be on the disk, by what the person did and by what the program's journal says it did.
+
+Whatever differs from that is an error of the program: a content that is nowhere, a record of something that is not so,
+a file that was touched without a plan, or a name that was left behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dedup_gui.core.action_types import ActionKind, ActionRecord, Outcome
+from tests.state_machine.disk import OURS, Disk, Seen
+
+Journal = Mapping[tuple[int, int], ActionRecord]
+"""By batch and place in it."""
+OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
+
+
+class Wrong(StrEnum):
+    """How the program failed."""
+
+    LOST = "content lost"
+    NO_KEEPER = "no keeper"
+    RECORD = "record wrong"
+    TOUCHED = "file touched"
+    LEFT = "name left behind"
+
+
+class WrongError(AssertionError):
+    """The program failed."""
+
+    def __init__(self, wrong: Wrong, *what: object) -> None:
+        super().__init__(f"{wrong.value}: {'; '.join(map(str, what))}")
+        self.wrong = wrong
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What must be.
+
+    Attributes:
+        pictures: the person's files.
+        trashed: what the trash must hold.
+        owed: contents that the person did not remove.
+        known: the journal as it was when it was last found to be right.
+        open: batches that a kill met, and whether in an undo; nothing exact is known of their files.
+        touched: paths at which the person did something since.
+        taken: places in the trash which the person emptied.
+        leftovers: names of ours that an error of the disk kept us from removing.
+        records: likewise records of the trash.
+    """
+
+    pictures: dict[str, Seen] = field(default_factory=dict)
+    trashed: dict[str, Seen] = field(default_factory=dict)
+    owed: set[str] = field(default_factory=set)
+    known: Journal = field(default_factory=dict)
+    open: dict[int, bool] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    leftovers: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
+
+    def person_did(self, before: Disk, after: Disk) -> None:
+        """Take over what the person changed."""
+        for path in _changed(before.pictures, after.pictures):
+            _take_over(self.pictures, path, after.pictures)
+            self.touched.add(path)
+        for place in _changed(before.trashed, after.trashed):
+            _take_over(self.trashed, place, after.trashed)
+            self.taken.add(place)
+        self.owed = after.contents
+
+    def check_contents(self, disk: Disk) -> None:
+        """Nothing may be lost at any moment."""
+        lost = self.owed - disk.contents
+        if lost:
+            raise WrongError(Wrong.LOST, *(self._names_of(digest) for digest in sorted(lost)))
+
+    def settle(self, journal: Journal, disk: Disk, *, excused: bool) -> None:
+        """Take over what the journal says was done since, and compare all of it with the disk.
+
+        Args:
+            journal: as it is.
+            disk: as it is.
+            excused: whether an error or a kill befell the program, so that names may be left that it could not
+                remove, and records of the trash that nobody needs.
+        """
+        new = [key for key, record in journal.items() if record != self.known.get(key)]
+        for key in new:
+            if not self._is_unsure(key[0], journal):
+                self._take_over_record(self.known.get(key), journal[key], disk)
+        self._check_keepers(new, journal, disk)
+        unsure = {
+            path for key, record in journal.items() if self._is_unsure(key[0], journal) for path in record.action.paths
+        }
+        self.known = {
+            key: (self.known[key] if self._is_unsure(key[0], journal) else record)
+            for key, record in journal.items()
+            if key in self.known or not self._is_unsure(key[0], journal)
+        }
+        self._check_records(journal, disk)
+        self._check_pictures(unsure, disk, excused=excused)
+        self._check_trash(unsure, disk, excused=excused)
+        if not unsure:
+            self.touched.clear()
+
+    def _is_unsure(self, batch: int, journal: Journal) -> bool:
+        return batch in self.open or any(
+            record.result.outcome in OPEN for (number, _), record in journal.items() if number == batch
+        )
+
+    def _take_over_record(self, old: ActionRecord | None, new: ActionRecord, disk: Disk) -> None:
+        was = _standing(old)
+        now = _standing(new)
+        action = new.action
+        for path, place in now.items():
+            if path in was:
+                continue
+            state = action.state_of(path)
+            self.trashed.setdefault(place, Seen(state.digest, state.mtime_ns))
+            if path in self.touched:
+                continue
+            self.pictures.pop(path, None)
+            if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE:
+                self._take_over_link(new, path, disk)
+        for path, place in was.items():
+            if path in now:
+                continue
+            self.trashed.pop(place, None)
+            state = action.state_of(path)
+            standing = self.pictures.get(path)
+            if standing is None or (action.kind is not ActionKind.TRASH and path not in self.touched):
+                self.pictures[path] = Seen(state.digest, state.mtime_ns)
+
+    def _take_over_link(self, record: ActionRecord, path: str, disk: Disk) -> None:
+        standing = disk.pictures.get(path)
+        if standing is None or standing.digest != record.action.victim.digest:
+            raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}", standing)
+        self.pictures[path] = standing
+
+    def _check_keepers(self, new: Iterable[tuple[int, int]], journal: Journal, disk: Disk) -> None:
+        """Of each group from which something was removed, something must stand."""
+        batches = {batch for batch, _ in new}
+        if len(batches) != 1:
+            return  # a later batch may have removed what an earlier one kept, by another group
+        for key in new:
+            record = journal[key]
+            if record.result.outcome is not Outcome.DONE:
+                continue
+            digests = {keeper.path: keeper.digest for keeper in record.action.keepers}
+            for keepers in record.action.keepers_of_groups:
+                standing = (
+                    path in self.touched or (path in disk.pictures and disk.pictures[path].digest == digests[path])
+                    for path in keepers
+                )
+                if not any(standing):
+                    raise WrongError(Wrong.NO_KEEPER, record.action.victim.path, keepers)
+
+    def _check_records(self, journal: Journal, disk: Disk) -> None:
+        """What a record says to be in the trash is there, and only one says so of it."""
+        told = Counter(place for record in journal.values() for place in _standing(record).values())
+        for (batch, index), record in journal.items():
+            for path, place in _standing(record).items():
+                if told[place] > 1:
+                    raise WrongError(Wrong.RECORD, f"told twice: {place!r}", (batch, index))
+                digest = record.action.digest_of(path)
+                there = disk.trashed.get(place)
+                if there is not None and there.digest == digest:
+                    continue
+                if place in self.taken or record.result.outcome in (*OPEN, Outcome.NOT_RESTORED_GONE):
+                    continue
+                back = disk.pictures.get(path)
+                if self.open.get(batch) and back is not None and back.digest == digest:
+                    continue  # an undo that was killed: it is taken up again
+                if self.open.get(batch) is not None:
+                    continue
+                raise WrongError(Wrong.RECORD, f"not at {place!r}", (batch, index), record.result)
+
+    def _check_pictures(self, unsure: set[str], disk: Disk, *, excused: bool) -> None:
+        for path in _changed(self.pictures, disk.pictures):
+            wanted, there = self.pictures.get(path), disk.pictures.get(path)
+            if path in unsure or path in self.leftovers:
+                continue
+            if wanted is None and OURS in os.path.basename(path):
+                if excused or unsure:
+                    self.leftovers.add(path)
+                    continue
+                raise WrongError(Wrong.LEFT, repr(path), there)
+            raise WrongError(Wrong.TOUCHED, repr(path), f"must be {wanted}", f"is {there}")
+
+    def _check_trash(self, unsure: set[str], disk: Disk, *, excused: bool) -> None:
+        if unsure:
+            return
+        for place in _changed(self.trashed, disk.trashed):
+            wanted, there = self.trashed.get(place), disk.trashed.get(place)
+            if place in self.leftovers:
+                continue
+            if wanted is None and there is not None:
+                if excused and OURS in os.path.basename(place):
+                    self.leftovers.add(place)
+                    continue
+                raise WrongError(Wrong.RECORD, f"in the trash, and nothing tells of it: {place!r}", there)
+            raise WrongError(Wrong.RECORD, f"not in the trash as it was: {place!r}", f"must be {wanted}, is {there}")
+        orphans = disk.records.keys() - disk.trashed.keys()
+        if excused:
+            self.records |= orphans
+        elif orphans - self.records:
+            raise WrongError(Wrong.LEFT, "records of the trash without a file", sorted(orphans - self.records))
+
+    def _names_of(self, digest: str) -> list[str]:
+        return [path for path, seen in (*self.pictures.items(), *self.trashed.items()) if seen.digest == digest]
+
+
+def _standing(record: ActionRecord | None) -> dict[str, str]:
+    """Path -> place of what a record says to be in the trash."""
+    if record is None or record.result.outcome is Outcome.UNDONE:
+        return {}
+    return dict(record.result.places)
+
+
+def _changed(one: Mapping[str, Seen], other: Mapping[str, Seen]) -> list[str]:
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def _take_over(mine: dict[str, Seen], path: str, theirs: Mapping[str, Seen]) -> None:
+    if path in theirs:
+        mine[path] = theirs[path]
+    else:
+        mine.pop(path, None)
