@@ -48,7 +48,8 @@ class Ledger:
         owed: contents that the person did not remove.
         known: the journal as it was when it was last found to be right.
         open: batches that a kill met, and whether in an undo; nothing exact is known of their files.
-        touched: paths at which the person did something since.
+        unsettled: whether the journal was not right by itself when it was last looked at.
+        touched: paths at which the person did something while that was so.
         taken: places in the trash which the person emptied.
         leftovers: names of ours that an error of the disk kept us from removing.
         records: likewise records of the trash.
@@ -59,6 +60,7 @@ class Ledger:
     owed: set[str] = field(default_factory=set)
     known: Journal = field(default_factory=dict)
     open: dict[int, bool] = field(default_factory=dict)
+    unsettled: bool = False
     touched: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     leftovers: set[str] = field(default_factory=set)
@@ -68,7 +70,8 @@ class Ledger:
         """Take over what the person changed."""
         for path in _changed(before.pictures, after.pictures):
             _take_over(self.pictures, path, after.pictures)
-            self.touched.add(path)
+            if self.unsettled or self.open:
+                self.touched.add(path)
         for place in _changed(before.trashed, after.trashed):
             _take_over(self.trashed, place, after.trashed)
             self.taken.add(place)
@@ -105,6 +108,7 @@ class Ledger:
         self._check_records(journal, disk)
         self._check_pictures(unsure, disk, excused=excused)
         self._check_trash(unsure, disk, excused=excused)
+        self.unsettled = bool(unsure)
         if not unsure:
             self.touched.clear()
 
@@ -121,7 +125,9 @@ class Ledger:
             if path in was:
                 continue
             state = action.state_of(path)
-            self.trashed.setdefault(place, Seen(state.digest, state.mtime_ns))
+            if place in disk.trashed or place not in self.taken:
+                self.trashed.setdefault(place, Seen(state.digest, state.mtime_ns))
+                self.taken.discard(place)
             if path in self.touched:
                 continue
             self.pictures.pop(path, None)
