@@ -20,7 +20,7 @@ class Seen:
     """A file.
 
     Attributes:
-        digest: BLAKE3, hexadecimal; of a symbolic link that of what it leads to, "" where it leads nowhere.
+        digest: BLAKE3, hexadecimal; "" of a symbolic link.
         mtime_ns: modified; 0 of a symbolic link.
         link: where a symbolic link leads; "" of a file.
     """
@@ -79,13 +79,9 @@ def look(path: str) -> Seen:
     """One file as it is."""
     status = os.lstat(path)
     if stat.S_ISLNK(status.st_mode):
-        return Seen(_digest(path) if os.path.isfile(path) else "", 0, os.readlink(path))
-    return Seen(_digest(path), status.st_mtime_ns)
-
-
-def _digest(path: str) -> str:
+        return Seen("", 0, os.readlink(path))
     with open(path, "rb") as file:
-        return blake3(file.read()).hexdigest()
+        return Seen(blake3(file.read()).hexdigest(), status.st_mtime_ns)
 
 
 def _files(folder: str) -> Iterator[str]:

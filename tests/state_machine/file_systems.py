@@ -73,8 +73,8 @@ class FileSystem:
         """Leave no room on it."""
         raise NotImplementedError
 
-    def make_read_only(self) -> None:
-        """Refuse all changes."""
+    def make_read_only(self) -> bool:
+        """Refuse all changes; False where it cannot be, since a file is being written."""
         raise NotImplementedError
 
     def break_next(self, operation: str, after: int, number: int, lasting: bool) -> None:
@@ -142,8 +142,12 @@ class MountedFileSystem(FileSystem):
                 if error.errno != errno.ENOSPC:
                     raise
 
-    def make_read_only(self) -> None:
-        _call("mount", "-o", "remount,ro", self.root)
+    def make_read_only(self) -> bool:
+        try:
+            _call("mount", "-o", "remount,ro", self.root)
+        except NotHereError:
+            return False
+        return True
 
 
 class Tmpfs(MountedFileSystem):
@@ -214,8 +218,9 @@ class Fat(MountedFileSystem):
     def fill(self) -> None:
         self._say(full=True)
 
-    def make_read_only(self) -> None:
+    def make_read_only(self) -> bool:
         self._say(read_only=True)
+        return True
 
     def break_next(self, operation: str, after: int, number: int, lasting: bool) -> None:
         self._say(fault=[operation, after, number, lasting])
@@ -234,12 +239,18 @@ def made(name: str) -> Iterator[FileSystem]:
     Raises:
         NotHereError: it cannot be had here.
     """
-    folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="walk-")))
+    quick = None if name == FileSystem.name else quick_folder()
+    folder = Path(os.path.realpath(tempfile.mkdtemp(prefix="walk-", dir=quick)))
     try:
         with FILE_SYSTEMS[name](folder).made() as file_system:
             yield file_system
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def quick_folder() -> str | None:
+    """A folder in memory, where this machine has one: what lies there need not outlive a walk."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def _call(*command: str) -> None:

@@ -83,6 +83,18 @@ class Ledger:
         if lost:
             raise WrongError(Wrong.LOST, *(self._names_of(digest) for digest in sorted(lost)))
 
+    def undo_was_cut_off(self, batch: int, journal: Journal, disk: Disk) -> None:
+        """Take over what is back already, though the journal does not say so until the undo is taken up again."""
+        for (number, _), record in journal.items():
+            if number != batch:
+                continue
+            for path, place in _standing(record).items():
+                state = record.action.state_of(path)
+                there = disk.pictures.get(path)
+                if place not in disk.trashed and place in self.trashed and there and there.digest == state.digest:
+                    del self.trashed[place]
+                    self.pictures[path] = Seen(state.digest, state.mtime_ns)
+
     def settle(self, journal: Journal, disk: Disk, *, excused: bool) -> None:
         """Take over what the journal says was done since, and compare all of it with the disk.
 
@@ -144,7 +156,8 @@ class Ledger:
 
     def _take_over_link(self, record: ActionRecord, path: str, disk: Disk) -> None:
         standing = disk.pictures.get(path)
-        if standing is None or standing.digest != record.action.victim.digest:
+        led = disk.pictures.get(standing.link, standing) if standing is not None else None
+        if standing is None or led is None or led.digest != record.action.victim.digest:
             raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}", standing)
         self.pictures[path] = standing
 

@@ -21,7 +21,7 @@ from dedup_gui.core.action_types import ActionKind, ApplyReport
 from dedup_gui.core.types import Decision, Group
 from tests.state_machine.deeds import UNSAFE, Answer, Computer, Did
 from tests.state_machine.disk import HOME, OURS, PICTURES, Disk
-from tests.state_machine.file_systems import FileSystem
+from tests.state_machine.file_systems import FileSystem, quick_folder
 from tests.state_machine.ledger import OPEN, Ledger, Wrong, WrongError
 from tests.state_machine.person import DEEDS, Person
 from tests.state_machine.pictures import ENCODINGS, MOTIFS
@@ -34,6 +34,8 @@ BREAKING = ("any", "changes", "read", "rename", "unlink", "create", "lookup", "f
 KINDS = (ActionKind.TRASH,) * 5 + (ActionKind.HARDLINK, ActionKind.HARDLINK, ActionKind.SYMLINK, ActionKind.REFLINK)
 
 Deed: TypeAlias = Callable[[Trouble | None], Did[Answer]]
+CHANGES_OF = {"apply": 4, "undo": 2, "recover": 1}
+"""By how much a mishap's count is raised, so that it falls on any part of a deed (chosen)."""
 
 counts = st.integers(0, 40)
 numbers = st.integers(0, 1 << 16)
@@ -60,7 +62,7 @@ class Mishap:
 
 mishaps = st.builds(
     Mishap,
-    st.sampled_from(("", "", "kill", "kill", "kill", "refuse", "refuse", "break", "unplug", "full", "read-only")),
+    st.sampled_from(("", "", *("kill",) * 4, "refuse", "refuse", "break", "unplug", "full", "read-only")),
     counts,
     st.sampled_from(ERRORS),
     st.booleans(),
@@ -101,12 +103,13 @@ class Walk(RuleBasedStateMachine):
         system = self.file_system
         system.mend()
         system.wipe()
-        self._folder = tempfile.mkdtemp(prefix="walk-home-")
+        self._folder = tempfile.mkdtemp(prefix="walk-home-", dir=quick_folder())
         self.home = ""
         self.plugged = True
         self.weather = ""
         self.started = True
         self.excused = False
+        self.changed = True
         self.ledger = Ledger()
         self.groups: Sequence[Group] = ()
         self.pictures = os.path.join(system.point, PICTURES)
@@ -115,7 +118,7 @@ class Walk(RuleBasedStateMachine):
         self.disk = Disk({}, {}, {})
 
     @initialize(
-        at_home=st.booleans(),
+        at_home=st.sampled_from((True, False, False)),
         library=st.lists(
             st.tuples(st.integers(0, MOTIFS - 1), st.sampled_from(ENCODINGS), st.sampled_from(FOLDERS), numbers),
             min_size=4,
@@ -152,7 +155,7 @@ class Walk(RuleBasedStateMachine):
         """The person changes something by other means than the program."""
         self._person(deed, which, folder, motif, encoding)
 
-    @precondition(lambda self: self.started)
+    @precondition(lambda self: self.started and self.changed)
     @rule()
     def scan(self) -> None:
         """A scan changes nothing, and tells of each image the digest that it has."""
@@ -160,6 +163,7 @@ class Walk(RuleBasedStateMachine):
         assert result is not None
         self.groups = result.groups
         self._note(f"scan: {[len(group.members) for group in self.groups]}")
+        self.changed = False
         if not self.plugged:
             return
         for group in self.groups:
@@ -202,6 +206,7 @@ class Walk(RuleBasedStateMachine):
         did = self._with_mishap(mishap, "undo", lambda trouble: self.computer.undo(batch, trouble))
         if did.ending.killed:
             self.ledger.open[batch] = True
+            self.ledger.undo_was_cut_off(batch, self.computer.records(), self._look())
         else:
             self.ledger.open.pop(batch, None)
         self._after(did, f"undo {batch}")
@@ -217,7 +222,7 @@ class Walk(RuleBasedStateMachine):
         self._after(did, "restart")
 
     @precondition(lambda self: self.file_system.mounted and self.plugged and not self.weather)
-    @rule(what=st.sampled_from(("unplug", "full", "read-only")))
+    @rule(what=st.sampled_from(("unplug", "unplug", "full", "read-only")))
     def it_goes_wrong(self, what: str) -> None:
         """The drive is away, full, or cannot be written."""
         self._strike(what)
@@ -248,6 +253,7 @@ class Walk(RuleBasedStateMachine):
             raise
         finally:
             if isinstance(error, Exception) and not isinstance(error, HypothesisException):
+                self._note_all()
                 self.on_failure(error, self.tally)
             self.file_system.mend()
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -295,7 +301,7 @@ class Walk(RuleBasedStateMachine):
             did = deed(None)
             self._count(errno.errorcode[mishap.number], system.strikes())
         elif what and self.traced:
-            did = deed(self._trouble(what, mishap))
+            did = deed(self._trouble(what, mishap, CHANGES_OF[name]))
             if did.ending.killed:
                 self.tally.kills += 1
                 self.started = False
@@ -306,10 +312,10 @@ class Walk(RuleBasedStateMachine):
         self._note(f"{name} under {what or 'nothing'} {mishap}" if what else name)
         return did
 
-    def _trouble(self, what: str, mishap: Mishap) -> Trouble:
+    def _trouble(self, what: str, mishap: Mishap, changes: int) -> Trouble:
         drive = (self.file_system.point, self.home)
         if what == "kill":
-            return Trouble(Class.CHANGE, mishap.after * 4, (*drive, self.computer.data))
+            return Trouble(Class.CHANGE, mishap.after * changes, (*drive, self.computer.data))
         if what == "refuse":
             kind = Class.READ if mishap.reading else Class.CHANGE
             after = mishap.after * 4 if mishap.reading else mishap.after
@@ -320,16 +326,15 @@ class Walk(RuleBasedStateMachine):
         system = self.file_system
         if what == "unplug" and self.home.startswith(system.point):
             what = "full"
-        self._count(what, 1)
         if what == "unplug":
             system.unplug()
             self.plugged = False
-        elif what == "full":
-            system.fill()
-            self.weather = what
         else:
-            system.make_read_only()
+            if what == "full" or not system.make_read_only():
+                system.fill()
+                what = "full"
             self.weather = what
+        self._count(what, 1)
 
     def _mend(self) -> None:
         self.file_system.mend()
@@ -374,5 +379,18 @@ class Walk(RuleBasedStateMachine):
     def _look(self) -> Disk:
         return Disk.read(self.file_system.root, self.file_system.point, self.home)
 
+    def _note_all(self) -> None:
+        """For whoever looks into a failure."""
+        for (batch, index), record in self.computer.records().items():
+            result, action = record.result, record.action
+            self._note(f"record {batch}.{index}: {action.kind.value} {action.paths}: {result.outcome.value}")
+            self._note(f"    {result.places} {result.detail}")
+        disk = self._look()
+        for path, seen in (*disk.pictures.items(), *disk.trashed.items()):
+            self._note(f"disk: {path!r} {seen.digest[:8]} {seen.link}")
+        for place, text in disk.records.items():
+            self._note(f"info: {place!r} {text.splitlines()[1:2]}")
+
     def _note(self, what: str) -> None:
         self.tally.trail.append(what)
+        self.changed = True
