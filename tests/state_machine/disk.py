@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from blake3 import blake3
 
@@ -70,8 +71,8 @@ class Disk:
             trashed |= {shown(path): look(path) for path in _files(os.path.join(trash, "files"))}
             for path in _files(os.path.join(trash, "info")):
                 name = os.path.basename(path).removesuffix(".trashinfo")
-                with open(path, "rb") as file:
-                    records[shown(os.path.join(trash, "files", name))] = os.fsdecode(file.read())
+                place = shown(os.path.join(trash, "files", name))
+                records[place] = os.path.join(os.path.dirname(shown(trash)), _told_path(path))
         return cls(pictures, trashed, records)
 
 
@@ -82,6 +83,13 @@ def look(path: str) -> Seen:
         return Seen("", 0, os.readlink(path))
     with open(path, "rb") as file:
         return Seen(blake3(file.read()).hexdigest(), status.st_mtime_ns)
+
+
+def _told_path(record: str) -> str:
+    """The old path in a record of the trash: absolute, or from the root of its drive; "" where it tells none."""
+    with open(record, "rb") as file:
+        lines = file.read().splitlines()
+    return next((os.fsdecode(unquote_to_bytes(line[5:])) for line in lines if line.startswith(b"Path=")), "")
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -48,8 +48,8 @@ class Ledger:
         owed: contents that the person did not remove.
         known: the journal as it was when it was last found to be right.
         open: batches that a kill met, and whether in an undo; nothing exact is known of their files.
-        unsettled: whether the journal was not right by itself when it was last looked at.
-        touched: paths at which the person did something while that was so.
+        unsure: batches of which the journal did not tell all when it was last looked at.
+        touched: paths at which the person did something while that was so, and the batches.
         taken: places in the trash which the person emptied.
         leftovers: names of ours that an error of the disk kept us from removing.
         records: likewise records of the trash.
@@ -60,8 +60,8 @@ class Ledger:
     owed: set[str] = field(default_factory=set)
     known: Journal = field(default_factory=dict)
     open: dict[int, bool] = field(default_factory=dict)
-    unsettled: bool = False
-    touched: set[str] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+    touched: dict[str, set[int]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     leftovers: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
@@ -70,11 +70,14 @@ class Ledger:
         """Take over what the person changed."""
         for path in _changed(before.pictures, after.pictures):
             _take_over(self.pictures, path, after.pictures)
-            if self.unsettled or self.open:
-                self.touched.add(path)
+            self.touched.setdefault(path, set()).update(self.unsure, self.open)
         for place in _changed(before.trashed, after.trashed):
             _take_over(self.trashed, place, after.trashed)
             self.taken.add(place)
+            path = before.records.get(place, "")
+            if path in self.pictures and path not in after.pictures:
+                del self.pictures[path]  # a kill left it in the trash, and nothing told of it yet
+                self.touched.setdefault(path, set()).update(self.unsure, self.open)
         self.owed = after.contents
 
     def check_contents(self, disk: Disk) -> None:
@@ -85,15 +88,20 @@ class Ledger:
 
     def undo_was_cut_off(self, batch: int, journal: Journal, disk: Disk) -> None:
         """Take over what is back already, though the journal does not say so until the undo is taken up again."""
-        for (number, _), record in journal.items():
-            if number != batch:
+        known = dict(self.known)
+        for key, record in journal.items():
+            if key[0] != batch:
                 continue
+            if record.result.outcome not in OPEN:
+                self._take_over_record(key, record, disk)
+                known[key] = record
             for path, place in _standing(record).items():
                 state = record.action.state_of(path)
                 there = disk.pictures.get(path)
                 if place not in disk.trashed and place in self.trashed and there and there.digest == state.digest:
                     del self.trashed[place]
                     self.pictures[path] = Seen(state.digest, state.mtime_ns)
+        self.known = known
 
     def settle(self, journal: Journal, disk: Disk, *, excused: bool) -> None:
         """Take over what the journal says was done since, and compare all of it with the disk.
@@ -104,10 +112,10 @@ class Ledger:
             excused: whether an error or a kill befell the program, so that names may be left that it could not
                 remove, and records of the trash that nobody needs.
         """
-        new = [key for key, record in journal.items() if record != self.known.get(key)]
+        new = sorted(key for key, record in journal.items() if record != self.known.get(key))
         for key in new:
             if not self._is_unsure(key[0], journal):
-                self._take_over_record(self.known.get(key), journal[key], disk)
+                self._take_over_record(key, journal[key], disk)
         self._check_keepers(new, journal, disk)
         unsure = {
             path for key, record in journal.items() if self._is_unsure(key[0], journal) for path in record.action.paths
@@ -120,17 +128,17 @@ class Ledger:
         self._check_records(journal, disk)
         self._check_pictures(unsure, disk, excused=excused)
         self._check_trash(unsure, disk, excused=excused)
-        self.unsettled = bool(unsure)
-        if not unsure:
-            self.touched.clear()
+        self.unsure = {batch for batch, _ in journal if self._is_unsure(batch, journal)}
+        self.touched = {path: batches & self.unsure for path, batches in self.touched.items() if batches & self.unsure}
 
     def _is_unsure(self, batch: int, journal: Journal) -> bool:
         return batch in self.open or any(
             record.result.outcome in OPEN for (number, _), record in journal.items() if number == batch
         )
 
-    def _take_over_record(self, old: ActionRecord | None, new: ActionRecord, disk: Disk) -> None:
-        was = _standing(old)
+    def _take_over_record(self, key: tuple[int, int], new: ActionRecord, disk: Disk) -> None:
+        touched = {path for path, batches in self.touched.items() if key[0] in batches}
+        was = _standing(self.known.get(key))
         now = _standing(new)
         action = new.action
         for path, place in now.items():
@@ -140,7 +148,7 @@ class Ledger:
             if place in disk.trashed or place not in self.taken:
                 self.trashed.setdefault(place, Seen(state.digest, state.mtime_ns))
                 self.taken.discard(place)
-            if path in self.touched:
+            if path in touched:
                 continue
             self.pictures.pop(path, None)
             if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE:
@@ -151,7 +159,7 @@ class Ledger:
             self.trashed.pop(place, None)
             state = action.state_of(path)
             standing = self.pictures.get(path)
-            if standing is None or (action.kind is not ActionKind.TRASH and path not in self.touched):
+            if standing is None or (action.kind is not ActionKind.TRASH and path not in touched):
                 self.pictures[path] = Seen(state.digest, state.mtime_ns)
 
     def _take_over_link(self, record: ActionRecord, path: str, disk: Disk) -> None:
@@ -173,7 +181,7 @@ class Ledger:
             digests = {keeper.path: keeper.digest for keeper in record.action.keepers}
             for keepers in record.action.keepers_of_groups:
                 standing = (
-                    path in self.touched or (path in disk.pictures and disk.pictures[path].digest == digests[path])
+                    bool(self.touched.get(path)) or (path in disk.pictures and disk.pictures[path].digest == digests[path])
                     for path in keepers
                 )
                 if not any(standing):
@@ -193,11 +201,24 @@ class Ledger:
                 if place in self.taken or record.result.outcome in (*OPEN, Outcome.NOT_RESTORED_GONE):
                     continue
                 back = disk.pictures.get(path)
-                if self.open.get(batch) and back is not None and back.digest == digest:
-                    continue  # an undo that was killed: it is taken up again
                 if self.open.get(batch) is not None:
+                    continue  # settled at the next start, or when the undo is taken up again
+                if back is not None and back.digest == digest and self._is_twin(record, path, journal):
+                    # Recovery took it for a later one of the same path and content, which is as good.
+                    self.trashed.pop(place, None)
+                    self.pictures[path] = back
                     continue
                 raise WrongError(Wrong.RECORD, f"not at {place!r}", (batch, index), record.result)
+
+    @staticmethod
+    def _is_twin(record: ActionRecord, path: str, journal: Journal) -> bool:
+        """Whether another record is of the same path and content."""
+        digest = record.action.digest_of(path)
+        return any(
+            path in other.action.paths and other.action.digest_of(path) == digest
+            for other in journal.values()
+            if other != record
+        )
 
     def _check_pictures(self, unsure: set[str], disk: Disk, *, excused: bool) -> None:
         for path in _changed(self.pictures, disk.pictures):

@@ -389,7 +389,7 @@ class Walk(RuleBasedStateMachine):
         for path, seen in (*disk.pictures.items(), *disk.trashed.items()):
             self._note(f"disk: {path!r} {seen.digest[:8]} {seen.link}")
         for place, text in disk.records.items():
-            self._note(f"info: {place!r} {text.splitlines()[1:2]}")
+            self._note(f"info: {place!r} {text!r}")
 
     def _note(self, what: str) -> None:
         self.tally.trail.append(what)
