@@ -124,6 +124,8 @@ class MountedFileSystem(FileSystem):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(self.root, BALLAST))
         if not os.path.ismount(self.point):
+            shutil.rmtree(self.point)  # folders of a trash that were made while it went
+            os.mkdir(self.point)
             _call("mount", "--bind", self.root, self.point)
 
     def unplug(self) -> None:

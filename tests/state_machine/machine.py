@@ -363,7 +363,8 @@ class Walk(RuleBasedStateMachine):
         self.disk = self._look()
         self.ledger.check_contents(self.disk)
         if not self.plugged:
-            below = os.listdir(self.file_system.point)
+            # Folders of a trash may be: they are made between two looks at the drive.
+            below = [name for _, _, names in os.walk(self.file_system.point) for name in names]
             if below:
                 raise WrongError(Wrong.LEFT, "put where the drive was mounted", below)
             return
