@@ -51,6 +51,7 @@ class Ledger:
         unsure: batches of which the journal did not tell all when it was last looked at.
         touched: paths at which the person did something while that was so, and the batches.
         taken: places in the trash which the person emptied.
+        stale: records, and places they told of that the person emptied: another thing may have come there.
         leftovers: names of ours that an error of the disk kept us from removing.
         records: likewise records of the trash.
     """
@@ -63,6 +64,7 @@ class Ledger:
     unsure: set[int] = field(default_factory=set)
     touched: dict[str, set[int]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    stale: set[tuple[tuple[int, int], str]] = field(default_factory=set)
     leftovers: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
 
@@ -74,6 +76,7 @@ class Ledger:
         for place in _changed(before.trashed, after.trashed):
             _take_over(self.trashed, place, after.trashed)
             self.taken.add(place)
+            self.stale |= {(key, place) for key, told in self.known.items() if place in _standing(told).values()}
             path = before.records.get(place, "")
             if path in self.pictures and path not in after.pictures:
                 del self.pictures[path]  # a kill left it in the trash, and nothing told of it yet
@@ -156,7 +159,8 @@ class Ledger:
         for path, place in was.items():
             if path in now:
                 continue
-            self.trashed.pop(place, None)
+            if (key, place) not in self.stale or place not in disk.trashed:
+                self.trashed.pop(place, None)
             state = action.state_of(path)
             standing = self.pictures.get(path)
             if standing is None or (action.kind is not ActionKind.TRASH and path not in touched):
@@ -189,9 +193,16 @@ class Ledger:
 
     def _check_records(self, journal: Journal, disk: Disk) -> None:
         """What a record says to be in the trash is there, and only one says so of it."""
-        told = Counter(place for record in journal.values() for place in _standing(record).values())
+        told = Counter(
+            place
+            for key, record in journal.items()
+            for place in _standing(record).values()
+            if (key, place) not in self.stale
+        )
         for (batch, index), record in journal.items():
             for path, place in _standing(record).items():
+                if ((batch, index), place) in self.stale:
+                    continue
                 if told[place] > 1:
                     raise WrongError(Wrong.RECORD, f"told twice: {place!r}", (batch, index))
                 digest = record.action.digest_of(path)

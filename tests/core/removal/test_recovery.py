@@ -134,6 +134,25 @@ def test_of_several_of_one_content_in_the_trash_the_very_file_is_ours(
     assert [place for _, place in first.result.places] == places
 
 
+@pytest.mark.parametrize("by_undo", [False, True])
+def test_what_a_later_batch_moved_is_not_claimed_by_an_earlier_one(
+    history: History, trash: Trash, action: PlannedAction, by_undo: bool
+) -> None:
+    """An action stayed open, its drive away; the drive came back, and the image was removed by another batch."""
+    batch = begun(history, action)
+    history.journal.finished(batch, 0, ActionResult(Outcome.DRIVE_AWAY))
+    history.journal.close(batch)
+    report = run(apply([action], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    if by_undo:
+        run(undo(batch, journal=history.journal, trash=trash))
+    else:
+        recover(history.journal, trash)
+    first, *_ = history.journal.records(batch)
+    assert (first.result.outcome, first.result.places) == (Outcome.SKIPPED_MISSING, ())
+    assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["undone"]
+
+
 def test_without_a_digest_nothing_is_guessed(history: History, trash: Trash, action: PlannedAction) -> None:
     """A companion in the journal of an earlier version: of two that came from its path either may be ours."""
     sidecar = action.companions[0].path
