@@ -131,8 +131,8 @@ class SystemTrash:
 def _put_by_qt(path: str) -> str:
     """Move by Qt; the place, or "" where Qt refused or does not know it.
 
-    Not on Linux: there Qt's way into the trash goes over a name made up at random, of which nothing tells after a kill,
-    and replaces what lies in the trash without a record.
+    Not on Linux: there Qt's way into the trash goes over a name made up at random, of which nothing tells after a
+    kill, and replaces what lies in the trash without a record.
     """
     if not _is_text(path):
         return ""

@@ -1,6 +1,7 @@
 """Walk at random, and tell what was met.
 
 python -m tests.state_machine --runs 1000 [--file-system plain|tmpfs|ext4|fat|all] [--seed N] [--resume FILE]
+                              [--jobs N]
 python -m tests.state_machine --run N --file-system all [--shrink]     one of them again
 
 Each run is a line of JSON in the file; what stands there is not walked again. Exit status: 0 nothing was found,
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 import traceback
@@ -19,6 +21,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from queue import Queue
+from subprocess import PIPE
+from threading import Thread
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -81,7 +86,7 @@ def walk(number: int, first_seed: int, system: FileSystem, steps: int = STEPS, *
     class OneWalk(Walk):
         pass
 
-    def begin() -> bool:
+    def begin(_: object) -> bool:
         """Whether this is not the walk: Hypothesis begins with the simplest there is, the same each time."""
         nonlocal tally, seen
         seen += 1
@@ -89,11 +94,8 @@ def walk(number: int, first_seed: int, system: FileSystem, steps: int = STEPS, *
         return seen == 1
 
     OneWalk.file_system, OneWalk.traced, OneWalk.tally = system, can_trace(), tally
-    OneWalk.passes_over = staticmethod(begin)
-    OneWalk.on_failure = staticmethod(lambda error, met: failures.append((error, list(met.trail))))
-
-    def attempt() -> Walk:
-        return OneWalk()
+    OneWalk.passes_over = begin
+    OneWalk.on_failure = lambda _, error, met: failures.append((error, list(met.trail)))
 
     options = settings(
         max_examples=1,
@@ -106,10 +108,10 @@ def walk(number: int, first_seed: int, system: FileSystem, steps: int = STEPS, *
         print_blob=False,
     )
     try:
-        run_state_machine_as_test(seed(first_seed + number)(attempt), settings=options)
-    except Exception as error:  # also Hypothesis' own word that it does not fail each time
+        run_state_machine_as_test(seed(first_seed + number)(OneWalk), settings=options)
+    except Exception as raised:  # also Hypothesis' own word that it does not fail each time
         if not failures:
-            failures.append((error, list(tally.trail)))
+            failures.append((raised, list(tally.trail)))
     wrong = told = ""
     trail: list[str] = []
     if failures:
@@ -131,6 +133,36 @@ def walks(numbers: Sequence[int], first_seed: int, names: Sequence[str], *, shri
             if name not in systems:
                 systems[name] = stack.enter_context(made(name))
             yield walk(number, first_seed, systems[name], shrink=shrink)
+
+
+def shared_walks(numbers: Sequence[int], first_seed: int, names: Sequence[str], jobs: int) -> Iterator[Run]:
+    """The same by several processes; each makes the file systems for itself."""
+    told: Queue[str] = Queue()
+
+    def listen(process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
+            told.put(line)
+        told.put("")
+
+    processes = [
+        subprocess.Popen([sys.executable, "-m", __package__, "--share"], stdin=PIPE, stdout=PIPE, text=True)
+        for _ in range(jobs)
+    ]
+    for share, process in enumerate(processes):
+        assert process.stdin is not None
+        with process.stdin:
+            json.dump([list(numbers[share::jobs]), first_seed, list(names)], process.stdin)
+        Thread(target=listen, args=(process,), daemon=True).start()
+    at_work = jobs
+    while at_work:
+        line = told.get()
+        if line:
+            yield Run(**json.loads(line))
+        else:
+            at_work -= 1
+    for process in processes:
+        if process.wait():
+            raise RuntimeError("a process of the walks ended by an error")
 
 
 def usable(wanted: str) -> list[str]:
@@ -162,7 +194,9 @@ def summary(runs: Sequence[Run]) -> dict[str, object]:
         "deeds": dict(deeds.most_common()),
         "contents lost": wrong["content lost"] + wrong["no keeper"],
         "records wrong": wrong["record wrong"],
-        "other failures": {what: times for what, times in wrong.items() if what not in ("content lost", "no keeper", "record wrong")},
+        "other failures": {
+            what: times for what, times in wrong.items() if what not in ("content lost", "no keeper", "record wrong")
+        },
         "failed runs": [run.run for run in runs if run.wrong],
         "seconds": round(sum(run.seconds for run in runs)),
     }
@@ -176,8 +210,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--file-system", choices=(*FILE_SYSTEMS, "all"), default="all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resume", metavar="FILE", help="JSON lines, one a run; begun if it is not there")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
+    parser.add_argument("--share", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--shrink", action="store_true", help="look for a shorter way to what is found")
     chosen = parser.parse_args(arguments)
+    if chosen.share:
+        for run in walks(*json.load(sys.stdin)):
+            print(json.dumps(asdict(run)), flush=True)
+        return 0
     names = usable(chosen.file_system)
     if not names:
         return 1
@@ -187,7 +227,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             runs = [run for line in file if (run := Run(**json.loads(line))).seed == chosen.seed]
     made_already = {run.run for run in runs}
     numbers = [chosen.run] if chosen.run is not None else range(chosen.runs)
-    for run in walks([number for number in numbers if number not in made_already], chosen.seed, names, shrink=chosen.shrink):
+    left = [number for number in numbers if number not in made_already]
+    if chosen.jobs > 1:
+        walked = shared_walks(left, chosen.seed, names, chosen.jobs)
+    else:
+        walked = walks(left, chosen.seed, names, shrink=chosen.shrink)
+    for run in walked:
         runs.append(run)
         if chosen.resume:
             with open(chosen.resume, "a", encoding="utf-8") as file:

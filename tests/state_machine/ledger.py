@@ -1,7 +1,7 @@
 """What must be on the disk, by what the person did and by what the program's journal says it did.
 
-Whatever differs from that is an error of the program: a content that is nowhere, a record of something that is not so,
-a file that was touched without a plan, or a name that was left behind.
+Whatever differs from that is an error of the program: a content that is nowhere, a record of what is not so, a file
+that was touched without a plan, or a name that was left behind.
 """
 
 from __future__ import annotations
@@ -121,7 +121,10 @@ class Ledger:
                 self._take_over_record(key, journal[key], disk)
         self._check_keepers(new, journal, disk)
         unsure = {
-            path for key, record in journal.items() if self._is_unsure(key[0], journal) for path in record.action.paths
+            path
+            for key, record in journal.items()
+            if self._is_unsure(key[0], journal)
+            for path in record.action.paths
         }
         self.known = {
             key: (self.known[key] if self._is_unsure(key[0], journal) else record)
@@ -132,7 +135,9 @@ class Ledger:
         self._check_pictures(unsure, disk, excused=excused)
         self._check_trash(unsure, disk, excused=excused)
         self.unsure = {batch for batch, _ in journal if self._is_unsure(batch, journal)}
-        self.touched = {path: batches & self.unsure for path, batches in self.touched.items() if batches & self.unsure}
+        self.touched = {
+            path: batches & self.unsure for path, batches in self.touched.items() if batches & self.unsure
+        }
 
     def _is_unsure(self, batch: int, journal: Journal) -> bool:
         return batch in self.open or any(
@@ -168,8 +173,11 @@ class Ledger:
 
     def _take_over_link(self, record: ActionRecord, path: str, disk: Disk) -> None:
         standing = disk.pictures.get(path)
-        led = disk.pictures.get(standing.link, standing) if standing is not None else None
-        if standing is None or led is None or led.digest != record.action.victim.digest:
+        if standing is None:
+            raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}, which is not there")
+        led = disk.pictures.get(standing.link, standing)
+        # Unless the person moved the keeper away meanwhile.
+        if led.digest != record.action.victim.digest and not self.touched.get(standing.link):
             raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}", standing)
         self.pictures[path] = standing
 
@@ -185,7 +193,8 @@ class Ledger:
             digests = {keeper.path: keeper.digest for keeper in record.action.keepers}
             for keepers in record.action.keepers_of_groups:
                 standing = (
-                    bool(self.touched.get(path)) or (path in disk.pictures and disk.pictures[path].digest == digests[path])
+                    bool(self.touched.get(path))
+                    or (path in disk.pictures and disk.pictures[path].digest == digests[path])
                     for path in keepers
                 )
                 if not any(standing):

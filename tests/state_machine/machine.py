@@ -95,8 +95,8 @@ class Walk(RuleBasedStateMachine):
     file_system: ClassVar[FileSystem]
     traced: ClassVar[bool]
     tally: ClassVar[Tally]
-    on_failure: ClassVar[Callable[[BaseException, Tally], object]]
-    passes_over: ClassVar[Callable[[], bool]]
+    on_failure: ClassVar[Callable[[object, BaseException, Tally], object]]
+    passes_over: ClassVar[Callable[[object], bool]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,8 +175,13 @@ class Walk(RuleBasedStateMachine):
                     raise WrongError(Wrong.RECORD, f"scanned as {member.digest}: {member.path!r}", seen)
 
     @precondition(lambda self: self.started and self.groups)
-    @rule(marks=st.lists(st.integers(0, 7), min_size=6, max_size=6), kind=st.sampled_from(KINDS), mishap=mishaps)
-    def apply(self, marks: list[int], kind: ActionKind, mishap: Mishap) -> None:
+    @rule(
+        marks=st.lists(st.integers(0, 7), min_size=6, max_size=6),
+        kind=st.sampled_from(KINDS),
+        mishap=mishaps,
+        once=st.booleans(),
+    )
+    def apply(self, marks: list[int], kind: ActionKind, mishap: Mishap, once: bool) -> None:
         """Decide at random, and remove; of what was scanned, however long ago that was."""
         decisions: dict[str, Decision] = {}
         for number, group in enumerate(self.groups):
@@ -187,7 +192,9 @@ class Walk(RuleBasedStateMachine):
                 if place != kept and (mark != 6 or place % 2):
                     decisions[member.path] = Decision.REMOVE
         emptied = any(all(member.path in decisions for member in group.members) for group in self.groups)
-        did = self._with_mishap(mishap, "apply", lambda trouble: self.computer.apply(self.groups, decisions, kind, trouble))
+        did = self._with_mishap(
+            mishap, "apply", lambda trouble: self.computer.apply(self.groups, decisions, kind, trouble)
+        )
         if did.ending.killed:
             known = {batch for batch, _ in self.ledger.known}
             self.ledger.open |= {batch: False for batch, _ in self.computer.records() if batch not in known}
@@ -196,6 +203,8 @@ class Walk(RuleBasedStateMachine):
         else:
             assert not emptied, "a plan that empties a group is refused"
         self._after(did, f"apply {kind.value} {len(decisions)}")
+        if once:
+            self.groups = ()
 
     @precondition(lambda self: self.started and self.ledger.known)
     @rule(which=numbers, mishap=mishaps)
@@ -289,6 +298,8 @@ class Walk(RuleBasedStateMachine):
 
     def _with_mishap(self, mishap: Mishap, name: str, deed: Deed[Answer]) -> Did[Answer]:
         system = self.file_system
+        if not mishap.lasting and (self.weather or not self.plugged):
+            self._mend()  # else most would be tried on a drive that is away
         what = mishap.what if self.plugged and not self.weather else ""
         if what == "break" and not system.breaks:
             what = "refuse"

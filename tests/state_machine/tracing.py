@@ -10,7 +10,7 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,9 @@ _AT_FDCWD = 0xFFFF_FF9C
 _MASK_32 = 0xFFFF_FFFF
 _CREATING = os.O_CREAT | os.O_TRUNC
 _PATH_MAX = 4096
+
+
+Registers = ctypes.Array[ctypes.c_ulonglong]
 
 
 class Class(StrEnum):
@@ -178,7 +181,7 @@ def trace(child: int, trouble: Trouble) -> Ending:
             return Ending(killed=True, struck=struck)
 
 
-def _is_meant(child: int, registers: Sequence[int], trouble: Trouble) -> bool:
+def _is_meant(child: int, registers: Registers, trouble: Trouble) -> bool:
     call = _CALLS.get(registers[_CALL])
     if call is None:
         return False
@@ -191,7 +194,7 @@ def _is_meant(child: int, registers: Sequence[int], trouble: Trouble) -> bool:
     return any(path == folder or path.startswith(folder + "/") for folder in trouble.below)
 
 
-def _path(child: int, registers: Sequence[int], call: _Call) -> str:
+def _path(child: int, registers: Registers, call: _Call) -> str:
     """The file a call is about; "" where that cannot be told."""
     try:
         if call.descriptor is not None:
