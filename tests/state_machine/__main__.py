@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -154,15 +155,19 @@ def shared_walks(numbers: Sequence[int], first_seed: int, names: Sequence[str], 
             json.dump([list(numbers[share::jobs]), first_seed, list(names)], process.stdin)
         Thread(target=listen, args=(process,), daemon=True).start()
     at_work = jobs
-    while at_work:
-        line = told.get()
-        if line:
-            yield Run(**json.loads(line))
-        else:
-            at_work -= 1
-    for process in processes:
-        if process.wait():
-            raise RuntimeError("a process of the walks ended by an error")
+    try:
+        while at_work:
+            line = told.get()
+            if line:
+                yield Run(**json.loads(line))
+            else:
+                at_work -= 1
+    finally:
+        for process in processes:
+            if at_work:
+                process.terminate()
+            if process.wait() and not at_work:
+                raise RuntimeError("a process of the walks ended by an error")
 
 
 def usable(wanted: str) -> list[str]:
@@ -204,6 +209,7 @@ def summary(runs: Sequence[Run]) -> dict[str, object]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing stays mounted
     parser = argparse.ArgumentParser(prog="python -m tests.state_machine", description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--run", type=int, help="this one alone")

@@ -7,20 +7,21 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from dedup_gui.app import AppServices
-from dedup_gui.core.action_types import ActionKind, ActionRecord, ApplyReport
+from dedup_gui.core.action_types import ActionKind, ActionRecord, ApplyReport, FileState, PlannedAction
 from dedup_gui.core.errors import DedupError, UnsafePlanError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.paths import Paths
-from dedup_gui.platform import mount_table, trash
+from dedup_gui.platform import freedesktop_trash, mount_table, trash
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
 from tests.core.removal.removal_library import run
+from tests.state_machine.file_systems import FileSystem
 from tests.state_machine.tracing import Ending, Trouble, be_traced, trace
 
 Answer = TypeVar("Answer")
@@ -56,10 +57,12 @@ class Computer:
     Attributes:
         data: folder of history, cache and settings.
         home: XDG_DATA_HOME: the person's trash lies in it.
+        file_system: where the pictures are.
     """
 
     data: str
     home: str
+    file_system: FileSystem
 
     def scan(self, folder: str, references: Sequence[str] = ()) -> Did[ScanResult]:
         """Scan with the hash engine."""
@@ -81,11 +84,11 @@ class Computer:
         return self._do(lambda services: services.recover(), trouble)
 
     def records(self) -> dict[tuple[int, int], ActionRecord]:
-        """The journal, by batch and place in it."""
+        """The journal, by batch and place in it; each path in its one spelling."""
 
         def read(services: AppServices) -> dict[tuple[int, int], ActionRecord]:
             return {
-                (batch.id, record.index): record
+                (batch.id, record.index): spelled(record, self.file_system.spell)
                 for batch in services.history()
                 for record in services.history_records(batch.id)
             }
@@ -106,6 +109,8 @@ class Computer:
     def _do(self, deed: Callable[[AppServices], Answer], trouble: Trouble | None = None) -> Did[Answer]:
         def job() -> tuple[Answer | None, str]:
             os.environ["XDG_DATA_HOME"] = self.home
+            if not self.file_system.mounted:  # the trash at the top of the machine's own disk is none of ours
+                setattr(freedesktop_trash, "_top_trashes", lambda _: [])  # noqa: B010 - of this process alone
             try:
                 with self._services() as services:
                     return deed(services), ""
@@ -119,6 +124,27 @@ class Computer:
             return Did(None, "", ending)
         answer, refusal = told
         return Did(answer, refusal, ending)
+
+
+def spelled(record: ActionRecord, spell: Callable[[str], str]) -> ActionRecord:
+    """A record with each path in its one spelling."""
+
+    def state(one: FileState) -> FileState:
+        return replace(one, path=spell(one.path))
+
+    action = record.action
+    return ActionRecord(
+        record.index,
+        PlannedAction(
+            action.kind,
+            state(action.victim),
+            tuple(map(spell, action.aliases)),
+            tuple(map(state, action.companions)),
+            tuple(map(state, action.keepers)),
+            tuple(tuple(map(spell, keepers)) for keepers in action.keepers_of_groups),
+        ),
+        replace(record.result, places=tuple((spell(path), spell(place)) for path, place in record.result.places)),
+    )
 
 
 def in_child(job: Callable[[], Answer], trouble: Trouble | None) -> tuple[Ending, Answer | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -33,7 +33,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """All of it at one moment; paths are as the program sees them.
+    """All of it at one moment; paths are as the program sees them, and spelled in one way where several are one.
 
     Attributes:
         pictures: the person's files.
@@ -51,17 +51,18 @@ class Disk:
         return {seen.digest for seen in (*self.pictures.values(), *self.trashed.values()) if not seen.link}
 
     @classmethod
-    def read(cls, root: str, point: str, home: str) -> Disk:
+    def read(cls, root: str, point: str, home: str, spell: Callable[[str], str]) -> Disk:
         """Look at it.
 
         Args:
             root: where all of the file system can be read, whether it is plugged in or not.
             point: where the program sees it.
             home: XDG_DATA_HOME, as the program sees it.
+            spell: the one spelling of a path.
         """
 
         def shown(path: str) -> str:
-            return point + path[len(root) :] if path.startswith(root + "/") else path
+            return spell(point + path[len(root) :] if path.startswith(root + "/") else path)
 
         pictures = {shown(path): look(path) for path in _files(os.path.join(root, PICTURES))}
         trashed: dict[str, Seen] = {}
@@ -72,7 +73,7 @@ class Disk:
             for path in _files(os.path.join(trash, "info")):
                 name = os.path.basename(path).removesuffix(".trashinfo")
                 place = shown(os.path.join(trash, "files", name))
-                records[place] = os.path.join(os.path.dirname(shown(trash)), _told_path(path))
+                records[place] = spell(os.path.join(os.path.dirname(shown(trash)), _told_path(path)))
         return cls(pictures, trashed, records)
 
 

@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.state_machine.fat_server import fold
+
 ROOM = 16 << 20
 """Bytes of a file system: enough for a walk, and quickly filled."""
 BALLAST = ".ballast"
@@ -42,6 +44,10 @@ class FileSystem:
 
     def __init__(self, folder: Path) -> None:
         self.root = self.point = str(folder / "disk")
+
+    def spell(self, path: str) -> str:
+        """The one spelling of a path on it, where several are one."""
+        return path
 
     @contextlib.contextmanager
     def made(self) -> Iterator[FileSystem]:
@@ -185,6 +191,9 @@ class Fat(MountedFileSystem):
     name = "fat"
     links = False
     breaks = True
+
+    def spell(self, path: str) -> str:
+        return fold(os.fsencode(path))
 
     @contextlib.contextmanager
     def _at_root(self) -> Iterator[None]:

@@ -133,7 +133,7 @@ class Walk(RuleBasedStateMachine):
         where = self.file_system.point if at_home else self._folder
         self.home = os.path.join(where, HOME)
         os.makedirs(self.home)
-        self.computer = Computer(os.path.join(self._folder, "data"), self.home)
+        self.computer = Computer(os.path.join(self._folder, "data"), self.home, self.file_system)
         self._note(f"begin at_home={at_home}")
         self.disk = self._look()
         for motif, encoding, folder, which in library:
@@ -168,9 +168,7 @@ class Walk(RuleBasedStateMachine):
             return
         for group in self.groups:
             for member in group.members:
-                seen = self.disk.pictures.get(member.path)
-                if not self.file_system.links:  # one name in several spellings
-                    continue
+                seen = self.disk.pictures.get(self.file_system.spell(member.path))
                 if seen is None or seen.digest != member.digest:
                     raise WrongError(Wrong.RECORD, f"scanned as {member.digest}: {member.path!r}", seen)
 
@@ -389,7 +387,8 @@ class Walk(RuleBasedStateMachine):
         return did.answer
 
     def _look(self) -> Disk:
-        return Disk.read(self.file_system.root, self.file_system.point, self.home)
+        system = self.file_system
+        return Disk.read(system.root, system.point, self.home, system.spell)
 
     def _note_all(self) -> None:
         """For whoever looks into a failure."""

@@ -1,0 +1,90 @@
+"""A short walk on each file system that this machine has. `python -m tests.state_machine` makes the long ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.state_machine.file_systems import FILE_SYSTEMS, NotHereError, made
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = 4
+"""On each file system, always the same."""
+
+pytestmark = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
+)
+
+
+def walked(name: str, *arguments: str) -> tuple[int, str]:
+    """In a process of its own, since it forks: its exit status, and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.state_machine", "--file-system", name, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def summary(said: str) -> dict[str, Any]:
+    """The JSON at the end."""
+    found: dict[str, Any] = json.loads(said[said.index("\n{\n") if "\n{\n" in said else said.index("{") :])
+    return found
+
+
+@pytest.mark.parametrize("name", FILE_SYSTEMS)
+def test_a_short_walk(name: str) -> None:
+    try:
+        with made(name):
+            pass
+    except NotHereError as reason:
+        pytest.skip(f"{name}: {reason}")
+    status, said = walked(name, "--runs", str(RUNS))
+    assert status == 0, said
+    found = summary(said)
+    assert (found["runs"], found["contents lost"], found["records wrong"]) == (RUNS, 0, 0)
+    assert found["deeds"]["apply done"] and found["deeds"]["undo undone"]
+
+
+def test_what_was_walked_is_not_walked_again(tmp_path: Path) -> None:
+    file = tmp_path / "walks.jsonl"
+    assert walked("plain", "--runs", "1", "--resume", str(file))[0] == 0
+    first = file.read_text()
+    status, said = walked("plain", "--runs", "2", "--resume", str(file))
+    assert (status, summary(said)["runs"]) == (0, 2), said
+    assert file.read_text().startswith(first) and len(file.read_text().splitlines()) == 2
+
+
+def test_a_program_that_loses_a_content_is_found_out(tmp_path: Path) -> None:
+    """The trash is made to throw away what it is given: the walk must see that."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os\n"
+        "from dedup_gui.platform import freedesktop_trash\n"
+        "put = freedesktop_trash.put\n"
+        "def lose(path):\n"
+        "    place = put(path)\n"
+        "    open(place, 'r+b').write(b'lost')\n"
+        "    return place\n"
+        "freedesktop_trash.put = lose\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.state_machine", "--file-system", "plain", "--runs", "2"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    found = summary(done.stdout)
+    assert found["contents lost"] + found["records wrong"] == len(found["failed runs"]) > 0
