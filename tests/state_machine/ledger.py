@@ -78,8 +78,9 @@ class Ledger:
             self.taken.add(place)
             self.stale |= {(key, place) for key, told in self.known.items() if place in _standing(told).values()}
             path = before.records.get(place, "")
-            if path in self.pictures and path not in after.pictures:
-                del self.pictures[path]  # a kill left it in the trash, and nothing told of it yet
+            if path in self.pictures and self.pictures[path] != after.pictures.get(path):
+                # A kill left it in the trash, perhaps with a link in its place, and nothing told of it yet.
+                _take_over(self.pictures, path, after.pictures)
                 self.touched.setdefault(path, set()).update(self.unsure, self.open)
         self.owed = after.contents
 

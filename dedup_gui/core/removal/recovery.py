@@ -81,9 +81,7 @@ class Claims:
         return lambda place: self._last.get(place, own) > own
 
 
-def settle(
-    record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool] = lambda _: False
-) -> ActionResult:
+def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool] = lambda _: False) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:

@@ -58,9 +58,7 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
     every = journal.records(batch)
     claims = Claims(journal, batch, every)
     records = [
-        record
-        for record in reversed(every)
-        if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
+        record for record in reversed(every) if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
     ]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
