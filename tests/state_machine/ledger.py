@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -68,15 +68,21 @@ class Ledger:
     leftovers: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
 
-    def person_did(self, before: Disk, after: Disk) -> None:
-        """Take over what the person changed."""
+    def person_did(self, before: Disk, after: Disk, journal: Callable[[], Journal]) -> None:
+        """Take over what the person changed.
+
+        Args:
+            before: what was there.
+            after: what is.
+            journal: reads it.
+        """
         for path in _changed(before.pictures, after.pictures):
             _take_over(self.pictures, path, after.pictures)
             self.touched.setdefault(path, set()).update(self.unsure, self.open)
         for place in _changed(before.trashed, after.trashed):
             _take_over(self.trashed, place, after.trashed)
             self.taken.add(place)
-            self.stale |= {(key, place) for key, told in self.known.items() if place in _standing(told).values()}
+            self.stale |= {(key, place) for key, told in journal().items() if place in _standing(told).values()}
             path = before.records.get(place, "")
             if path in self.pictures and self.pictures[path] != after.pictures.get(path):
                 # A kill left it in the trash, perhaps with a link in its place, and nothing told of it yet.
@@ -107,14 +113,14 @@ class Ledger:
                     self.pictures[path] = Seen(state.digest, state.mtime_ns)
         self.known = known
 
-    def settle(self, journal: Journal, disk: Disk, *, excused: bool) -> None:
+    def settle(self, journal: Journal, disk: Disk, *, failed: bool, killed: bool) -> None:
         """Take over what the journal says was done since, and compare all of it with the disk.
 
         Args:
             journal: as it is.
             disk: as it is.
-            excused: whether an error or a kill befell the program, so that names may be left that it could not
-                remove, and records of the trash that nobody needs.
+            failed: whether the disk answered with an error, so that the program could not remove a name of its own.
+            killed: whether it was killed: then the trash may have records that nobody needs.
         """
         new = sorted(key for key, record in journal.items() if record != self.known.get(key))
         for key in new:
@@ -133,8 +139,8 @@ class Ledger:
             if key in self.known or not self._is_unsure(key[0], journal)
         }
         self._check_records(journal, disk)
-        self._check_pictures(unsure, disk, excused=excused)
-        self._check_trash(unsure, disk, excused=excused)
+        self._check_pictures(unsure, disk, failed=failed)
+        self._check_trash(unsure, disk, failed=failed, killed=killed)
         self.unsure = {batch for batch, _ in journal if self._is_unsure(batch, journal)}
         self.touched = {
             path: batches & self.unsure for path, batches in self.touched.items() if batches & self.unsure
@@ -159,6 +165,8 @@ class Ledger:
                 self.taken.discard(place)
             if path in touched:
                 continue
+            if new.result.outcome is not Outcome.DONE and self.pictures.get(path) == disk.pictures.get(path):
+                continue  # something else was put there: by the undo of an earlier batch
             self.pictures.pop(path, None)
             if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE:
                 self._take_over_link(new, path, disk)
@@ -184,8 +192,7 @@ class Ledger:
 
     def _check_keepers(self, new: Iterable[tuple[int, int]], journal: Journal, disk: Disk) -> None:
         """Of each group from which something was removed, something must stand."""
-        batches = {batch for batch, _ in new}
-        if len(batches) != 1:
+        if {batch for batch, _ in new} != {max(journal, default=(0, 0))[0]}:
             return  # a later batch may have removed what an earlier one kept, by another group
         for key in new:
             record = journal[key]
@@ -241,19 +248,30 @@ class Ledger:
             if other != record
         )
 
-    def _check_pictures(self, unsure: set[str], disk: Disk, *, excused: bool) -> None:
+    def _check_pictures(self, unsure: set[str], disk: Disk, *, failed: bool) -> None:
         for path in _changed(self.pictures, disk.pictures):
             wanted, there = self.pictures.get(path), disk.pictures.get(path)
             if path in unsure or path in self.leftovers:
                 continue
             if wanted is None and OURS in os.path.basename(path):
-                if excused or unsure:
+                if failed:
                     self.leftovers.add(path)
+                if failed or unsure:
                     continue
+            if failed and wanted is not None and there is None and wanted in self._set_aside(path, disk):
+                del self.pictures[path]  # a link that was moved out of the way: undo can be tried again
+                continue
+            if wanted is None and OURS in os.path.basename(path):
                 raise WrongError(Wrong.LEFT, repr(path), there)
             raise WrongError(Wrong.TOUCHED, repr(path), f"must be {wanted}", f"is {there}")
 
-    def _check_trash(self, unsure: set[str], disk: Disk, *, excused: bool) -> None:
+    @staticmethod
+    def _set_aside(path: str, disk: Disk) -> list[Seen]:
+        """What lies beside a path under names of ours."""
+        beginning = os.path.join(os.path.dirname(path), OURS)
+        return [seen for other, seen in disk.pictures.items() if other.startswith(beginning)]
+
+    def _check_trash(self, unsure: set[str], disk: Disk, *, failed: bool, killed: bool) -> None:
         if unsure:
             return
         for place in _changed(self.trashed, disk.trashed):
@@ -261,13 +279,13 @@ class Ledger:
             if place in self.leftovers:
                 continue
             if wanted is None and there is not None:
-                if excused and OURS in os.path.basename(place):
+                if failed and OURS in os.path.basename(place):
                     self.leftovers.add(place)
                     continue
                 raise WrongError(Wrong.RECORD, f"in the trash, and nothing tells of it: {place!r}", there)
             raise WrongError(Wrong.RECORD, f"not in the trash as it was: {place!r}", f"must be {wanted}, is {there}")
         orphans = disk.records.keys() - disk.trashed.keys()
-        if excused:
+        if failed or killed:
             self.records |= orphans
         elif orphans - self.records:
             raise WrongError(Wrong.LEFT, "records of the trash without a file", sorted(orphans - self.records))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
@@ -117,7 +118,9 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
 def _settle_bundle(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     files = action.paths
     missing = [path for path in files if lstat(path) is None]
-    places = _found_in_trash(action, missing, recorded, find)
+    recorded = _with_displaced(action, files, recorded, find)
+    sought = [path for path in files if path in missing or _is_displaced(path, recorded)]
+    places = _found_in_trash(action, sought, recorded, find)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
     if lstat(action.victim.path) is None:
@@ -133,7 +136,9 @@ def _settle_bundle(action: PlannedAction, recorded: Places, find: Find, trash: T
 def _settle_link(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     names = action.names
     missing = [path for path in names if lstat(path) is None]
-    sought = [path for path in names if path in missing or _is_replaced(action, path)]
+    sought = [
+        path for path in names if path in missing or _is_replaced(action, path) or _is_displaced(path, recorded)
+    ]
     places = _found_in_trash(action, sought, recorded, find)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
@@ -158,6 +163,28 @@ def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> b
     if action.kind is ActionKind.TRASH and all(path in moved for path in missing):
         return False  # all of it is in a trash that is there
     return is_away(action, action.victim.path, moved.get(action.victim.path, ""))
+
+
+def _is_displaced(path: str, recorded: Places) -> bool:
+    """Whether something else has come to a path while what was there is known to be in the trash."""
+    here = lstat(path)
+    if here is None:
+        return False
+    places = (lstat(place) for owner, place in recorded if owner == path)
+    return any(there is not None and not os.path.samestat(there, here) for there in places)
+
+
+def _with_displaced(action: PlannedAction, paths: Sequence[str], recorded: Places, find: Find) -> Places:
+    """The places that are known, and those of files whose path has other content now: the very file alone counts."""
+    told = {path for path, _ in recorded}
+    found = [
+        (path, place)
+        for path in paths
+        if path not in told and lstat(path) is not None and not has_digest(path, action.digest_of(path))
+        for place in find(path)
+        if _is_very_file(action, path, place)
+    ]
+    return (*recorded, *found)
 
 
 def _is_replaced(action: PlannedAction, path: str) -> bool:
