@@ -35,12 +35,14 @@ class FileSystem:
         mounted: whether it can be unplugged, filled up, and made read-only.
         links: whether files can have several names, and names can be links.
         breaks: whether it can be told to answer with errors.
+        tells_changes: whether a file that is overwritten under its old size and time has another ctime.
     """
 
     name = "plain"
     mounted = False
     links = True
     breaks = False
+    tells_changes = True
 
     def __init__(self, folder: Path) -> None:
         self.root = self.point = str(folder / "disk")
@@ -191,6 +193,7 @@ class Fat(MountedFileSystem):
     name = "fat"
     links = False
     breaks = True
+    tells_changes = False
 
     def spell(self, path: str) -> str:
         return fold(os.fsencode(path))

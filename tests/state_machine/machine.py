@@ -164,8 +164,8 @@ class Walk(RuleBasedStateMachine):
         self.groups = result.groups
         self._note(f"scan: {[len(group.members) for group in self.groups]}")
         self.changed = False
-        if not self.plugged:
-            return
+        if not self.plugged or not self.file_system.tells_changes:
+            return  # without a ctime a stale group may be shown; nothing is removed by it
         for group in self.groups:
             for member in group.members:
                 seen = self.disk.pictures.get(self.file_system.spell(member.path))
