@@ -46,7 +46,7 @@ class Mishap:
     """What is to go wrong during a deed.
 
     Attributes:
-        what: "", "kill", "refuse", "break", "unplug", "full" or "read-only".
+        what: "", "kill", "refuse", "break", "history", "unplug", "full" or "read-only".
         after: how much goes well before.
         number: errno.
         lasting: whether it goes on.
@@ -62,7 +62,7 @@ class Mishap:
 
 mishaps = st.builds(
     Mishap,
-    st.sampled_from(("", "", *("kill",) * 4, "refuse", "refuse", "break", "unplug", "full", "read-only")),
+    st.sampled_from(("", "", *("kill",) * 4, "refuse", "refuse", "break", "history", "unplug", "full", "read-only")),
     counts,
     st.sampled_from(ERRORS),
     st.booleans(),
@@ -109,6 +109,7 @@ class Walk(RuleBasedStateMachine):
         self.weather = ""
         self.started = True
         self.met_error = False
+        self.was_cut_off = False
         self.changed = True
         self.ledger = Ledger()
         self.groups: Sequence[Group] = ()
@@ -161,10 +162,12 @@ class Walk(RuleBasedStateMachine):
         """A scan changes nothing, and tells of each image the digest that it has."""
         result = self._answer("scan", self.computer.scan(self.pictures))
         assert result is not None
-        self.groups = result.groups
-        self._note(f"scan: {[len(group.members) for group in self.groups]}")
+        self._note(f"scan: {[len(group.members) for group in result.groups]}")
         self.changed = False
-        if not self.plugged or not self.file_system.tells_changes:
+        if not self.plugged:
+            return  # the person goes on with what was found before
+        self.groups = result.groups
+        if not self.file_system.tells_changes:
             return  # without a ctime a stale group may be shown; nothing is removed by it
         for group in self.groups:
             for member in group.members:
@@ -193,7 +196,7 @@ class Walk(RuleBasedStateMachine):
         did = self._with_mishap(
             mishap, "apply", lambda trouble: self.computer.apply(self.groups, decisions, kind, trouble)
         )
-        if did.ending.killed:
+        if self._was_cut_off(did):
             known = {batch for batch, _ in self.ledger.known}
             self.ledger.open |= {batch: False for batch, _ in self.computer.records() if batch not in known}
         elif did.refusal == UNSAFE:
@@ -211,7 +214,7 @@ class Walk(RuleBasedStateMachine):
         batches = sorted({batch for batch, _ in self.ledger.known})
         batch = batches[-1 - which % len(batches)]
         did = self._with_mishap(mishap, "undo", lambda trouble: self.computer.undo(batch, trouble))
-        if did.ending.killed:
+        if self._was_cut_off(did):
             self.ledger.open[batch] = True
             self.ledger.undo_was_cut_off(batch, self.computer.records(), self._look())
         else:
@@ -223,7 +226,7 @@ class Walk(RuleBasedStateMachine):
     def restart(self, mishap: Mishap) -> None:
         """The program starts anew, and settles what a kill left open."""
         did = self._with_mishap(mishap, "recover", self.computer.recover)
-        if not did.ending.killed:
+        if not self._was_cut_off(did):
             self.started = True
             self.ledger.open = {batch: undone for batch, undone in self.ledger.open.items() if undone}
         self._after(did, "restart")
@@ -293,7 +296,7 @@ class Walk(RuleBasedStateMachine):
 
     def _with_mishap(self, mishap: Mishap, name: str, deed: Deed[Answer]) -> Did[Answer]:
         system = self.file_system
-        if not mishap.lasting and (self.weather or not self.plugged):
+        if not (mishap.lasting and mishap.reading) and (self.weather or not self.plugged):
             self._mend()  # else most would be tried on a drive that is away
         what = mishap.what if self.plugged and not self.weather else ""
         if what == "break" and not system.breaks:
@@ -310,9 +313,14 @@ class Walk(RuleBasedStateMachine):
             did = deed(self._trouble(what, mishap, CHANGES_OF[name]))
             if did.ending.killed:
                 self.tally.kills += 1
-                self.started = False
             elif what == "refuse":
                 self._count(errno.errorcode[mishap.number], did.ending.struck)
+            elif what == "history" and did.ending.struck:
+                self.tally.faults[f"history {errno.errorcode[mishap.number]}"] += did.ending.struck
+            if what != "history" and did.refusal not in ("", UNSAFE):
+                raise WrongError(Wrong.RECORD, f"refused: {did.refusal}")
+            if self._was_cut_off(did):
+                self.started, self.was_cut_off = False, True
         else:
             did = deed(None)
         self._note(f"{name} under {what or 'nothing'} {mishap}" if what else name)
@@ -322,11 +330,18 @@ class Walk(RuleBasedStateMachine):
         drive = (self.file_system.point, self.home)
         if what == "kill":
             return Trouble(Class.CHANGE, mishap.after * changes, (*drive, self.computer.data))
+        if what == "history":
+            return Trouble(Class.CHANGE, mishap.after * changes, (self.computer.data,), mishap.number, mishap.lasting)
         if what == "refuse":
             kind = Class.READ if mishap.reading else Class.CHANGE
             after = mishap.after * 4 if mishap.reading else mishap.after
             return Trouble(kind, after, drive, mishap.number, mishap.lasting)
         return Trouble(Class.CHANGE, mishap.after, drive, meanwhile=lambda: self._strike(what))
+
+    @staticmethod
+    def _was_cut_off(did: Did[Answer]) -> bool:
+        """Whether the program was killed in the middle of a deed, or stopped since it could not record it."""
+        return did.ending.killed or did.refusal not in ("", UNSAFE)
 
     def _strike(self, what: str) -> None:
         system = self.file_system
@@ -359,8 +374,6 @@ class Walk(RuleBasedStateMachine):
             self.tally.deeds.update({f"{what.split()[0]} {outcome}": times for outcome, times in outcomes.items()})
             ended = str(dict(outcomes))
         self._note(f"{what}: {ended}")
-        if did.refusal not in ("", UNSAFE):
-            raise WrongError(Wrong.RECORD, f"refused: {did.refusal}")
         self._compare()
 
     def _compare(self) -> None:
@@ -373,7 +386,7 @@ class Walk(RuleBasedStateMachine):
                 raise WrongError(Wrong.LEFT, "put where the drive was mounted", below)
             return
         journal = self.computer.records()
-        self.ledger.settle(journal, self.disk, failed=self.met_error, killed=self.tally.kills > 0)
+        self.ledger.settle(journal, self.disk, failed=self.met_error, killed=self.was_cut_off)
 
     def _answer(self, what: str, did: Did[Answer]) -> Answer | None:
         self.tally.deeds[what] += 1
