@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from blake3 import blake3
+
 from dedup_gui.core.action_types import ActionKind, ActionRecord, Outcome
+from dedup_gui.core.removal.moving import path_beside
 from tests.state_machine.disk import OURS, Disk, Seen
 
 Journal = Mapping[tuple[int, int], ActionRecord]
 """By batch and place in it."""
+EMPTY = blake3().hexdigest()
 OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
 
 
@@ -261,6 +265,14 @@ class Ledger:
             if failed and wanted is not None and there is None and wanted in self._set_aside(path, disk):
                 del self.pictures[path]  # a link that was moved out of the way: undo can be tried again
                 continue
+            if (
+                failed
+                and wanted is None
+                and there is not None
+                and there.digest == EMPTY
+                and path_beside(path, "place") in disk.pictures
+            ):
+                continue  # a name that was reserved when the disk failed: its marker says so, and undo clears it
             if wanted is None and OURS in os.path.basename(path):
                 raise WrongError(Wrong.LEFT, repr(path), there)
             raise WrongError(Wrong.TOUCHED, repr(path), f"must be {wanted}", f"is {there}")
