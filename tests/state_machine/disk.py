@@ -12,6 +12,7 @@ from blake3 import blake3
 
 PICTURES = "pictures"
 HOME = "home"
+EMPTY = blake3().hexdigest()
 OURS = ".dedup-gui-"
 """What the names begin with that the program makes for itself."""
 
@@ -47,8 +48,9 @@ class Disk:
 
     @property
     def contents(self) -> set[str]:
-        """Digest of each content that can be read somewhere."""
-        return {seen.digest for seen in (*self.pictures.values(), *self.trashed.values()) if not seen.link}
+        """Digest of each content that can be read somewhere; emptiness is none."""
+        every = (*self.pictures.values(), *self.trashed.values())
+        return {seen.digest for seen in every if not seen.link} - {EMPTY}
 
     @classmethod
     def read(cls, root: str, point: str, home: str, spell: Callable[[str], str]) -> Disk:

@@ -12,15 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from blake3 import blake3
-
 from dedup_gui.core.action_types import ActionKind, ActionRecord, Outcome
-from dedup_gui.core.removal.moving import path_beside
-from tests.state_machine.disk import OURS, Disk, Seen
+from tests.state_machine.disk import EMPTY, OURS, Disk, Seen
 
 Journal = Mapping[tuple[int, int], ActionRecord]
 """By batch and place in it."""
-EMPTY = blake3().hexdigest()
 OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
 
 
@@ -265,14 +261,8 @@ class Ledger:
             if failed and wanted is not None and there is None and wanted in self._set_aside(path, disk):
                 del self.pictures[path]  # a link that was moved out of the way: undo can be tried again
                 continue
-            if (
-                failed
-                and wanted is None
-                and there is not None
-                and there.digest == EMPTY
-                and path_beside(path, "place") in disk.pictures
-            ):
-                continue  # a name that was reserved when the disk failed: its marker says so, and undo clears it
+            if failed and wanted is None and _is_reserved(path, disk.pictures):
+                continue
             if wanted is None and OURS in os.path.basename(path):
                 raise WrongError(Wrong.LEFT, repr(path), there)
             raise WrongError(Wrong.TOUCHED, repr(path), f"must be {wanted}", f"is {there}")
@@ -294,6 +284,8 @@ class Ledger:
                 if failed and OURS in os.path.basename(place):
                     self.leftovers.add(place)
                     continue
+                if failed and _is_reserved(place, disk.trashed):
+                    continue
                 raise WrongError(Wrong.RECORD, f"in the trash, and nothing tells of it: {place!r}", there)
             raise WrongError(Wrong.RECORD, f"not in the trash as it was: {place!r}", f"must be {wanted}, is {there}")
         orphans = disk.records.keys() - disk.trashed.keys()
@@ -311,6 +303,12 @@ def _standing(record: ActionRecord | None) -> dict[str, str]:
     if record is None or record.result.outcome is Outcome.UNDONE:
         return {}
     return dict(record.result.places)
+
+
+def _is_reserved(path: str, files: Mapping[str, Seen]) -> bool:
+    """Whether a path is a name that was reserved when the disk failed: empty, with a marker of ours in its folder."""
+    beginning = os.path.join(os.path.dirname(path), f"{OURS}place-")
+    return path in files and files[path].digest == EMPTY and any(other.startswith(beginning) for other in files)
 
 
 def _changed(one: Mapping[str, Seen], other: Mapping[str, Seen]) -> list[str]:
