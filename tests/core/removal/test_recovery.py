@@ -20,6 +20,7 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Out
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import recovery
 from dedup_gui.core.removal.apply import apply, recover, undo
+from dedup_gui.core.removal.moving import path_beside
 from dedup_gui.core.removal.recovery import INTERRUPTED
 from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
@@ -265,6 +266,19 @@ def test_a_link_replacement_cut_off_leaves_nothing_behind(
     (first, _) = recover(history.journal, trash)
     assert first.result.outcome is Outcome.PLANNED
     assert contents(tmp_path / "drive") == before
+
+
+@pytest.mark.parametrize("content", ["", "the picture", "something else"])
+def test_a_clone_that_was_cut_off_is_cleared(
+    history: History, trash: Trash, action: PlannedAction, content: str
+) -> None:
+    begun(history, dataclasses.replace(action, kind=ActionKind.REFLINK, companions=()))
+    unfinished = path_beside(action.victim.path, "link")
+    write(Path(unfinished), content)
+    os.utime(unfinished, (1, 1))
+    recover(history.journal, trash)
+    assert os.path.exists(unfinished) == (content == "something else"), "only what is ours"
+    assert os.path.exists(action.victim.path)
 
 
 def test_another_window_at_work_is_left_in_peace(
