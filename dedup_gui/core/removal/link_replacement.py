@@ -140,7 +140,7 @@ def discard(link: str, action: PlannedAction) -> None:
 
 
 def _discard_begun(link: str, action: PlannedAction) -> None:
-    """Remove our link under its temporary name, and a clone that a kill cut off: still empty, or without its times."""
+    """Remove our link under its temporary name, or a clone that a kill cut off: empty still, or without its times."""
     discard(link, action)
     status = lstat(link)
     if action.kind is not ActionKind.REFLINK or status is None or not stat.S_ISREG(status.st_mode):
