@@ -91,10 +91,14 @@ class SystemTrash:
                 freedesktop_trash.tidy(path)
 
     def find(self, path: str) -> list[str]:
-        """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
+        """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        if _FREEDESKTOP:
+            return freedesktop_trash.find(path)
         try:
-            if _FREEDESKTOP:
-                return freedesktop_trash.find(path)
             return recycle_bin.find(path) if sys.platform == "win32" else []
         except OSError:
             return []

@@ -231,12 +231,12 @@ def test_what_the_trash_has_must_be_the_whole_file(
 ) -> None:
     path, place = write(str(tmp_path / "a.jpg")), str(tmp_path / "cut off.jpg")
 
-    def cutting(_: SystemTrash, path: str) -> str:
+    def cutting(path: str) -> str:
         os.unlink(path)
         write(place, "the pic")
         return place if told else ""
 
-    monkeypatch.setattr(SystemTrash, "_put_by_qt", cutting)
+    monkeypatch.setattr(freedesktop_trash, "put", cutting)
     with pytest.raises(UnprovenMoveError, match="is not the file" if told else "does not tell") as error:
         trash.put(path)
     assert error.value.place == (place if told else "")

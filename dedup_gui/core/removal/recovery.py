@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
 from dedup_gui.core.removal.drives import is_away
@@ -52,6 +54,16 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
         journal.close(batch.id)
         found.extend(record for record in journal.records(batch.id) if not batch.closed or record.index in changed)
     return found
+
+
+def _ask(path: str) -> None:
+    """Let the disk say whether something stands at a path.
+
+    Raises:
+        OSError: it does not answer, which is not to say that there is nothing.
+    """
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.lstat(system_path(path))
 
 
 class Claims:
@@ -104,6 +116,8 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
             trash.tidy(path)
         settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
         result = settle_kind(action, recorded, find, trash)
+        if result.outcome is Outcome.SKIPPED_MISSING:
+            _ask(action.victim.path)
     except OSError as error:
         return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
     if result.outcome is Outcome.SKIPPED_MISSING and any(lstat(place) is not None for _, place in recorded):

@@ -268,6 +268,34 @@ def test_a_link_replacement_cut_off_leaves_nothing_behind(
     assert contents(tmp_path / "drive") == before
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
+@pytest.mark.parametrize("what", ["trash", "path"])
+def test_a_disk_that_does_not_answer_has_lost_nothing(
+    history: History, trash: Trash, action: PlannedAction, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = begun(history, action)
+    places = [trash.put(path) for path in action.paths]
+    call = "scandir" if what == "trash" else "lstat"
+    really = getattr(os, call)
+
+    def silent(path: str, *arguments: object) -> object:
+        if str(path).endswith("info") or (
+            call == "lstat" and str(path).startswith(os.path.dirname(action.victim.path))
+        ):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return really(path, *arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, call, silent)
+        if what == "path":
+            broken.setattr(trash, "find", lambda _: [])
+        recover(history.journal, trash)
+    assert history.journal.records(batch)[0].result.outcome is Outcome.STARTED
+    recover(history.journal, trash)
+    first, *_ = history.journal.records(batch)
+    assert (first.result.outcome, [place for _, place in first.result.places]) == (Outcome.DONE, places)
+
+
 @pytest.mark.parametrize("content", ["", "the picture", "something else"])
 def test_a_clone_that_was_cut_off_is_cleared(
     history: History, trash: Trash, action: PlannedAction, content: str
