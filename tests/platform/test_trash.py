@@ -225,6 +225,23 @@ def test_a_trash_that_cannot_be_made_is_an_error_and_removes_nothing(
     assert read(path) == "the picture"
 
 
+def test_a_second_name_that_a_kill_left_in_the_trash_goes_with_its_record(trash: SystemTrash, tmp_path: Path) -> None:
+    path = write(str(tmp_path / "a.jpg"))
+    os.link(trash.put(path), path)
+    trash.tidy(path)
+    assert (read(path), trashed()) == ("the picture", (0, 0))
+
+
+def test_a_file_that_is_where_it_was_did_not_go(
+    trash: SystemTrash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, place = write(str(tmp_path / "a.jpg")), str(tmp_path / "copy.jpg")
+    monkeypatch.setattr(freedesktop_trash, "put", lambda _: write(place))
+    with pytest.raises(TrashError, match="is where it was") as error:
+        trash.put(path)
+    assert not isinstance(error.value, UnprovenMoveError)
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_what_the_trash_has_must_be_the_whole_file(
     trash: SystemTrash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: bool
