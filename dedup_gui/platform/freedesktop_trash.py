@@ -61,8 +61,8 @@ def put(path: str) -> str:
             continue
         place = os.path.join(trash, "files", name)
         try:
-            # Not waited for until it is on disk, which costs half of the speed: after a power cut the journal knows
-            # place and digest of all but the last file, and that one lies in the trash under its name.
+            # Not waited for until it is on disk (slower in two of three noisy trials): after a power cut the journal
+            # knows place and digest of all but the last file, and that one lies in the trash under its name.
             with open(descriptor, "wb") as writer:
                 writer.write(info)
             move_new(path, place)
