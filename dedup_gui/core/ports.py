@@ -185,7 +185,11 @@ class Trash(Protocol):
         ...
 
     def find(self, path: str) -> list[str]:
-        """Places in the trash of files that came from `path`, newest first; [] where the system cannot tell."""
+        """Places in the trash of files that came from `path`, newest first; [] where the system cannot tell.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""The system's trash, through Qt, and by the desktop's own rules where Qt cannot."""
+"""The system's trash: by the desktop's own rules on Linux and BSD, through Qt elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sys
 from PySide6.QtCore import QFile
 
 from dedup_gui.core.action_types import Origin
-from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
@@ -40,15 +39,12 @@ class SystemTrash:
             raise TrashError(_words(error)) from error
         if sys.platform == "win32":
             _check_drive(path)
-        place = self._put_by_qt(path) if _is_text(path) else ""
+        try:
+            place = freedesktop_trash.put(path) if _FREEDESKTOP else _put_by_qt(path)
+        except OSError as error:
+            raise TrashError(_words(error)) from error
         if not place and os.path.lexists(system_path(path)):
-            if not _FREEDESKTOP:
-                raise TrashError("the system's trash refused the file")
-            # Qt gives up on names that are not UTF-8 or nearly too long, and where the data folder is missing.
-            try:
-                place = freedesktop_trash.put(path)
-            except OSError as error:
-                raise TrashError(_words(error)) from error
+            raise TrashError("the system's trash refused the file")
         if not place:
             place = next(iter(self.find(path)), "")
         self._prove(path, place, before)
@@ -95,27 +91,17 @@ class SystemTrash:
                 freedesktop_trash.tidy(path)
 
     def find(self, path: str) -> list[str]:
-        """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell."""
+        """Places in the trash of files that came from `path`, newest first; [] on macOS, which does not tell.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        if _FREEDESKTOP:
+            return freedesktop_trash.find(path)
         try:
-            if _FREEDESKTOP:
-                return freedesktop_trash.find(path)
             return recycle_bin.find(path) if sys.platform == "win32" else []
         except OSError:
             return []
-
-    def _put_by_qt(self, path: str) -> str:
-        """Move by Qt; the place, or "" where Qt refused or does not know it."""
-        if _FREEDESKTOP:
-            # Qt makes only the last folder of the trash's path.
-            with contextlib.suppress(OSError):
-                os.makedirs(system_path(os.path.dirname(home_trash())), exist_ok=True)
-        # An instance, not the static function: afterwards its name is the place in the trash. The shell of Windows
-        # takes no prefixed path: what is too long for its trash, it refuses.
-        file = QFile(path)
-        if not file.moveToTrash():
-            return ""
-        place = file.fileName()
-        return os.path.normpath(place) if place and place != path else ""
 
     def _prove(self, path: str, place: str, before: os.stat_result) -> None:
         """Believe the move only if the file is gone from its path and stands in the trash."""
@@ -136,7 +122,7 @@ class SystemTrash:
             raise UnprovenMoveError("what the trash has is not the file", place)
 
     def _where_it_was(self, path: str, place: str) -> str:
-        """Why a file did not leave its folder; what Qt put into the trash before that is taken out, or told."""
+        """Why a file did not leave its folder; what was put into the trash before that is taken out, or told."""
         self.tidy(path)
         if os.access(system_path(os.path.dirname(path)), os.W_OK | os.X_OK):
             reason = "the system reported success, but the file is where it was"
@@ -144,6 +130,23 @@ class SystemTrash:
             reason = "its folder cannot be written"
         left = place if place and os.path.lexists(system_path(place)) else ""
         return f"{reason}; what the trash has of it is left at {left}" if left else reason
+
+
+def _put_by_qt(path: str) -> str:
+    """Move by Qt; the place, or "" where Qt refused or does not know it.
+
+    Not on Linux: there Qt's way into the trash goes over a name made up at random, of which nothing tells after a
+    kill, and replaces what lies in the trash without a record.
+    """
+    if not _is_text(path):
+        return ""
+    # An instance, not the static function: afterwards its name is the place in the trash. The shell of Windows takes
+    # no prefixed path: what is too long for its trash, it refuses.
+    file = QFile(path)
+    if not file.moveToTrash():
+        return ""
+    place = file.fileName()
+    return os.path.normpath(place) if place and place != path else ""
 
 
 def _move_across(place: str, path: str) -> None:

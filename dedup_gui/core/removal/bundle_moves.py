@@ -26,7 +26,7 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
     Returns:
         DONE with the places; FAILED (the victim itself) or SKIPPED_BUNDLE, with the places of those files that could
         not be put back; STARTED or DRIVE_AWAY, likewise, where a file is neither where it was nor proven to be in the
-        trash: that stays open.
+        trash: that stays open, as does what was refused because the drive went meanwhile.
     """
     moved: list[tuple[str, str]] = []
     for path in files:
@@ -42,7 +42,8 @@ def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> Ac
                 moved.append((path, error.place))
             outcome = Outcome.FAILED if path == action.victim.path else Outcome.SKIPPED_BUNDLE
             result = taken_back(action, ActionResult(outcome, tuple(moved), str(error)), trash)
-            if unproven and lstat(path) is None:
+            if lstat(path) is None and (unproven or is_away(action, path)):
+                # A move that the drive cut off may have left a placeholder of ours there, which a kill does, too.
                 open_as = Outcome.DRIVE_AWAY if is_away(action, path) else Outcome.STARTED
                 return ActionResult(open_as, result.places, result.detail)
             return result

@@ -43,7 +43,7 @@ def replace_by_links(
     try:
         for path in names:
             link = path_beside(path, "link")
-            discard(link, action)
+            _discard_begun(link, action)
             _make(action.kind, keeper.path, link, path)
             made.append(link)
             if not is_ours(action, link):
@@ -125,7 +125,7 @@ def discard_leftovers(action: PlannedAction) -> None:
     for path in action.names:
         for purpose in ("link", "undo"):
             clear_placeholder(path_beside(path, purpose))
-            discard(path_beside(path, purpose), action)
+            _discard_begun(path_beside(path, purpose), action)
 
 
 def places_linked(action: PlannedAction, places: Places) -> bool:
@@ -136,6 +136,18 @@ def places_linked(action: PlannedAction, places: Places) -> bool:
 def discard(link: str, action: PlannedAction) -> None:
     """Remove a link of this action; whatever else stands there stays."""
     if is_ours(action, link):
+        _remove([link])
+
+
+def _discard_begun(link: str, action: PlannedAction) -> None:
+    """Remove our link under its temporary name, or a clone that a kill cut off: empty still, or without its times."""
+    discard(link, action)
+    status = lstat(link)
+    if action.kind is not ActionKind.REFLINK or status is None or not stat.S_ISREG(status.st_mode):
+        return
+    digest = action.victim.digest
+    others = (*action.names, *(keeper.path for keeper in action.keepers))
+    if not status.st_size or (has_digest(link, digest) and any(has_digest(path, digest) for path in others)):
         _remove([link])
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+from collections.abc import Callable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
 from dedup_gui.core.removal.drives import is_away
@@ -15,6 +18,10 @@ from dedup_gui.core.removal.proofs import Places, has_digest
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
+_ALL = 1 << 30
+"""Batches asked of the journal."""
+Find = Callable[[str], Sequence[str]]
+"""Places in the trash of files that came from a path, newest first."""
 OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
 """What is looked at again, at each start and when it is undone, until it is known."""
 
@@ -36,9 +43,11 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     found: list[ActionRecord] = []
     for batch in journal.unfinished():
         changed: set[int] = set()
-        for record in journal.records(batch.id):
+        records = journal.records(batch.id)
+        claims = Claims(journal, batch.id, records)
+        for record in records:
             if record.result.outcome in OPEN:
-                result = settle(record, trash)
+                result = settle(record, trash, claims.by_later_than(record.index))
                 if result != record.result:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
@@ -47,23 +56,68 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     return found
 
 
-def settle(record: ActionRecord, trash: Trash) -> ActionResult:
+def _ask(path: str) -> None:
+    """Let the disk say whether something stands at a path.
+
+    Raises:
+        OSError: it does not answer, which is not to say that there is nothing.
+    """
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.lstat(system_path(path))
+
+
+class Claims:
+    """Which places in the trash the journal tells of in later records than an open one.
+
+    A name in the trash is free when it is given: what has been put there since is none of an earlier action's, though
+    it came from the same path and has the same content. Of the earlier records that is not known: the person may have
+    emptied the place meanwhile.
+
+    Args:
+        journal: the record.
+        batch: a batch with open actions.
+        records: its records.
+    """
+
+    def __init__(self, journal: Journal, batch: int, records: Sequence[ActionRecord]) -> None:
+        self._last: dict[str, tuple[int, int]] = {}
+        self._batch = batch
+        if any(record.result.outcome in OPEN for record in records):
+            later = (found.id for found in journal.batches(_ALL) if found.id > batch)
+            told = [(batch, records), *((number, journal.records(number)) for number in sorted(later))]
+            for number, those in told:
+                self._last |= {place: (number, one.index) for one in those for _, place in one.result.places}
+
+    def by_later_than(self, index: int) -> Callable[[str], bool]:
+        """Whether a record after that of an action of the batch tells of a place."""
+        own = (self._batch, index)
+        return lambda place: self._last.get(place, own) > own
+
+
+def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool] = lambda _: False) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
         record: the action, and where the trash has its files if that was written down before it was proven.
         trash: the trash.
+        is_anothers: whether what lies at a place in the trash belongs to another record.
 
     Returns:
         The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
     """
     action, recorded = record.action, record.result.places
+
+    def find(path: str) -> list[str]:
+        return [place for place in trash.find(path) if not is_anothers(place)]
+
     try:
         for path in action.paths:
             clear_placeholder(path)
             trash.tidy(path)
         settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
-        result = settle_kind(action, recorded, trash)
+        result = settle_kind(action, recorded, find, trash)
+        if result.outcome is Outcome.SKIPPED_MISSING:
+            _ask(action.victim.path)
     except OSError as error:
         return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
     if result.outcome is Outcome.SKIPPED_MISSING and any(lstat(place) is not None for _, place in recorded):
@@ -75,10 +129,12 @@ def settle(record: ActionRecord, trash: Trash) -> ActionResult:
     return ActionResult(Outcome.DRIVE_AWAY, (*result.places, *away), record.result.detail)
 
 
-def _settle_bundle(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
+def _settle_bundle(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     files = action.paths
     missing = [path for path in files if lstat(path) is None]
-    places = _found_in_trash(action, missing, recorded, trash)
+    recorded = _with_displaced(action, files, recorded, find)
+    sought = [path for path in files if path in missing or _is_displaced(path, recorded)]
+    places = _found_in_trash(action, sought, recorded, find)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
     if lstat(action.victim.path) is None:
@@ -91,11 +147,13 @@ def _settle_bundle(action: PlannedAction, recorded: Places, trash: Trash) -> Act
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
 
 
-def _settle_link(action: PlannedAction, recorded: Places, trash: Trash) -> ActionResult:
+def _settle_link(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     names = action.names
     missing = [path for path in names if lstat(path) is None]
-    sought = [path for path in names if path in missing or _is_replaced(action, path)]
-    places = _found_in_trash(action, sought, recorded, trash)
+    sought = [
+        path for path in names if path in missing or _is_replaced(action, path) or _is_displaced(path, recorded)
+    ]
+    places = _found_in_trash(action, sought, recorded, find)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
     if places_linked(action, places) and not missing:
@@ -121,13 +179,35 @@ def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> b
     return is_away(action, action.victim.path, moved.get(action.victim.path, ""))
 
 
+def _is_displaced(path: str, recorded: Places) -> bool:
+    """Whether something else has come to a path while what was there is known to be in the trash."""
+    here = lstat(path)
+    if here is None:
+        return False
+    places = (lstat(place) for owner, place in recorded if owner == path)
+    return any(there is not None and not os.path.samestat(there, here) for there in places)
+
+
+def _with_displaced(action: PlannedAction, paths: Sequence[str], recorded: Places, find: Find) -> Places:
+    """The places that are known, and those of files whose path has other content now: the very file alone counts."""
+    told = {path for path, _ in recorded}
+    found = [
+        (path, place)
+        for path in paths
+        if path not in told and lstat(path) is not None and not has_digest(path, action.digest_of(path))
+        for place in find(path)
+        if _is_very_file(action, path, place)
+    ]
+    return (*recorded, *found)
+
+
 def _is_replaced(action: PlannedAction, path: str) -> bool:
     """Whether our link stands there, and not the victim itself (which has the same content)."""
     status = lstat(path)
     return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
 
 
-def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Places, trash: Trash) -> Places:
+def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Places, find: Find) -> Places:
     """Where the trash has what came from some paths, by its own record and by content.
 
     No clock is asked: clocks go back, and on FAT a move leaves no time behind. An older thing of the same path and
@@ -137,7 +217,7 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Place
     for path in paths:
         known = action.digest_of(path)
         written = [place for owner, place in recorded if owner == path and lstat(place) is not None]
-        found = sorted(trash.find(path), key=lambda place: not _is_very_file(action, path, place))
+        found = sorted(find(path), key=lambda place: not _is_very_file(action, path, place))
         found = [*written, *(place for place in found if place not in written)]
         if known:
             place = next((place for place in found if has_digest(place, known)), None)

@@ -29,7 +29,7 @@ from dedup_gui.core.removal.link_replacement import (
 )
 from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import has_digest
-from dedup_gui.core.removal.recovery import OPEN, settle
+from dedup_gui.core.removal.recovery import OPEN, Claims, settle
 
 
 def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
@@ -55,10 +55,10 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
 
 
 def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
+    every = journal.records(batch)
+    claims = Claims(journal, batch, every)
     records = [
-        record
-        for record in reversed(journal.records(batch))
-        if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
+        record for record in reversed(every) if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
     ]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
@@ -68,7 +68,7 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
         if standing.outcome in OPEN:
-            standing = settle(record, trash)
+            standing = settle(record, trash, claims.by_later_than(record.index))
         result = _take_back(record.action, standing, trash) if standing.places else standing
         if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
             journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood

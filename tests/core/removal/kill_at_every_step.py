@@ -22,7 +22,6 @@ from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.removal import bundle_moves, link_replacement, moving
 from dedup_gui.core.removal import undo as undo_module
 from dedup_gui.core.removal.apply import apply, recover, undo
-from dedup_gui.platform.trash import SystemTrash
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, make_trash, plan, run, write
 
@@ -84,14 +83,13 @@ def run_until_killed(job: Callable[[Countdown], None], steps: int) -> bool:
 
 
 def make_poor() -> None:
-    """Take away what FAT does not offer, also from the desktop's own way into the trash."""
+    """Take away what FAT does not offer."""
 
     def no_links(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
     setattr(moving, "_exclusive_rename", lambda *_: False)  # noqa: B010 - of this process alone
     setattr(os, "link", no_links)  # noqa: B010
-    setattr(SystemTrash, "_put_by_qt", lambda *_: "")  # noqa: B010
 
 
 def main(root: str, kind_name: str, what: str, manners: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, ApplyReport, Origin, Outcome, PlannedAction
 from dedup_gui.core.ports import Trash
-from dedup_gui.core.removal import bundle_moves
+from dedup_gui.core.removal import bundle_moves, moving
 from dedup_gui.core.removal.apply import apply, recover, undo
 from dedup_gui.core.removal.drives import is_away, is_lost
 from dedup_gui.store.history import History
@@ -174,6 +175,32 @@ def test_it_goes_between_two_of_its_files(
     (found,) = recover(history.journal, trash)
     assert found.result.outcome is Outcome.PLANNED
     assert pictures(drive) == BOTH
+
+
+def test_it_goes_while_a_name_is_reserved(
+    history: History, trash: Trash, drive: Drive, action: PlannedAction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no exclusive rename is known: the placeholder is on the drive, and goes when the drive is back."""
+
+    def leaving(source: str, target: str) -> None:
+        drive.unplug()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), source)
+
+    with monkeypatch.context() as poor:
+        poor.setattr(moving, "_exclusive_rename", lambda *_: False)
+        poor.setattr(os, "link", refuse_links)
+        poor.setattr(os, "replace", leaving)
+        report = run(apply([action], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["drive-away"]
+    drive.plug_in()
+    (found,) = recover(history.journal, trash)
+    assert found.result.outcome is Outcome.PLANNED
+    assert pictures(drive) == BOTH
+    assert set(contents(drive.point).values()) == set(BOTH.values()), "and no empty file in its trash"
+
+
+def refuse_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def applied(history: History, trash: Trash, action: PlannedAction) -> ApplyReport:

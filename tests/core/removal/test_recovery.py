@@ -20,6 +20,7 @@ from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Out
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import recovery
 from dedup_gui.core.removal.apply import apply, recover, undo
+from dedup_gui.core.removal.moving import path_beside
 from dedup_gui.core.removal.recovery import INTERRUPTED
 from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
@@ -134,6 +135,46 @@ def test_of_several_of_one_content_in_the_trash_the_very_file_is_ours(
     assert [place for _, place in first.result.places] == places
 
 
+@pytest.mark.parametrize("by_undo", [False, True])
+def test_what_a_later_batch_moved_is_not_claimed_by_an_earlier_one(
+    history: History, trash: Trash, action: PlannedAction, by_undo: bool
+) -> None:
+    """An action stayed open, its drive away; the drive came back, and the image was removed by another batch."""
+    batch = begun(history, action)
+    history.journal.finished(batch, 0, ActionResult(Outcome.DRIVE_AWAY))
+    history.journal.close(batch)
+    report = run(apply([action], journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    if by_undo:
+        run(undo(batch, journal=history.journal, trash=trash))
+    else:
+        recover(history.journal, trash)
+    first, *_ = history.journal.records(batch)
+    assert (first.result.outcome, first.result.places) == (Outcome.SKIPPED_MISSING, ())
+    assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["undone"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
+@pytest.mark.parametrize("told", [False, True])
+def test_what_came_to_its_path_meanwhile_does_not_hide_what_is_in_the_trash(
+    history: History, trash: Trash, action: PlannedAction, told: bool
+) -> None:
+    """Told: its place was written down, and the same content came there, as from another batch."""
+    path = action.victim.path
+    before = contents(os.path.dirname(path))
+    batch = begun(history, action)
+    places = tuple((moved, trash.put(moved)) for moved in action.paths)
+    if told:
+        history.journal.finished(batch, 0, ActionResult(Outcome.DRIVE_AWAY, places))
+    write(Path(path), before[path] if told else "another picture")
+    first, *_ = recover(history.journal, trash)
+    assert first.result.places == places[:1], "the sidecar is put back beside what is there"
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
+    os.unlink(path)
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert contents(os.path.dirname(path)) == before
+
+
 def test_without_a_digest_nothing_is_guessed(history: History, trash: Trash, action: PlannedAction) -> None:
     """A companion in the journal of an earlier version: of two that came from its path either may be ours."""
     sidecar = action.companions[0].path
@@ -225,6 +266,47 @@ def test_a_link_replacement_cut_off_leaves_nothing_behind(
     (first, _) = recover(history.journal, trash)
     assert first.result.outcome is Outcome.PLANNED
     assert contents(tmp_path / "drive") == before
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
+@pytest.mark.parametrize("what", ["trash", "path"])
+def test_a_disk_that_does_not_answer_has_lost_nothing(
+    history: History, trash: Trash, action: PlannedAction, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = begun(history, action)
+    places = [trash.put(path) for path in action.paths]
+    call = "scandir" if what == "trash" else "lstat"
+    really = getattr(os, call)
+
+    def silent(path: str, *arguments: object) -> object:
+        if str(path).endswith("info") or (
+            call == "lstat" and str(path).startswith(os.path.dirname(action.victim.path))
+        ):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return really(path, *arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, call, silent)
+        if what == "path":
+            broken.setattr(trash, "find", lambda _: [])
+        recover(history.journal, trash)
+    assert history.journal.records(batch)[0].result.outcome is Outcome.STARTED
+    recover(history.journal, trash)
+    first, *_ = history.journal.records(batch)
+    assert (first.result.outcome, [place for _, place in first.result.places]) == (Outcome.DONE, places)
+
+
+@pytest.mark.parametrize("content", ["", "the picture", "something else"])
+def test_a_clone_that_was_cut_off_is_cleared(
+    history: History, trash: Trash, action: PlannedAction, content: str
+) -> None:
+    begun(history, dataclasses.replace(action, kind=ActionKind.REFLINK, companions=()))
+    unfinished = path_beside(action.victim.path, "link")
+    write(Path(unfinished), content)
+    os.utime(unfinished, (1, 1))
+    recover(history.journal, trash)
+    assert os.path.exists(unfinished) == (content == "something else"), "only what is ours"
+    assert os.path.exists(action.victim.path)
 
 
 def test_another_window_at_work_is_left_in_peace(
