@@ -118,9 +118,13 @@ class Trial:
         command += [f"--timeout={_A_TEST_SECONDS}", "-m", marked]
         if workers > 1 and importlib.util.find_spec("xdist"):
             command += ["-n", str(workers)]
-        environment = dict(
-            os.environ, PYTHONPATH=str(self._root), PYTEST_DEBUG_TEMPROOT=str(self._temporary), COLUMNS="400"
-        )
+        # A worker of a parallel run tells its own programs that they are workers, too.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST_")}
+        environment |= {
+            "PYTHONPATH": str(self._root),
+            "PYTEST_DEBUG_TEMPROOT": str(self._temporary),
+            "COLUMNS": "400",
+        }
         began = time.monotonic()
         process = subprocess.Popen(
             [*command, *tests],
