@@ -22,6 +22,8 @@ from dedup_gui.core.removal.moving import clear_placeholder, move_new
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
+_UNANSWERED = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ETIMEDOUT)
+"""Errors that say nothing of the file that was asked for."""
 """Bytes in a name on all file systems that matter; the info file's name is longer than the trashed file's own."""
 
 
@@ -78,7 +80,9 @@ def put(path: str) -> str:
 
 def origin(place: str, path: str) -> Origin:
     """Whether a place in the trash was filled from a path."""
-    written, _ = _read_info(info_of(place))
+    written = b""
+    with contextlib.suppress(OSError):
+        written, _ = _read_info(info_of(place))
     if not written:
         return Origin.UNRECORDED
     if not os.path.isabs(written):  # of a drive's own trash: relative to where the drive is mounted
@@ -217,12 +221,18 @@ def _infos(trash: str) -> list[os.DirEntry[str]]:
 
 
 def _read_info(path: str) -> tuple[bytes, str]:
-    """The old path, decoded, and the date of an info file; (b"", "") where there is none."""
+    """The old path, decoded, and the date of an info file; (b"", "") where there is none that can be read.
+
+    Raises:
+        OSError: the disk does not answer: it may be the record of anything.
+    """
     written, date = b"", ""
     try:
         with open(system_path(path), "rb") as reader:
             lines = reader.read(65_536).splitlines()
-    except OSError:
+    except OSError as error:
+        if error.errno in _UNANSWERED:
+            raise
         return b"", ""
     for line in lines:
         if line.startswith(b"Path=") and not written:

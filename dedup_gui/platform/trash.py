@@ -123,7 +123,8 @@ class SystemTrash:
 
     def _where_it_was(self, path: str, place: str) -> str:
         """Why a file did not leave its folder; what was put into the trash before that is taken out, or told."""
-        self.tidy(path)
+        with contextlib.suppress(OSError):
+            self.tidy(path)
         if os.access(system_path(os.path.dirname(path)), os.W_OK | os.X_OK):
             reason = "the system reported success, but the file is where it was"
         else:

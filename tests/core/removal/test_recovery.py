@@ -269,7 +269,7 @@ def test_a_link_replacement_cut_off_leaves_nothing_behind(
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
-@pytest.mark.parametrize("what", ["trash", "path"])
+@pytest.mark.parametrize("what", ["trash", "record", "path"])
 def test_a_disk_that_does_not_answer_has_lost_nothing(
     history: History, trash: Trash, action: PlannedAction, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,7 +286,17 @@ def test_a_disk_that_does_not_answer_has_lost_nothing(
         return really(path, *arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(os, call, silent)
+        if what == "record":
+            really_open = open
+
+            def refusing(file: object, *arguments: object, **more: object) -> object:
+                if str(file).endswith(".trashinfo"):
+                    raise OSError(errno.EIO, os.strerror(errno.EIO), str(file))
+                return really_open(file, *arguments, **more)  # type: ignore[call-overload]
+
+            broken.setattr("builtins.open", refusing)
+        else:
+            broken.setattr(os, call, silent)
         if what == "path":
             broken.setattr(trash, "find", lambda _: [])
         recover(history.journal, trash)
