@@ -126,11 +126,12 @@ class InspectionClasses:
         In a small or strongly compressed copy another number may be hidden: it may be of another page than that of
         its medoid. What stands alone, and is its own medoid, may never have been compared with its like.
         """
-        members = np.argsort(self._origin, kind="stable")
+        many = np.bincount(self._origin, minlength=len(self._origin))[self._origin] > 2
+        members = np.flatnonzero(many)[np.argsort(self._origin[many], kind="stable")]
         _, first = np.unique(self._origin[members], return_index=True)
         sizes = np.bincount(self._class, minlength=len(self._class))
         found = []
-        for family in np.split(members, first[1:]):
+        for family in np.split(members, first)[1:]:
             origin = int(self._origin[family[0]])
             framed = [one for one in family.tolist() if one == origin or self._is_drawn_like(origin, one)]
             for one in framed:

@@ -14,6 +14,14 @@ from dedup_gui.core.verification.relation import PairVerdict
 from tests.core.pairs.test_contents import collection
 
 
+def test_two_images_are_no_family_in_which_one_could_be_hard_to_tell() -> None:
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8)))
+    pairs = PairTable.of(np.array([0]), np.array([1]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    classes.take_stars(classes.next_stars(), {(0, 1): drawing(contents, 0, 1, apart=20.0, loose=True)})
+    assert classes.hardly_told() == []
+
+
 def test_a_medoid_that_the_best_witness_refuses_keeps_its_other_members() -> None:
     contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
     one, two = np.array([0, 0]), np.array([1, 2])
