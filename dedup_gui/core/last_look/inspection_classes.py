@@ -174,13 +174,13 @@ class InspectionClasses:
     def take_hardly_told(
         self, medoid: int, asked: Sequence[int], one: int, inspected: Mapping[Pair, Inspected]
     ) -> None:
-        """Settle a content that is hard to tell with what it is likest."""
-        if medoid != one:
-            self.take_contested(medoid, asked, [one], inspected)
-            return
+        """Settle a content that is hard to tell with what it is likest; what is no drawing with it says nothing."""
         known = {other: inspected[pair] for other in asked if (pair := ascending(one, other)) in inspected}
         options = {other: found for other, found in known.items() if found.drawn and found.firm}
         if not options:
+            return
+        if medoid != one:
+            self.take_contested(medoid, list(options), [one], inspected)
             return
         best = clearly_best(one, options, self._are_same)
         likest = min(options, key=lambda other: (options[other].apart, other)) if best is None else best

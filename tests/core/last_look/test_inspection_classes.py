@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -81,3 +83,18 @@ def test_a_copy_in_which_a_number_may_hide_goes_to_the_page_that_it_is_likest(
     settled = classes.settled_verdicts()
     assert classes.pairs.accepted.rows[["a", "b"]].tolist() == tied_to
     assert all(settled[pair].match.weak == (apart > 4.0) for pair in tied_to)  # type: ignore[union-attr]
+
+
+def test_photographs_say_nothing_of_which_drawing_a_copy_is() -> None:
+    """A page under a caption, compared as a photograph, has the copy's noise, and is no page of its own."""
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
+    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    star = {
+        (0, 1): drawing(contents, 0, 1, apart=140.0, refused=True),
+        (0, 2): drawing(contents, 0, 2, apart=9.0, loose=True),
+    }
+    classes.take_stars(classes.next_stars(), star)
+    photograph = replace(drawing(contents, 1, 2, apart=0.0), drawn=False, noise=0.9)
+    classes.take_hardly_told(0, [1], 2, {(1, 2): photograph})
+    assert classes.pairs.accepted.rows[["a", "b"]].tolist() == [(0, 2)]
