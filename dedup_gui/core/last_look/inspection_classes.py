@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup_gui.core.image.shot_record import ShotRecord
 from dedup_gui.core.last_look.inspected import Inspected, Pair, Verdicts, ascending, clearly_best
-from dedup_gui.core.last_look.look_alikes import CLOSEST, closest, same_frame
+from dedup_gui.core.last_look.look_alikes import CLOSEST, FEWER, closest, is_poor, same_frame, witness
 from dedup_gui.core.pairs.classification import match_of_row
 from dedup_gui.core.pairs.components import Components
 from dedup_gui.core.pairs.contents import Contents
@@ -22,9 +22,6 @@ _NOT_ACCEPTED = (Relation.PARTIAL, *OTHER_PICTURES)
 """Relations of pairs that no group is made of unless it was asked for."""
 _TELLING_STEP = 8.0
 """Quantisation step, grey levels, up to which a JPEG may have kept noise: quality 75 has 7."""
-_COARSER, _FEWER = 1.5, 0.9
-"""A medoid is a poor witness of an exposure where its quantisation is so many times that of another member, or where
-it has only this share of its pixels. Chosen."""
 
 
 class InspectionClasses:
@@ -98,8 +95,10 @@ class InspectionClasses:
         found = []
         for medoid, places in members.items():
             telling = [place for place in places if records[place].step <= _TELLING_STEP]
-            telling.sort(key=lambda place: self._witness(place, records[place]))
-            if len(telling) > 1 and self._poor(medoid, telling[0], records):
+            telling.sort(key=lambda place: (*witness(self._contents.images[place], records[place]), place))
+            best = telling[0] if len(telling) > 1 else medoid
+            images = self._contents.images
+            if best != medoid and is_poor(images[medoid], records[medoid], images[best], records[best]):
                 found.append(telling)
         return found
 
@@ -121,10 +120,10 @@ class InspectionClasses:
         return [(medoid, others, members) for medoid, (others, members) in refusals.items() if others and members]
 
     def hardly_told(self) -> list[tuple[int, list[int], int]]:
-        """Drawn contents of which it is hard to say what they are copies of: a medoid, images to be asked, and one.
+        """Contents of which it is hard to say what they are copies of: a medoid, images to be asked, and the content.
 
-        In a small or strongly compressed copy another number may be hidden: it may be of another page than that of
-        its medoid. What stands alone, and is its own medoid, may never have been compared with its like.
+        In a small or strongly compressed copy of a drawing another number may be hidden: it may be of another page
+        than that of its medoid. What stands alone, and is its own medoid, may never have been compared with its like.
         """
         many = np.bincount(self._origin, minlength=len(self._origin))[self._origin] > 2
         members = np.flatnonzero(many)[np.argsort(self._origin[many], kind="stable")]
@@ -133,7 +132,7 @@ class InspectionClasses:
         found = []
         for family in np.split(members, first)[1:]:
             origin = int(self._origin[family[0]])
-            framed = [one for one in family.tolist() if one == origin or self._is_drawn_like(origin, one)]
+            framed = [one for one in family.tolist() if one == origin or self._same_frame(origin, one)]
             for one in framed:
                 medoid = int(self._class[one])
                 if sizes[one] > 1 if medoid == one else not self._may_hide(medoid, one):
@@ -143,15 +142,10 @@ class InspectionClasses:
                     found.append((medoid, options, one))
         return sorted(found, key=lambda each: each[0] != each[2])  # what is alone first: others may be copies of it
 
-    def _is_drawn_like(self, medoid: int, one: int) -> bool:
-        """Whether a content was inspected as a drawing in the frame of a medoid."""
-        seen = self._seen.get(ascending(medoid, one))
-        return seen is not None and seen.drawn and self._same_frame(medoid, one)
-
     def _may_hide(self, medoid: int, one: int) -> bool:
         """Whether something that differs cannot be read in a member of a class."""
         seen, images = self._seen.get(ascending(medoid, one)), self._contents.images
-        smaller = images[one].pixels < _FEWER * images[medoid].pixels
+        smaller = images[one].pixels < FEWER * images[medoid].pixels
         return seen is not None and seen.drawn and seen.firm and (seen.loose or smaller)
 
     def _is_rival(self, one: int, other: int) -> bool:
@@ -177,10 +171,14 @@ class InspectionClasses:
         """Settle a content that is hard to tell with what it is likest; what is no drawing with it says nothing."""
         known = {other: inspected[pair] for other in asked if (pair := ascending(one, other)) in inspected}
         options = {other: found for other, found in known.items() if found.drawn and found.firm}
-        if not options:
-            return
         if medoid != one:
-            self.take_contested(medoid, list(options), [one], inspected)
+            self.take_contested(medoid, list(options), [one] if options else [], inspected)
+            return
+        if not options:
+            copies = [(-found.noise, other) for other, found in known.items() if found.firm and found.one_exposure]
+            if copies:
+                likest = min(copies)[1]
+                self._join_anew(one, likest, known[likest])
             return
         best = clearly_best(one, options, self._are_same)
         likest = min(options, key=lambda other: (options[other].apart, other)) if best is None else best
@@ -386,15 +384,3 @@ class InspectionClasses:
         seen = self._seen.get(ascending(one, other))
         match = None if seen is None else seen.verdict.match
         return match is not None and same_frame(match, self._contents.images[one], self._contents.images[other])
-
-    def _witness(self, place: int, record: ShotRecord) -> tuple[int, float, int, int]:
-        """How little a content can have kept of the noise of its exposure; the best witness has least."""
-        image = self._contents.images[place]
-        return -image.pixels, record.step, -image.file.size, place
-
-    def _poor(self, medoid: int, best: int, records: Mapping[int, ShotRecord]) -> bool:
-        images = self._contents.images
-        return (
-            records[medoid].step > _COARSER * max(records[best].step, 1.0)
-            or images[medoid].pixels < _FEWER * images[best].pixels
-        )

@@ -95,7 +95,7 @@ def inspect_pairs(
             break
         classes.take_stars(star, (yield from inspector.inspect(classes.matches(star))))
         yield from _tell_exposures_apart(classes, inspector, star)
-    yield from _tell_drawings_apart(classes, inspector)
+    yield from _tell_what_is_hard_to_tell(classes, inspector)
     between = yield from run_in_thread(_SAID, classes.best_between)
     classes.take_between((yield from inspector.inspect(classes.matches(between))))
     if bursts:
@@ -128,8 +128,8 @@ def _tell_exposures_apart(
         classes.take_contested(medoid, refused, members, inspected)
 
 
-def _tell_drawings_apart(classes: InspectionClasses, inspector: _Inspector) -> Generator[Progress, None, None]:
-    """Compare drawings that are hard to tell, or stand alone, with what looks most like them."""
+def _tell_what_is_hard_to_tell(classes: InspectionClasses, inspector: _Inspector) -> Generator[Progress, None, None]:
+    """Compare what is hard to tell, or stands alone in its family, with what looks most like it."""
     wanted = yield from run_in_thread(_SAID, classes.hardly_told)
     matches: dict[Pair, Match] = {}
     for _, asked, one in wanted:

@@ -98,3 +98,19 @@ def test_photographs_say_nothing_of_which_drawing_a_copy_is() -> None:
     photograph = replace(drawing(contents, 1, 2, apart=0.0), drawn=False, noise=0.9)
     classes.take_hardly_told(0, [1], 2, {(1, 2): photograph})
     assert classes.pairs.accepted.rows[["a", "b"]].tolist() == [(0, 2)]
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_a_photograph_that_was_compared_with_another_exposure_alone_finds_its_copy(certain: bool) -> None:
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
+    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    other = {
+        (0, place): replace(drawing(contents, 0, place, apart=0.0, refused=True), drawn=False) for place in (1, 2)
+    }
+    classes.take_stars(classes.next_stars(), other)
+    copy = replace(drawing(contents, 1, 2, apart=0.0), drawn=False, noise=0.6, one_exposure=certain)
+    for medoid, asked, one in classes.hardly_told():
+        classes.take_hardly_told(medoid, asked, one, {(1, 2): copy})
+    classes.settled_verdicts()
+    assert classes.pairs.accepted.rows[["a", "b"]].tolist() == ([(1, 2)] if certain else [])
