@@ -188,6 +188,8 @@ class ReviewPage(QWidget):
 
     def _connect(self) -> None:
         deciding, on_show = self.deciding, self._on_show
+        for pictures in (self.thumbnails, self.images):
+            self.groups_view.slotChosen.connect(lambda _slot, pictures=pictures: pictures.forget_failures())
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
         self.groups_view.slotChosen.connect(lambda _slot: deciding.group_changed())
         self.strip.memberChosen.connect(on_show.choose_member)

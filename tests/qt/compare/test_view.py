@@ -403,3 +403,17 @@ def test_another_pair_has_no_places_yet(view: CompareView, group: Group) -> None
     assert view.places_button.isEnabled()
     view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
     assert view.canvas._scene.places == ()
+
+
+def test_an_image_whose_drive_was_away_is_tried_again(
+    images: CompareImages, group: Group, tmp_path: Path, qtbot: QtBot
+) -> None:
+    member = group.members[0]
+    away = Path(member.path).rename(tmp_path / "away")
+    images.get(member)
+    qtbot.waitUntil(lambda: images.at_hand(member).problem == "It is not there; is its drive connected?")
+    away.rename(member.path)
+    assert images.get(member).problem, "not with every frame that is painted"
+    images.forget_failures()
+    images.get(member)
+    qtbot.waitUntil(lambda: images.at_hand(member).full)
