@@ -172,6 +172,10 @@ class ReviewPage(QWidget):
         self._slow.finish()
         self.deciding.took(self.review.restored(paths), say=False)
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list of groups. No focus proxy: Tab would jump over what is above the list."""
+        self.groups_view.list.setFocus()
+
     def actions(self) -> list[QAction]:
         """What the Review menu holds."""
         return self.commands.menu()
@@ -184,7 +188,6 @@ class ReviewPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(panes, 1)
         layout.addWidget(self.bar)
-        self.setFocusProxy(self.groups_view.list)
 
     def _connect(self) -> None:
         deciding, on_show = self.deciding, self._on_show

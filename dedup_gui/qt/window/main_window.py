@@ -23,6 +23,7 @@ from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
 from dedup_gui.qt.texts.models import provider_sentences
+from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.window.dialogs import WindowDialogs
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
         self.dialogs.exportChosen.connect(self.exportRequested)
         self.removals.began.connect(self._removal_began)
         self.removals.broke.connect(self._show_error)
-        self.messages.told.connect(self._say)
+        self.messages.told.connect(self._show_status)  # a message says it aloud
         self.removals.lastBatchChanged.connect(lambda _batch: self._refresh())
         self.runner.started.connect(lambda _name: self._refresh())
         self.runner.ended.connect(self._job_ended)
@@ -301,7 +302,7 @@ class MainWindow(QMainWindow):
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)
         if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing and self._without_keyboard():
-            self.review.setFocus()
+            self.review.take_keyboard()
         self._refresh()
         if self._closing:
             QTimer.singleShot(0, self, self.close)
@@ -342,6 +343,10 @@ class MainWindow(QMainWindow):
         self._services.save_settings(settings)
 
     def _say(self, text: str) -> None:
+        self._show_status(text)
+        announce(self.statusBar(), text)
+
+    def _show_status(self, text: str) -> None:
         self.statusBar().showMessage(text, STATUS_MS)
 
     def _settings_accepted(self, settings: AppSettings) -> None:
