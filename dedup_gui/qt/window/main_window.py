@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.start.page import StartPage, with_recent
 from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.texts.codes import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
+from dedup_gui.qt.texts.codes import APP_NAME, error_message, folder_name, model_phrase, notice_sentence
 from dedup_gui.qt.texts.models import provider_sentences
 from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
@@ -148,6 +148,12 @@ class MainWindow(QMainWindow):
         """Show the scan and its groups."""
         self._pages.setCurrentWidget(self.scan_page)
         self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the history again: another window may have removed images, or put them back, meanwhile."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closing:
+            self.removals.refresh_last()
+        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, wait for it without freezing, then close."""
@@ -291,7 +297,7 @@ class MainWindow(QMainWindow):
     def _show_error(self, error: Exception) -> NoticeBar:
         """Show a known error in place; anything else is a bug and goes where bugs go."""
         if isinstance(error, DedupError):
-            return self.notices.show_notice(Level.ERROR, error_sentence(error))
+            return self.notices.show_notice(Level.ERROR, error_message(error))
         sys.excepthook(type(error), error, error.__traceback__)
         return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionResult, ApplyReport, Batch, Outcome
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ActionResult,
+    ApplyReport,
+    Batch,
+    Outcome,
+)
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
@@ -30,6 +39,7 @@ class RemovalFlow(JobClient):
         began(object): Work.
         applied(object, object): ApplyReport, and the sizes in bytes by path.
         undone(object, bool): ApplyReport, and whether it came to its end.
+        undoneBefore(object): ApplyReport of what had been put back already, as by another window.
         stopped(object): Work; the person stopped it, what was done is in the history.
         broke(object): the exception that ended it.
         lastBatchChanged(object): the newest Batch with something to undo, or None.
@@ -38,6 +48,7 @@ class RemovalFlow(JobClient):
     began = Signal(object)
     applied = Signal(object, object)
     undone = Signal(object, bool)
+    undoneBefore = Signal(object)
     stopped = Signal(object)
     broke = Signal(object)
     lastBatchChanged = Signal(object)
@@ -97,7 +108,13 @@ class RemovalFlow(JobClient):
     def job_finished(self, result: Any) -> None:
         """Hand the report on."""
         self._end()
-        if isinstance(result, ApplyReport):
+        if not isinstance(result, ApplyReport):
+            return
+        if self._work is Work.UNDO and not result.results:
+            self.runner.ask(
+                lambda: self._services.history_records(result.batch), partial(self._found_nothing, result), owner=self
+            )
+        else:
             self._report(result, whole=True)
 
     def job_cancelled(self) -> None:
@@ -118,6 +135,18 @@ class RemovalFlow(JobClient):
             self.applied.emit(report, self._sizes)
         else:
             self.undone.emit(report, whole)
+
+    def _found_nothing(self, report: ApplyReport, records: Sequence[ActionRecord]) -> None:
+        """There was nothing to put back: because it is back, or because the trash was emptied."""
+        back = tuple(
+            (record.action.victim.path, record.result)
+            for record in records
+            if record.result.outcome is Outcome.UNDONE
+        )
+        if back:
+            self.undoneBefore.emit(ApplyReport(report.batch, back))
+        else:
+            self.undone.emit(report, True)
 
     def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
