@@ -61,6 +61,7 @@ class RemovalFlow(JobClient):
         self._sizes: dict[str, int] = {}
         self._results: list[tuple[str, ActionResult]] = []
         self._batch = 0
+        self._standing: set[int] = set()  # what this window removed and nobody put back, as far as it knows
         self.last_batch: Batch | None = None
         bar.cancelRequested.connect(self.cancel)
 
@@ -111,9 +112,7 @@ class RemovalFlow(JobClient):
         if not isinstance(result, ApplyReport):
             return
         if self._work is Work.UNDO and not result.results:
-            self.runner.ask(
-                lambda: self._services.history_records(result.batch), partial(self._found_nothing, result), owner=self
-            )
+            self._ask_what_became_of(result.batch)
         else:
             self._report(result, whole=True)
 
@@ -132,21 +131,28 @@ class RemovalFlow(JobClient):
 
     def _report(self, report: ApplyReport, *, whole: bool) -> None:
         if self._work is Work.APPLY:
+            if paths_with(report, Outcome.DONE):
+                self._standing.add(report.batch)
             self.applied.emit(report, self._sizes)
         else:
             self.undone.emit(report, whole)
 
-    def _found_nothing(self, report: ApplyReport, records: Sequence[ActionRecord]) -> None:
-        """There was nothing to put back: because it is back, or because the trash was emptied."""
+    def _ask_what_became_of(self, batch: int) -> None:
+        self.runner.ask(
+            lambda: self._services.history_records(batch), partial(self._nothing_stands, batch), owner=self
+        )
+
+    def _nothing_stands(self, batch: int, records: Sequence[ActionRecord]) -> None:
+        """There is nothing to put back: because it is back, or because the trash was emptied."""
         back = tuple(
             (record.action.victim.path, record.result)
             for record in records
             if record.result.outcome is Outcome.UNDONE
         )
         if back:
-            self.undoneBefore.emit(ApplyReport(report.batch, back))
+            self.undoneBefore.emit(ApplyReport(batch, back))
         else:
-            self.undone.emit(report, True)
+            self.undone.emit(ApplyReport(batch, ()), True)
 
     def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
@@ -158,11 +164,17 @@ class RemovalFlow(JobClient):
 
     def _end(self) -> None:
         self._bar.hide()
+        if self._work is Work.UNDO:
+            self._standing.discard(self._batch)
         self.refresh_last()
 
     def _history_came(self, batches: list[Batch]) -> None:
         self.last_batch = next((batch for batch in batches if batch.done > 0), None)
         self.lastBatchChanged.emit(self.last_batch)
+        for batch in batches:
+            if not batch.done and batch.id in self._standing:  # another window put it back
+                self._standing.remove(batch.id)
+                self._ask_what_became_of(batch.id)
 
 
 def paths_with(report: ApplyReport, *outcomes: Outcome) -> tuple[str, ...]:

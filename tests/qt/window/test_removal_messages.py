@@ -61,6 +61,12 @@ def remove(qtbot: QtBot, window: MainWindow) -> None:
         window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
 
 
+def bring_to_front(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+
+
 def report(*outcomes: Outcome) -> ApplyReport:
     return ApplyReport(1, tuple((f"/p/{number}.jpg", ActionResult(each)) for number, each in enumerate(outcomes)))
 
@@ -74,6 +80,18 @@ def test_what_another_window_put_back_is_back_here_too(
         pass
     with qtbot.waitSignal(window.removals.undoneBefore):
         window.notices.bars[0].buttons[0].click()
+    assert texts(window) == ["2 images had been put back already, where they were."]
+    assert len(window.review.review.groups) == 2
+
+
+def test_what_another_window_put_back_is_seen_once_this_one_is_in_front(
+    qtbot: QtBot, window: MainWindow, services: ScriptedServices
+) -> None:
+    remove(qtbot, window)
+    for _ in services.undo(1):
+        pass
+    with qtbot.waitSignal(window.removals.undoneBefore):
+        bring_to_front(qtbot, window)
     assert texts(window) == ["2 images had been put back already, where they were."]
     assert len(window.review.review.groups) == 2
 
@@ -95,9 +113,7 @@ def test_what_another_window_removed_can_be_undone_once_this_one_is_in_front(
 ) -> None:
     assert not window.menus.undo_removal.isEnabled()
     services.batches.insert(0, (Batch(1, 1_700_000_000.0, 1, 1, 1000, True), [record("/p/b.jpg", Outcome.DONE)]))
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    bring_to_front(qtbot, window)
     qtbot.waitUntil(window.menus.undo_removal.isEnabled)
 
 
