@@ -177,9 +177,9 @@ class RemovalMessages(QObject):
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
         done = paths_with(report, Outcome.DONE)
         undoes = report.batch if done else 0
-        for batch in self._fruitless:  # what it says was not done may have been done now
-            self._notices.dismiss_about(_Removal(batch))
-        self._fruitless = [] if done else [report.batch]
+        self._withdraw_fruitless()
+        if not done:
+            self._fruitless.append(report.batch)
         if done:
             self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
@@ -200,6 +200,7 @@ class RemovalMessages(QObject):
             self.result_dialog.close()
         back = paths_with(report, Outcome.UNDONE)
         if back:
+            self._withdraw_fruitless()
             self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = undone_sentence(report, whole=whole)
@@ -211,6 +212,12 @@ class RemovalMessages(QObject):
         self.told.emit(text)
         if problems:
             self.show_results("Undo", text, report.results)
+
+    def _withdraw_fruitless(self) -> None:
+        """What is said of removals that did nothing may be true no longer."""
+        for batch in self._fruitless:
+            self._notices.dismiss_about(_Removal(batch))
+        self._fruitless.clear()
 
     def _undone_before(self, report: ApplyReport) -> None:
         self._notices.dismiss_about(_Removal(report.batch))

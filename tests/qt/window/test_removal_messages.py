@@ -131,6 +131,19 @@ def test_a_removal_that_did_nothing_is_no_longer_told_once_one_did(
     assert text.startswith("2 images moved to the trash")
 
 
+def test_a_removal_that_did_nothing_is_no_longer_told_once_the_images_are_back(
+    qtbot: QtBot, window: MainWindow, services: ScriptedServices
+) -> None:
+    another = [record(path, Outcome.DONE) for path in REMOVE_TWO]  # another window removed them
+    services.batches.insert(0, (Batch(1, 1_700_000_000.0, 2, 2, 2000, True), another))
+    services.outcomes = dict.fromkeys(REMOVE_TWO, Outcome.SKIPPED_MISSING)
+    remove(qtbot, window)
+    qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+    with qtbot.waitSignal(window.removals.undone):
+        window.menus.undo_removal.trigger()
+    assert texts(window) == ["2 images put back where they were."]
+
+
 def test_the_sentences() -> None:
     gone, away = Outcome.SKIPPED_MISSING, Outcome.DRIVE_AWAY
     assert applied_sentence(report(Outcome.DONE, gone, Outcome.SKIPPED_CHANGED), {}) == (
