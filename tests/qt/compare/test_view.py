@@ -348,6 +348,20 @@ def test_places_are_outlined_in_every_mode(
         assert not outlined_at(view, at.x() - GAP, at.y())
 
 
+def test_no_place_is_outlined_where_there_is_no_picture(
+    view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    Path(path_of(group, "half")).unlink()
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    view.canvas.grab()
+    half = next(member for member in group.members if "half" in member.path)
+    qtbot.waitUntil(lambda: bool(images.at_hand(half).problem))
+    view.show_places([PLACE])
+    x, y, _, height = PLACE.box
+    ends = [view.canvas.viewpoint.transform(pane).map(QPointF(x, y + height / 2)) for pane in view.canvas.panes()]
+    assert [outlined_at(view, end.x() - GAP, end.y()) for end in ends] == [True, False]
+
+
 def test_as_stored_b_is_outlined_where_the_place_lies_in_its_file(
     view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
 ) -> None:
