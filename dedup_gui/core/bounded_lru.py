@@ -56,6 +56,11 @@ class BoundedLru(Generic[Key, Value]):
                 self._total += cost - old
                 self._make_room()
 
+    def drop(self, key: Key) -> None:
+        """Keep it no longer; nothing if it has left."""
+        with self._lock:
+            self._drop(key)
+
     def clear(self) -> None:
         """Keep nothing."""
         with self._lock:

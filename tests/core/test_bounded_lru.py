@@ -92,3 +92,13 @@ def test_several_threads_lose_no_count() -> None:
     assert sum(name in lru for name in range(2000)) == 50
     lru.put(0, 0, 0)
     assert all(name in lru for name in range(1000, 1050))
+
+
+def test_what_is_dropped_makes_room() -> None:
+    lru: BoundedLru[str, str] = BoundedLru(2)
+    for name in "ab":
+        lru.put(name, name, 1)
+    lru.drop("a")
+    lru.drop("x")
+    lru.put("c", "c", 1)
+    assert kept(lru) == "bc"

@@ -160,7 +160,8 @@ class ScriptedServices:
         for number, each in enumerate(undone, 1):
             self.between_actions()
             yield ActionProgress(batch, number, len(undone), each.action.victim.path, each.result)
-        self.batches[place] = (Batch(old.id, old.created, old.actions, 0, 0, True), undone)
+        now = {each.index: each for each in (*records, *undone)}
+        self.batches[place] = (Batch(old.id, old.created, old.actions, 0, 0, True), list(now.values()))
         return ApplyReport(batch, pairs(undone))
 
     def history(self) -> list[Batch]:

@@ -87,6 +87,7 @@ class CompareImages(QObject):
         self._background = Background(2, 6, self, name="compare")
         # The two that are compared stay, however large they are.
         self._pictures: BoundedLru[tuple[str, int, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
+        self._failed: list[tuple[str, int, int, int]] = []
 
     def get(self, image: ImageFile, *, full: bool = False) -> Picture:
         """What there is of an image's picture; what is wanted and missing is being loaded."""
@@ -114,6 +115,12 @@ class CompareImages(QObject):
         """Let the same threads compute something else for the comparison; see `Background.submit`."""
         self._background.submit(key, work, done)  # type: ignore[arg-type]
 
+    def forget_failures(self) -> None:
+        """Try again what could not be shown: its drive may be back."""
+        for key in self._failed:
+            self._pictures.drop(key)
+        self._failed.clear()
+
     def forget_wishes(self) -> None:
         """Load nothing of what was asked for so far."""
         self._background.drop()
@@ -139,6 +146,7 @@ class CompareImages(QObject):
                 old.full = True  # the preview is all there is
                 return
             result = Picture(problem=problem_of(result))
+            self._failed.append(key)
         self._pictures.put(key, result, result.cost)
         self.ready.emit(image.path)
 

@@ -86,7 +86,9 @@ class ComparePainting:
         """Outline where the two differ, on each pane as its picture lies there."""
         if not self._scene.outlined or not self._scene.places or self._scene.b is None:
             return
-        for number, pane in enumerate(panes):
+        for number, (pane, side) in enumerate(zip(panes, (self._scene.a, self._scene.b), strict=False)):
+            if len(panes) == 2 and side is not None and self._images.at_hand(side.image).problem:
+                continue  # words stand there, why it cannot be shown
             transform = self._scene.view.transform(pane)
             if number == 1 and not self._scene.aligned:
                 back, invertible = self._scene.b.to_world.inverted()

@@ -45,6 +45,7 @@ class CheatSheet(QDialog):
         outer.setContentsMargins(unit, unit, unit, unit * 2)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName("Keys and what they do")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget(scroll)
         columns = QHBoxLayout(page)

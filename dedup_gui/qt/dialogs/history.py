@@ -30,7 +30,7 @@ def batch_line(batch: Batch) -> str:
     if batch.done:
         second = f"{plural(batch.done, 'image')} in the trash, {size(batch.size)}"
     else:
-        second = "Nothing of it is in the trash"
+        second = f"{plural(batch.actions, 'image')}, {'not' if batch.actions == 1 else 'none of them'} in the trash"
     if not batch.closed:
         second += " (interrupted)"
     return f"{first}\n{second}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.review.places import box_on_b
@@ -93,7 +92,5 @@ class PlacesOnShow(QObject):
         return {self._a.path: tuple(boxes), self._b.path: on_b}
 
     def _say(self, sentence: str) -> None:
-        """In the status bar, and aloud where a screen reader listens."""
+        """In the status bar."""
         self._of_pair.say(sentence)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._panes.compare.canvas, sentence))

@@ -172,6 +172,10 @@ class ReviewPage(QWidget):
         self._slow.finish()
         self.deciding.took(self.review.restored(paths), say=False)
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list of groups. No focus proxy: Tab would jump over what is above the list."""
+        self.groups_view.list.setFocus()
+
     def actions(self) -> list[QAction]:
         """What the Review menu holds."""
         return self.commands.menu()
@@ -184,10 +188,11 @@ class ReviewPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(panes, 1)
         layout.addWidget(self.bar)
-        self.setFocusProxy(self.groups_view.list)
 
     def _connect(self) -> None:
         deciding, on_show = self.deciding, self._on_show
+        for pictures in (self.thumbnails, self.images):
+            self.groups_view.slotChosen.connect(lambda _slot, pictures=pictures: pictures.forget_failures())
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
         self.groups_view.slotChosen.connect(lambda _slot: deciding.group_changed())
         self.strip.memberChosen.connect(on_show.choose_member)

@@ -236,14 +236,14 @@ class ScanPage(QWidget):
         if groups and first and not final:
             # The page is shown in one frame and filled in a later one: both together would be a visible pause.
             self._stack.setCurrentWidget(self.review)
-            self.review.setFocus()
+            self.review.take_keyboard()
             self._fill_later.start()
             return
         self._fill_later.stop()
         self.review.set_groups(groups, final=final)
         if groups and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
-            self.review.setFocus()
+            self.review.take_keyboard()
         elif not groups and self.reviewing:
             self._stack.setCurrentWidget(self.empty)
 

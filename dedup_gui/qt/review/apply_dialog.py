@@ -81,6 +81,7 @@ class ApplyDialog(QDialog):
         table.setHorizontalHeaderLabels(["Folder", "Images", "Size"])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)  # else Tab goes from cell to cell, and never on to the buttons
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)

@@ -72,7 +72,7 @@ class MemberDelegate(QStyledItemDelegate):
     def card_size(font: QFont) -> QSize:
         """The same for all cards, pixels."""
         line = QFontMetrics(font).height()
-        return QSize(line * 10, line * 9 + line // 2)
+        return QSize(line * 10, line * 10 + line // 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The same for all cards."""
@@ -86,6 +86,15 @@ class MemberDelegate(QStyledItemDelegate):
         badge = badge_size(DECISIONS[decision], small_font(option.font), with_icon=with_icon)
         card = QRect(option.rect).adjusted(3, 3, -3, -3)
         return QRect(QPoint(card.left() + line // 3, card.top() + line // 3), badge)
+
+    @staticmethod
+    def picture_rect(option: QStyleOptionViewItem, *, suggested: bool) -> QRect:
+        """Where the picture may be: badges have rows of their own, else they would hide it, or its outlines them."""
+        line = QFontMetrics(option.font).height()
+        row = badge_size("", small_font(option.font)).height() + line // 6
+        card = QRect(option.rect).adjusted(3, 3, -3, -3)
+        inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
+        return inner.adjusted(0, row, 0, -line * 2 - line // 4 - (row if suggested else 0))
 
     def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: _Index) -> bool:
         """A click on the badge."""
@@ -114,12 +123,11 @@ class MemberDelegate(QStyledItemDelegate):
         line = QFontMetrics(option.font).height()
         inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
         text_height = line * 2
-        picture = QRect(inner.left(), inner.top(), inner.width(), inner.height() - text_height - line // 4)
+        picture = self.picture_rect(option, suggested=bool(index.data(MemberModel.SuggestedRole)))
         thumbnail = self._thumbnails.get(image.file)
         drawn = draw_thumbnail(painter, picture, thumbnail, tokens, dimmed=decision is Decision.REMOVE)
         self._badges(painter, option, index, image, picture, tokens)
         if thumbnail is not None and not thumbnail.image.isNull():
-            # Over the badges: captions and logos stand in corners, as badges do.
             self._places(painter, index, image, QRectF(drawn))
         self._text(
             painter,
@@ -183,9 +191,9 @@ class MemberDelegate(QStyledItemDelegate):
                 painter, QPoint(picture.right() - width + 1, at.y()), side, bold, (tokens.on_accent, tokens.accent)
             )
         if index.data(MemberModel.SuggestedRole):
-            height = badge_size("Suggested", small).height()
+            left = picture.center().x() - badge_size("Suggested", small).width() // 2
             colours = decision_colours(Decision.KEEP, tokens)
-            draw_badge(painter, QPoint(picture.left(), picture.bottom() - height + 1), "Suggested", small, colours)
+            draw_badge(painter, QPoint(left, picture.bottom() + 3), "Suggested", small, colours)
 
     @staticmethod
     def _text(

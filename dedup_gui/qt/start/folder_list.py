@@ -137,6 +137,8 @@ class FolderRow(QFrame):
         self._icon.setPixmap(pixmap(name, colour, round(unit * 2.5), self.devicePixelRatioF()))
         self.remove_button.setIcon(icon("close", tokens.text_muted))
         self.role_box.setToolTip(ROLE_SENTENCES[role])
+        # On Linux the name of a combo box is what it says: which folder it is about stands in the description.
+        self.role_box.setAccessibleDescription(f"{printable(self.path)}: {ROLE_SENTENCES[role]}")
         note = self._note_text(role)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -166,10 +168,15 @@ class FolderList(QFrame):
         self._probe = probe
         self._probe.checked.connect(self._checked)
         self._rows: list[FolderRow] = []
+        self._tab_after: QWidget | None = None
         self._column = QVBoxLayout(self)
         unit = unit_of(self.font())
         self._column.setContentsMargins(unit // 2, unit // 2, unit // 2, unit // 2)
         self._column.setSpacing(0)
+
+    def set_tab_after(self, widget: QWidget) -> None:
+        """Name what Tab comes from into the list."""
+        self._tab_after = widget
 
     @property
     def rows(self) -> tuple[FolderRow, ...]:
@@ -206,6 +213,11 @@ class FolderList(QFrame):
         row = FolderRow(entry, self)
         row.changed.connect(self.changed)
         row.removeRequested.connect(lambda: self._remove(row))
+        before = self._rows[-1].remove_button if self._rows else self._tab_after
+        for widget in (row.role_box, row.remove_button):  # made last, Qt would have Tab come to it last
+            if before is not None:
+                self.setTabOrder(before, widget)
+            before = widget
         self._rows.append(row)
         self._column.addWidget(row)
         self._mark_last()

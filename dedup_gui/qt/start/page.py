@@ -97,6 +97,7 @@ class StartPage(QWidget):
         self.drop_zone.recentChosen.connect(lambda path: self.add_paths((path,)))
         column.addWidget(self.drop_zone)
         self.folder_list = FolderList(self.probe, middle)
+        self.folder_list.set_tab_after(self.drop_zone.recent_button)
         self.folder_list.changed.connect(self._edited)
         column.addWidget(self.folder_list)
         column.addSpacing(unit // 2)

@@ -188,7 +188,10 @@ class ScanOptions(QWidget):
 
     def _mark_chosen(self) -> None:
         for card in self.cards.values():
-            card.setProperty("chosen", "true" if card.button.isChecked() else "false")
+            chosen = card.button.isChecked()
+            # Tab comes to the one that is chosen, whichever was looked at first; arrows choose another.
+            card.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+            card.setProperty("chosen", "true" if chosen else "false")
             card.style().unpolish(card)
             card.style().polish(card)
 

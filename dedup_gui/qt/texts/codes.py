@@ -194,6 +194,12 @@ def error_sentence(error: DedupError) -> str:
     return f"{message} {error.advice}".strip()
 
 
+def error_message(error: DedupError) -> str:
+    """The same as a message of its own: it begins as a sentence does, whatever was to stand before it."""
+    sentence = error_sentence(error)
+    return sentence[:1].upper() + sentence[1:]
+
+
 def folder_name(path: str) -> str:
     """The last part of a path, or the path itself for a drive."""
     return printable(os.path.basename(path.rstrip("/\\")) or path)

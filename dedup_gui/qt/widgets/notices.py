@@ -13,6 +13,7 @@ from dedup_gui.qt.style.icons import icon, pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
+from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
@@ -155,6 +156,7 @@ class NoticeStack(QWidget):
         for old in self._bars[self.MOST :]:
             self.dismiss(old)
         self.show()
+        announce(self, bar.accessibleName())
         return bar
 
     def dismiss(self, bar: NoticeBar) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
-from dedup_gui.core.types import FoundFile
+from dedup_gui.core.types import FoundFile, SkipCode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 
@@ -74,7 +74,8 @@ def to_qimage(pixels: Pixels) -> QImage:
 def problem_of(error: Exception) -> str:
     """Say why an image cannot be shown."""
     if isinstance(error, ImageError):
-        return SKIP_REASONS[error.code]
+        # What vanished "during the scan" to a scan is merely not there to somebody who looks at it later.
+        return SKIP_REASONS[SkipCode.MISSING if error.code is SkipCode.VANISHED else error.code]
     if isinstance(error, MemoryError):
         return "There is not enough memory to show it"
     return "It cannot be shown"
@@ -95,6 +96,7 @@ class Thumbnails(QObject):
         self._store = store
         self._background = Background(2, 160, self, name="thumbnails")
         self._memory: BoundedLru[Key, Thumbnail] = BoundedLru(MEMORY_BYTES)
+        self._failed: list[Key] = []
 
     def get(self, file: FoundFile) -> Thumbnail | None:
         """The thumbnail, or None: then it is being made, unless so many newer wishes come that it is forgotten."""
@@ -109,6 +111,12 @@ class Thumbnails(QObject):
         """Make none of the thumbnails asked for so far."""
         self._background.drop()
 
+    def forget_failures(self) -> None:
+        """Try again what could not be shown: its drive may be back."""
+        for key in self._failed:
+            self._memory.drop(key)
+        self._failed.clear()
+
     def clear(self) -> None:
         """Forget everything, in memory only."""
         self._background.drop()
@@ -121,6 +129,8 @@ class Thumbnails(QObject):
     def _keep(self, key: Key, result: Thumbnail | Exception) -> None:
         made = Thumbnail(QImage(), problem_of(result)) if isinstance(result, Exception) else result
         self._memory.put(key, made, _cost(made))
+        if made.problem:
+            self._failed.append(key)
         self.ready.emit(key[0])
 
 

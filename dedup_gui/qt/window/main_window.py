@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,8 +21,9 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.start.page import StartPage, with_recent
 from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.texts.codes import APP_NAME, error_sentence, folder_name, model_phrase, notice_sentence
+from dedup_gui.qt.texts.codes import APP_NAME, error_message, folder_name, model_phrase, notice_sentence
 from dedup_gui.qt.texts.models import provider_sentences
+from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.window.dialogs import WindowDialogs
@@ -148,6 +149,12 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.scan_page)
         self._refresh()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the history again: another window may have removed images, or put them back, meanwhile."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closing:
+            self.removals.refresh_last()
+        super().changeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, wait for it without freezing, then close."""
         if self.runner.running and not self._overdue:
@@ -248,7 +255,7 @@ class MainWindow(QMainWindow):
         self.dialogs.exportChosen.connect(self.exportRequested)
         self.removals.began.connect(self._removal_began)
         self.removals.broke.connect(self._show_error)
-        self.messages.told.connect(self._say)
+        self.messages.told.connect(self._show_status)  # a message says it aloud
         self.removals.lastBatchChanged.connect(lambda _batch: self._refresh())
         self.runner.started.connect(lambda _name: self._refresh())
         self.runner.ended.connect(self._job_ended)
@@ -290,7 +297,7 @@ class MainWindow(QMainWindow):
     def _show_error(self, error: Exception) -> NoticeBar:
         """Show a known error in place; anything else is a bug and goes where bugs go."""
         if isinstance(error, DedupError):
-            return self.notices.show_notice(Level.ERROR, error_sentence(error))
+            return self.notices.show_notice(Level.ERROR, error_message(error))
         sys.excepthook(type(error), error, error.__traceback__)
         return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
 
@@ -301,7 +308,7 @@ class MainWindow(QMainWindow):
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)
         if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing and self._without_keyboard():
-            self.review.setFocus()
+            self.review.take_keyboard()
         self._refresh()
         if self._closing:
             QTimer.singleShot(0, self, self.close)
@@ -342,6 +349,10 @@ class MainWindow(QMainWindow):
         self._services.save_settings(settings)
 
     def _say(self, text: str) -> None:
+        self._show_status(text)
+        announce(self.statusBar(), text)
+
+    def _show_status(self, text: str) -> None:
         self.statusBar().showMessage(text, STATUS_MS)
 
     def _settings_accepted(self, settings: AppSettings) -> None:

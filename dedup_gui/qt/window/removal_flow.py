@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionResult, ApplyReport, Batch, Outcome
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ActionResult,
+    ApplyReport,
+    Batch,
+    Outcome,
+)
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
@@ -30,6 +39,7 @@ class RemovalFlow(JobClient):
         began(object): Work.
         applied(object, object): ApplyReport, and the sizes in bytes by path.
         undone(object, bool): ApplyReport, and whether it came to its end.
+        undoneBefore(object): ApplyReport of what had been put back already, as by another window.
         stopped(object): Work; the person stopped it, what was done is in the history.
         broke(object): the exception that ended it.
         lastBatchChanged(object): the newest Batch with something to undo, or None.
@@ -38,6 +48,7 @@ class RemovalFlow(JobClient):
     began = Signal(object)
     applied = Signal(object, object)
     undone = Signal(object, bool)
+    undoneBefore = Signal(object)
     stopped = Signal(object)
     broke = Signal(object)
     lastBatchChanged = Signal(object)
@@ -50,6 +61,7 @@ class RemovalFlow(JobClient):
         self._sizes: dict[str, int] = {}
         self._results: list[tuple[str, ActionResult]] = []
         self._batch = 0
+        self._standing: set[int] = set()  # what this window removed and nobody put back, as far as it knows
         self.last_batch: Batch | None = None
         bar.cancelRequested.connect(self.cancel)
 
@@ -97,7 +109,11 @@ class RemovalFlow(JobClient):
     def job_finished(self, result: Any) -> None:
         """Hand the report on."""
         self._end()
-        if isinstance(result, ApplyReport):
+        if not isinstance(result, ApplyReport):
+            return
+        if self._work is Work.UNDO and not result.results:
+            self._ask_what_became_of(result.batch)
+        else:
             self._report(result, whole=True)
 
     def job_cancelled(self) -> None:
@@ -115,9 +131,28 @@ class RemovalFlow(JobClient):
 
     def _report(self, report: ApplyReport, *, whole: bool) -> None:
         if self._work is Work.APPLY:
+            if paths_with(report, Outcome.DONE):
+                self._standing.add(report.batch)
             self.applied.emit(report, self._sizes)
         else:
             self.undone.emit(report, whole)
+
+    def _ask_what_became_of(self, batch: int) -> None:
+        self.runner.ask(
+            lambda: self._services.history_records(batch), partial(self._nothing_stands, batch), owner=self
+        )
+
+    def _nothing_stands(self, batch: int, records: Sequence[ActionRecord]) -> None:
+        """There is nothing to put back: because it is back, or because the trash was emptied."""
+        back = tuple(
+            (record.action.victim.path, record.result)
+            for record in records
+            if record.result.outcome is Outcome.UNDONE
+        )
+        if back:
+            self.undoneBefore.emit(ApplyReport(batch, back))
+        else:
+            self.undone.emit(ApplyReport(batch, ()), True)
 
     def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
@@ -129,11 +164,17 @@ class RemovalFlow(JobClient):
 
     def _end(self) -> None:
         self._bar.hide()
+        if self._work is Work.UNDO:
+            self._standing.discard(self._batch)
         self.refresh_last()
 
     def _history_came(self, batches: list[Batch]) -> None:
         self.last_batch = next((batch for batch in batches if batch.done > 0), None)
         self.lastBatchChanged.emit(self.last_batch)
+        for batch in batches:
+            if not batch.done and batch.id in self._standing:  # another window put it back
+                self._standing.remove(batch.id)
+                self._ask_what_became_of(batch.id)
 
 
 def paths_with(report: ApplyReport, *outcomes: Outcome) -> tuple[str, ...]:

@@ -28,14 +28,18 @@ def applied_sentence(report: ApplyReport, sizes: Mapping[str, int]) -> str:
     failed = len(paths_with(report, Outcome.FAILED))
     if not report.results:
         return "Nothing was moved to the trash."
-    text = f"{plural(len(done), 'image')} moved to the trash"
+    missing = len(paths_with(report, Outcome.SKIPPED_MISSING))
+    text = f"{plural(len(done), 'image') if done else 'Nothing was'} moved to the trash"
     if done and sizes:
         text += f" ({size(sum(sizes.get(path, 0) for path in done))})"
-    if rest - failed:
-        text += f"; {plural(rest - failed, 'image')} left alone"
+    if rest - failed - missing:
+        text += f"; {plural(rest - failed - missing, 'image')} left alone"
     if failed:
         text += f"; {plural(failed, 'image')} could not be moved"
-    return text + "."
+    if missing:
+        text += f"; {plural(missing, 'image')} {'is' if missing == 1 else 'are'} no longer there"
+        return f"{text}. Connect the drive, or scan again."
+    return f"{text}."
 
 
 def undone_sentence(report: ApplyReport, *, whole: bool = True) -> str:
@@ -43,10 +47,23 @@ def undone_sentence(report: ApplyReport, *, whole: bool = True) -> str:
     if whole and not report.results:
         return "Nothing of this removal is in the trash any more."
     back = len(paths_with(report, Outcome.UNDONE))
-    rest = len(report.results) - back
+    away = len(paths_with(report, Outcome.DRIVE_AWAY))
+    rest = len(report.results) - back - away
     text = f"{plural(back, 'image')} put back where {'it was' if back == 1 else 'they were'}"
-    text = f"{text}; {plural(rest, 'image')} not." if rest else f"{text}."
+    if not back and report.results:
+        text = "Nothing was put back"
+    if rest:
+        text += f"; {plural(rest, 'image')} not"
+    text += "."
+    if away:
+        text += f" The drive of {plural(away, 'image')} is not there: connect it, then undo again."
     return text if whole else f"Stopped: {text} What is left of this removal is still in the trash."
+
+
+def undone_before_sentence(report: ApplyReport) -> str:
+    """Say that there was nothing left to undo, and where the images are."""
+    number = len(report.results)
+    return f"{plural(number, 'image')} had been put back already, where {'it was' if number == 1 else 'they were'}."
 
 
 def recovered_sentence(records: Sequence[ActionRecord]) -> str:
@@ -89,9 +106,11 @@ class RemovalMessages(QObject):
         self._page = page
         self.result_dialog: ResultDialog | None = None
         self._result_batch = 0
+        self._fruitless: list[int] = []
         self.question: QMessageBox | None = None
         removals.applied.connect(self._applied)
         removals.undone.connect(self._undone)
+        removals.undoneBefore.connect(self._undone_before)
 
     def recovered(self, records: Sequence[ActionRecord]) -> None:
         """Tell what was found of an interrupted removal."""
@@ -158,6 +177,9 @@ class RemovalMessages(QObject):
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
         done = paths_with(report, Outcome.DONE)
         undoes = report.batch if done else 0
+        self._withdraw_fruitless()
+        if not done:
+            self._fruitless.append(report.batch)
         if done:
             self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
@@ -178,6 +200,7 @@ class RemovalMessages(QObject):
             self.result_dialog.close()
         back = paths_with(report, Outcome.UNDONE)
         if back:
+            self._withdraw_fruitless()
             self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = undone_sentence(report, whole=whole)
@@ -189,6 +212,20 @@ class RemovalMessages(QObject):
         self.told.emit(text)
         if problems:
             self.show_results("Undo", text, report.results)
+
+    def _withdraw_fruitless(self) -> None:
+        """What is said of removals that did nothing may be true no longer."""
+        for batch in self._fruitless:
+            self._notices.dismiss_about(_Removal(batch))
+        self._fruitless.clear()
+
+    def _undone_before(self, report: ApplyReport) -> None:
+        self._notices.dismiss_about(_Removal(report.batch))
+        self._page.restored(paths_with(report, Outcome.UNDONE))
+        text = undone_before_sentence(report)
+        buttons = (self._details_button("Undo", text, report.results),)
+        self._notices.show_notice(Level.INFO, text, *buttons, about=_Removal(report.batch))
+        self.told.emit(text)
 
     def _details_button(self, title: str, headline: str, results: Results, *, undoes: int = 0) -> NoticeButton:
         return NoticeButton(

@@ -348,6 +348,20 @@ def test_places_are_outlined_in_every_mode(
         assert not outlined_at(view, at.x() - GAP, at.y())
 
 
+def test_no_place_is_outlined_where_there_is_no_picture(
+    view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
+) -> None:
+    Path(path_of(group, "half")).unlink()
+    view.compare(group, path_of(group, "whole"), path_of(group, "half"))
+    view.canvas.grab()
+    half = next(member for member in group.members if "half" in member.path)
+    qtbot.waitUntil(lambda: bool(images.at_hand(half).problem))
+    view.show_places([PLACE])
+    x, y, _, height = PLACE.box
+    ends = [view.canvas.viewpoint.transform(pane).map(QPointF(x, y + height / 2)) for pane in view.canvas.panes()]
+    assert [outlined_at(view, end.x() - GAP, end.y()) for end in ends] == [True, False]
+
+
 def test_as_stored_b_is_outlined_where_the_place_lies_in_its_file(
     view: CompareView, images: CompareImages, group: Group, qtbot: QtBot
 ) -> None:
@@ -403,3 +417,17 @@ def test_another_pair_has_no_places_yet(view: CompareView, group: Group) -> None
     assert view.places_button.isEnabled()
     view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
     assert view.canvas._scene.places == ()
+
+
+def test_an_image_whose_drive_was_away_is_tried_again(
+    images: CompareImages, group: Group, tmp_path: Path, qtbot: QtBot
+) -> None:
+    member = group.members[0]
+    away = Path(member.path).rename(tmp_path / "away")
+    images.get(member)
+    qtbot.waitUntil(lambda: images.at_hand(member).problem == "It is not there; is its drive connected?")
+    away.rename(member.path)
+    assert images.get(member).problem, "not with every frame that is painted"
+    images.forget_failures()
+    images.get(member)
+    qtbot.waitUntil(lambda: images.at_hand(member).full)

@@ -51,7 +51,7 @@ def page(groups: tuple[Group, ...], qtbot: QtBot) -> Iterator[ReviewPage]:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.set_groups(groups, final=True)
-    made.setFocus()
+    made.take_keyboard()
     yield made
     made.close_threads()
 
@@ -225,15 +225,3 @@ def test_without_a_pair_there_is_nothing_to_go_to(page: ReviewPage) -> None:
     for command in (Command.NEXT_PLACE, Command.PREVIOUS_PLACE, Command.OUTLINES):
         assert not page.commands.by_command[command].isEnabled()
     assert not page.evidence.places.isVisible()
-
-
-def test_a_screen_reader_hears_which_place_it_is(
-    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    show_marked(page, qtbot)
-    heard: list[str] = []
-    accessible = "dedup_gui.qt.results.places_on_show.QAccessible"
-    monkeypatch.setattr(f"{accessible}.isActive", lambda: True)
-    monkeypatch.setattr(f"{accessible}.updateAccessibility", lambda event: heard.append(event.message()))
-    press(page, "P")
-    assert [text.split(":")[0] for text in heard] == ["Place 1 of 3"]

@@ -48,7 +48,7 @@ def page(notes: Notes, groups: tuple[Group, ...], qtbot: QtBot) -> Iterator[Revi
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.set_groups(groups, final=True)
-    made.setFocus()
+    made.take_keyboard()
     qtbot.waitUntil(lambda: len(notes.asked) == len(groups))
     yield made
     made.close_threads()

@@ -53,6 +53,7 @@ def test_errors_say_what_and_what_to_do() -> None:
         "It is locked. Close the other window."
     )
     assert codes.error_sentence(DedupError("Why?")) == "Why?"
+    assert codes.error_message(DedupError("another window is at work")) == "Another window is at work."
 
 
 def test_names_that_are_not_text_can_be_shown() -> None:

@@ -109,3 +109,17 @@ def test_pixels_arrive_unchanged() -> None:
         for x in range(7):
             colour = image.pixelColor(x, y)
             assert [colour.red(), colour.green(), colour.blue()] == pixels[y, x].tolist()
+
+
+def test_an_image_whose_drive_was_away_is_tried_again(source: ImageSource, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.png"
+    picture(1).save(path)
+    file = image_file(str(path)).file
+    away = path.rename(tmp_path / "away.png")
+    thumbnails = Thumbnails(source)
+    assert wait_for(thumbnails, file, qtbot).problem == "It is not there; is its drive connected?"
+    away.rename(path)
+    assert wait_for(thumbnails, file, qtbot).problem, "not with every frame that is painted"
+    thumbnails.forget_failures()
+    assert not wait_for(thumbnails, file, qtbot).image.isNull()
+    thumbnails.close()

@@ -774,7 +774,7 @@ def test_ten_thousand_images_never_hold_a_frame(qtbot: QtBot, open_window: Open)
 def test_the_keys_go_to_the_review_again_when_a_job_has_ended(qtbot: QtBot, open_window: Open, undo: bool) -> None:
     """The page is switched off while files move, and so loses the focus."""
     window = reviewed(qtbot, open_window).window
-    window.review.setFocus()
+    window.review.take_keyboard()
     assert window.review.isAncestorOf(window.focusWidget())
     with qtbot.waitSignal(window.removals.applied):
         window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
