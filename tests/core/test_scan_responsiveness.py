@@ -52,8 +52,8 @@ def advance(settings: ScanSettings, ports: ScanPorts, slow: Slow) -> None:
         "matching.matching._filled",
         "matching.proposals._distinct_thumbnails",
         "matching.block_rounds.Components",
-        "matching.classification._described",
-        "matching.classification._settled",
+        "pairs.classification._described",
+        "pairs.classification._settled",
     ],
 )
 def test_long_steps_run_beside_the_scan(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

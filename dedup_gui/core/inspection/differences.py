@@ -213,7 +213,7 @@ def _compared(frame: CommonFrame) -> tuple[CommonFrame, PixelDifferences]:
     seen = differing_pixels(toned)
     if seen.certain <= CLEAN_CERTAIN or not frame.tone_change:
         return toned, seen
-    as_is = equally_sharp(replace(frame, b=frame.untoned))
+    as_is = equally_sharp(replace(frame, b=frame.untoned, tone_change=0.0))
     closer = differing_pixels(as_is)
     return (as_is, closer) if closer.certain < seen.certain else (toned, seen)
 
