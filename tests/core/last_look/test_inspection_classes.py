@@ -41,6 +41,14 @@ def test_a_medoid_that_the_best_witness_refuses_keeps_its_other_members() -> Non
     assert classes.pairs.accepted.rows[["a", "b"]].tolist() == [(0, 2)]
 
 
+def star_of_three() -> tuple[Contents, InspectionClasses]:
+    """Three contents, of which the two others were accepted with the first."""
+    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
+    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
+    classes = InspectionClasses(contents, pairs, {})
+    return contents, classes
+
+
 def drawing(
     contents: Contents, a: int, b: int, *, apart: float, refused: bool = False, loose: bool = False
 ) -> Inspected:
@@ -51,9 +59,7 @@ def drawing(
 
 def test_pages_that_were_compared_with_another_alone_are_compared_with_each_other() -> None:
     """Three pages are one at a glance, so each was proposed with the first; the last look refuses the two others."""
-    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
-    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
-    classes = InspectionClasses(contents, pairs, {})
+    contents, classes = star_of_three()
     refused = {(0, other): drawing(contents, 0, other, apart=40.0, refused=True) for other in (1, 2)}
     classes.take_stars(classes.next_stars(), refused)
     assert not len(classes.next_stars())
@@ -70,9 +76,7 @@ def test_a_copy_in_which_a_number_may_hide_goes_to_the_page_that_it_is_likest(
     apart: float, tied_to: list[tuple[int, int]]
 ) -> None:
     """Place 2 agrees with both pages as far as its compression lets it; where neither is much likelier it is weak."""
-    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
-    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
-    classes = InspectionClasses(contents, pairs, {})
+    contents, classes = star_of_three()
     star = {
         (0, 1): drawing(contents, 0, 1, apart=40.0, refused=True),
         (0, 2): drawing(contents, 0, 2, apart=20.0, loose=True),
@@ -87,9 +91,7 @@ def test_a_copy_in_which_a_number_may_hide_goes_to_the_page_that_it_is_likest(
 
 def test_photographs_say_nothing_of_which_drawing_a_copy_is() -> None:
     """A page under a caption, compared as a photograph, has the copy's noise, and is no page of its own."""
-    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
-    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
-    classes = InspectionClasses(contents, pairs, {})
+    contents, classes = star_of_three()
     star = {
         (0, 1): drawing(contents, 0, 1, apart=140.0, refused=True),
         (0, 2): drawing(contents, 0, 2, apart=9.0, loose=True),
@@ -102,9 +104,7 @@ def test_photographs_say_nothing_of_which_drawing_a_copy_is() -> None:
 
 @pytest.mark.parametrize("certain", [True, False])
 def test_a_photograph_that_was_compared_with_another_exposure_alone_finds_its_copy(certain: bool) -> None:
-    contents = distinct_contents(collection(("/a", "x", 10, 9), ("/b", "y", 10, 8), ("/c", "z", 10, 7)))
-    pairs = PairTable.of(np.array([0, 0]), np.array([1, 2]), accepted=True, agreement=0.9, tried=Tried.BLOCKS)
-    classes = InspectionClasses(contents, pairs, {})
+    contents, classes = star_of_three()
     other = {
         (0, place): replace(drawing(contents, 0, place, apart=0.0, refused=True), drawn=False) for place in (1, 2)
     }
