@@ -22,8 +22,6 @@ from dedup_gui.core.removal.moving import clear_placeholder, move_new
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
-_UNANSWERED = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ETIMEDOUT)
-"""Errors that say nothing of the file that was asked for."""
 """Bytes in a name on all file systems that matter; the info file's name is longer than the trashed file's own."""
 
 
@@ -109,7 +107,7 @@ def find(path: str) -> list[str]:
     """
     found: list[tuple[str, float, str]] = []
     for date, place in _recorded(path):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             found.append((date, os.lstat(system_path(place)).st_ctime, place))
     return [place for _, _, place in sorted(found, reverse=True)]
 
@@ -230,10 +228,12 @@ def _read_info(path: str) -> tuple[bytes, str]:
     try:
         with open(system_path(path), "rb") as reader:
             lines = reader.read(65_536).splitlines()
-    except OSError as error:
-        if error.errno in _UNANSWERED:
-            raise
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
         return b"", ""
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return b"", ""
+        raise
     for line in lines:
         if line.startswith(b"Path=") and not written:
             written = unquote_to_bytes(line[5:])

@@ -283,7 +283,7 @@ class Walk(RuleBasedStateMachine):
         for batch in sorted({batch for batch, _ in journal}, reverse=True):
             self._answer("undo", self.computer.undo(batch, None))
             self.ledger.open.pop(batch, None)
-        self._compare()
+            self._compare()  # each for itself: what one gives back another may take away
 
     def _person(self, deed: str, which: int, folder: str, motif: int, encoding: str) -> None:
         before = self.disk

@@ -34,11 +34,23 @@ def signature(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+def asked(path: str) -> os.stat_result | None:
+    """The status of what stands at a path, links not followed; None where nothing does.
+
+    Raises:
+        OSError: the disk does not answer, which is not to say that there is nothing.
+    """
+    try:
+        return os.lstat(system_path(path))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+
+
 def lstat(path: str) -> os.stat_result | None:
     """The status of what stands at a path, links not followed; None where nothing does or it cannot be asked."""
     try:
-        return os.lstat(system_path(path))
-    except (OSError, ValueError):
+        return asked(path)
+    except OSError:
         return None
 
 

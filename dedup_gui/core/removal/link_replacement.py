@@ -20,9 +20,9 @@ from dedup_gui.core.files.private import private_opener
 from dedup_gui.core.long_paths import plain_path, system_path
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
-from dedup_gui.core.removal.identity import inode_of, lstat
+from dedup_gui.core.removal.identity import asked, inode_of, lstat
 from dedup_gui.core.removal.moving import clear_placeholder, move_new, path_beside
-from dedup_gui.core.removal.proofs import Places, has_digest
+from dedup_gui.core.removal.proofs import Places, has_digest, holds
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
@@ -77,8 +77,11 @@ def is_ours(action: PlannedAction, path: str) -> bool:
     A number alone proves nothing: that of a keeper which is gone is given to the next new file, and what was a link
     to a keeper may have been edited since and be the only copy of it. So a link that is a file must have the
     victim's content, too, which is that of the keeper when the link was made.
+
+    Raises:
+        OSError: the disk does not answer.
     """
-    status = lstat(path)
+    status = asked(path)
     if status is None:
         return False
     keepers = [keeper for keeper in action.keepers if keeper.digest == action.victim.digest]
@@ -89,16 +92,20 @@ def is_ours(action: PlannedAction, path: str) -> bool:
         return False
     if action.kind is ActionKind.HARDLINK:
         recorded = {(keeper.device, keeper.inode) for keeper in keepers}
-        standing = {inode_of(found) for keeper in keepers if (found := lstat(keeper.path)) is not None}
+        standing = {inode_of(found) for keeper in keepers if (found := asked(keeper.path)) is not None}
         if inode_of(status) not in recorded | standing:
             return False
     elif status.st_mtime_ns != action.victim.mtime_ns:  # a clone is a file of its own, and was given this time
         return False
-    return has_digest(path, action.victim.digest)
+    return holds(path, action.victim.digest)
 
 
 def take_link_away(action: PlannedAction, path: str) -> str | None:
-    """Move our link out of the victim's way; returns its temporary name, or None where it is not ours."""
+    """Move our link out of the victim's way; returns its temporary name, or None where it is not ours.
+
+    Raises:
+        OSError: the disk does not answer; what stands there stays.
+    """
     if not is_ours(action, path):
         return None
     aside = path_beside(path, "undo")
@@ -108,8 +115,12 @@ def take_link_away(action: PlannedAction, path: str) -> str | None:
         move_new(path, aside)
     except OSError:
         return None
-    if is_ours(action, aside):
-        return aside
+    try:
+        if is_ours(action, aside):
+            return aside
+    except OSError:
+        bring_link_back(aside, path)
+        raise
     bring_link_back(aside, path)  # something came in its place in that moment
     return None
 
@@ -129,14 +140,19 @@ def discard_leftovers(action: PlannedAction) -> None:
 
 
 def places_linked(action: PlannedAction, places: Places) -> bool:
-    """Whether each of the moved files has its link."""
+    """Whether each of the moved files has its link.
+
+    Raises:
+        OSError: the disk does not answer.
+    """
     return bool(places) and all(is_ours(action, path) for path, _ in places)
 
 
 def discard(link: str, action: PlannedAction) -> None:
-    """Remove a link of this action; whatever else stands there stays."""
-    if is_ours(action, link):
-        _remove([link])
+    """Remove a link of this action; whatever else stands there stays, and what cannot be read."""
+    with contextlib.suppress(OSError):
+        if is_ours(action, link):
+            _remove([link])
 
 
 def _discard_begun(link: str, action: PlannedAction) -> None:

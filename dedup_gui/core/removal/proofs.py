@@ -11,8 +11,17 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.ports import Mounts
-from dedup_gui.core.removal.identity import Identities, inode_of, lstat, share_a_file, signature, still_stands
+from dedup_gui.core.removal.identity import (
+    Identities,
+    asked,
+    inode_of,
+    lstat,
+    share_a_file,
+    signature,
+    still_stands,
+)
 from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
+from dedup_gui.core.types import SkipCode
 
 Places = tuple[tuple[str, str], ...]
 """(old path, place in the trash), in the order of moving."""
@@ -23,14 +32,28 @@ Unproven = tuple[Outcome, str]
 
 def has_digest(path: str, expected: str) -> bool:
     """Whether a regular file can be read whole, has this digest, and did not change meanwhile."""
-    before = lstat(path)
+    try:
+        return holds(path, expected)
+    except OSError:
+        return False
+
+
+def holds(path: str, expected: str) -> bool:
+    """Like `has_digest`, where "no" must not be said of what could not be read.
+
+    Raises:
+        OSError: the disk does not answer.
+    """
+    before = asked(path)
     if not expected or before is None or not stat.S_ISREG(before.st_mode):
         return False
     try:
         found = digest(path)
-    except (OSError, ImageError):
+    except ImageError as error:
+        if error.code is SkipCode.UNREADABLE and isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
         return False
-    after = lstat(path)
+    after = asked(path)
     return found == expected and after is not None and signature(after) == signature(before)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
 from dedup_gui.core.removal.drives import is_away
-from dedup_gui.core.removal.identity import lstat
+from dedup_gui.core.removal.identity import asked
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.moving import clear_placeholder
-from dedup_gui.core.removal.proofs import Places, has_digest
+from dedup_gui.core.removal.proofs import Places, holds
 
 INTERRUPTED = "interrupted"
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
@@ -54,16 +52,6 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
         journal.close(batch.id)
         found.extend(record for record in journal.records(batch.id) if not batch.closed or record.index in changed)
     return found
-
-
-def _ask(path: str) -> None:
-    """Let the disk say whether something stands at a path.
-
-    Raises:
-        OSError: it does not answer, which is not to say that there is nothing.
-    """
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        os.lstat(system_path(path))
 
 
 class Claims:
@@ -116,11 +104,10 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
             trash.tidy(path)
         settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
         result = settle_kind(action, recorded, find, trash)
-        if result.outcome is Outcome.SKIPPED_MISSING:
-            _ask(action.victim.path)
+        lies_there = any(asked(place) is not None for _, place in recorded)
     except OSError as error:
         return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
-    if result.outcome is Outcome.SKIPPED_MISSING and any(lstat(place) is not None for _, place in recorded):
+    if result.outcome is Outcome.SKIPPED_MISSING and lies_there:
         return ActionResult(Outcome.STARTED, recorded, record.result.detail)  # there it lies, and cannot be proven
     if result.outcome is not Outcome.DRIVE_AWAY:
         return result
@@ -131,17 +118,17 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
 
 def _settle_bundle(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     files = action.paths
-    missing = [path for path in files if lstat(path) is None]
+    missing = [path for path in files if asked(path) is None]
     recorded = _with_displaced(action, files, recorded, find)
     sought = [path for path in files if path in missing or _is_displaced(path, recorded)]
     places = _found_in_trash(action, sought, recorded, find)
     if _is_open(action, missing, places):
         return ActionResult(Outcome.DRIVE_AWAY, places)
-    if lstat(action.victim.path) is None:
+    if asked(action.victim.path) is None:
         moved = dict(places)
         if action.victim.path not in moved:
             return ActionResult(Outcome.SKIPPED_MISSING, places, INTERRUPTED)
-        if not any(lstat(path) is not None for path in files):
+        if not any(asked(path) is not None for path in files):
             return ActionResult(Outcome.DONE, places, INTERRUPTED)
     left = put_back(action, places, trash)
     return ActionResult(Outcome.SKIPPED_BUNDLE if left else Outcome.PLANNED, left, INTERRUPTED)
@@ -149,7 +136,7 @@ def _settle_bundle(action: PlannedAction, recorded: Places, find: Find, trash: T
 
 def _settle_link(action: PlannedAction, recorded: Places, find: Find, trash: Trash) -> ActionResult:
     names = action.names
-    missing = [path for path in names if lstat(path) is None]
+    missing = [path for path in names if asked(path) is None]
     sought = [
         path for path in names if path in missing or _is_replaced(action, path) or _is_displaced(path, recorded)
     ]
@@ -164,7 +151,7 @@ def _settle_link(action: PlannedAction, recorded: Places, find: Find, trash: Tra
             discard(path, action)
     left = put_back(action, places, trash)
     discard_leftovers(action)
-    if lstat(action.victim.path) is None and not left:
+    if asked(action.victim.path) is None and not left:
         return ActionResult(Outcome.SKIPPED_MISSING, (), INTERRUPTED)
     return ActionResult(Outcome.FAILED if left else Outcome.PLANNED, left, INTERRUPTED)
 
@@ -181,10 +168,10 @@ def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> b
 
 def _is_displaced(path: str, recorded: Places) -> bool:
     """Whether something else has come to a path while what was there is known to be in the trash."""
-    here = lstat(path)
+    here = asked(path)
     if here is None:
         return False
-    places = (lstat(place) for owner, place in recorded if owner == path)
+    places = (asked(place) for owner, place in recorded if owner == path)
     return any(there is not None and not os.path.samestat(there, here) for there in places)
 
 
@@ -194,7 +181,7 @@ def _with_displaced(action: PlannedAction, paths: Sequence[str], recorded: Place
     found = [
         (path, place)
         for path in paths
-        if path not in told and lstat(path) is not None and not has_digest(path, action.digest_of(path))
+        if path not in told and asked(path) is not None and not holds(path, action.digest_of(path))
         for place in find(path)
         if _is_very_file(action, path, place)
     ]
@@ -203,7 +190,7 @@ def _with_displaced(action: PlannedAction, paths: Sequence[str], recorded: Place
 
 def _is_replaced(action: PlannedAction, path: str) -> bool:
     """Whether our link stands there, and not the victim itself (which has the same content)."""
-    status = lstat(path)
+    status = asked(path)
     return status is not None and status.st_ino != action.victim.inode and is_ours(action, path)
 
 
@@ -216,11 +203,11 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Place
     places: list[tuple[str, str]] = []
     for path in paths:
         known = action.digest_of(path)
-        written = [place for owner, place in recorded if owner == path and lstat(place) is not None]
+        written = [place for owner, place in recorded if owner == path and asked(place) is not None]
         found = sorted(find(path), key=lambda place: not _is_very_file(action, path, place))
         found = [*written, *(place for place in found if place not in written)]
         if known:
-            place = next((place for place in found if has_digest(place, known)), None)
+            place = next((place for place in found if holds(place, known)), None)
         else:  # from the journal of an earlier version: of several, nothing tells which
             place = found[0] if written or len(found) == 1 else None
         if place is not None:
@@ -229,7 +216,7 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Place
 
 
 def _is_very_file(action: PlannedAction, path: str, place: str) -> bool:
-    status, state = lstat(place), action.state_of(path)
+    status, state = asked(place), action.state_of(path)
     return status is not None and (status.st_ino, status.st_size, status.st_mtime_ns) == (
         state.inode,
         state.size,

@@ -19,7 +19,7 @@ from dedup_gui.core.action_types import (
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.drives import is_away, is_lost
-from dedup_gui.core.removal.identity import lstat
+from dedup_gui.core.removal.identity import asked, lstat
 from dedup_gui.core.removal.link_replacement import (
     bring_link_back,
     discard,
@@ -28,7 +28,7 @@ from dedup_gui.core.removal.link_replacement import (
     take_link_away,
 )
 from dedup_gui.core.removal.moving import clear_placeholder
-from dedup_gui.core.removal.proofs import has_digest
+from dedup_gui.core.removal.proofs import holds
 from dedup_gui.core.removal.recovery import OPEN, Claims, settle
 
 
@@ -89,7 +89,10 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
     outcome, detail = Outcome.UNDONE, ""
     left: list[tuple[str, str]] = []
     for path, place in reversed(standing.places):
-        problem = _restore(action, path, place, trash)
+        try:
+            problem = _restore(action, path, place, trash)
+        except OSError as error:  # what it is that lies here or there could not be read
+            problem = Outcome.FAILED, error.strerror or str(error)
         if problem is not None:
             left.append((path, place))
             # Of several, the image's own trouble is the one to tell: it is met last, or it is the only one.
@@ -100,10 +103,14 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
 
 
 def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tuple[Outcome, str] | None:
-    """Restore one file; None, or what hindered it."""
+    """Restore one file; None, or what hindered it.
+
+    Raises:
+        OSError: the disk does not answer; nothing was moved.
+    """
     known = action.digest_of(path)
     clear_placeholder(path)
-    there, here = lstat(place), lstat(path)
+    there, here = asked(place), asked(path)
     if there is None:
         return _gone(action, path, place, known)
     if not _is_what_was_moved(path, place, there, known, trash):
@@ -137,13 +144,13 @@ def _is_what_was_moved(path: str, place: str, there: os.stat_result, known: str,
     if origin is Origin.OTHER or not stat.S_ISREG(there.st_mode):
         return False
     if known:
-        return has_digest(place, known)
+        return holds(place, known)
     return origin is not Origin.UNRECORDED  # a companion in the journal of an earlier version, without a digest
 
 
 def _gone(action: PlannedAction, path: str, place: str, known: str) -> tuple[Outcome, str] | None:
     """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
     still_linked = action.kind is ActionKind.HARDLINK and is_ours(action, path)
-    if not still_linked and lstat(path) is not None and (not known or has_digest(path, known)):
+    if not still_linked and asked(path) is not None and (not known or holds(path, known)):
         return None
     return Outcome.NOT_RESTORED_GONE if is_lost(action, path, place) else Outcome.DRIVE_AWAY, ""

@@ -116,7 +116,7 @@ def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
             if manners:
                 countdown.watch(os, "replace")
             if what == "undo":
-                countdown.watch(undo_module, "take_link_away", "has_digest")
+                countdown.watch(undo_module, "take_link_away", "holds")
                 run(undo(1, journal=history.journal, trash=bin_))
             else:
                 countdown.watch(bundle_moves, "move_one")

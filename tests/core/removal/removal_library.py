@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import pytest
 
 from dedup_gui.core.action_types import ActionKind, ApplyReport, FileState, Origin, PlannedAction
 from dedup_gui.core.errors import TrashError
+from dedup_gui.core.image import digest as digests
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import plan_removals
@@ -174,3 +178,33 @@ def make_trash(folder: Path) -> Trash:
     from dedup_gui.platform.trash import SystemTrash
 
     return SystemTrash()
+
+
+class RefusedOnce:
+    """Lets a number of calls pass, and refuses the next as a disk does that has a bad moment.
+
+    Attributes:
+        left: how many may still pass; negative once one was refused.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, counted."""
+
+        def counted(*arguments: Any, **more: Any) -> Any:
+            self.left -= 1
+            if self.left == -1:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return function(*arguments, **more)
+
+        return counted
+
+
+def refused_once(patched: pytest.MonkeyPatch, after: int) -> RefusedOnce:
+    """Let one call fail of those by which files are looked at and read."""
+    countdown = RefusedOnce(after)
+    patched.setattr(os, "lstat", countdown.around(os.lstat))
+    patched.setattr(digests, "open", countdown.around(open), raising=False)
+    return countdown

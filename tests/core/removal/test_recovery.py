@@ -24,7 +24,7 @@ from dedup_gui.core.removal.moving import path_beside
 from dedup_gui.core.removal.recovery import INTERRUPTED
 from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
-from tests.core.removal.removal_library import contents, group, image, outcomes, plan, run, write
+from tests.core.removal.removal_library import contents, group, image, outcomes, plan, refused_once, run, write
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -224,7 +224,7 @@ def test_a_place_that_cannot_be_proven_stays_in_the_record(
     places = tuple((path, trash.put(path)) for path in action.paths)
     history.journal.finished(batch, 0, ActionResult(Outcome.STARTED, places, "unproven"))
     with monkeypatch.context() as patched:  # the disk does not give it out
-        patched.setattr(recovery, "has_digest", lambda *_: False)
+        patched.setattr(recovery, "holds", lambda *_: False)
         (first, _) = recover(history.journal, trash)
     assert first.result == ActionResult(Outcome.STARTED, places, "unproven")
     (first,) = recover(history.journal, trash)
@@ -266,6 +266,37 @@ def test_a_link_replacement_cut_off_leaves_nothing_behind(
     (first, _) = recover(history.journal, trash)
     assert first.result.outcome is Outcome.PLANNED
     assert contents(tmp_path / "drive") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("kind", [ActionKind.TRASH, ActionKind.HARDLINK, ActionKind.SYMLINK])
+def test_one_answer_that_the_disk_refuses_hides_nothing(
+    history: History, trash: Trash, action: PlannedAction, kind: ActionKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Done before the kill; at each start one call of many that only look and read fails, then all is well."""
+    done = dataclasses.replace(action, kind=kind, companions=action.companions if kind is ActionKind.TRASH else ())
+    batch = begun(history, done)
+    places = tuple((path, trash.put(path)) for path in done.paths)
+    if kind is ActionKind.HARDLINK:
+        os.link(done.keepers[0].path, done.victim.path)
+    elif kind is ActionKind.SYMLINK:
+        os.symlink(done.keepers[0].path, done.victim.path)
+
+    refused = True
+    number = 0
+    while refused:
+        with monkeypatch.context() as broken:
+            countdown = refused_once(broken, number)
+            recover(history.journal, trash)
+        refused = countdown.left < 0
+        number += 1
+        found = history.journal.records(batch)[0].result
+        assert (found.outcome, found.places) in ((Outcome.DONE, places), (Outcome.STARTED, ())), number
+        history.journal.finished(batch, 0, ActionResult(Outcome.STARTED, ()))
+    assert number > 5
+    recover(history.journal, trash)
+    assert history.journal.records(batch)[0].result.outcome is Outcome.DONE
+    assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["undone"]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
