@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
 
-NEEDED = ("Xvfb", "xdotool")
+import pytest
 
-
-def missing_tools() -> list[str]:
-    """The programs that these tests need and that are not there."""
-    return [tool for tool in NEEDED if shutil.which(tool) is None]
+_MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+needs_desktop = pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}")
+ON_A_SCREEN = [
+    pytest.mark.xvfb,
+    pytest.mark.alone,  # hands wait as long as hands do, and a program that gets no processor looks idle
+    pytest.mark.skipif(sys.platform != "linux", reason="needs an X server of its own"),
+    needs_desktop,
+]
+"""Marks of tests that use a `Desktop`."""
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.image_factory import dng_bytes, photo, save
-from tests.e2e.desktop import Desktop, missing_tools, wait_until
+from tests.e2e.desktop import Desktop, needs_desktop, wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _STRACE = ("strace", "-f", "-qq", "-s", "400", "-e", "trace=network,process")
@@ -116,7 +116,7 @@ def test_a_scan_needs_no_network_and_starts_nothing_but_its_workers(
 
 
 @pytest.mark.xvfb
-@pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {', '.join(missing_tools())}")
+@needs_desktop
 def test_a_start_of_the_window_asks_for_its_display_alone(
     pictures: Path, tmp_path: Path, program_environment: Callable[..., dict[str, str]]
 ) -> None:

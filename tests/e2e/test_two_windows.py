@@ -6,28 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dedup_gui import demo
-from tests.e2e.desktop import Desktop, missing_tools, wait_until
+from tests.e2e.desktop import ON_A_SCREEN, Desktop, wait_until
 from tests.e2e.test_desktop import files_below, start, stop
 
-pytestmark = [
-    pytest.mark.xvfb,
-    pytest.mark.slow,
-    pytest.mark.alone,  # hands wait as long as hands do, and a program that gets no processor looks idle
-    pytest.mark.skipif(sys.platform != "linux", reason="needs an X server of its own"),
-    pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {', '.join(missing_tools())}"),
-]
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    with Desktop() as screen:
-        yield screen
+pytestmark = [*ON_A_SCREEN, pytest.mark.slow]
 
 
 class Window:

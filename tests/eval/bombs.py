@@ -18,7 +18,6 @@ import random
 import struct
 import subprocess
 import sys
-import threading
 import time
 import zlib
 from collections import Counter
@@ -35,9 +34,9 @@ from dedup_gui.core.settings import Engine, ScanSettings
 from tests.core.image_factory import dng_bytes, photo, psd_bytes
 from tests.eval.worker_bombs import SIDE, after, patched, worker_bombs
 from tests.fuzz.seeds import HEIC, png
+from tests.process_memory import MemoryWatch
 
 _SPARSE = 1 << 40
-_DOTS_A_SECOND = 20
 _SOONEST, _LATEST, _LAST = 0.05, 20.0, 120.0
 """Seconds into the scan at which most cancels come, more of them soon than late; some come until the last."""
 
@@ -227,52 +226,13 @@ def _sparse_heads() -> dict[str, bytes]:
     }
 
 
-class Watch:
-    """Samples the memory of this process and all below it while it is open: the sum of what they do not share."""
-
-    def __init__(self, process: int) -> None:
-        self._process = process
-        self._done = threading.Event()
-        self.peak = 0
-        self._thread = threading.Thread(target=self._sample, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _sample(self) -> None:
-        while not self._done.wait(1 / _DOTS_A_SECOND):
-            self.peak = max(self.peak, sum(proportional(each) for each in family(self._process)))
-
-
-def family(process: int) -> list[int]:
-    found = [process]
-    for each in found:
-        try:
-            for task in os.listdir(f"/proc/{each}/task"):
-                found += map(int, Path(f"/proc/{each}/task/{task}/children").read_text().split())
-        except OSError:
-            continue
-    return found
-
-
-def proportional(process: int) -> int:
-    """Bytes of memory of a process; what it shares is divided among those it shares it with."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-
-
 def report(folder: Path, threads: int, cancels: int = 24) -> dict[str, object]:
     """Scan a folder as the command line does, then file by file, and cancel it at as many random moments."""
     command = [sys.executable, "-m", "dedup_gui", "scan", str(folder), "--engine", "hash", "--no-cache", "--quiet"]
     started = time.monotonic()
     with (
         subprocess.Popen([*command, "--json", "-", "--threads", str(threads)], stdout=subprocess.PIPE) as program,
-        closing(Watch(program.pid)) as watch,
+        closing(MemoryWatch(program.pid)) as watch,
     ):
         output = program.communicate()[0]
     seconds = time.monotonic() - started

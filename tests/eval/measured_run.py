@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.process_memory import proportional_size
+
 INTERVAL = 0.5  # seconds between two looks at the memory
 LAST_WORDS = 2000  # bytes of standard error that are kept
 
@@ -98,10 +100,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def memory_of_session(session: int) -> int:
     """Bytes that all processes of a session hold, pages that they share counted once; 0 where there is no /proc."""
-    return sum(_proportional_size(pid) for pid in _members(session))
+    return sum(map(proportional_size, _members(session)))
 
 
-def _members(session: int) -> Iterable[str]:
+def _members(session: int) -> Iterable[int]:
     try:
         numbers = [name for name in os.listdir("/proc") if name.isdigit()]
     except OSError:
@@ -114,12 +116,4 @@ def _members(session: int) -> Iterable[str]:
         except OSError:
             continue
         if len(fields) > 3 and fields[3] == str(session):
-            yield pid
-
-
-def _proportional_size(pid: str) -> int:
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-            return sum(1024 * int(line.split()[1]) for line in file if line.startswith("Pss:"))
-    except OSError:
-        return 0
+            yield int(pid)

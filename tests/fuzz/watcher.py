@@ -9,17 +9,16 @@ import re
 import shutil
 import signal
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from tests.eval.bombs import family, proportional
 from tests.fuzz.corpus import name_of, write
 from tests.fuzz.runner import MOST_WALL_S, SINCE, TARGET, Options, run
 from tests.fuzz.state import State
 from tests.fuzz.target import Fault, Input
+from tests.process_memory import MemoryWatch, family
 
 MOST_MEMORY = 1536 << 20
 """Bytes, of the process and its workers together."""
@@ -27,34 +26,6 @@ _HANGS_AFTER_S = 1.5 * MOST_WALL_S
 _SAMPLES_A_SECOND = 4
 _FILES_OF_ONE_KIND = 3
 _ENDS_WITHIN_S = 30.0
-
-
-class Memory:
-    """Samples the memory of a process and all below it while it is open.
-
-    Attributes:
-        peak: bytes.
-        over: whether it was over the bound, since that was last asked.
-    """
-
-    def __init__(self, process: int) -> None:
-        self.peak = 0
-        self.over = False
-        self._process = process
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._sample, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Sample no longer."""
-        self._done.set()
-        self._thread.join()
-
-    def _sample(self) -> None:
-        while not self._done.wait(1 / _SAMPLES_A_SECOND):
-            now = sum(proportional(each) for each in family(self._process))
-            self.peak = max(self.peak, now)
-            self.over = self.over or now > MOST_MEMORY
 
 
 class Watcher:
@@ -109,7 +80,7 @@ class Watcher:
             process = context.Process(target=run, args=(options, theirs, shared))
             process.start()
             theirs.close()
-            memory = Memory(process.pid or 0)
+            memory = MemoryWatch(process.pid or 0, MOST_MEMORY, _SAMPLES_A_SECOND)
             try:
                 ends = self._follow(process, ours, shared, memory, options, time.monotonic() + seconds, every_second)
                 process.join(_ENDS_WITHIN_S if ends else 0.0)
@@ -125,7 +96,7 @@ class Watcher:
         process: SpawnProcess,
         pipe: Connection,
         shared: object,
-        memory: Memory,
+        memory: MemoryWatch,
         options: Options,
         until: float,
         every_second: Callable[[], None],
@@ -217,7 +188,7 @@ def _in_memory() -> str | None:
 
 def _end(process: SpawnProcess) -> None:
     if process.is_alive():
-        below = family(process.pid or 0)[1:]
+        _, *below = family(process.pid or 0)
         process.kill()
         process.join(_ENDS_WITHIN_S)
         for each in below:  # workers end by themselves when their pipe does; not those that hang

@@ -4,41 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.app import AppServices
-from dedup_gui.core.settings import Engine
 from dedup_gui.core.types import Decision
-from dedup_gui.paths import Paths
-from dedup_gui.program import Program
-from dedup_gui.qt.window.application import make_window
 from dedup_gui.qt.window.main_window import MainWindow
-from dedup_gui.store.settings_file import SettingsFile
 from tests.core.image_factory import photo, save, write
 from tests.mounting import Drive
+from tests.qt.window.real_window import real_window
 
 
 @pytest.fixture
 def drive(tmp_path: Path) -> Iterator[Drive]:
     with Drive(tmp_path).made() as drive:
         yield drive
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, put back as it looked."""
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
-    yield qapp
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
 
 
 def text(window: MainWindow) -> str:
@@ -53,13 +35,7 @@ def test_a_drive_that_comes_and_goes(qtbot: QtBot, app: QApplication, drive: Dri
         content = Path(save(photo(number), pictures / f"{number}.jpg", quality=92)).read_bytes()
         write(pictures / f"copy of {number}.jpg", content)
     before = {path.name: path.read_bytes() for path in pictures.iterdir()}
-    paths = Paths.find(str(tmp_path / "data"))
-    paths.make()
-    with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
-        services.save_settings(replace(services.settings(), engine=Engine.HASH))
-        window = make_window(app, services, paths.window_file)
-        qtbot.addWidget(window)
-        window.show()
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
             window.begin([str(pictures)])
         review, groups = window.review, window.scan_page.groups

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QObject, Qt
-from PySide6.QtGui import QAction, QFont, QPalette
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -78,8 +78,7 @@ def groups(folder: str) -> tuple[Group, ...]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, folder: str, groups: tuple[Group, ...]) -> Iterator[MainWindow]:
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
+def window(qtbot: QtBot, app: QApplication, folder: str, groups: tuple[Group, ...]) -> Iterator[MainWindow]:
 
     def script(settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         skipped = tuple(Skipped(f"{folder}/{MARK}{code}", code, MARK) for code in SkipCode)
@@ -92,7 +91,7 @@ def window(qtbot: QtBot, qapp: QApplication, folder: str, groups: tuple[Group, .
     settings = AppSettings(folders=(folder,), references=(f"/kept {MARK}",), recent=(folder, f"/gone {MARK}"))
     outcomes = dict.fromkeys((path for group in groups for path in group.paths[1:2]), Outcome.FAILED)
     services = ScriptedServices(settings, script=script, outcomes=outcomes)
-    made = MainWindow(services, ReviewPage(services), ThemeController(qapp, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.begin()
@@ -100,9 +99,6 @@ def window(qtbot: QtBot, qapp: QApplication, folder: str, groups: tuple[Group, .
     made.runner.cancel()
     qtbot.waitUntil(lambda: not made.runner.running)
     made.close()
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
 
 
 def wrong_tip(tip: str) -> bool:

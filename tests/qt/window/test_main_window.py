@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -68,8 +68,7 @@ Open = Callable[..., Opened]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
-    before = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
+def open_window(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Iterator[Open]:
     opened: list[Opened] = []
 
     def make(services: ScriptedServices | None = None) -> Opened:
@@ -88,7 +87,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
 
         review.removed = removed  # type: ignore[method-assign]
         review.restored = restored  # type: ignore[method-assign]
-        theme = ThemeController(qapp, behind.settings().theme)
+        theme = ThemeController(app, behind.settings().theme)
         window = MainWindow(behind, review, theme, state_file=str(tmp_path / "window.ini"))
         qtbot.addWidget(window)
         window.show()
@@ -101,9 +100,6 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
         each.window.runner.cancel()
         qtbot.waitUntil(lambda each=each: not each.window.runner.running)  # type: ignore[misc]
         each.window.close()
-    qapp.setStyleSheet(before[1])
-    qapp.setPalette(before[0])
-    qapp.setFont(before[2])
 
 
 def idle(qtbot: QtBot, window: MainWindow) -> None:

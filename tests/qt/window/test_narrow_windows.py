@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,10 +48,9 @@ def groups(tmp_path_factory: pytest.TempPathFactory) -> tuple[Group, ...]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, groups: tuple[Group, ...]) -> Iterator[MainWindow]:
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
+def window(qtbot: QtBot, app: QApplication, groups: tuple[Group, ...]) -> Iterator[MainWindow]:
     services = ScriptedServices()
-    made = MainWindow(services, ReviewPage(services), ThemeController(qapp, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
     qtbot.addWidget(made)
     made.resize(SMALL)
     made.show()
@@ -62,9 +60,6 @@ def window(qtbot: QtBot, qapp: QApplication, groups: tuple[Group, ...]) -> Itera
     qtbot.waitUntil(lambda: made.review.slot is not None and made.review.isVisible())
     yield made
     made.close()
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
 
 
 @pytest.mark.parametrize("mode", list(Mode))

@@ -6,7 +6,6 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,10 +34,9 @@ def services() -> ScriptedServices:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, app: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
     """A window in which a scan has found GROUPS."""
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
-    made = MainWindow(services, ReviewPage(services), ThemeController(qapp, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.begin()
@@ -47,9 +45,6 @@ def window(qtbot: QtBot, qapp: QApplication, services: ScriptedServices) -> Iter
     yield made
     qtbot.waitUntil(lambda: not made.runner.running)
     made.close()
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
 
 
 def texts(window: MainWindow) -> list[str]:

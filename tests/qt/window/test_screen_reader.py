@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QFont, QPalette
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -82,9 +82,8 @@ def services(tmp_path: Path, groups: tuple[Group, ...]) -> ScriptedServices:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
-    made = MainWindow(services, ReviewPage(services), ThemeController(qapp, services.settings().theme))
+def window(qtbot: QtBot, app: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
+    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
@@ -94,9 +93,6 @@ def window(qtbot: QtBot, qapp: QApplication, services: ScriptedServices) -> Iter
     made.runner.cancel()
     qtbot.waitUntil(lambda: not made.runner.running)
     made.close()
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
 
 
 def heard_of(widget: QWidget, text: QAccessible.Text) -> str:

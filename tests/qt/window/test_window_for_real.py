@@ -5,27 +5,24 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.app import AppServices
 from dedup_gui.core.events import Notice, NoticeCode, Saving
 from dedup_gui.core.review_types import BulkRule
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Decision, KeeperReason
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.window.application import make_window
 from dedup_gui.store.settings_file import SettingsFile
 from tests.conftest import ExpectedLogs
 from tests.core.image_factory import photo, save, write
+from tests.qt.window.real_window import real_window
 
 
 def library(folder: Path) -> None:
@@ -37,26 +34,10 @@ def library(folder: Path) -> None:
     write(folder / "empty.jpg", b"")
 
 
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, put back as it looked."""
-    look = QPalette(qapp.palette()), qapp.styleSheet(), QFont(qapp.font())
-    yield qapp
-    qapp.setStyleSheet(look[1])
-    qapp.setPalette(look[0])
-    qapp.setFont(look[2])
-
-
 def test_scan_remove_and_undo(qtbot: QtBot, app: QApplication, tmp_path: Path) -> None:
     pictures = tmp_path / "pictures"
     library(pictures)
-    paths = Paths.find(str(tmp_path / "data"))
-    paths.make()
-    with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
-        services.save_settings(replace(services.settings(), engine=Engine.HASH))
-        window = make_window(app, services, paths.window_file)
-        qtbot.addWidget(window)
-        window.show()
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
             window.begin([str(pictures)])
         (group,) = window.scan_page.groups
@@ -76,7 +57,7 @@ def test_scan_remove_and_undo(qtbot: QtBot, app: QApplication, tmp_path: Path) -
         assert window.scan_page.reviewing
         qtbot.waitUntil(lambda: not window.menus.undo_removal.isEnabled())
         window.close()
-    kept, problems = SettingsFile(paths.settings_file).load()
+    kept, problems = SettingsFile(Paths.find(str(tmp_path / "data")).settings_file).load()
     assert not problems
     assert kept.folders == (str(pictures),)
     assert kept.recent == (str(pictures),)
@@ -92,14 +73,9 @@ def test_the_persons_order_of_the_keeper_rules_holds_from_the_scan_to_the_last_b
     oldest, newer, newest = (write(pictures / name, content) for name in ("c.jpg", "b.jpg", "a.jpg"))
     for age, path in enumerate((newest, newer, oldest)):
         os.utime(path, (1_700_000_000 - 1000 * age,) * 2)
-    paths = Paths.find(str(tmp_path / "data"))
-    paths.make()
-    with Program(paths) as program, closing(AppServices(program, SettingsFile(paths.settings_file))) as services:
-        window = make_window(app, services, paths.window_file)
-        qtbot.addWidget(window)
-        window.show()
+    with real_window(qtbot, app, tmp_path / "data") as (window, services):
         rules = (KeeperReason.NEWEST, *DEFAULT_KEEPER_RULES)
-        services.save_settings(replace(services.settings(), engine=Engine.HASH, keeper_rules=rules))
+        services.save_settings(replace(services.settings(), keeper_rules=rules))
         window.start_page.set_settings(services.settings())
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
             window.begin([str(pictures)])
