@@ -312,7 +312,11 @@ def _richer_metadata(context: _Context, alive: Sequence[ImageFile]) -> Sequence[
     return known if len(known) == len(facts) else None
 
 
-def _largest_file(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
+def _largest_file(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
+    """Of one picture; the file of an edit is larger or smaller for no reason that matters."""
+    paths = {member.path for member in alive}
+    if any(match.relation is Relation.EDITED and {match.a, match.b} <= paths for match in context.matches):
+        return None
     return [member.file.size for member in alive]
 
 

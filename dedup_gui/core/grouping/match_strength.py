@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
+from dedup_gui.core.types import OTHER_PICTURES, Group, KeeperReason, Match, Relation
 
 NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
 """Relations a person must look at: such images hold something the keeper does not."""
+
+_BLIND_TO_EDITS = frozenset(
+    {
+        KeeperReason.LARGEST_FILE,
+        KeeperReason.OLDEST,
+        KeeperReason.NEWEST,
+        KeeperReason.SHORTEST_PATH,
+        KeeperReason.FIRST_PATH,
+    }
+)
+"""Reasons that do not prove which of two pictures is the original, where the one is an edit of the other. Files get
+other times whenever they are copied."""
 
 
 def strength(match: Match) -> tuple[int, int, int]:
@@ -25,9 +37,24 @@ def preference(match: Match) -> tuple[tuple[int, int, int], str]:
 
 def sure_duplicates(group: Group, keeper: str) -> set[str]:
     """The members tied to `keeper` by matches that are neither weak, nor bursts, nor partial overlaps."""
+    return _tied(group, keeper, NOT_DUPLICATES)
+
+
+def to_remove(group: Group) -> set[str]:
+    """The sure duplicates of the suggested keeper that may go without a look.
+
+    Where only the size of its file, its time, its path or its name speaks for the keeper, an edit of it is not among
+    them, nor is what it may be an edit of: they look different, and nothing tells which the person wants.
+    """
+    blind = group.suggestion.reason in _BLIND_TO_EDITS
+    apart = NOT_DUPLICATES | {Relation.EDITED} if blind else NOT_DUPLICATES
+    return _tied(group, group.suggestion.path, apart)
+
+
+def _tied(group: Group, keeper: str, apart: frozenset[Relation]) -> set[str]:
     near: dict[str, list[str]] = defaultdict(list)
     for match in group.matches:
-        if not match.weak and match.relation not in NOT_DUPLICATES:
+        if not match.weak and match.relation not in apart:
             near[match.a].append(match.b)
             near[match.b].append(match.a)
     seen = {keeper}
@@ -41,14 +68,13 @@ def sure_duplicates(group: Group, keeper: str) -> set[str]:
 
 
 def certain_keeper(group: Group) -> str:
-    """The suggested keeper where something in the group is certainly its duplicate; else ""."""
-    keeper = group.suggestion.path
-    return keeper if sure_duplicates(group, keeper) else ""
+    """The suggested keeper where something in the group may go without a look; else ""."""
+    return group.suggestion.path if to_remove(group) else ""
 
 
 def reclaimable(group: Group) -> int:
     """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed."""
-    sure = sure_duplicates(group, group.suggestion.path)
+    sure = to_remove(group)
     return sum(member.file.size for member in group.members if member.path in sure and not member.file.reference)
 
 
@@ -60,7 +86,7 @@ def unsure_members(group: Group) -> set[str]:
     """
     if group.no_duplicates:
         return set()
-    certain = sure_duplicates(group, group.suggestion.path)
+    certain = to_remove(group)
     return set(group.paths) - certain - ({group.suggestion.path} if certain else set())
 
 

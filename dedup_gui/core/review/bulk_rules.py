@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
-from dedup_gui.core.grouping.match_strength import sure_duplicates
+from dedup_gui.core.grouping.match_strength import sure_duplicates, to_remove
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
@@ -45,7 +45,9 @@ def propose(
     """
     if group.no_duplicates:
         return {}
-    if rule is BulkRule.EXACT:
+    if rule is BulkRule.SUGGESTED:
+        removals, keepers = to_remove(group), {group.suggestion.path}
+    elif rule is BulkRule.EXACT:
         removals, keepers = _exact(group, keeper_rules)
     elif rule is BulkRule.FOLDER_PRIORITY:
         removals, keepers = _by_folder(group, folders)
@@ -54,10 +56,8 @@ def propose(
     elif rule is BulkRule.WHOLE_OVER_CROP:
         removals, keepers = _whole_over_crop(group)
     else:
-        keeper = group.suggestion.path
-        if rule is not BulkRule.SUGGESTED:
-            rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *keeper_rules)
-            keeper = suggest(group.members, group.matches, rules).path
+        rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *keeper_rules)
+        keeper = suggest(group.members, group.matches, rules).path
         removals, keepers = sure_duplicates(group, keeper), {keeper}
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dedup_gui.core.events import run_to_end
-from dedup_gui.core.grouping.match_strength import sure_duplicates
+from dedup_gui.core.grouping.match_strength import to_remove
 from dedup_gui.core.review.apply_summary import ApplySummary, summarise
 from dedup_gui.core.review.bulk_preview import bulk_preview
 from dedup_gui.core.review.index import ReviewIndex, pair
@@ -227,7 +227,7 @@ class Review:
         """Keep the suggested keeper and remove its sure duplicates; what was decided by hand stays as it is.
 
         Of images that are no duplicates all are kept. What only a weak match ties, or what is another shot, stays
-        undecided: that is for the person to look at.
+        undecided, and so does an edit where nothing tells it from the original: that is for the person to look at.
         """
         group = self.group(slot)
         if group is None:
@@ -236,7 +236,7 @@ class Review:
             undecided = (path for path in group.paths if self.decision(path) is Decision.UNDECIDED)
             return self._decide([(path, Decision.KEEP) for path in undecided])
         keeper = group.suggestion.path
-        sure = sure_duplicates(group, keeper)
+        sure = to_remove(group)
         if not sure:
             return Change()
         kept = any(self.decision(path) is Decision.KEEP for path in group.paths)

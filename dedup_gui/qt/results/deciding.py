@@ -12,7 +12,7 @@ from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
-from dedup_gui.qt.texts.review import change_sentence, refusal_sentence
+from dedup_gui.qt.texts.review import change_sentence, nothing_to_go, refusal_sentence
 
 
 class Deciding(QObject):
@@ -55,7 +55,7 @@ class Deciding(QObject):
             return
         group = self._review.group(slot)
         if group is not None and not group.no_duplicates and not certain_keeper(group):
-            self._of_group.say("Nothing here is certainly a duplicate: decide by hand.")
+            self._of_group.say(f"{nothing_to_go(group)}: decide by hand.")
             return
         self.took(self._review.accept_suggestion(slot))
         self.next_undecided()

@@ -6,7 +6,12 @@ import os
 from collections import Counter
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
-from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, unsure_members
+from dedup_gui.core.grouping.match_strength import (
+    certain_keeper,
+    reclaimable,
+    sure_duplicates,
+    unsure_members,
+)
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
@@ -122,8 +127,16 @@ def suggestion_sentence(group: Group) -> str:
             return "Keep them all: they look alike, and what they say or show differs."
         return "Keep both: they only share a part, and each shows something that the other does not."
     if not certain_keeper(group):
-        return "None: nothing here is certainly a duplicate. Look closely, and decide by hand."
+        why = nothing_to_go(group)
+        return f"None: {why[0].lower()}{why[1:]}. Look closely, and decide by hand."
     return f"Suggested: {KEEPER_REASONS[group.suggestion.reason]}."
+
+
+def nothing_to_go(group: Group) -> str:
+    """Why nothing of a group goes without a look."""
+    if sure_duplicates(group, group.suggestion.path):
+        return "One is an edit of the other, and nothing tells which was first"
+    return "Nothing here is certainly a duplicate"
 
 
 def relation_sentence(match: Match, names: tuple[str, str]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
+
 from dedup_gui.core.grouping.match_strength import (
     certain_keeper,
     freed_and_unsure,
     reclaimable,
     sure_duplicates,
+    to_remove,
     unsure_members,
 )
-from dedup_gui.core.types import Group, Match, Relation
+from dedup_gui.core.types import Group, KeeperReason, Match, Relation, Suggestion
 from tests.core.review.review_images import group, image, match
 
 
@@ -40,6 +45,18 @@ def test_other_shots_are_looked_at_and_what_shares_a_part_stays() -> None:
     assert unsure_members(of_three(match("/a", "/b", Relation.BURST), match("/a", "/c"))) == {"/b"}
     overlap = group([image("/a"), image("/b")], [match("/a", "/b", Relation.PARTIAL)])
     assert unsure_members(overlap) == set()
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_of_an_edit_that_nothing_tells_from_the_original_none_goes_without_a_look(blind: bool) -> None:
+    found = of_three(match("/a", "/b", Relation.RESIZED), match("/a", "/c", Relation.EDITED))
+    reason = KeeperReason.SHORTEST_PATH if blind else KeeperReason.MOST_PIXELS
+    found = dataclasses.replace(found, suggestion=Suggestion("/a", reason))
+    assert sure_duplicates(found, "/a") == {"/b", "/c"}
+    assert to_remove(found) == ({"/b"} if blind else {"/b", "/c"})
+    assert unsure_members(found) == ({"/c"} if blind else set())
+    alone = dataclasses.replace(found, suggestion=Suggestion("/c", reason))
+    assert certain_keeper(alone) == ("" if blind else "/c")
 
 
 def test_groups_are_counted_together() -> None:

@@ -8,7 +8,16 @@ from dataclasses import replace
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import readable_path, to_dict
-from dedup_gui.core.types import Difference, DifferenceKind, EditKind, Match, Matrix3, Relation
+from dedup_gui.core.types import (
+    Difference,
+    DifferenceKind,
+    EditKind,
+    KeeperReason,
+    Match,
+    Matrix3,
+    Relation,
+    Suggestion,
+)
 from tests.core.report.test_tables import NOT_UTF8, result
 
 PLACES = (
@@ -73,6 +82,7 @@ def test_edits_are_named() -> None:
     first, *rest = group.matches
     edits = (EditKind.TONES, EditKind.LAID_OVER)
     edited = replace(first, relation=Relation.EDITED, evidence=replace(first.evidence, edits=edits))
-    changed = replace(whole, groups=(replace(group, matches=(edited, *rest)),))
+    told = Suggestion(group.suggestion.path, KeeperReason.MOST_PIXELS)
+    changed = replace(whole, groups=(replace(group, matches=(edited, *rest), suggestion=told),))
     assert "<b>edited (tones, laid-over)</b>" in page(changed)
     assert to_dict(changed)["groups"][0]["matches"][0]["evidence"]["edits"] == ["tones", "laid-over"]

@@ -28,7 +28,8 @@ def review() -> Review:
     for number in range(50):
         a, b = f"/p/{number:02d}/a.jpg", f"/p/{number:02d}/b.jpg"
         relation = Relation.EDITED if number < 5 else Relation.EXACT
-        groups.append(group([image(a, size=900 - number), image(b, size=900 - number)], [match(a, b, relation)]))
+        copy = image(b, width=400 - (number < 5), size=900 - number)
+        groups.append(group([image(a, size=900 - number), copy], [match(a, b, relation)]))
     return review_of(groups)
 
 
