@@ -2,7 +2,7 @@
 
 It works on the components that those made. Pairs between components come from all candidate generators; in each round
 every component's best open pairs are judged, and components that turn out to be one are joined, so that a family of
-thirty copies costs some thirty looks, not four hundred.
+thirty copies costs some thirty looks, not four hundred. What the fingerprints alone refuse is not looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.candidates.keypoint_gate import KeypointGate
 from dedup_gui.core.events import Progress, Stage, relay
 from dedup_gui.core.fingerprints.hashing import Hashes, hamming
 from dedup_gui.core.image.proxy_images import ProxyImages
@@ -81,6 +82,7 @@ def verify_by_geometry(
     pairs: PairTable,
     hashes: Hashes,
     same_thumbnail: Numbers,
+    gate: KeypointGate,
     judge: Judge,
     proxies: ProxyImages,
     cache: VerdictCache,
@@ -94,6 +96,7 @@ def verify_by_geometry(
         pairs: what is proposed, accepted and tried so far.
         hashes: of all contents.
         same_thumbnail: for each content the first one with its thumbnail, [N].
+        gate: over the fingerprints of `contents`.
         judge: the verifier.
         proxies: pictures of `contents.images`.
         cache: verdicts of earlier scans.
@@ -105,7 +108,7 @@ def verify_by_geometry(
     Returns:
         The table and the verdicts; they depend on nothing but the contents and what was asked.
     """
-    rounds = _GeometryRounds(contents, hashes, judge, proxies, cache)
+    rounds = _GeometryRounds(contents, hashes, gate, judge, proxies, cache)
     verdicts: dict[tuple[int, int], PairVerdict] = {}
     sizes = contents.sizes
     for _ in range(ROUNDS):
@@ -167,10 +170,17 @@ class _GeometryRounds:
     """
 
     def __init__(
-        self, contents: Contents, hashes: Hashes, judge: Judge, proxies: ProxyImages, cache: VerdictCache
+        self,
+        contents: Contents,
+        hashes: Hashes,
+        gate: KeypointGate,
+        judge: Judge,
+        proxies: ProxyImages,
+        cache: VerdictCache,
     ) -> None:
         self._images = contents.images
         self._hashes = hashes
+        self._gate = gate
         self._judge = judge
         self._proxies = proxies
         self._cache = cache
@@ -186,6 +196,14 @@ class _GeometryRounds:
         for start in range(0, len(candidates), RECALLED):
             said += self._recall(candidates[start : start + RECALLED])
             yield waiting
+        unknown = np.flatnonzero([verdict is None for verdict in said])
+        for blocks in self._gate.blocks(a[unknown], b[unknown], self._judge.threads):
+            for block in blocks:
+                for number in unknown[block.pairs][~block.passed]:
+                    said[number] = NO_MATCH
+                    self._keep(candidates[number], NO_MATCH)
+            yield waiting
+        self._cache.save()
         fresh = [number for number, verdict in enumerate(said) if verdict is None]
         judged: list[PairVerdict] = []
         for start in range(0, len(fresh), JUDGED):
@@ -206,10 +224,13 @@ class _GeometryRounds:
             if number % RECALLED == 0:
                 yield Progress(Stage.JUDGE, self.judged, total)
             if candidate.a not in self._proxies.failed and candidate.b not in self._proxies.failed:
-                first, second = self._images[candidate.a], self._images[candidate.b]
-                self._cache.keep((first.digest, second.digest), "", encode_verdict(verdict, first))
+                self._keep(candidate, verdict)
         self._cache.save()
         return judged
+
+    def _keep(self, candidate: Candidate, verdict: PairVerdict) -> None:
+        first, second = self._images[candidate.a], self._images[candidate.b]
+        self._cache.keep((first.digest, second.digest), "", encode_verdict(verdict, first))
 
     def _recall(self, candidates: Sequence[Candidate]) -> list[PairVerdict | None]:
         """The verdicts of earlier scans; None where there is none."""

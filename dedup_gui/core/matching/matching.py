@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from blake3 import blake3
 
+from dedup_gui.core.candidates.keypoint_gate import KeypointGate
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
@@ -55,7 +56,7 @@ from dedup_gui.core.verification.verifier import Judge
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-GEOMETRY_JUDGE = "geometry-11"
+GEOMETRY_JUDGE = "geometry-12"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
 
 
@@ -218,7 +219,8 @@ def _compared(
             )
             tables = (pairs, *more)
             pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
-        verify = partial(_verify_by_geometry, contents, proposals, proxies, context, context.pair_classifier)
+        gate = KeypointGate([collection.keypoints[row] for row in contents.rows], contents.thumbnails)
+        verify = partial(_verify_by_geometry, contents, proposals, gate, proxies, context, context.pair_classifier)
         with clock.stage("judge"):
             found = yield from verify(pairs)
         with clock.stage("match"):
@@ -322,6 +324,7 @@ def _with_the_unseen(
 def _verify_by_geometry(
     contents: Contents,
     proposals: HashProposals,
+    gate: KeypointGate,
     proxies: ProxyImages,
     context: MatchContext,
     model: PairClassifier,
@@ -335,6 +338,7 @@ def _verify_by_geometry(
                 pairs,
                 proposals.hashes,
                 proposals.same_thumbnail,
+                gate,
                 judge,
                 proxies,
                 cache,

@@ -40,6 +40,9 @@ class Judge:
 
     A pair's verdict depends on its two images alone: not on the order of the pairs, the number of threads or what
     else is in the scan.
+
+    Attributes:
+        threads: that judge.
     """
 
     def __init__(self, model: PairClassifier, *, threads: int = 1, cache_bytes: int = CACHE_BYTES) -> None:
@@ -51,8 +54,8 @@ class Judge:
             cache_bytes: bound of the memory for keypoints and proxies.
         """
         self._model = model
-        self._threads = max(1, threads)
-        self._pool = DaemonPool(self._threads, "judge")
+        self.threads = max(1, threads)
+        self._pool = DaemonPool(self.threads, "judge")
         self._cache = _LocalFeaturesCache(self._pool, cache_bytes)
         self._images: Sequence[ImageFile] = ()
 
@@ -107,7 +110,7 @@ class Judge:
             yield Progress(Stage.JUDGE, 0, len(order))
             more = True
             while more or running:
-                while more and len(running) < self._threads * _AHEAD:
+                while more and len(running) < self.threads * _AHEAD:
                     more = self._submit(queue, candidates, images, proxies, running)
                 finished, _ = wait(running, timeout=YIELD_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
