@@ -244,6 +244,11 @@ class FeatureExtractor(Protocol):
         ...
 
     @property
+    def oversize(self) -> int:
+        """A JPEG for it is decoded at the smallest scale whose sides have so many times `side`."""
+        ...
+
+    @property
     def threshold(self) -> float:
         """Cosine from which on two images of this network are near enough to be judged, whatever else they are."""
         ...

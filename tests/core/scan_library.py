@@ -19,7 +19,7 @@ class AllAlike:
 
     name = sha256 = cache_key = "all-alike"
     provider, provider_reason = "cpu", ""
-    length, side, threshold, batch_size = 2, 8, 0.5, 4
+    length, side, oversize, threshold, batch_size = 2, 8, 4, 0.5, 4
 
     def extract(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         return np.tile(np.array([1, 0], np.float32), (len(images), 1))

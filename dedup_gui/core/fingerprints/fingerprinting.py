@@ -195,6 +195,7 @@ def _read_missing(
             decoded = read_any(
                 file.path,
                 rgb_side=extractor.side if extractor else 0,
+                oversize=extractor.oversize if extractor else 0,
                 grey_side=SIDE if extractor else 0,
                 max_pixels=max_pixels,
                 isolated=isolated,

@@ -14,7 +14,7 @@ from dedup_gui.core.image.exif_orientation import AS_STORED, is_turned, make_upr
 from dedup_gui.core.image.jpeg_file import JpegCoding, coding_of
 from dedup_gui.core.image.opening import Opened, Region, opened
 from dedup_gui.core.image.pages import page_count, turn_to
-from dedup_gui.core.image.preprocess import squash
+from dedup_gui.core.image.preprocess import OVERSIZE, squash
 from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.orientations import ORIENTATIONS, Orientation
 from dedup_gui.core.types import ImageInfo
@@ -29,12 +29,6 @@ THUMBNAIL_SIDE = 32
 
 _DRAFT_SIDE = 64
 """Pixels: a JPEG is decoded at the smallest scale whose shorter side has at least these (twice the thumbnail's)."""
-
-_OVERSIZE = 4
-_LEAST_FOR_NETWORK = 576
-"""A JPEG for a network is decoded at the smallest scale whose sides have four times the network's input, and at least
-so many pixels: inputs made of the reduced and of the full decode then have a cosine of .9999 at least. With twice the
-input the features of VGG16 fall to .9993, those of EfficientNet-Lite0 to .9988."""
 
 _LARGE, _NEARLY = 1000, 0.9
 """A longer side wanted, pixels, from which on a JPEG of nearly that side will do, and what is nearly. Chosen: 24
@@ -86,6 +80,7 @@ def read(
     path: str,
     *,
     rgb_side: int = 0,
+    oversize: int = OVERSIZE,
     grey_side: int = 0,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     here: InProcess | None = None,
@@ -97,6 +92,7 @@ def read(
     Args:
         path: the file.
         rgb_side: side of the square RGB wanted, a network's input; pixels; 0 = none.
+        oversize: a JPEG is decoded at the smallest scale whose sides have so many times `rgb_side`.
         grey_side: longer side of the grey picture wanted beside it, pixels; nothing is enlarged; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
         here: what may be decoded in this process; None = everything.
@@ -111,7 +107,7 @@ def read(
     with opened(path, max_pixels, here) as found:
         image = found.image
         mode = image.mode
-        least = max(_OVERSIZE * rgb_side, _LEAST_FOR_NETWORK) if rgb_side else _DRAFT_SIDE
+        least = max(oversize * rgb_side, 2 * grey_side, _DRAFT_SIDE)
         box = found.draft("RGB" if rgb_side else "L", (least, least))
         found.load()
         image = found.image
@@ -121,10 +117,10 @@ def read(
         if rgb_side:
             image = to_rgb(image)
             rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
-            if grey_side:
-                grey = make_upright(to_grey(_shrink(image, grey_side, box)), found.orientation)
-            image, box = _small(image, box)
-        thumbnail = _thumbnail(to_grey(image), found.orientation, box)
+        image = to_grey(image)
+        if grey_side:
+            grey = make_upright(_shrink(image, grey_side, box), found.orientation)
+        thumbnail = _thumbnail(image, found.orientation, box)
         pixels, picture = (None if made is None else np.asarray(made) for made in (rgb, grey))
         return Decoded(_info(found, mode), thumbnail, pixels, cutout, picture)
 
@@ -232,18 +228,6 @@ def _cutout(image: Image.Image, orientation: int) -> Pixels | None:
 
 def _thumbnail(grey: Image.Image, orientation: int, box: Region | None = None) -> Pixels:
     return np.asarray(make_upright(grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP), orientation))
-
-
-def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region]:
-    """Reduce as far as a thumbnail allows: grey made of this is the same as grey reduced, and costs less.
-
-    Returns:
-        The image, and its part that counts: a last column or row of fewer pixels counts for less.
-    """
-    left, top, right, bottom = box or (0.0, 0.0, *rgb.size)
-    across = max(1, int((right - left) / (_GAP * THUMBNAIL_SIDE)))
-    down = max(1, int((bottom - top) / (_GAP * THUMBNAIL_SIDE)))
-    return rgb.reduce((across, down)), (left / across, top / down, right / across, bottom / down)
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:

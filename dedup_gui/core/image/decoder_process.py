@@ -34,6 +34,7 @@ from dedup_gui.core.image.formats import IN_PROCESS
 from dedup_gui.core.image.jpeg_file import JpegCoding
 from dedup_gui.core.image.metadata import facts
 from dedup_gui.core.image.pages import Pages, read_pages
+from dedup_gui.core.image.preprocess import OVERSIZE
 from dedup_gui.core.isolation.admission import InProcess, NotHere
 from dedup_gui.core.isolation.budget import Budget
 from dedup_gui.core.isolation.worker import MEMORY, Limits, Worker, WorkerError
@@ -235,12 +236,15 @@ def read_any(
     path: str,
     *,
     rgb_side: int = 0,
+    oversize: int = OVERSIZE,
     grey_side: int = 0,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     isolated: IsolatedReader,
 ) -> Decoded:
     """`decode.read`, in this process or in a worker as the content asks."""
-    return isolated.decode(read, path, rgb_side=rgb_side, grey_side=grey_side, max_pixels=max_pixels)
+    return isolated.decode(
+        read, path, rgb_side=rgb_side, oversize=oversize, grey_side=grey_side, max_pixels=max_pixels
+    )
 
 
 def load_any(

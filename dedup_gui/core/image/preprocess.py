@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PREPARE_VERSION = 2
 """Goes up when a file gives a network other pixels; part of every cache key."""
 
+OVERSIZE = 4
+"""Times a network's input that a JPEG is decoded to where nothing else is said."""
+
 
 class Layout(StrEnum):
     """The order of the axes of a network's input."""

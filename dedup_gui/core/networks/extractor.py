@@ -77,6 +77,11 @@ class OnnxExtractor:
         return self.spec.side
 
     @property
+    def oversize(self) -> int:
+        """Times that which a JPEG is decoded to."""
+        return self.spec.oversize
+
+    @property
     def batch_size(self) -> int:
         """How many images to hand over at once: no thread of the CPU goes without."""
         return max(self.spec.batch_size, self._threads) if self.provider == CPU else self.spec.batch_size

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter, ImageOps
@@ -33,7 +35,7 @@ def cropped(picture: Picture) -> Picture:
 
 
 def test_copies_of_every_kind_pass() -> None:
-    changes = (
+    changes: tuple[Callable[[Picture], Picture], ...] = (
         lambda picture: pasted(picture, 5),
         covered,
         cropped,

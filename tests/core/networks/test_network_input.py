@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from dedup_gui.core.image.decode import load_upright, read
-from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, TORCH_IMAGENET, ChannelOrder, Preprocessing
+from dedup_gui.core.image.preprocess import CAFFE_IMAGENET, OVERSIZE, TORCH_IMAGENET, ChannelOrder, Preprocessing
 from dedup_gui.core.networks.extractor import open_extractor
 from dedup_gui.core.networks.importing import ImportOptions
 from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT
@@ -22,6 +22,8 @@ from tests.core.networks import vgg16_styles as styles
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
 NEAR = 0.9999
+NEAR_ENOUGH = {EMBEDDED_DEFAULT: 0.997, AUTOENCODER: NEAR}
+"""Of real photographs: the former's are decoded to twice its input alone."""
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -33,8 +35,8 @@ def reference(path: str, side: int) -> Pixels:
     return np.asarray(upright.resize((side, side), Image.Resampling.BICUBIC))
 
 
-def ours(path: str, side: int) -> Pixels:
-    rgb = read(path, rgb_side=side).rgb
+def ours(path: str, side: int, oversize: int = OVERSIZE) -> Pixels:
+    rgb = read(path, rgb_side=side, oversize=oversize).rgb
     assert rgb is not None
     return rgb
 
@@ -53,7 +55,7 @@ def cosines(one: Sequence[Floats], other: Sequence[Floats]) -> Floats:
 def compare(paths: Sequence[str], model: str, folder: Path) -> tuple[Floats, Floats]:
     """Cosines of the inputs (the less favourable of the two kinds of weights) and of the features."""
     extractor = open_extractor(model, ModelStore(str(folder), EMBEDDED), provider="cpu", threads=1)
-    mine = [ours(path, extractor.side) for path in paths]
+    mine = [ours(path, extractor.side, extractor.oversize) for path in paths]
     theirs = [reference(path, extractor.side) for path in paths]
     inputs = [
         cosines([tensor(rgb, steps) for rgb in mine], [tensor(rgb, steps) for rgb in theirs])
@@ -81,8 +83,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @pytest.mark.parametrize("model", [EMBEDDED_DEFAULT, AUTOENCODER])
 def test_inputs_and_features_equal_the_references(model: str, made: list[str], tmp_path: Path) -> None:
     inputs, features = compare(made, model, tmp_path)
-    assert inputs.min() >= NEAR
-    assert features.min() >= NEAR
+    assert inputs.min() >= NEAR_ENOUGH[model]
+    assert features.min() >= NEAR_ENOUGH[model]
 
 
 def test_inputs_of_a_reduced_decode_are_near_the_references(tmp_path: Path) -> None:
@@ -127,9 +129,9 @@ def test_inputs_and_features_of_a_hundred_images(model: str, shared_folder: Path
     plain = [path for path in paths if _is_plain(path)]
     assert len(plain) >= 95
     inputs, features = compare(plain, model, tmp_path)
-    assert inputs.min() >= NEAR
-    assert features.min() >= NEAR
-    assert features.mean() >= 0.99999
+    assert inputs.min() >= NEAR_ENOUGH[model]
+    assert features.min() >= NEAR_ENOUGH[model]
+    assert features.mean() >= 0.9995
 
 
 def _is_plain(path: str) -> bool:
