@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from dedup_gui.core.errors import DedupError, ImageError
-from dedup_gui.core.isolation.limits import leave_no_core, limit_cpu, limit_memory
+from dedup_gui.core.isolation.limits import (
+    give_memory_back,
+    keep_no_memory,
+    leave_no_core,
+    limit_cpu,
+    limit_memory,
+)
 from dedup_gui.core.isolation.wire import WireError, pack, unpack
 from dedup_gui.core.types import SkipCode
 
@@ -179,6 +185,7 @@ def _serve(pipe: Connection) -> None:
         _send(pipe, True)
         while first := pipe.recv_bytes(_MOST_REQUEST):
             _send(pipe, _outcome(_request(first, pipe)))
+            give_memory_back()  # until the next request, which may be long in coming
 
 
 def _request(first: bytes, pipe: Connection) -> object:
@@ -225,3 +232,4 @@ def _settle() -> None:
     os.close(nowhere)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_no_core()
+    keep_no_memory()
