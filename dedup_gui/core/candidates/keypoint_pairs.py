@@ -25,9 +25,10 @@ from dedup_gui.core.thread_map import run_in_threads
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-LEAST_VOTES = 4.0
-"""A pair needs so many. Of 609 photographs no pair that has them but shows a part of the same scene or carries the
-same stamp; photographs pasted at 0.6 of their size have 17 at the median."""
+LEAST_VOTES = 3.0
+"""A pair needs so many. Photographs pasted at 0.6 of their size have 17 at the median. Chosen: with four 15 pairs fewer
+of 740 images show two different things, and of 120 strong crops and 120 pasted photographs three and two more are
+missed."""
 BEST = 2
 """Pairs proposed for each image: those with the most votes. A photograph in ten collages is the best of each."""
 COMMON = 10.0
@@ -38,7 +39,7 @@ TOO_COMMON = 100
 
 CROWDED = 8
 """Keypoints of an image with less than a vote, from which on the image may have been outvoted by the many copies of
-what it shows. Chosen: twice the votes that a pair needs."""
+what it shows. Chosen: nearly three times the votes that a pair needs."""
 
 _MOST = 48
 """Votes looked at of a pair; the nearest codes first. Chosen."""
