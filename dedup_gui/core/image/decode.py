@@ -117,10 +117,10 @@ def read(
         if rgb_side:
             image = to_rgb(image)
             rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
-        image = to_grey(image)
-        if grey_side:
-            grey = make_upright(_shrink(image, grey_side, box), found.orientation)
-        thumbnail = _thumbnail(image, found.orientation, box)
+            if grey_side:
+                grey = make_upright(to_grey(_shrink(image, grey_side, box)), found.orientation)
+            image, box = _small(image, box)
+        thumbnail = _thumbnail(to_grey(image), found.orientation, box)
         pixels, picture = (None if made is None else np.asarray(made) for made in (rgb, grey))
         return Decoded(_info(found, mode), thumbnail, pixels, cutout, picture)
 
@@ -228,6 +228,18 @@ def _cutout(image: Image.Image, orientation: int) -> Pixels | None:
 
 def _thumbnail(grey: Image.Image, orientation: int, box: Region | None = None) -> Pixels:
     return np.asarray(make_upright(grey.resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE), _FILTER, box, _GAP), orientation))
+
+
+def _small(rgb: Image.Image, box: Region | None) -> tuple[Image.Image, Region]:
+    """Reduce as far as a thumbnail allows: grey made of this is the same as grey reduced, and costs less.
+
+    Returns:
+        The image, and its part that counts: a last column or row of fewer pixels counts for less.
+    """
+    left, top, right, bottom = box or (0.0, 0.0, *rgb.size)
+    across = max(1, int((right - left) / (_GAP * THUMBNAIL_SIDE)))
+    down = max(1, int((bottom - top) / (_GAP * THUMBNAIL_SIDE)))
+    return rgb.reduce((across, down)), (left / across, top / down, right / across, bottom / down)
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:

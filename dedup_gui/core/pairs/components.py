@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.intp]
 MAX_MATCHES = 48
 """Matches kept of each image at least, where it has so many: enough for any group a person looks through."""
 
-MAX_TRIES = 3
+MAX_TRIES = 4
 """Pairs between two components that are looked at, besides their medoids: an edited copy may refuse what its original
 would accept."""
 
