@@ -26,8 +26,9 @@ Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 LEAST_VOTES = 3.0
-"""A pair needs so many. Photographs pasted at 0.6 of their size have 17 at the median. Chosen: with four 15 pairs fewer
-of 740 images show two different things, and of 120 strong crops and 120 pasted photographs three and two more are
+"""A pair needs so many. Photographs pasted at 0.6 of their size have 17 at the median. Chosen: with
+four 15 pairs fewer of
+740 images show two different things, and of 120 strong crops and 120 pasted photographs three and two more are
 missed."""
 BEST = 2
 """Pairs proposed for each image: those with the most votes. A photograph in ten collages is the best of each."""
