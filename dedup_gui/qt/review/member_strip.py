@@ -88,13 +88,16 @@ class MemberDelegate(QStyledItemDelegate):
         return QRect(QPoint(card.left() + line // 3, card.top() + line // 3), badge)
 
     @staticmethod
-    def picture_rect(option: QStyleOptionViewItem, *, suggested: bool) -> QRect:
-        """Where the picture may be: badges have rows of their own, else they would hide it, or its outlines them."""
+    def picture_rect(option: QStyleOptionViewItem) -> QRect:
+        """Where the picture may be: badges have rows of their own, else they would hide it, or its outlines them.
+
+        Of one size in all members, though one alone is suggested: they are there to be compared.
+        """
         line = QFontMetrics(option.font).height()
         row = badge_size("", small_font(option.font)).height() + line // 6
         card = QRect(option.rect).adjusted(3, 3, -3, -3)
         inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
-        return inner.adjusted(0, row, 0, -line * 2 - line // 4 - (row if suggested else 0))
+        return inner.adjusted(0, row, 0, -line * 2 - line // 4 - row)
 
     def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: _Index) -> bool:
         """A click on the badge."""
@@ -123,7 +126,7 @@ class MemberDelegate(QStyledItemDelegate):
         line = QFontMetrics(option.font).height()
         inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
         text_height = line * 2
-        picture = self.picture_rect(option, suggested=bool(index.data(MemberModel.SuggestedRole)))
+        picture = self.picture_rect(option)
         thumbnail = self._thumbnails.get(image.file)
         drawn = draw_thumbnail(painter, picture, thumbnail, tokens, dimmed=decision is Decision.REMOVE)
         self._badges(painter, option, index, image, picture, tokens)
