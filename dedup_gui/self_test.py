@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.paths import Paths
 
-PACKAGES = ("numpy", "scipy.fft", "PIL.Image", "cv2", "blake3", "onnxruntime", "onnx", "PySide6.QtWidgets")
+PACKAGES = ("numpy", "scipy.sparse", "PIL.Image", "cv2", "blake3", "onnxruntime", "onnx", "PySide6.QtWidgets")
 OPTIONAL_PACKAGES = ("pi_heif", "rawpy", "pillow_jxl")
 
 

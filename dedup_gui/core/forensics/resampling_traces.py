@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import median_filter
 
 Grey = npt.NDArray[np.uint8]
 
@@ -50,7 +49,8 @@ def _peaks(lines: Grey) -> tuple[float, ...]:
     number = len(line)
     power = np.abs(np.fft.rfft(line * np.hanning(number)))
     frequency = np.arange(len(power)) / number
-    clear = power / np.maximum(median_filter(power, _NEAR, mode="nearest"), 1e-9)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(power, _NEAR // 2, mode="edge"), _NEAR)
+    clear = power / np.maximum(np.median(around, axis=1), 1e-9)
     own = np.abs(frequency * 8 - np.round(frequency * 8)) < 8 * _OWN_GRID / number
     clear[own | (frequency < _LOWEST)] = 0.0
     found: list[float] = []

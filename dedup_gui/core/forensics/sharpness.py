@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.fft import rfft
 
 Grey = npt.NDArray[np.uint8]
 FloatArray = npt.NDArray[np.float32]
@@ -59,7 +58,7 @@ def _one_way(lines: Grey) -> float:
     for start in starts:
         part = rows[:, start : start + _SEGMENT]
         part = part - part.mean(axis=1, keepdims=True)
-        power += (np.abs(rfft(part * window, axis=1)) ** 2).mean(axis=0)
+        power += (np.abs(np.fft.rfft(part * window, axis=1)) ** 2).mean(axis=0)
     power /= len(starts) * float((window**2).sum())
     frequency = np.arange(1, len(power) - 1) / _SEGMENT
     level = np.log10(power[1:-1] + 1e-3)
