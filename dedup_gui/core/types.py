@@ -333,10 +333,13 @@ class Suggestion:
     Attributes:
         path: the keeper's path.
         reason: the rule that set it apart from the runner-up.
+        between_edits: the runner-up was an edit of it, or it of the runner-up, and the reason does not tell which of
+            the two is the original.
     """
 
     path: str
     reason: KeeperReason
+    between_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,17 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from dedup_gui.core.forensics.enlargement import enlarged
-from dedup_gui.core.grouping.compare_transform import inverse, share_inside
+from dedup_gui.core.grouping.edited_members import MUCH_FINER, common_state, framed_members
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match, Relation, Suggestion
-
-MUCH_FINER = 2.0
-"""A crop whose shared part has more than twice the whole picture's side is no poorer than that whole picture (a
-thumbnail of the whole must not beat the full-resolution crop): then the number of pixels decides."""
-
-PASTED_AREA, FRAMED = 0.15, 0.95
-"""Shares of the area of a framed picture that what is inside has: between a picture in a picture and a mere gap."""
-WHOLE = 0.98
-"""Share of a picture that counts as all of it."""
+from dedup_gui.core.types import ImageFile, KeeperReason, Match, Relation, Suggestion
 
 SAME_PIXEL_COUNT = 0.98
 """An export may lose a few rows to the codec's block size; it still counts as full resolution."""
-
-MUCH_SMALLER = 0.5
-"""A state of the picture that is nowhere kept with half the pixels of another is no candidate for the original."""
 
 CAMERA_BONUS = 15.0
 """Points of the score that a camera's own metadata with the very size are worth: programs that change a picture save
@@ -44,7 +31,16 @@ ALIKE = 5.0
 SOFTER = 25.0
 """Points that being so much softer than another member costs: it was blurred, or rid of noise and detail alike."""
 
-_CHANGED = frozenset({Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES})
+_BLIND_TO_EDITS = frozenset(
+    {
+        KeeperReason.LARGEST_FILE,
+        KeeperReason.OLDEST,
+        KeeperReason.NEWEST,
+        KeeperReason.SHORTEST_PATH,
+        KeeperReason.FIRST_PATH,
+    }
+)
+"""Reasons that do not tell an original from an edit of it. Files get other times whenever they are copied."""
 
 LOSSY_FORMATS = frozenset({"JPEG", "MPO", "WEBP", "HEIF", "AVIF", "JXL", "JPEG2000"})
 CAMERA_FORMATS = frozenset({"HEIF"})
@@ -120,16 +116,27 @@ def suggest(
     alive: Sequence[ImageFile] = members
     for reason in _in_order(rules):
         if reason is KeeperReason.FIRST_PATH:
-            return Suggestion(min(member.path for member in alive), reason)
+            path = min(member.path for member in alive)
+            return Suggestion(path, reason, _is_between_edits(context, alive, path, reason))
         values = _RULES[reason](context, alive)
         if values is None:
             continue
         best = max(values)
         survivors = [member for member, value in zip(alive, values, strict=True) if value == best]
         if len(survivors) == 1:
-            return Suggestion(survivors[0].path, reason)
+            path = survivors[0].path
+            return Suggestion(path, reason, _is_between_edits(context, alive, path, reason))
         alive = survivors
     raise AssertionError("the first path always decides")
+
+
+def _is_between_edits(context: _Context, alive: Sequence[ImageFile], path: str, reason: KeeperReason) -> bool:
+    """Whether a reason that says nothing of edits had to choose between a picture and an edit of it."""
+    if reason not in _BLIND_TO_EDITS:
+        return False
+    others = {member.path for member in alive} - {path}
+    edits = (match for match in context.matches if match.relation is Relation.EDITED)
+    return any((match.a == path and match.b in others) or (match.b == path and match.a in others) for match in edits)
 
 
 def _in_order(rules: Sequence[KeeperReason]) -> Sequence[KeeperReason]:
@@ -201,66 +208,11 @@ def _original_format(context: _Context, alive: Sequence[ImageFile]) -> Sequence[
 
 def _unedited(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
     """Not framed by something around it, then what most copies look like."""
-    framed = _framed(context)
-    common = _common_state(context)
+    framed = framed_members(context.members, context.matches)
+    common = common_state(context.members, context.matches)
     if not framed and common is None:
         return None
     return [(int(member.path not in framed), int(common is None or member.path in common)) for member in alive]
-
-
-def _framed(context: _Context) -> set[str]:
-    """Members that hold another one, changed, with something around it that is not part of the picture.
-
-    Of a crop what lies around the overlap is picture, and the judge calls it one; here it saw a sharp boundary, so
-    that is a frame, bars or a screen. It is nothing to keep, unless the picture inside is much smaller than that.
-    """
-    info = {member.path: member.info for member in context.members}
-    found = set()
-    for match in context.matches:
-        if match.relation is not Relation.EDITED or match.weak or match.a not in info or match.b not in info:
-            continue
-        there, scale = match.evidence.transform, match.evidence.scale
-        if scale >= 1.0 / MUCH_FINER and _surrounds(share_inside(there, info[match.a], info[match.b])):
-            found.add(match.a)
-        if scale <= MUCH_FINER and _surrounds(share_inside(inverse(there), info[match.b], info[match.a])):
-            found.add(match.b)
-    return found
-
-
-def _surrounds(shares: tuple[float, float]) -> bool:
-    """Whether the one covers a part of the other only, with the whole of itself."""
-    covered, inside = shares
-    return PASTED_AREA < covered < FRAMED and inside > WHOLE
-
-
-def _common_state(context: _Context) -> set[str] | None:
-    """What most copies look like: a caption or a frame is added once, copies are made of what was there before.
-
-    A match does not say which of its two images was edited. But images tied to one another without an edit (which a
-    crop of other tones is) are versions of one state, and the state with the most of them is taken for the original;
-    unless all of them are much smaller than the rest, for then they may be small copies of an edited picture. Ties
-    say nothing.
-    """
-    state = {member.path: member.path for member in context.members}
-
-    def root(path: str) -> str:
-        while state[path] != path:
-            state[path] = state[state[path]]
-            path = state[path]
-        return path
-
-    for match in context.matches:
-        tied = match.relation not in _CHANGED and not match.evidence.edits and not match.weak
-        if tied and match.a in state and match.b in state:
-            state[root(match.a)] = root(match.b)
-    sizes = Counter(root(member.path) for member in context.members)
-    (largest, count), *others = sizes.most_common(2)
-    if count < 2 or not others or others[0][1] == count:
-        return None
-    most = max(member.pixels for member in context.members)
-    if max(m.pixels for m in context.members if root(m.path) == largest) < MUCH_SMALLER * most:
-        return None
-    return {member.path for member in context.members if root(member.path) == largest}
 
 
 def _most_pixels(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from dedup_gui.core.types import OTHER_PICTURES, Group, KeeperReason, Match, Relation
+from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
 
 NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
 """Relations a person must look at: such images hold something the keeper does not."""
-
-_BLIND_TO_EDITS = frozenset(
-    {
-        KeeperReason.LARGEST_FILE,
-        KeeperReason.OLDEST,
-        KeeperReason.NEWEST,
-        KeeperReason.SHORTEST_PATH,
-        KeeperReason.FIRST_PATH,
-    }
-)
-"""Reasons that do not prove which of two pictures is the original, where the one is an edit of the other. Files get
-other times whenever they are copied."""
 
 
 def strength(match: Match) -> tuple[int, int, int]:
@@ -46,8 +34,7 @@ def to_remove(group: Group) -> set[str]:
     Where only the size of its file, its time, its path or its name speaks for the keeper, an edit of it is not among
     them, nor is what it may be an edit of: they look different, and nothing tells which the person wants.
     """
-    blind = group.suggestion.reason in _BLIND_TO_EDITS
-    apart = NOT_DUPLICATES | {Relation.EDITED} if blind else NOT_DUPLICATES
+    apart = NOT_DUPLICATES | {Relation.EDITED} if group.suggestion.between_edits else NOT_DUPLICATES
     return _tied(group, group.suggestion.path, apart)
 
 

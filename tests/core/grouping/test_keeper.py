@@ -119,7 +119,9 @@ def test_small_copies_of_an_edited_picture_do_not_beat_the_large_original() -> N
 def test_of_two_images_nobody_knows_which_was_edited() -> None:
     members = [image("/p/a.jpg"), image("/p/b.jpg", size=2000)]
     found = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)], DEFAULT_KEEPER_RULES)
-    assert found.reason is KeeperReason.FIRST_PATH, "the larger file is of either"
+    assert (found.reason, found.between_edits) == (KeeperReason.FIRST_PATH, True), "the larger file is of either"
+    told = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.RE_ENCODED)], DEFAULT_KEEPER_RULES)
+    assert (told.reason, told.between_edits) == (KeeperReason.LARGEST_FILE, False)
 
 
 def test_richer_metadata() -> None:

@@ -50,12 +50,11 @@ def test_other_shots_are_looked_at_and_what_shares_a_part_stays() -> None:
 @pytest.mark.parametrize("blind", [True, False])
 def test_of_an_edit_that_nothing_tells_from_the_original_none_goes_without_a_look(blind: bool) -> None:
     found = of_three(match("/a", "/b", Relation.RESIZED), match("/a", "/c", Relation.EDITED))
-    reason = KeeperReason.SHORTEST_PATH if blind else KeeperReason.MOST_PIXELS
-    found = dataclasses.replace(found, suggestion=Suggestion("/a", reason))
+    found = dataclasses.replace(found, suggestion=Suggestion("/a", KeeperReason.OLDEST, blind))
     assert sure_duplicates(found, "/a") == {"/b", "/c"}
     assert to_remove(found) == ({"/b"} if blind else {"/b", "/c"})
     assert unsure_members(found) == ({"/c"} if blind else set())
-    alone = dataclasses.replace(found, suggestion=Suggestion("/c", reason))
+    alone = dataclasses.replace(found, suggestion=Suggestion("/c", KeeperReason.OLDEST, blind))
     assert certain_keeper(alone) == ("" if blind else "/c")
 
 

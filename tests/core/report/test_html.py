@@ -12,11 +12,9 @@ from dedup_gui.core.types import (
     Difference,
     DifferenceKind,
     EditKind,
-    KeeperReason,
     Match,
     Matrix3,
     Relation,
-    Suggestion,
 )
 from tests.core.report.test_tables import NOT_UTF8, result
 
@@ -82,7 +80,14 @@ def test_edits_are_named() -> None:
     first, *rest = group.matches
     edits = (EditKind.TONES, EditKind.LAID_OVER)
     edited = replace(first, relation=Relation.EDITED, evidence=replace(first.evidence, edits=edits))
-    told = Suggestion(group.suggestion.path, KeeperReason.MOST_PIXELS)
-    changed = replace(whole, groups=(replace(group, matches=(edited, *rest), suggestion=told),))
+    changed = replace(
+        whole,
+        groups=(
+            replace(
+                group,
+                matches=(edited, *rest),
+            ),
+        ),
+    )
     assert "<b>edited (tones, laid-over)</b>" in page(changed)
     assert to_dict(changed)["groups"][0]["matches"][0]["evidence"]["edits"] == ["tones", "laid-over"]
