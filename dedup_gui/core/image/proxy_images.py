@@ -16,8 +16,8 @@ Pixels = npt.NDArray[np.uint8]
 
 PROXY_SIDE = 400
 """Longer side, pixels: enough for keypoints of a picture, a hundredth of a photograph's pixels."""
-LIMIT_BYTES = 256 * 1024 * 1024
-"""Proxies kept in memory: some 700 of them. Pairs come in an order in which neighbours share images."""
+LIMIT_BYTES = 96 * 1024 * 1024
+"""Proxies kept in memory: some 270 of them. Pairs come in an order in which neighbours share images."""
 
 
 class ProxyImages:

@@ -189,13 +189,11 @@ def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, flo
     """
     small = (max(1, one.shape[1] // 4), max(1, one.shape[0] // 4))
     counted = cv2.resize(inside.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
-    x, y = (
-        cv2.resize(image, small, interpolation=cv2.INTER_AREA)[counted].mean(axis=1, dtype=np.float32)
-        for image in (other, one)
-    )
-    if not len(x):
+    sums, others = (_sums(cv2.resize(image, small, interpolation=cv2.INTER_AREA))[counted] for image in (other, one))
+    if not len(sums):
         return other, 0.0
-    curve = np.clip(np.rint(_curve(x, y)), 0, 255).astype(np.uint8)
+    x, y = (values.astype(np.float32) / np.float32(3) for values in (sums, others))
+    curve = np.clip(np.rint(_curve(x, y, np.argsort(sums, kind="stable"))), 0, 255).astype(np.uint8)
     toned = curve[np.rint(x).astype(np.intp)].astype(np.float32)
     as_is, as_toned = (float(np.minimum(np.abs(tones - y), _NO_TONES).mean()) for tones in (x, toned))
     if as_is <= as_toned or _are_of_one_tone(x, y):  # a part that is covered bends the curve for what is not
@@ -213,14 +211,20 @@ def _are_of_one_tone(x: Floats, y: Floats) -> bool:
     return bool(high - low >= _MANY_TONES)
 
 
-def _curve(x: Floats, y: Floats) -> npt.NDArray[np.float64]:
-    """What each tone becomes, so that tones x become those of y; float64 [256]."""
+def _sums(image: Pixels) -> npt.NDArray[np.uint16]:
+    """Of the channels, [h, w]: whole numbers, which are sorted in a tenth of the time."""
+    red, green, blue = (image[..., channel].astype(np.uint16) for channel in range(3))
+    return np.asarray(red + green + blue, np.uint16)
+
+
+def _curve(x: Floats, y: Floats, order: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """What each tone becomes, so that tones x, which `order` sorts, become those of y; float64 [256]."""
     every = np.arange(256, dtype=np.float64)
     if float(x.std()) < _LEAST_RANGE:
         return np.asarray(every + float(np.median(y) - np.median(x)), np.float64)
-    order = np.argsort(x, kind="stable")
     parts = [part for part in np.array_split(order, _BINS) if len(part)]
-    tones = np.array([np.median(x[part]) for part in parts], np.float64)
+    middles = np.array([[x[part[(len(part) - 1) // 2]], x[part[len(part) // 2]]] for part in parts], np.float32)
+    tones = middles.mean(axis=1, dtype=np.float32).astype(np.float64)  # medians: the parts are sorted
     levels = np.maximum.accumulate(np.array([np.median(y[part]) for part in parts], np.float64))
     tones, first = np.unique(tones, return_index=True)
     levels = levels[first]

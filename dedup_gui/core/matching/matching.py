@@ -6,8 +6,8 @@ table and returns another; what comes out is remembered by the images' contents.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Mapping
 from collections.abc import Collection as Container
-from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -55,6 +55,9 @@ from dedup_gui.core.verification.verifier import Judge
 
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
+
+_DETAIL_BYTES = 256 * 2**20
+"""Pictures for inspection that are kept: some 45 of photographs."""
 
 GEOMETRY_JUDGE = "geometry-12"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
@@ -247,7 +250,7 @@ def _inspected(
     contents: Contents, found: GeometryResult, context: MatchContext
 ) -> Generator[Progress, None, InspectionResult]:
     """Look again at what was refused in doubt, and at what is accepted, at full detail."""
-    images = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE)
+    images = _at_detail(contents, context)
     readers = Readers(partial(_stored, contents, context), images)
     again = partial(
         look_again,
@@ -277,6 +280,20 @@ def _inspected(
     return InspectionResult(pairs, verdicts, seen.inspected)
 
 
+def _at_detail(
+    contents: Contents, context: MatchContext, load: Callable[..., npt.NDArray[np.uint8]] | None = None
+) -> ProxyImages:
+    """Pictures for inspection."""
+    return ProxyImages(
+        contents.copies,
+        context.isolated,
+        max_pixels=context.max_pixels,
+        side=FRAME_SIDE,
+        limit_bytes=_DETAIL_BYTES,
+        load=load,
+    )
+
+
 def _stored(contents: Contents, context: MatchContext, place: int) -> Stored | None:
     """All pixels of a content, or None where it cannot be read any more."""
     for image in contents.copies[place]:
@@ -302,17 +319,14 @@ def _with_the_unseen(
         context.threads,
         VerdictCache(context.cache, BLOCK_JUDGE),
     )
-    at_detail = partial(
-        ProxyImages, contents.copies, context.isolated, max_pixels=context.max_pixels, side=FRAME_SIDE
-    )
-    cutouts = at_detail(load=cutout_any)
+    cutouts = _at_detail(contents, context, load=cutout_any)
 
     def read_page(place: int, page: int) -> npt.NDArray[np.uint8]:
         path, pixels = contents.images[place].path, context.max_pixels
         return load_any(path, max_side=FRAME_SIDE, max_pixels=pixels, page=page, isolated=context.isolated)
 
     flattened = yield from find_flattened(
-        contents, seen.pairs, proposals.hashes, cutouts, at_detail(), context.threads
+        contents, seen.pairs, proposals.hashes, cutouts, _at_detail(contents, context), context.threads
     )
     pairs, verdicts = flattened.joined(seen.pairs), flattened.settled(seen.verdicts)
     pairs, verdicts = yield from part_cutouts(contents, pairs, verdicts, look_at, cutouts)

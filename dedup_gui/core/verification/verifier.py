@@ -27,8 +27,8 @@ from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict, decide
 
 ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 
-CACHE_BYTES = 640 * 2**20
-"""Keypoints and proxies kept; about 2,500 images."""
+CACHE_BYTES = 256 * 2**20
+"""Keypoints and proxies kept; about 1,000 images. Pairs come in an order in which an image's lie close together."""
 
 YIELD_SECONDS = 0.05
 _AHEAD = 6
