@@ -189,7 +189,7 @@ def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, flo
     """
     small = (max(1, one.shape[1] // 4), max(1, one.shape[0] // 4))
     counted = cv2.resize(inside.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
-    sums, others = (_sums(cv2.resize(image, small, interpolation=cv2.INTER_AREA))[counted] for image in (other, one))
+    sums, others = (_sums(_resized(image, *small))[counted] for image in (other, one))
     if not len(sums):
         return other, 0.0
     x, y = (values.astype(np.float32) / np.float32(3) for values in (sums, others))

@@ -22,7 +22,7 @@ from dedup_gui.core.inspection.pixel_differences import (
 )
 from dedup_gui.core.inspection.places import MOST_PLACES, places
 from dedup_gui.core.inspection.plain_ground import is_drawn
-from dedup_gui.core.inspection.sensor_noise import Noise, compare_noise
+from dedup_gui.core.inspection.sensor_noise import TONED, Noise, compare_noise
 from dedup_gui.core.inspection.structure import (
     STEP,
     Windows,
@@ -93,7 +93,8 @@ class Inspection:
         drawn: whether it was inspected as something drawn or written.
         equal: whether every pixel is the same.
         edits: what was done to one of the two, as far as it was measured.
-        doubtful: whether they may be two exposures as well: their noise is neither the same nor each its own.
+        doubtful: whether they may be two exposures as well: their noise is neither the same nor each its own, or it
+            is gone and their tones are not the same.
         apart: of drawn images, by how much they differ where they differ most, grey levels.
         loose: whether what they are compressed and resized with may hide a difference.
     """
@@ -236,7 +237,9 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if edits.covered:
         found = with_covered(found, edits.covered)
         finding = _finding(windows, said.noise, found)
-    common, doubtful = said.noise is Noise.COMMON, said.noise is Noise.DOUBTFUL
+    common = said.noise is Noise.COMMON
+    # With the noise gone little tells a copy in other tones from the next exposure of a bracket.
+    doubtful = said.noise is Noise.DOUBTFUL or (said.noise is Noise.UNKNOWN and toned.tone_change > TONED)
     return Inspection(found, finding, common, said.correlation, edits=edits.kinds, doubtful=doubtful)
 
 

@@ -181,6 +181,15 @@ def test_a_texture_as_fine_as_noise_leaves_two_exposures_in_doubt() -> None:
     assert not look(one, one.copy()).doubtful
 
 
+@pytest.mark.parametrize("quality", [90, 60])
+def test_with_the_noise_gone_other_tones_leave_two_exposures_in_doubt(quality: int) -> None:
+    longer, shorter = (exposed(scene(3), number, gain=gain, noise=1.2) for number, gain in ((1, 1.0), (2, 0.4)))
+    found = look(saved(longer, 92), saved(shorter, quality))
+    assert found.finding is Finding.SAME
+    assert found.doubtful and not found.one_exposure
+    assert not look(saved(longer, 92), saved(longer, quality)).doubtful
+
+
 @pytest.mark.parametrize("size", [(1, 1), (8, 8), (900, 6), (1600, 4)])
 def test_images_without_a_window_are_inspected(size: tuple[int, int]) -> None:
     image = exposed(scene(3), 1).resize(size)

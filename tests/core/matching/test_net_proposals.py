@@ -17,7 +17,7 @@ from tests.core.scan_library import finish
 
 
 def test_the_copies_of_a_picture_do_not_outvote_what_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keypoint_pairs, "COMMON", 1.0)  # a dozen copies stand for a hundred
+    monkeypatch.setattr(keypoint_pairs, "COMMON", 0.7)  # a dozen copies stand for a hundred
     monkeypatch.setattr(keypoint_pairs, "TOO_COMMON", 3)
     pictures = [scene(0).rotate(turn) for turn in range(12)] + [pasted(scene(0), 1), scene(1)]
     made = Collection()
