@@ -157,7 +157,7 @@ class Batch:
         id: number, rising.
         created: seconds since the epoch.
         actions: how many.
-        done: how many stand as DONE, or may: DRIVE_AWAY.
+        done: how many stand as DONE, or may: undo can be tried, or tried again.
         size: bytes of those.
         closed: whether every action has its result.
     """

@@ -14,12 +14,13 @@ from dedup_gui.store.action_json import action_to_json, record_from_row, result_
 from dedup_gui.store.history_file import HistoryFile
 from dedup_gui.store.process_lock import ProcessLock
 
-_BATCHES = """
-    SELECT b.id, b.created, b.closed, count(a.idx),
-           total(a.outcome IN ('done', 'drive-away')),
-           total(CASE WHEN a.outcome IN ('done', 'drive-away') THEN a.size END)
+_STANDS = """(a.outcome IN ('done', 'drive-away') OR (b.closed AND a.outcome = 'started')
+    OR (a.outcome = 'failed' AND CAST(a.result AS TEXT) LIKE '{"places":[[%'))"""
+"""What is in the trash, or may be, and can be taken back, or tried again."""
+_BATCHES = f"""
+    SELECT b.id, b.created, b.closed, count(a.idx), total({_STANDS}), total(CASE WHEN {_STANDS} THEN a.size END)
     FROM batches b LEFT JOIN actions a ON a.batch = b.id
-"""
+"""  # noqa: S608 - of nothing but the constant above
 
 _HAS_OPEN_ACTIONS = "b.id IN (SELECT batch FROM actions WHERE outcome IN ('started', 'drive-away'))"
 

@@ -44,7 +44,7 @@ _SIDE = 16
 _FAINT = 8.0
 """Norm of a thumbnail's centred levels below which it is noise. Chosen, as the judge's."""
 _PAIRS = 64
-"""Pairs compared at once: 1 MB for each array."""
+"""Pairs compared at once: 7 MB for each thread."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.edited_members import MUCH_FINER, common_state, framed_members
+from dedup_gui.core.grouping.match_strength import tied, tied_without_edits
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.types import ImageFile, KeeperReason, Match, Relation, Suggestion
 
@@ -134,9 +135,8 @@ def _is_between_edits(context: _Context, alive: Sequence[ImageFile], path: str, 
     """Whether a reason that says nothing of edits had to choose between a picture and an edit of it."""
     if reason not in _BLIND_TO_EDITS:
         return False
-    others = {member.path for member in alive} - {path}
-    edits = (match for match in context.matches if match.relation is Relation.EDITED)
-    return any((match.a == path and match.b in others) or (match.b == path and match.a in others) for match in edits)
+    edited = tied(context.matches, path) - tied_without_edits(context.matches, path)
+    return any(member.path in edited for member in alive)
 
 
 def _in_order(rules: Sequence[KeeperReason]) -> Sequence[KeeperReason]:
@@ -264,11 +264,7 @@ def _richer_metadata(context: _Context, alive: Sequence[ImageFile]) -> Sequence[
     return known if len(known) == len(facts) else None
 
 
-def _largest_file(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value] | None:
-    """Of one picture; the file of an edit is larger or smaller for no reason that matters."""
-    paths = {member.path for member in alive}
-    if any(match.relation is Relation.EDITED and {match.a, match.b} <= paths for match in context.matches):
-        return None
+def _largest_file(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
     return [member.file.size for member in alive]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
 
@@ -25,7 +25,7 @@ def preference(match: Match) -> tuple[tuple[int, int, int], str]:
 
 def sure_duplicates(group: Group, keeper: str) -> set[str]:
     """The members tied to `keeper` by matches that are neither weak, nor bursts, nor partial overlaps."""
-    return _tied(group, keeper, NOT_DUPLICATES)
+    return tied(group.matches, keeper)
 
 
 def to_remove(group: Group) -> set[str]:
@@ -34,24 +34,42 @@ def to_remove(group: Group) -> set[str]:
     Where only the size of its file, its time, its path or its name speaks for the keeper, an edit of it is not among
     them, nor is what it may be an edit of: they look different, and nothing tells which the person wants.
     """
-    apart = NOT_DUPLICATES | {Relation.EDITED} if group.suggestion.between_edits else NOT_DUPLICATES
-    return _tied(group, group.suggestion.path, apart)
+    suggestion = group.suggestion
+    return (tied_without_edits if suggestion.between_edits else tied)(group.matches, suggestion.path)
 
 
-def _tied(group: Group, keeper: str, apart: frozenset[Relation]) -> set[str]:
+def tied(matches: Sequence[Match], path: str) -> set[str]:
+    """The images tied to one of them by matches that are neither weak nor of other pictures, by way of others too."""
+    return _reached(matches, path, NOT_DUPLICATES, frozenset())
+
+
+def tied_without_edits(matches: Sequence[Match], path: str) -> set[str]:
+    """Likewise by no edit: neither through a match that says so, nor by way of what is an edit of the image itself.
+
+    A thumbnail matches a picture and its edit, for what differs does not show in it.
+    """
+    edits = {other for match in matches if match.relation is Relation.EDITED for other in _other(match, path)}
+    return _reached(matches, path, NOT_DUPLICATES | {Relation.EDITED}, edits)
+
+
+def _other(match: Match, path: str) -> tuple[str, ...]:
+    return (match.b,) if match.a == path else (match.a,) if match.b == path else ()
+
+
+def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Container[str]) -> set[str]:
     near: dict[str, list[str]] = defaultdict(list)
-    for match in group.matches:
-        if not match.weak and match.relation not in apart:
+    for match in matches:
+        if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed:
             near[match.a].append(match.b)
             near[match.b].append(match.a)
-    seen = {keeper}
-    queue = [keeper]
+    seen = {path}
+    queue = [path]
     while queue:
         for other in near[queue.pop()]:
             if other not in seen:
                 seen.add(other)
                 queue.append(other)
-    return seen - {keeper}
+    return seen - {path}
 
 
 def certain_keeper(group: Group) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Pixels = npt.NDArray[np.uint8]
 
-PREPARE_VERSION = 2
+PREPARE_VERSION = 3
 """Goes up when a file gives a network other pixels; part of every cache key."""
 
 OVERSIZE = 4

@@ -21,6 +21,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage, relabel
 from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.fingerprints.local_keypoints import KEYPOINTS_VERSION
 from dedup_gui.core.image.decode import Stored
 from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, load_any, stored_any
 from dedup_gui.core.image.proxy_images import ProxyImages
@@ -344,7 +345,8 @@ def _verify_by_geometry(
     model: PairClassifier,
     pairs: PairTable,
 ) -> Generator[Progress, None, GeometryResult]:
-    cache = VerdictCache(context.cache, f"{GEOMETRY_JUDGE} {blake3(repr(model).encode()).hexdigest(8)}")
+    version = f"{GEOMETRY_JUDGE} {KEYPOINTS_VERSION} {blake3(repr(model).encode()).hexdigest(8)}"
+    cache = VerdictCache(context.cache, version)
     with Judge(model, threads=context.threads) as judge:
         return (
             yield from verify_by_geometry(

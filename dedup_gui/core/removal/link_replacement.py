@@ -92,8 +92,10 @@ def is_ours(action: PlannedAction, path: str) -> bool:
         return False
     if action.kind is ActionKind.HARDLINK:
         recorded = {(keeper.device, keeper.inode) for keeper in keepers}
-        standing = {inode_of(found) for keeper in keepers if (found := asked(keeper.path)) is not None}
-        if inode_of(status) not in recorded | standing:
+        # Asked only where the record does not say so already: a keeper may be on another drive, which is away.
+        if inode_of(status) not in recorded and not any(
+            inode_of(found) == inode_of(status) for keeper in keepers if (found := asked(keeper.path)) is not None
+        ):
             return False
     elif status.st_mtime_ns != action.victim.mtime_ns:  # a clone is a file of its own, and was given this time
         return False

@@ -21,7 +21,6 @@ from dedup_gui.core.removal.identity import (
     still_stands,
 )
 from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
-from dedup_gui.core.types import SkipCode
 
 Places = tuple[tuple[str, str], ...]
 """(old path, place in the trash), in the order of moving."""
@@ -50,7 +49,8 @@ def holds(path: str, expected: str) -> bool:
     try:
         found = digest(path)
     except ImageError as error:
-        if error.code is SkipCode.UNREADABLE and isinstance(error.__cause__, OSError):
+        gone = (FileNotFoundError, NotADirectoryError)
+        if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, gone):
             raise error.__cause__ from error
         return False
     after = asked(path)

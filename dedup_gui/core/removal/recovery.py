@@ -106,7 +106,8 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
         result = settle_kind(action, recorded, find, trash)
         lies_there = any(asked(place) is not None for _, place in recorded)
     except OSError as error:
-        return ActionResult(Outcome.STARTED, recorded, error.strerror or str(error))
+        outcome = Outcome.DRIVE_AWAY if is_away(action, action.victim.path) else Outcome.STARTED
+        return ActionResult(outcome, recorded, error.strerror or str(error))
     if result.outcome is Outcome.SKIPPED_MISSING and lies_there:
         return ActionResult(Outcome.STARTED, recorded, record.result.detail)  # there it lies, and cannot be proven
     if result.outcome is not Outcome.DRIVE_AWAY:

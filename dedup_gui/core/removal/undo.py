@@ -91,8 +91,8 @@ def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> A
     for path, place in reversed(standing.places):
         try:
             problem = _restore(action, path, place, trash)
-        except OSError as error:  # what it is that lies here or there could not be read
-            problem = Outcome.FAILED, error.strerror or str(error)
+        except OSError as error:  # what it is that lies here or there could not be read: it can be tried again
+            problem = Outcome.DRIVE_AWAY, error.strerror or str(error)
         if problem is not None:
             left.append((path, place))
             # Of several, the image's own trouble is the one to tell: it is met last, or it is the only one.

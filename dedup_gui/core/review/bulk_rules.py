@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
 from dedup_gui.core.grouping.match_strength import sure_duplicates, to_remove
@@ -56,9 +57,11 @@ def propose(
     elif rule is BulkRule.WHOLE_OVER_CROP:
         removals, keepers = _whole_over_crop(group)
     else:
-        rules = (KeeperReason.REFERENCE, *_KEEPER_RULES[rule], *keeper_rules)
-        keeper = suggest(group.members, group.matches, rules).path
-        removals, keepers = sure_duplicates(group, keeper), {keeper}
+        asked = _KEEPER_RULES[rule]
+        found = suggest(group.members, group.matches, (KeeperReason.REFERENCE, *asked, *keeper_rules))
+        # What the person asked for decides between edits, too; what decides where that says nothing does not.
+        told = replace(found, between_edits=found.between_edits and found.reason not in asked)
+        removals, keepers = to_remove(replace(group, suggestion=told)), {found.path}
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
         return {}

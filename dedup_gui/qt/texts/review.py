@@ -40,7 +40,7 @@ BULK_RULES: dict[BulkRule, str] = {
 
 BULK_SENTENCES: dict[BulkRule, str] = {
     BulkRule.EXACT: "Of files with identical bytes one is kept and the others are marked. Nothing else is touched.",
-    BulkRule.SUGGESTED: "The suggested keeper of each group is kept and its duplicates are marked.",
+    BulkRule.SUGGESTED: "The suggested keeper is kept and its duplicates are marked, but for edits of unclear order.",
     BulkRule.MOST_PIXELS: "The image with the most pixels is kept; of equals the usual rules decide.",
     BulkRule.LARGEST_FILE: "The largest file is kept; of equals the usual rules decide.",
     BulkRule.BEST_QUALITY: "What lost least to compression and blur is kept; of equals the usual rules decide.",
@@ -135,7 +135,7 @@ def suggestion_sentence(group: Group) -> str:
 def nothing_to_go(group: Group) -> str:
     """Why nothing of a group goes without a look."""
     if sure_duplicates(group, group.suggestion.path):
-        return "One is an edit of the other, and nothing tells which was first"
+        return "They are edits of one another, and nothing tells which was first"
     return "Nothing here is certainly a duplicate"
 
 

@@ -119,7 +119,7 @@ def test_small_copies_of_an_edited_picture_do_not_beat_the_large_original() -> N
 def test_of_two_images_nobody_knows_which_was_edited() -> None:
     members = [image("/p/a.jpg"), image("/p/b.jpg", size=2000)]
     found = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)], DEFAULT_KEEPER_RULES)
-    assert (found.reason, found.between_edits) == (KeeperReason.FIRST_PATH, True), "the larger file is of either"
+    assert (found.reason, found.between_edits) == (KeeperReason.LARGEST_FILE, True), "of either the larger"
     told = suggest(members, [match("/p/a.jpg", "/p/b.jpg", Relation.RE_ENCODED)], DEFAULT_KEEPER_RULES)
     assert (told.reason, told.between_edits) == (KeeperReason.LARGEST_FILE, False)
 
@@ -277,5 +277,5 @@ def test_a_crop_with_other_tones_does_not_make_the_darkened_copy_the_common_stat
     toned = replace(crop, evidence=replace(crop.evidence, edits=(EditKind.TONES,)))
     edited = match("/p/dark.jpg", "/p/original.jpg", Relation.EDITED)
     found = suggest(members, [edited, toned], DEFAULT_KEEPER_RULES)
-    assert found.reason is KeeperReason.SHORTEST_PATH
+    assert (found.reason, found.between_edits) == (KeeperReason.LARGEST_FILE, True)
     assert suggest(members, [edited, crop], DEFAULT_KEEPER_RULES).reason is KeeperReason.UNEDITED

@@ -58,6 +58,24 @@ def test_of_an_edit_that_nothing_tells_from_the_original_none_goes_without_a_loo
     assert certain_keeper(alone) == ("" if blind else "/c")
 
 
+def test_a_thumbnail_does_not_tie_a_picture_to_its_edit() -> None:
+    """What differs does not show in it, so it matches both."""
+    found = of_three(
+        match("/a", "/b", Relation.EDITED), match("/a", "/c", Relation.RESIZED), match("/b", "/c", Relation.RESIZED)
+    )
+    assert found.suggestion.between_edits
+    assert to_remove(found) == {"/c"}
+
+
+def test_two_edits_of_one_picture_are_told_apart_though_they_were_not_compared() -> None:
+    small = image("/c", width=399)
+    found = group(
+        [image("/a"), image("/b"), small], [match("/a", "/c", Relation.EDITED), match("/b", "/c", Relation.EDITED)]
+    )
+    assert found.suggestion.between_edits
+    assert to_remove(found) == set()
+
+
 def test_groups_are_counted_together() -> None:
     sure = of_three(match("/a", "/b"), match("/a", "/c"))
     unsure = of_three(weak("/a", "/b"), weak("/a", "/c"))

@@ -367,6 +367,18 @@ def test_bulk_rules_leave_unsure_members_undecided(relation: Relation, weak: boo
     assert marked(review_of([group(members, matches)]), BulkRule.SUGGESTED) == (["/p/b.jpg"], [])
 
 
+@pytest.mark.parametrize(
+    ("rule", "removed"),
+    [(BulkRule.LARGEST_FILE, ["/p/a.jpg"]), (BulkRule.MOST_PIXELS, []), (BulkRule.SUGGESTED, [])],
+)
+def test_an_edit_goes_by_what_the_person_asked_for_and_not_by_what_says_nothing(
+    rule: BulkRule, removed: list[str]
+) -> None:
+    edited = [match("/p/a.jpg", "/p/b.jpg", Relation.EDITED)]
+    found = group([image("/p/a.jpg"), image("/p/b.jpg", size=9000)], edited)
+    assert marked(review_of([found]), rule)[0] == removed
+
+
 def test_exact_copies_only() -> None:
     members = [
         image("/p/a.jpg", width=800),
