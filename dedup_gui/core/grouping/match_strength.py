@@ -31,11 +31,11 @@ def sure_duplicates(group: Group, keeper: str) -> set[str]:
 def to_remove(group: Group) -> set[str]:
     """The sure duplicates of the suggested keeper that may go without a look.
 
-    Where only the size of its file, its time, its path or its name speaks for the keeper, an edit of it is not among
-    them, nor is what it may be an edit of: they look different, and nothing tells which the person wants.
+    None where only the size of its file, its time, its path or its name set the keeper apart from an edit of it: they
+    look different, nothing tells which the person wants, and what was cut out of the one is none of the other.
     """
     suggestion = group.suggestion
-    return (tied_without_edits if suggestion.between_edits else tied)(group.matches, suggestion.path)
+    return set() if suggestion.between_edits else tied(group.matches, suggestion.path)
 
 
 def tied(matches: Sequence[Match], path: str) -> set[str]:
