@@ -18,7 +18,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import real_path, system_path
-from dedup_gui.core.removal.moving import clear_placeholder, move_new
+from dedup_gui.core.removal.moving import clear_placeholder, clear_placeholders, move_new
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
@@ -142,6 +142,9 @@ def tidy(path: str) -> None:
         if cut_off and not os.path.lexists(system_path(place)):  # else the record may be of a move that goes on
             with contextlib.suppress(OSError):
                 os.unlink(system_path(info_of(place)))
+    top = top_of(path)
+    for trash in (home_trash(), *_top_trashes(top)):  # and where somebody took the record away meanwhile
+        clear_placeholders(os.path.join(trash, "files"), lambda place: os.path.lexists(system_path(info_of(place))))
 
 
 def info_of(place: str) -> str:

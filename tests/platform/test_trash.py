@@ -16,6 +16,7 @@ from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
+from dedup_gui.core.removal.moving import path_beside
 from dedup_gui.core.types import SkipCode
 from dedup_gui.platform import freedesktop_trash
 from dedup_gui.platform import trash as trash_module
@@ -230,6 +231,26 @@ def test_a_second_name_that_a_kill_left_in_the_trash_goes_with_its_record(trash:
     os.link(trash.put(path), path)
     trash.tidy(path)
     assert (read(path), trashed()) == ("the picture", (0, 0))
+
+
+@pytest.mark.parametrize("taken", ["record", "record and file", "nothing"])
+def test_what_a_cut_off_move_left_goes_also_where_somebody_emptied_the_trash_by_hand(
+    trash: SystemTrash, tmp_path: Path, taken: str
+) -> None:
+    path, another = write(str(tmp_path / "a.jpg")), write(str(tmp_path / "b.jpg"))
+    place, kept = trash.put(path), trash.put(another)
+    for here in (place, kept):  # a file system without exclusive renames, and a kill before the rename
+        write(here, "")
+        write(path_beside(here, "place"), "")
+    write(path)
+    if taken != "nothing":
+        os.unlink(freedesktop_trash.info_of(place))
+    if taken == "record and file":
+        os.unlink(place)
+    trash.tidy(path)
+    assert read(path) == "the picture"
+    left = {os.path.basename(kept), os.path.basename(path_beside(kept, "place"))}
+    assert set(os.listdir(os.path.dirname(place))) == left, "another's record stands: its own recovery clears it"
 
 
 def test_a_file_that_is_where_it_was_did_not_go(

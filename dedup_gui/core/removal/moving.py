@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Callable
 from functools import cache
 
 from dedup_gui.core.files.private import FILE_MODE, private_opener
@@ -122,13 +123,42 @@ def clear_placeholder(path: str) -> bool:
         Whether a move to that name had been cut off.
     """
     marker = path_beside(path, _MARKER)
-    if not os.path.lexists(system_path(marker)):
-        return False
+    return os.path.lexists(system_path(marker)) and _clear(marker, path)
+
+
+def clear_placeholders(folder: str, is_kept: Callable[[str], bool]) -> None:
+    """Remove what kills left in a folder at names to which nothing was moved in the end, by the markers alone.
+
+    Args:
+        folder: the folder; nothing is done where it is not there.
+        is_kept: whether the empty file at a path is left for whoever knows what was to come there.
+
+    Raises:
+        OSError: the disk does not answer.
+    """
+    start = f".dedup-gui-{_MARKER}-"
+    try:
+        names = os.listdir(system_path(folder))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    markers = {os.path.join(folder, name) for name in names if name.startswith(start)}
+    if not markers:
+        return
+    place_of = {path_beside(path, _MARKER): path for path in (os.path.join(folder, name) for name in names)}
+    for marker in markers:
+        place = place_of.get(marker)
+        if place is None or not is_kept(place):
+            _clear(marker, place)
+
+
+def _clear(marker: str, path: str | None) -> bool:
+    """Remove a marker and the empty file it speaks of; False where whoever made it is at work."""
     with contextlib.suppress(OSError):
         claimed, _ = _claim(marker, 0)
-        if claimed is not None:  # else whoever made it is at work
+        if claimed is not None:
             try:
-                _unlink_empty(path)
+                if path is not None:
+                    _unlink_empty(path)
                 _unlink_quietly(marker)
             finally:
                 os.close(claimed)
