@@ -177,12 +177,15 @@ def _is_displaced(path: str, recorded: Places) -> bool:
 
 
 def _with_displaced(action: PlannedAction, paths: Sequence[str], recorded: Places, find: Find) -> Places:
-    """The places that are known, and those of files whose path has other content now: the very file alone counts."""
+    """The places that are known, and those of files whose path has another file now: the very file alone counts.
+
+    Another file may have the same content: a copy that came there while the program was not running.
+    """
     told = {path for path, _ in recorded}
     found = [
         (path, place)
         for path in paths
-        if path not in told and asked(path) is not None and not holds(path, action.digest_of(path))
+        if path not in told and asked(path) is not None and not _is_unmoved(action, path)
         for place in find(path)
         if _is_very_file(action, path, place)
     ]
@@ -214,6 +217,11 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Place
         if place is not None:
             places.append((path, place))
     return tuple(places)
+
+
+def _is_unmoved(action: PlannedAction, path: str) -> bool:
+    status = asked(path)
+    return status is not None and status.st_ino == action.state_of(path).inode and holds(path, action.digest_of(path))
 
 
 def _is_very_file(action: PlannedAction, path: str, place: str) -> bool:

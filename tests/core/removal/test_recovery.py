@@ -155,18 +155,18 @@ def test_what_a_later_batch_moved_is_not_claimed_by_an_earlier_one(
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
-@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize(("told", "alike"), [(False, False), (False, True), (True, True)])
 def test_what_came_to_its_path_meanwhile_does_not_hide_what_is_in_the_trash(
-    history: History, trash: Trash, action: PlannedAction, told: bool
+    history: History, trash: Trash, action: PlannedAction, told: bool, alike: bool
 ) -> None:
-    """Told: its place was written down, and the same content came there, as from another batch."""
+    """Told: its place was written down. Alike: the same content came there, as from another batch, or a person's."""
     path = action.victim.path
     before = contents(os.path.dirname(path))
     batch = begun(history, action)
     places = tuple((moved, trash.put(moved)) for moved in action.paths)
     if told:
         history.journal.finished(batch, 0, ActionResult(Outcome.DRIVE_AWAY, places))
-    write(Path(path), before[path] if told else "another picture")
+    write(Path(path), before[path] if alike else "another picture")
     first, *_ = recover(history.journal, trash)
     assert first.result.places == places[:1], "the sidecar is put back beside what is there"
     assert outcomes(run(undo(batch, journal=history.journal, trash=trash))) == ["not-restored-exists"]
