@@ -21,7 +21,7 @@ MOST_VIEWS = 64
 """Of one path; a container's computer may have a folder in hundreds of overlays (chosen)."""
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "ceph", "fuse.sshfs", "fuse.rclone"})
-_ESCAPE = re.compile(rb"\\([0-7]{3})")
+_ESCAPE = re.compile(rb"\\([0-3][0-7]{2})")
 _COMMA = re.compile(r"(?<!\\),")
 _COLON = re.compile(r"(?<!\\):")
 

@@ -64,6 +64,7 @@ def table(*lines: str) -> bytes:
             "/one/a.jpg",
             [],
         ),
+        ([r"42 21 254:0 /photos\777 /view rw - ext4 /dev/vda rw"], "/view/a.jpg", [r"/photos\777/a.jpg"]),  # no byte
         (["nonsense", "42 21 - x", "42 21 254:0 / - y z w"], "/photos/a.jpg", []),
     ],
 )

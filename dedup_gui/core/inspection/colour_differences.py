@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.inspection.common_frame import CommonFrame, Floats, Pixels
-from dedup_gui.core.inspection.plain_ground import ground_colour
+from dedup_gui.core.inspection.plain_ground import WITHIN, ground_colour
 
 APART = 20.0
 """Difference of the colours less their lightness, levels of the worst channel, from which on they are others. As
@@ -34,9 +34,12 @@ def other_colours(frame: CommonFrame) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """
     size = max(1, frame.a.shape[1] // FIELD), max(1, frame.a.shape[0] // FIELD)
     one, other = (_smooth(image, size) for image in (frame.a, frame.b))
-    cast = ground_colour(frame.a) - ground_colour(frame.b)
-    if np.abs(cast).max() <= _CAST:
-        other = other + cast.astype(np.float32)
+    # Where a has its ground, b is looked at: of what runs from colour to colour the most frequent one is chance.
+    ground = np.abs(one - ground_colour(frame.a).astype(np.float32)).max(axis=2) <= WITHIN
+    if ground.any():
+        cast = np.median(one[ground] - other[ground], axis=0)
+        if np.abs(cast).max() <= _CAST:
+            other = other + cast
     difference = one - other
     apart = np.abs(difference - difference.mean(axis=2, keepdims=True)).max(axis=2)
     inside = cv2.resize(frame.inside.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0

@@ -144,6 +144,20 @@ def test_paper_of_another_tint_is_no_other_colour() -> None:
     assert look(page(), tinted).finding is not Finding.VARIANT
 
 
+def wallpaper(text: str) -> Image.Image:
+    across = np.linspace(0.0, 1.0, 1200)[None, :, None]
+    colours = (1.0 - across) * np.array((70, 140, 130)) + across * np.array((225, 95, 150))
+    image = Image.fromarray(np.repeat(colours, 800, axis=0).astype(np.uint8))
+    ImageDraw.Draw(image).text((200, 300), text, font=ImageFont.load_default(34), fill=(20, 20, 20))
+    return image
+
+
+@pytest.mark.parametrize("name", ["quality 90", "quality 30", "blurred", "half the size"])
+def test_of_a_gradient_with_a_line_of_type_the_line_is_read(name: str) -> None:
+    assert look(wallpaper("a short word"), COPIES[name](wallpaper("a short word"))).finding is Finding.SAME
+    assert look(wallpaper("a short word"), COPIES[name](wallpaper("others"))).finding is Finding.VARIANT
+
+
 @pytest.mark.parametrize("off", [0.0, 2.5])
 def test_a_turned_page_is_laid_straight_before_it_is_compared(off: float) -> None:
     turned = page().rotate(3, Image.Resampling.BICUBIC, fillcolor="white")

@@ -29,6 +29,14 @@ def test_a_photograph_on_a_plain_ground_is_none() -> None:
     assert not is_drawn(pixels(image))
 
 
+def test_a_soft_photograph_with_something_small_in_it_is_none() -> None:
+    """A sky, say: noise, and shades that run into each other."""
+    rng = np.random.default_rng(5)
+    rows, columns = np.mgrid[0:600, 0:800]
+    sky = 120 + rows * 0.1 + 30 * np.exp(-((rows - 300) ** 2 + (columns - 400) ** 2) / 900)
+    assert not is_drawn((sky[..., None] + rng.normal(0, 1.5, (600, 800, 3))).clip(0, 255).astype(np.uint8))
+
+
 def test_the_share_of_the_ground() -> None:
     half = np.zeros((10, 10, 3), np.uint8)
     half[:, :4] = (250, 20, 90)
