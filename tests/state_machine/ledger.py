@@ -51,7 +51,7 @@ class Ledger:
         unsure: batches of which the journal did not tell all when it was last looked at.
         touched: paths at which the person did something while that was so, and the batches.
         taken: places in the trash which the person emptied.
-        stale: records, and places they told of that the person emptied: another thing may have come there.
+        stale: records, and places they told of that the person or an undo emptied: another thing may have come there.
         leftovers: names of ours that an error of the disk kept us from removing.
         records: likewise records of the trash.
     """
@@ -111,6 +111,7 @@ class Ledger:
                 if place not in disk.trashed and place in self.trashed and there and there.digest == state.digest:
                     del self.trashed[place]
                     self.pictures[path] = Seen(state.digest, state.mtime_ns)
+                    self.stale.add((key, place))
         self.known = known
 
     def settle(self, journal: Journal, disk: Disk, *, failed: bool, killed: bool) -> None:

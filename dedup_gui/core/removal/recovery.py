@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.ports import Journal, Trash
@@ -55,7 +56,7 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
 
 
 class Claims:
-    """Which places in the trash the journal tells of in later records than an open one.
+    """Which places in the trash the journal tells of in later records than one.
 
     A name in the trash is free when it is given: what has been put there since is none of an earlier action's, though
     it came from the same path and has the same content. Of the earlier records that is not known: the person may have
@@ -63,23 +64,27 @@ class Claims:
 
     Args:
         journal: the record.
-        batch: a batch with open actions.
+        batch: a batch.
         records: its records.
     """
 
     def __init__(self, journal: Journal, batch: int, records: Sequence[ActionRecord]) -> None:
-        self._last: dict[str, tuple[int, int]] = {}
-        self._batch = batch
-        if any(record.result.outcome in OPEN for record in records):
-            later = (found.id for found in journal.batches(_ALL) if found.id > batch)
-            told = [(batch, records), *((number, journal.records(number)) for number in sorted(later))]
-            for number, those in told:
-                self._last |= {place: (number, one.index) for one in those for _, place in one.result.places}
+        self._journal, self._batch, self._records = journal, batch, records
 
     def by_later_than(self, index: int) -> Callable[[str], bool]:
         """Whether a record after that of an action of the batch tells of a place."""
-        own = (self._batch, index)
-        return lambda place: self._last.get(place, own) > own
+        own, last = (self._batch, index), self._last
+        return lambda place: last.get(place, own) > own
+
+    @cached_property
+    def _last(self) -> dict[str, tuple[int, int]]:
+        """The last record that tells of each place."""
+        last: dict[str, tuple[int, int]] = {}
+        later = (found.id for found in self._journal.batches(_ALL) if found.id > self._batch)
+        told = [(self._batch, self._records), *((number, self._journal.records(number)) for number in sorted(later))]
+        for number, those in told:
+            last |= {place: (number, one.index) for one in those for _, place in one.result.places}
+        return last
 
 
 def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool] = lambda _: False) -> ActionResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from dedup_gui.core.action_types import (
     ActionKind,
@@ -67,9 +67,10 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             results.append((record.action.victim.path, standing))
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
+        is_anothers = claims.by_later_than(record.index)
         if standing.outcome in OPEN:
-            standing = settle(record, trash, claims.by_later_than(record.index))
-        result = _take_back(record.action, standing, trash) if standing.places else standing
+            standing = settle(record, trash, is_anothers)
+        result = _take_back(record.action, standing, trash, is_anothers) if standing.places else standing
         if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
             journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood
         path = record.action.victim.path
@@ -85,12 +86,19 @@ def is_undoable(record: ActionRecord) -> bool:
     return bool(record.result.places) and record.result.outcome is not Outcome.UNDONE
 
 
-def _take_back(action: PlannedAction, standing: ActionResult, trash: Trash) -> ActionResult:
+def _take_back(
+    action: PlannedAction, standing: ActionResult, trash: Trash, is_anothers: Callable[[str], bool]
+) -> ActionResult:
     outcome, detail = Outcome.UNDONE, ""
     left: list[tuple[str, str]] = []
     for path, place in reversed(standing.places):
         try:
-            problem = _restore(action, path, place, trash)
+            if not is_anothers(place):
+                problem = _restore(action, path, place, trash)
+            elif _is_back(action, path):  # by an undo whose record could not be written
+                problem = None
+            else:
+                problem = Outcome.NOT_RESTORED_GONE, "what the trash has at that place a later batch removed"
         except OSError as error:  # what it is that lies here or there could not be read: it can be tried again
             problem = Outcome.DRIVE_AWAY, error.strerror or str(error)
         if problem is not None:
@@ -112,7 +120,7 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
     clear_placeholder(path)
     there, here = asked(place), asked(path)
     if there is None:
-        return _gone(action, path, place, known)
+        return _gone(action, path, place)
     if not _is_what_was_moved(path, place, there, known, trash):
         return Outcome.NOT_RESTORED_GONE, "the trash has another file at that place"
     if here is None and is_away(action, path, place):
@@ -148,9 +156,14 @@ def _is_what_was_moved(path: str, place: str, there: os.stat_result, known: str,
     return origin is not Origin.UNRECORDED  # a companion in the journal of an earlier version, without a digest
 
 
-def _gone(action: PlannedAction, path: str, place: str, known: str) -> tuple[Outcome, str] | None:
-    """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
+def _is_back(action: PlannedAction, path: str) -> bool:
+    known = action.digest_of(path)
     still_linked = action.kind is ActionKind.HARDLINK and is_ours(action, path)
-    if not still_linked and asked(path) is not None and (not known or holds(path, known)):
+    return not still_linked and asked(path) is not None and (not known or holds(path, known))
+
+
+def _gone(action: PlannedAction, path: str, place: str) -> tuple[Outcome, str] | None:
+    """The trash has nothing: perhaps the file is back already (an undo that was cut off, or by hand)."""
+    if _is_back(action, path):
         return None
     return Outcome.NOT_RESTORED_GONE if is_lost(action, path, place) else Outcome.DRIVE_AWAY, ""

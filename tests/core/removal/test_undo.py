@@ -226,6 +226,24 @@ def test_a_kill_between_restoring_and_writing_it_down(
     assert relative(library) == EVERYTHING
 
 
+def test_what_was_removed_again_after_such_a_kill_is_the_later_batchs(
+    applied: ApplyReport, library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(history.journal, "undone", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            take_back(applied, history, trash)
+    victim = family_victim(library / "two")
+    again = plan(group(image(library / "keeper.jpg"), victim), remove=[victim.path])
+    later = run(apply(again, journal=history.journal, trash=trash))
+    assert places(later)[victim.path] == places(applied)[victim.path], "the trash gave the name again"
+    assert take_back(applied, history, trash) == ["not-restored-gone", "undone"]
+    assert not os.path.lexists(victim.path)
+    assert take_back(later, history, trash) == ["undone"]
+    assert take_back(applied, history, trash) == ["undone"], "it is back"
+    assert relative(library) == EVERYTHING
+
+
 def test_both_names_of_a_move_that_was_cut_in_half(
     applied: ApplyReport, library: Path, history: History, trash: Trash
 ) -> None:
