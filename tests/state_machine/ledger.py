@@ -103,7 +103,7 @@ class Ledger:
             if key[0] != batch:
                 continue
             if record.result.outcome not in OPEN:
-                self._take_over_record(key, record, disk)
+                self._take_over_record(key, journal, disk)
                 known[key] = record
             for path, place in _standing(record).items():
                 state = record.action.state_of(path)
@@ -126,7 +126,7 @@ class Ledger:
         new = sorted(key for key, record in journal.items() if record != self.known.get(key))
         for key in new:
             if not self._is_unsure(key[0], journal):
-                self._take_over_record(key, journal[key], disk)
+                self._take_over_record(key, journal, disk)
         self._check_keepers(new, journal, disk)
         unsure = {
             path
@@ -152,7 +152,8 @@ class Ledger:
             record.result.outcome in OPEN for (number, _), record in journal.items() if number == batch
         )
 
-    def _take_over_record(self, key: tuple[int, int], new: ActionRecord, disk: Disk) -> None:
+    def _take_over_record(self, key: tuple[int, int], journal: Journal, disk: Disk) -> None:
+        new = journal[key]
         touched = {path for path, batches in self.touched.items() if key[0] in batches}
         was = _standing(self.known.get(key))
         now = _standing(new)
@@ -169,7 +170,8 @@ class Ledger:
             if new.result.outcome is not Outcome.DONE and self.pictures.get(path) == disk.pictures.get(path):
                 continue  # something else was put there: by the undo of an earlier batch
             self.pictures.pop(path, None)
-            if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE:
+            moved_since = any(path in _standing(told) for other, told in journal.items() if other > key)
+            if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE and not moved_since:
                 self._take_over_link(new, path, disk)
         for path, place in was.items():
             if path in now:
