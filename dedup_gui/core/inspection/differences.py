@@ -212,11 +212,11 @@ def _compared(frame: CommonFrame) -> tuple[CommonFrame, PixelDifferences]:
     """
     toned = equally_sharp(frame)
     seen = differing_pixels(toned)
-    if seen.certain <= CLEAN_CERTAIN or not frame.tone_change:
+    if seen.by_all <= CLEAN_CERTAIN or not frame.tone_change:
         return toned, seen
     as_is = equally_sharp(replace(frame, b=frame.untoned, tone_change=0.0))
     closer = differing_pixels(as_is)
-    return (as_is, closer) if closer.certain < seen.certain else (toned, seen)
+    return (as_is, closer) if closer.by_all < seen.by_all else (toned, seen)
 
 
 def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
