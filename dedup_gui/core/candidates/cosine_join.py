@@ -27,7 +27,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import solve_triangular
 
 from dedup_gui.core.candidates.kmeans_cells import Cells, make_cells
 from dedup_gui.core.events import Progress, Stage
@@ -296,6 +295,8 @@ def _orthonormal(vectors: FloatMatrix) -> FloatMatrix:
     values of at most 1 the bound still holds: I - B B' stays positive semidefinite, and Cauchy-Schwarz needs no
     more.
     """
+    from scipy.linalg import solve_triangular  # loaded where there are many vectors alone
+
     columns = vectors.astype(np.float64)
     products = columns.T @ columns
     products[np.diag_indices_from(products)] += 1e-7 * np.trace(products) / len(products) + 1e-30

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 FloatMatrix = npt.NDArray[np.float32]
 
@@ -74,6 +73,8 @@ def make_cells(vectors: FloatMatrix, seed: int = 3) -> Generator[None, None, Cel
     Yields:
         Nothing, after each piece of work.
     """
+    from scipy.sparse import csr_array  # loaded where there are many vectors alone
+
     count = len(vectors)
     cells = max(1, count // MEMBERS)
     random = np.random.default_rng(seed)

@@ -11,8 +11,6 @@ from types import TracebackType
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import reverse_cuthill_mckee
 from threadpoolctl import threadpool_limits
 
 from dedup_gui.core.bounded_lru import BoundedLru
@@ -171,6 +169,10 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
     pairs = sorted(range(len(candidates)), key=lambda number: (candidates[number].a, candidates[number].b))
     rows = np.array([candidates[number].a for number in pairs])
     columns = np.array([candidates[number].b for number in pairs])
+    # Loaded where it is needed, as for the components of pairs.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import reverse_cuthill_mckee
+
     used, packed = np.unique(np.concatenate([rows, columns]), return_inverse=True)
     half = len(pairs)
     left, right = packed[:half], packed[half:]
