@@ -170,9 +170,9 @@ class Ledger:
             if new.result.outcome is not Outcome.DONE and self.pictures.get(path) == disk.pictures.get(path):
                 continue  # something else was put there: by the undo of an earlier batch
             self.pictures.pop(path, None)
-            moved_since = any(path in _standing(told) for other, told in journal.items() if other > key)
-            if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE and not moved_since:
-                self._take_over_link(new, path, disk)
+            moved_since = {moved for other, told in journal.items() if other > key for moved in _standing(told)}
+            if action.kind is not ActionKind.TRASH and new.result.outcome is Outcome.DONE and path not in moved_since:
+                self._take_over_link(new, path, disk, moved_since)
         for path, place in was.items():
             if path in now:
                 continue
@@ -183,13 +183,14 @@ class Ledger:
             if standing is None or (action.kind is not ActionKind.TRASH and path not in touched):
                 self.pictures[path] = Seen(state.digest, state.mtime_ns)
 
-    def _take_over_link(self, record: ActionRecord, path: str, disk: Disk) -> None:
+    def _take_over_link(self, record: ActionRecord, path: str, disk: Disk, moved_since: set[str]) -> None:
         standing = disk.pictures.get(path)
         if standing is None:
             raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}, which is not there")
         led = disk.pictures.get(standing.link, standing)
-        # Unless the person moved the keeper away meanwhile.
-        if led.digest != record.action.victim.digest and not self.touched.get(standing.link):
+        # Unless the person, or a later batch, moved the keeper away meanwhile.
+        moved = self.touched.get(standing.link) or standing.link in moved_since
+        if led.digest != record.action.victim.digest and not moved:
             raise WrongError(Wrong.RECORD, f"said to be replaced by a link: {path!r}", standing)
         self.pictures[path] = standing
 

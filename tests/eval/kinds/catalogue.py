@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.eval.kinds import cameras, codes, copies, graphics, pages, scenes, screens
+from tests.eval.kinds import boards, cameras, codes, copies, graphics, pages, scenes, screens
 from tests.eval.kinds.family import Copier, Draw
 
 
@@ -53,4 +53,5 @@ KINDS: dict[str, Kind] = {
     "captions-beside": Kind(cameras.captions_beside),
     "later-pages": Kind(cameras.later_pages, copies.PAGES),
     "later-frames": Kind(cameras.later_frames, copies.FRAMES),
+    **{name: Kind(draw) for name, draw in boards.ALL.items()},
 }
