@@ -245,10 +245,12 @@ class _Neighbours:
             images = rows.start + part
             near = np.ascontiguousarray(cosines[part])
             keys = (near.view(np.int32).astype(np.int64) << _INDEX_BITS) | complement
-            keys[near < self._threshold] = 0
             keys = np.concatenate([self._keys[images], keys], axis=1)
             keys.partition(keys.shape[1] - top_k, axis=1)
             best = keys[:, -top_k:]
+            best[_cosines_of(best) < self._threshold] = (
+                0  # only now: among many equal keys partition takes ten times as long
+            )
             self._keys[images] = best
             self._floor[images] = np.maximum(_cosines_of(best.min(axis=1)), self._threshold)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from dedup_gui.core.inspection.differences import Finding, Inspection, inspect
 from dedup_gui.core.types import DifferenceKind, Matrix3
@@ -194,3 +194,34 @@ def test_with_the_noise_gone_other_tones_leave_two_exposures_in_doubt(quality: i
 def test_images_without_a_window_are_inspected(size: tuple[int, int]) -> None:
     image = exposed(scene(3), 1).resize(size)
     assert look(image, saved(image, 80)).finding in (Finding.SAME, Finding.UNSURE, Finding.VARIANT)
+
+
+def dated(image: Image.Image, text: str) -> Image.Image:
+    """With a date in small type in a corner, as cameras and recorders print it."""
+    stamped = image.copy()
+    place = (image.width - 20, image.height - 20)
+    ImageDraw.Draw(stamped).text(place, text, fill=(255, 200, 60), anchor="rd", font=ImageFont.load_default(18))
+    return stamped
+
+
+@pytest.mark.parametrize("quality", [92, 60])
+def test_other_digits_in_small_type_make_a_photograph_unsure(quality: int) -> None:
+    shot = saved(exposed(scene(), 1), 92)
+    stamped = dated(shot, "12.05.2019 18:36")
+    assert look(stamped, saved(stamped, quality)).finding is Finding.SAME
+    found = look(stamped, saved(dated(shot, "12.05.2019 14:21"), quality))
+    assert found.finding is Finding.UNSURE
+    x, y, _, _ = found.differences[0].box
+    assert x > shot.width - 80 and y > shot.height - 60
+
+
+def test_a_small_picture_of_few_cells_is_unsure_where_some_of_them_differ() -> None:
+    cells = np.random.default_rng(3).integers(0, 6, (16, 16))
+    colours = np.array([(0, 140, 100), (220, 20, 120), (130, 120, 40), (30, 90, 80), (90, 180, 150), (140, 90, 150)])
+    others = cells.copy()
+    others[3:5, 8:10] = (others[3:5, 8:10] + 3) % 6
+    one, other = (
+        Image.fromarray(np.repeat(np.repeat(colours[each], 4, 0), 4, 1).astype(np.uint8)) for each in (cells, others)
+    )
+    assert look(one, saved(one, 90)).finding is Finding.SAME
+    assert look(one, other).finding is not Finding.SAME
