@@ -35,6 +35,7 @@ from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS
 from dedup_gui.core.pairs.pair_table import PairTable
 from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors
 from tests.bench.fingerprints import Planted, make_features, make_thumbnails, plant
+from tests.bench.scan_speed import ROOT
 from tests.bench.stepped import Stepped
 from tests.bench.workers import peak_memory
 
@@ -148,7 +149,11 @@ def measured_apart(generator: str, count: int, sample: int) -> Row:
     """The same in a process of its own."""
     words = ["--row", generator, "--sizes", str(count), "--sample", str(sample)]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.candidates", *words], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "tests.bench.candidates", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return Row(**json.loads(done.stdout))
 

@@ -28,7 +28,7 @@ from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from tests.bench.photographs import make_photographs
-from tests.bench.scan_speed import warm
+from tests.bench.scan_speed import ROOT, warm
 from tests.bench.workers import peak_memory, processor_seconds
 
 SCANS = ("all, cold", "known, cold", "new among known", "all once more")
@@ -95,7 +95,11 @@ def scan_apart(folders: list[str], engine: str, threads: int, data_dir: str) -> 
     """In a process of its own."""
     words = ["--row", *folders, "--engine", engine, "--threads", str(threads), "--data-dir", data_dir]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.incremental", *words], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "tests.bench.incremental", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return ScanFigures(**json.loads(done.stdout.splitlines()[-1]))
 

@@ -57,13 +57,13 @@ class Imported:
     whole: float
 
 
-def commands(folder: str) -> dict[str, list[str]]:
+def commands(folder: str, engines: list[str]) -> dict[str, list[str]]:
     """What is run, by its name in the table; `{data}` stands for a fresh data folder."""
     empty, single = os.path.join(folder, "empty"), os.path.join(folder, "single")
     os.makedirs(empty)
     make_photographs(single, 1, 640, 480)
     found = {"python alone": ["-c", "pass"], "numpy and cv2": ["-c", "import numpy, cv2"]}
-    for engine in ("hash", "balanced"):
+    for engine in engines:
         for name, place in (("empty folder", empty), ("one image", single)):
             words = ["scan", place, "--quiet", "--engine", engine, "--data-dir", "{data}"]
             found[f"{engine}, {name}"] = ["-m", "dedup_gui", *words]
@@ -94,13 +94,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=9, help="of each command (default: 9)")
+    parser.add_argument("--engines", nargs="+", default=["hash", "balanced"], choices=("hash", "balanced"))
     parser.add_argument("--imports", action="store_true", help="the imports alone")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="dedup-bench-") as folder:
-        every = commands(folder)
+        every = commands(folder, options.engines)
         if not options.imports:
             _show_runs(every, options.runs)
-        for name in ("hash, one image", "balanced, one image"):
+        for name in (f"{engine}, one image" for engine in options.engines):
             made = imports(every[name])
             print(
                 f"\n{name}: {len(made)} modules, {sum(one.own for one in made) * 1e3:.0f} ms in imports; the dearest"

@@ -1,0 +1,92 @@
+"""The benchmarks run, at sizes of seconds, and what they say of recall and of groups is so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from dedup_gui.core.events import run_to_end
+from dedup_gui.core.matching.proposals import propose_by_hashes
+from dedup_gui.core.pairs.pair_table import PairTable
+from tests.bench import candidates, incremental, judge, start_up
+from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors
+from tests.bench.fingerprints import make_features, make_thumbnails, plant
+
+Main = Callable[[list[str]], None]
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[[Main, str], list[str]]:
+    """Runs a benchmark; the lines that it prints."""
+
+    def run(main: Main, words: str) -> list[str]:
+        main(words.split())
+        return capsys.readouterr().out.splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize("benchmark", [candidates, incremental, start_up, judge])
+def test_each_explains_itself(benchmark: object, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        benchmark.main(["--help"])  # type: ignore[attr-defined]
+    assert ended.value.code == 0
+    assert "python -m tests.bench." in capsys.readouterr().out
+
+
+def test_the_search_finds_what_was_planted(said: Callable[[Main, str], list[str]]) -> None:
+    head, *rows = said(candidates.main, "--sizes 200 400 --sample 50")
+    assert head.split()[-2:] == ["planted", "all"]
+    assert [row.split()[:2] for row in rows] == [
+        [size, generator] for generator in ("hashes", "features", "thumbnails") for size in ("200", "400")
+    ]
+    for row in rows:
+        planted, exhaustive = map(float, row.split()[-2:])
+        assert planted >= 0.99
+        assert exhaustive >= 0.99 or row.split()[1] == "thumbnails"
+
+
+def test_brute_force_knows_the_planted_pairs() -> None:
+    planted = plant(300)
+    copies = np.sort(planted.copies)
+    wanted = {frozenset(pair) for pair in zip(planted.originals.tolist(), planted.copies.tolist(), strict=True)}
+    proposals = run_to_end(propose_by_hashes(make_thumbnails(300, planted, turned=True), np.zeros(300, np.bool_)))
+    assert proposals is not None
+    a, b = near_hashes(proposals, copies)
+    assert wanted <= {frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}
+    assert candidates.found(PairTable.joined([]), a, b) == 0
+    a, b = nearest_vectors(make_features(300, 1280, planted), 0.7, copies)
+    assert wanted <= {frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}
+
+
+def test_new_images_are_scanned_among_known_ones(said: Callable[[Main, str], list[str]]) -> None:
+    lines = said(incremental.main, "--known 12 --new 4 --size 160x120 --engine hash")
+    rows = [row.removeprefix(name).split() for row, name in zip(lines[2:6], incremental.SCANS, strict=True)]
+    assert [row[0] for row in rows] == ["16", "12", "16", "16"]
+    assert [row[-2] for row in rows] == ["1", "0", "1", "1"]  # one of the new ones is a copy
+    assert lines[6] == "new images are 0.250 of all"
+    assert lines[-1] == "groups: the same"
+
+
+def test_start_and_imports_are_told(said: Callable[[Main, str], list[str]]) -> None:
+    lines = said(start_up.main, "--runs 1 --engines hash")
+    assert [line[:24].strip() for line in lines[1:5]] == [
+        "python alone",
+        "numpy and cv2",
+        "hash, empty folder",
+        "hash, one image",
+    ]
+    assert sum("with what it imports" in line for line in lines) == start_up.SHOWN
+
+
+@pytest.mark.parametrize(
+    ("kind", "relation", "finding"), [("re-encoded", "re-encoded", "same"), ("unrelated", "none", "")]
+)
+def test_pairs_are_judged(kind: str, relation: str, finding: str, said: Callable[[Main, str], list[str]]) -> None:
+    lines = said(judge.main, f"--pairs 2 --size 400x300 --rounds 1 --threads 1 --kinds {kind}")
+    assert len(lines) == 3
+    assert lines[-1].startswith(kind)
+    assert f"2 {relation}" in lines[-1]
+    assert lines[-1].endswith(f"2 {finding}" if finding else relation)
