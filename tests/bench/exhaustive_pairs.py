@@ -46,7 +46,8 @@ def nearest_vectors(features: npt.NDArray[np.float16], near: float, queries: Num
     for start in range(0, len(features), _BLOCK):
         cosines[:, start : start + _BLOCK] = own @ features[start : start + _BLOCK].astype(np.float32).T
     cosines[np.arange(len(queries)), queries] = -1
-    most = min(NEAREST, len(features) - 1)
-    nearest = np.argpartition(-cosines, most, axis=1)[:, :most]
+    nearest = np.empty((len(queries), min(NEAREST, len(features) - 1)), np.intp)
+    for place, row in enumerate(cosines):  # one at a time: with a million images, 8 MB
+        nearest[place] = np.argpartition(row, -nearest.shape[1])[-nearest.shape[1] :]
     kept = np.take_along_axis(cosines, nearest, axis=1) >= near + _ROUNDING
-    return np.repeat(queries, kept.sum(axis=1)), nearest[kept].astype(np.intp)
+    return np.repeat(queries, kept.sum(axis=1)), nearest[kept]
