@@ -26,11 +26,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.matching.proposals import (
-    propose_by_features,
-    propose_by_hashes,
-    propose_by_thumbnails,
-)
+from dedup_gui.core.matching.proposals import propose_by_features, propose_by_hashes, propose_by_thumbnails
 from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS
 from dedup_gui.core.pairs.pair_table import PairTable
 from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors

@@ -50,8 +50,8 @@ KINDS: dict[str, tuple[Callable[[Pixels], Pixels], int] | None] = {
     "crop": (_crop, QUALITY),
     "quarter turn": (_turn, QUALITY),
     "other tones": (_tones, QUALITY),
-    "pages, copied": (_same, LOW_QUALITY),
-    "pages, other": None,
+    "copied pages": (_same, LOW_QUALITY),
+    "other pages": None,
 }
 """What the other image of a pair is made by, and its quality as JPEG; None = it is another picture."""
 
@@ -70,7 +70,7 @@ def write_pairs(kind: str, folder: str, count: int, width: int, height: int) -> 
         Their paths.
     """
     camera = Camera(width, height)
-    drawn = kind.startswith("pages")
+    drawn = kind.endswith("pages")
 
     def picture(number: int) -> Pixels:
         if not drawn:

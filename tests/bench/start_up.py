@@ -5,7 +5,7 @@
 
 `python -m dedup_gui scan` of an empty folder and of one image with each engine, beside Python alone and beside Python
 that imports NumPy and OpenCV: from the start of the process to its end. Interleaved runs, each scan with a data
-folder of its own, after one run of each that is not counted; medians, and the least, which other work on the computer
+folder of its own, after a run of each that is not counted; medians, and the least, which other work on the computer
 lengthens least. Then the imports that cost most, each without what it imports itself (`-X importtime`).
 """
 
@@ -94,13 +94,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=9, help="of each command (default: 9)")
+    parser.add_argument("--warm-up", type=int, default=1, help="runs before, not counted (default: 1)")
     parser.add_argument("--engines", nargs="+", default=["hash", "balanced"], choices=("hash", "balanced"))
     parser.add_argument("--imports", action="store_true", help="the imports alone")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="dedup-bench-") as folder:
         every = commands(folder, options.engines)
         if not options.imports:
-            _show_runs(every, options.runs)
+            _show_runs(every, options.runs, options.warm_up)
         for name in (f"{engine}, one image" for engine in options.engines):
             made = imports(every[name])
             print(
@@ -110,12 +111,12 @@ def main(arguments: list[str] | None = None) -> None:
                 print(f"  {one.own * 1e3:7.1f} ms, {one.whole * 1e3:7.1f} with what it imports: {one.name}")
 
 
-def _show_runs(every: dict[str, list[str]], runs: int) -> None:
+def _show_runs(every: dict[str, list[str]], runs: int, warm_up: int) -> None:
     taken: dict[str, list[Run]] = {name: [] for name in every}
-    for number in range(runs + 1):
+    for number in range(-warm_up, runs):
         for name, words in every.items():
             one = run(words)[0]
-            if number:
+            if number >= 0:
                 taken[name].append(one)
     print(f"{'':24}{'median ms':>10}{'least ms':>10}{'CPU ms':>10}{'/ numpy and cv2':>17}")
     for name, each in taken.items():
