@@ -57,8 +57,6 @@ told. As measured, of 57 pairs of photographs whose windows agree two exceed it,
 LEAST_BEYOND, LARGE_SHARE = 24, 100
 """Pixels of such a place at least, and parts of a tiny image of which it has one at least. Chosen: a digit of 8
 pixels has more, what blur leaves of an edge has fewer."""
-SMALL_PIXELS = 250_000
-"""Pixels of a frame up to which such places are sought in colour; above it takes three times as long. Chosen."""
 MISPLACED = 8
 """Places that differ from which on two drawn images may not lie over each other as they should: a scan's page is
 turned by a fraction of a degree, which small pictures do not show. Chosen."""
@@ -255,12 +253,13 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
 
 def _too_small_for_windows(frame: CommonFrame) -> tuple[Difference, ...]:
     """Places of a few pixels in which photographs differ by far more than their edges do: a digit of a date."""
-    seen = differing_pixels(frame, in_grey=frame.inside.size > SMALL_PIXELS)
-    differs = seen.strength >= BEYOND * seen.certain
-    if not differs.any():
-        return ()
     least = min(LEAST_BEYOND, max(LEAST_PIXELS, frame.inside.size // LARGE_SHARE))
-    return places(frame, differs, seen.strength, near=WINDOW, least=least)
+    for in_grey in (True, False):
+        seen = differing_pixels(frame, in_grey=in_grey)
+        differs = seen.strength >= BEYOND * seen.certain
+        if differs.any() and (found := places(frame, differs, seen.strength, near=WINDOW, least=least)):
+            return found
+    return ()
 
 
 def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> Finding:

@@ -89,7 +89,7 @@ def differing_pixels(frame: CommonFrame, *, in_grey: bool = False) -> PixelDiffe
 
     Args:
         frame: both, equally sharp.
-        in_grey: whether luma alone is compared, in a third of the time.
+        in_grey: whether luma alone is compared: compression leaves more of it than of the colours.
     """
     edges = _edges(frame)
     if frame.exact:
@@ -176,8 +176,7 @@ def _tolerant_difference(a: Floats, b: Floats, shift: float) -> Floats:
     one, other = (np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTHING), np.float32) for image in (a, b))
     slope = np.asarray(cv2.dilate(cv2.max(_slope(one), _slope(other)), np.ones((3, 3), np.uint8)), np.float32)
     apart = cv2.absdiff(one, other) - np.float32(shift) * slope
-    worst = largest(apart) if apart.ndim == 3 else apart
-    return np.asarray(np.maximum(worst, 0.0), np.float32)
+    return np.asarray(np.maximum(largest(apart) if apart.ndim == 3 else apart, 0.0), np.float32)
 
 
 def _slope(image: Floats) -> Floats:

@@ -269,12 +269,19 @@ class InspectionClasses:
         self._refuse(refused)
         return left, bool(refused)
 
-    def best_between(self) -> PairTable:
-        """Of the accepted pairs between each two classes the one that agrees best."""
+    def best_between(self, moved: Sequence[Pair] | None = None) -> PairTable:
+        """Of the accepted pairs between each two classes the one that agrees best.
+
+        Args:
+            moved: the classes that are asked for; None = all.
+        """
         self._add_joined()
         rows = self._open().rows
         one, other = self._class[rows["a"]], self._class[rows["b"]]
         between = np.flatnonzero(one != other)
+        if moved is not None:
+            keys = pair_keys(np.minimum(one, other)[between], np.maximum(one, other)[between])
+            between = between[np.isin(keys, [a << 32 | b for a, b in moved])]
         low, high = np.minimum(one, other)[between], np.maximum(one, other)[between]
         order = np.lexsort((rows["b"][between], rows["a"][between], -rows["agreement"][between], high, low))
         keys = pair_keys(low[order], high[order])
@@ -282,19 +289,26 @@ class InspectionClasses:
         first[1:] = keys[1:] != keys[:-1]
         return PairTable(np.sort(rows[between[order[first]]], order=("a", "b")))
 
-    def take_between(self, inspected: Mapping[Pair, Inspected]) -> None:
-        """Settle what lies between classes."""
+    def take_between(self, inspected: Mapping[Pair, Inspected]) -> list[Pair]:
+        """Settle what lies between classes.
+
+        Returns:
+            Two classes each between which a member has moved: of the others nothing is known yet.
+        """
         self._note(inspected)
-        refused = []
+        refused, moved = [], []
         for (a, b), found in inspected.items():
             same = self._class == self._class[b]
+            classes = ascending(int(self._class[a]), int(self._class[b]))
             if self._moved_between(a, b, found) or self._moved_between(b, a, found):
+                moved.append(classes)
                 continue
             if found.verdict.cannot_link:
                 refused += [(int(self._class[a]), member) for member in np.flatnonzero(same).tolist()]
             elif found.verdict.match is not None and found.verdict.match.weak:
                 self._unsure |= same
         self._refuse(refused)
+        return moved
 
     def _moved_between(self, one: int, member: int, found: Inspected) -> bool:
         """Settle a member with an image of another class if it is clearly more like that than its medoid."""

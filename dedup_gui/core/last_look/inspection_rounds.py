@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ Numbers = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint8]
 RecordsOf = Callable[[Collection[int]], Generator[Progress, None, Mapping[int, ShotRecord]]]
 
-INSPECTION = "inspection-28"
+INSPECTION = "inspection-29"
 """Name and version, for the cache; the version goes up with any change that can change what it says."""
 _ROUNDS = 10_000
 """More than any set of look-alikes needs: each round settles at least one image of each component."""
@@ -97,7 +98,8 @@ def inspect_pairs(
         yield from _tell_exposures_apart(classes, inspector, star)
     yield from _tell_what_is_hard_to_tell(classes, inspector)
     between = yield from run_in_thread(_SAID, classes.best_between)
-    classes.take_between((yield from inspector.inspect(classes.matches(between))))
+    while moved := classes.take_between((yield from inspector.inspect(classes.matches(between)))):
+        between = yield from run_in_thread(_SAID, partial(classes.best_between, moved))
     if bursts:
         classes.take_other_shots((yield from inspector.inspect(classes.other_shots())))
     cache.save()

@@ -114,3 +114,27 @@ def test_a_photograph_that_was_compared_with_another_exposure_alone_finds_its_co
         classes.take_hardly_told(medoid, asked, one, {(1, 2): copy})
     classes.settled_verdicts()
     assert classes.pairs.accepted.rows[["a", "b"]].tolist() == ([(1, 2)] if certain else [])
+
+
+def test_after_a_member_has_moved_its_classes_are_compared_anew() -> None:
+    """A copy of one drawing stood with another one; what ties the two drawings was not looked at because of it."""
+    names = ("/other copy", "/copy", "/other", "/small other", "/drawing")
+    files = ((path, digest, 10, 20 - at) for at, (path, digest) in enumerate(zip(names, "vwxyz", strict=True)))
+    contents = distinct_contents(collection(*files))
+    a, b = np.array([0, 0, 0, 1, 2]), np.array([1, 2, 3, 4, 4])
+    pairs = PairTable.of(a, b, accepted=True, agreement=[0.9, 0.9, 0.9, 0.99, 0.8], tried=Tried.GEOMETRY)
+    classes = InspectionClasses(contents, pairs, {})
+
+    def photographs(one: int, other: int) -> Inspected:
+        match = whole_match(contents.images[one], contents.images[other], 0, phash_distance=0, agreement=0.9)
+        return Inspected(PairVerdict(replace(match, weak=True)), one_exposure=False, noise=0.0, drawn=False)
+
+    stars = {(0, 1): photographs(0, 1)} | {(0, at): drawing(contents, 0, at, apart=5.0) for at in (2, 3)}
+    while len(star := classes.next_stars()):
+        classes.take_stars(star, stars)
+    between = classes.best_between()
+    assert list(zip(between.a.tolist(), between.b.tolist(), strict=True)) == [(1, 4)]
+    moved = classes.take_between({(1, 4): drawing(contents, 1, 4, apart=5.0)})
+    assert moved == [(0, 4)]
+    between = classes.best_between(moved)
+    assert list(zip(between.a.tolist(), between.b.tolist(), strict=True)) == [(2, 4)]
