@@ -130,7 +130,8 @@ def tidy(path: str) -> None:
     """Remove from the trash what a move that was cut off left: an empty placeholder, or a second name of a file.
 
     Args:
-        path: where the file was moved from; it stands there still, or something else has put it back.
+        path: where the file was moved from; it stands there still, or something else has put it back. What has no
+            record any more goes wherever in its trash folders it came from.
     """
     for _, place in _recorded(path):
         cut_off = clear_placeholder(place)
@@ -142,9 +143,29 @@ def tidy(path: str) -> None:
         if cut_off and not os.path.lexists(system_path(place)):  # else the record may be of a move that goes on
             with contextlib.suppress(OSError):
                 os.unlink(system_path(info_of(place)))
-    top = top_of(path)
-    for trash in (home_trash(), *_top_trashes(top)):  # and where somebody took the record away meanwhile
-        clear_placeholders(os.path.join(trash, "files"), lambda place: os.path.lexists(system_path(info_of(place))))
+    for trash in (home_trash(), *_top_trashes(top_of(path))):  # and where somebody took the record away meanwhile
+        if _is_ours(trash):
+            clear_placeholders(os.path.join(trash, "files"), _is_recorded)
+
+
+def _is_ours(trash: str) -> bool:
+    """Whether a trash folder is there, no link, and this person's."""
+    try:
+        status = os.lstat(system_path(trash))
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and (not hasattr(os, "getuid") or status.st_uid == os.getuid())
+
+
+def _is_recorded(place: str) -> bool:
+    """Whether a place has a record, or the disk does not say."""
+    try:
+        os.lstat(system_path(info_of(place)))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def info_of(place: str) -> str:

@@ -35,14 +35,14 @@ def other_colours(frame: CommonFrame) -> tuple[Floats, npt.NDArray[np.bool_]]:
     size = max(1, frame.a.shape[1] // FIELD), max(1, frame.a.shape[0] // FIELD)
     one, other = (_smooth(image, size) for image in (frame.a, frame.b))
     # Where a has its ground, b is looked at: of what runs from colour to colour the most frequent one is chance.
-    ground = np.abs(one - ground_colour(frame.a).astype(np.float32)).max(axis=2) <= WITHIN
+    inside = cv2.resize(frame.inside.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
+    ground = inside & (np.abs(one - ground_colour(frame.a).astype(np.float32)).max(axis=2) <= WITHIN)
     if ground.any():
         cast = np.median(one[ground] - other[ground], axis=0)
         if np.abs(cast).max() <= _CAST:
             other = other + cast
     difference = one - other
     apart = np.abs(difference - difference.mean(axis=2, keepdims=True)).max(axis=2)
-    inside = cv2.resize(frame.inside.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
     apart[~inside] = 0.0
     return np.asarray(apart, np.float32), apart >= APART
 

@@ -21,7 +21,7 @@ from dedup_gui.core.inspection.pixel_differences import (
     is_drawn_the_same,
 )
 from dedup_gui.core.inspection.places import MOST_PLACES, places
-from dedup_gui.core.inspection.plain_ground import is_drawn
+from dedup_gui.core.inspection.plain_ground import has_plain_ground, is_drawn
 from dedup_gui.core.inspection.sensor_noise import TONED, Noise, compare_noise
 from dedup_gui.core.inspection.structure import (
     STEP,
@@ -152,11 +152,16 @@ def inspect(
     frame = common_frame(a, b, transform)
     if frame is None:
         return None
+    has_ground = True
     if drawn is None:
-        drawn = _shows_something_drawn(frame)
+        drawn, has_ground = _shows_something_drawn(frame)
+        # A clear sky with something sharp in it is as bare as a gradient, but a sensor's noise tells it.
+        drawn = drawn and (has_ground or compare_noise(frame, steps).noise is Noise.UNKNOWN)
     if has_frame(a, b, transform):
         edits.add(EditKind.FRAME)
     found = _drawn_twice(a, b, transform, frame, steps) if drawn else _photographs(frame, steps)
+    if drawn and not has_ground:
+        found = replace(found, one_exposure=False)  # so it may be a photograph all the same
     edits |= set(found.edits)
     return replace(found, edits=tuple(kind for kind in EditKind if kind in edits))
 
@@ -180,11 +185,15 @@ def _unlikeness(found: Inspection) -> tuple[int, float]:
     return worst, sum(place.strength for place in found.differences)
 
 
-def _shows_something_drawn(frame: CommonFrame) -> bool:
-    """Whether what two images share is drawn or written: in the one, or, perhaps better preserved, in the other."""
+def _shows_something_drawn(frame: CommonFrame) -> tuple[bool, bool]:
+    """Whether what two images share is drawn or written: in the one, or, perhaps better preserved, in the other.
+
+    And whether it has a ground in either.
+    """
     rows, columns = np.flatnonzero(frame.inside.any(axis=1)), np.flatnonzero(frame.inside.any(axis=0))
     shared = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    return is_drawn(frame.a[shared]) or is_drawn(frame.untoned[shared])
+    both = (frame.a[shared], frame.untoned[shared])
+    return any(map(is_drawn, both)), any(map(has_plain_ground, both))
 
 
 def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:

@@ -1,4 +1,4 @@
-"""The pixels in which two drawn or written images differ by more than re-encoding, resizing and mild filtering do."""
+"""The pixels in which two aligned images differ by more than re-encoding, resizing and mild filtering do."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _SMOOTHING = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PixelDifferences:
-    """Where two drawn images differ.
+    """Where two images differ.
 
     Attributes:
         strength: levels of the worst channel, float32 [h, w].

@@ -1,4 +1,4 @@
-"""Whether an image is drawn or written, or shows a thing on a plain ground: a page, a screen, a code, a product."""
+"""Whether an image is drawn or written: on a plain ground, as pages, screens, codes, products, or on a gradient."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _STEP, _BITS = 4, 6
 def is_drawn(pixels: Pixels) -> bool:
     """Whether an image is something drawn, written or small on a plain ground, and no photograph.
 
+    Without a ground it may still be a photograph, of a clear sky, say: there noise has to tell.
+
     Args:
         pixels: uint8 [h, w, 3], RGB.
     """
-    scale = SIDE / max(pixels.shape[:2])
-    if scale < 1.0:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    pixels = _reduced(pixels)
     has_ground = ground_share(pixels) >= GROUND_SHARE
     deviation = _block_deviations(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32))
     structured = deviation > _STRUCTURE
@@ -58,6 +58,18 @@ def is_drawn(pixels: Pixels) -> bool:
     if float(structured.mean()) < DETAILED_SHARE:
         return True
     return _colours(pixels) < (COLOURS if shaded >= SHADED_SHARE * int(structured.sum()) else MANY_COLOURS)
+
+
+def has_plain_ground(pixels: Pixels) -> bool:
+    """Whether one colour takes much of an image; uint8 [h, w, 3], RGB."""
+    return ground_share(_reduced(pixels)) >= GROUND_SHARE
+
+
+def _reduced(pixels: Pixels) -> Pixels:
+    scale = SIDE / max(pixels.shape[:2])
+    if scale >= 1.0:
+        return pixels
+    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
 
 
 def ground_share(pixels: Pixels) -> float:

@@ -290,19 +290,18 @@ class InspectionClasses:
         return PairTable(np.sort(rows[between[order[first]]], order=("a", "b")))
 
     def take_between(self, inspected: Mapping[Pair, Inspected]) -> list[Pair]:
-        """Settle what lies between classes.
-
-        Returns:
-            Two classes each between which a member has moved: of the others nothing is known yet.
-        """
+        """Settle what lies between classes; returns those pairs of classes of which a member moved: ask them anew."""
         self._note(inspected)
         refused, moved = [], []
+        asked = {(a, b): ascending(int(self._class[a]), int(self._class[b])) for a, b in inspected}
         for (a, b), found in inspected.items():
+            has_moved = ascending(int(self._class[a]), int(self._class[b])) != asked[a, b]
+            moves = not has_moved and (self._moved_between(a, b, found) or self._moved_between(b, a, found))
+            if has_moved or moves:
+                moved.append(asked[a, b])
+                if moves or self._class[a] == self._class[b]:
+                    continue
             same = self._class == self._class[b]
-            classes = ascending(int(self._class[a]), int(self._class[b]))
-            if self._moved_between(a, b, found) or self._moved_between(b, a, found):
-                moved.append(classes)
-                continue
             if found.verdict.cannot_link:
                 refused += [(int(self._class[a]), member) for member in np.flatnonzero(same).tolist()]
             elif found.verdict.match is not None and found.verdict.match.weak:

@@ -46,7 +46,7 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
         claims = Claims(journal, batch.id, records)
         for record in records:
             if record.result.outcome in OPEN:
-                result = settle(record, trash, claims.by_later_than(record.index))
+                result = settle(record, trash, claims.by_later_than(record.index, record.action))
                 if result != record.result:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
@@ -71,29 +71,38 @@ class Claims:
     def __init__(self, journal: Journal, batch: int, records: Sequence[ActionRecord]) -> None:
         self._journal, self._batch, self._records = journal, batch, records
 
-    def by_later_than(self, index: int) -> Callable[[str], bool]:
-        """Whether a record after that of an action of the batch tells of a place."""
+    def by_later_than(self, index: int, action: PlannedAction) -> Callable[[str, str], bool]:
+        """Whether a record after that of an action of the batch tells of a path's content at a place.
+
+        Of other content the place may be on another drive, which is mounted there in turns.
+        """
         own, last = (self._batch, index), self._last
-        return lambda place: last.get(place, own) > own
+        return lambda path, place: last.get((place, action.digest_of(path)), own) > own
 
     @cached_property
-    def _last(self) -> dict[str, tuple[int, int]]:
-        """The last record that tells of each place."""
-        last: dict[str, tuple[int, int]] = {}
+    def _last(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """The last record that tells of each place and content."""
+        last: dict[tuple[str, str], tuple[int, int]] = {}
         later = (found.id for found in self._journal.batches(_ALL) if found.id > self._batch)
         told = [(self._batch, self._records), *((number, self._journal.records(number)) for number in sorted(later))]
         for number, those in told:
-            last |= {place: (number, one.index) for one in those for _, place in one.result.places}
+            last |= {
+                (place, one.action.digest_of(path)): (number, one.index)
+                for one in those
+                for path, place in one.result.places
+            }
         return last
 
 
-def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool] = lambda _: False) -> ActionResult:
+def settle(
+    record: ActionRecord, trash: Trash, is_anothers: Callable[[str, str], bool] = lambda _, __: False
+) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
         record: the action, and where the trash has its files if that was written down before it was proven.
         trash: the trash.
-        is_anothers: whether what lies at a place in the trash belongs to another record.
+        is_anothers: whether what came from a path and lies at a place in the trash belongs to another record.
 
     Returns:
         The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
@@ -101,7 +110,7 @@ def settle(record: ActionRecord, trash: Trash, is_anothers: Callable[[str], bool
     action, recorded = record.action, record.result.places
 
     def find(path: str) -> list[str]:
-        return [place for place in trash.find(path) if not is_anothers(place)]
+        return [place for place in trash.find(path) if not is_anothers(path, place)]
 
     try:
         for path in action.paths:

@@ -67,7 +67,7 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             results.append((record.action.victim.path, standing))
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
-        is_anothers = claims.by_later_than(record.index)
+        is_anothers = claims.by_later_than(record.index, record.action)
         if standing.outcome in OPEN:
             standing = settle(record, trash, is_anothers)
         result = _take_back(record.action, standing, trash, is_anothers) if standing.places else standing
@@ -87,13 +87,13 @@ def is_undoable(record: ActionRecord) -> bool:
 
 
 def _take_back(
-    action: PlannedAction, standing: ActionResult, trash: Trash, is_anothers: Callable[[str], bool]
+    action: PlannedAction, standing: ActionResult, trash: Trash, is_anothers: Callable[[str, str], bool]
 ) -> ActionResult:
     outcome, detail = Outcome.UNDONE, ""
     left: list[tuple[str, str]] = []
     for path, place in reversed(standing.places):
         try:
-            if not is_anothers(place):
+            if not is_anothers(path, place):
                 problem = _restore(action, path, place, trash)
             elif _is_back(action, path):  # by an undo whose record could not be written
                 problem = None

@@ -225,3 +225,21 @@ def test_a_small_picture_of_few_cells_is_unsure_where_some_of_them_differ() -> N
     )
     assert look(one, saved(one, 90)).finding is Finding.SAME
     assert look(one, other).finding is not Finding.SAME
+
+
+def sky(seed: int, noise: float) -> Image.Image:
+    """A clear sky with a small dark thing in it: as bare as a gradient with a line of type."""
+    rows = np.linspace(90, 190, 800)[:, None, None]
+    pure = np.repeat(rows * np.array((0.7, 0.9, 1.1)), 1200, axis=1)
+    pure[380:400, 600:630] = 20
+    grain = np.random.default_rng(seed).normal(0, noise, pure.shape)
+    return saved(Image.fromarray((pure + grain).clip(0, 255).astype(np.uint8)), 92)
+
+
+@pytest.mark.parametrize("noise", [1.0, 3.0])
+def test_two_exposures_of_a_clear_sky_are_not_certainly_one(noise: float) -> None:
+    one, other = pixels(sky(1, noise)), pixels(sky(2, noise))
+    found = inspect(one, other, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
+    assert found is not None
+    assert found.finding is Finding.BURST or not found.one_exposure
+    assert noise < 3 or found.finding is Finding.BURST

@@ -117,12 +117,13 @@ def test_a_photograph_that_was_compared_with_another_exposure_alone_finds_its_co
 
 
 def test_after_a_member_has_moved_its_classes_are_compared_anew() -> None:
-    """A copy of one drawing stood with another one; what ties the two drawings was not looked at because of it."""
-    names = ("/other copy", "/copy", "/other", "/small other", "/drawing")
-    files = ((path, digest, 10, 20 - at) for at, (path, digest) in enumerate(zip(names, "vwxyz", strict=True)))
+    """A copy of one drawing stood with another one; what ties the drawings was not looked at because of it."""
+    names = ("/other copy", "/copy", "/other", "/small other", "/drawing", "/third")
+    files = ((path, digest, 10, 20 - at) for at, (path, digest) in enumerate(zip(names, "uvwxyz", strict=True)))
     contents = distinct_contents(collection(*files))
-    a, b = np.array([0, 0, 0, 1, 2]), np.array([1, 2, 3, 4, 4])
-    pairs = PairTable.of(a, b, accepted=True, agreement=[0.9, 0.9, 0.9, 0.99, 0.8], tried=Tried.GEOMETRY)
+    a, b = np.array([0, 0, 0, 1, 1, 2, 2]), np.array([1, 2, 3, 4, 5, 4, 5])
+    likeness = [0.9, 0.9, 0.9, 0.99, 0.98, 0.8, 0.8]
+    pairs = PairTable.of(a, b, accepted=True, agreement=likeness, tried=Tried.GEOMETRY)
     classes = InspectionClasses(contents, pairs, {})
 
     def photographs(one: int, other: int) -> Inspected:
@@ -132,9 +133,12 @@ def test_after_a_member_has_moved_its_classes_are_compared_anew() -> None:
     stars = {(0, 1): photographs(0, 1)} | {(0, at): drawing(contents, 0, at, apart=5.0) for at in (2, 3)}
     while len(star := classes.next_stars()):
         classes.take_stars(star, stars)
-    between = classes.best_between()
-    assert list(zip(between.a.tolist(), between.b.tolist(), strict=True)) == [(1, 4)]
-    moved = classes.take_between({(1, 4): drawing(contents, 1, 4, apart=5.0)})
-    assert moved == [(0, 4)]
-    between = classes.best_between(moved)
-    assert list(zip(between.a.tolist(), between.b.tolist(), strict=True)) == [(2, 4)]
+    assert pairs_of(classes.best_between()) == [(1, 4), (1, 5)]
+    refused = drawing(contents, 1, 5, apart=50.0, refused=True)
+    moved = classes.take_between({(1, 4): drawing(contents, 1, 4, apart=5.0), (1, 5): refused})
+    assert moved == [(0, 4), (0, 5)], "the copy spoke for the class that it has left"
+    assert pairs_of(classes.best_between(moved)) == [(2, 4), (2, 5)]
+
+
+def pairs_of(table: PairTable) -> list[tuple[int, int]]:
+    return list(zip(table.a.tolist(), table.b.tolist(), strict=True))

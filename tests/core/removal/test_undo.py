@@ -12,6 +12,7 @@ from dedup_gui.core.action_types import ApplyReport
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.apply import apply, undo
+from dedup_gui.platform.freedesktop_trash import info_of
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import (
     contents,
@@ -284,3 +285,24 @@ def test_one_answer_that_the_disk_refuses_costs_nothing(
         removing = [member.path for member in members[1:]]
         applied = run(apply(plan(group(*members), remove=removing), journal=history.journal, trash=trash))
     assert number > 5
+
+
+def test_a_place_that_a_later_batch_had_on_another_drive_is_still_the_earlier_ones(
+    applied: ApplyReport, library: Path, history: History, trash: Trash
+) -> None:
+    """Two sticks are mounted at one folder in turns: what has one name on both has one in their trashes, too."""
+    first = {path: place for path, place in places(applied).items() if path.startswith(str(library / "one"))}
+    ((path, place),) = first.items()
+    kept, info = Path(place).read_bytes(), Path(info_of(place)).read_bytes()
+    os.unlink(place)
+    os.unlink(info_of(place))  # the first stick is gone
+    write(Path(path), "another picture")
+    write(library / "another keeper.jpg", "another picture")
+    again = plan(group(image(library / "another keeper.jpg"), image(Path(path))), remove=[path])
+    later = run(apply(again, journal=history.journal, trash=trash))
+    assert places(later) == {path: place}
+    os.unlink(place)  # the second is gone, the first is back
+    Path(place).write_bytes(kept)
+    Path(info_of(place)).write_bytes(info)
+    assert take_back(applied, history, trash) == ["undone", "undone"]
+    assert Path(path).read_bytes() == kept
