@@ -248,9 +248,8 @@ class _Neighbours:
             keys = np.concatenate([self._keys[images], keys], axis=1)
             keys.partition(keys.shape[1] - top_k, axis=1)
             best = keys[:, -top_k:]
-            best[_cosines_of(best) < self._threshold] = (
-                0  # only now: among many equal keys partition takes ten times as long
-            )
+            # Only now: among many equal keys partition takes ten times as long.
+            best[_cosines_of(best) < self._threshold] = 0
             self._keys[images] = best
             self._floor[images] = np.maximum(_cosines_of(best.min(axis=1)), self._threshold)
 

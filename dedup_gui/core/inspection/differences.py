@@ -188,12 +188,13 @@ def _unlikeness(found: Inspection) -> tuple[int, float]:
 def _shows_something_drawn(frame: CommonFrame) -> tuple[bool, bool]:
     """Whether what two images share is drawn or written: in the one, or, perhaps better preserved, in the other.
 
-    And whether it has a ground in either.
+    And whether something drawn has a ground in either.
     """
     rows, columns = np.flatnonzero(frame.inside.any(axis=1)), np.flatnonzero(frame.inside.any(axis=0))
     shared = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
     both = (frame.a[shared], frame.untoned[shared])
-    return any(map(is_drawn, both)), any(map(has_plain_ground, both))
+    drawn = any(map(is_drawn, both))
+    return drawn, drawn and any(map(has_plain_ground, both))
 
 
 def _drawn(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
@@ -248,12 +249,13 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     finding = _finding(windows, said.noise, found)
     if finding in (Finding.BURST, Finding.VARIANT):
         return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
-    if finding is Finding.SAME and (found := _too_small_for_windows(frame)):
-        finding = Finding.UNSURE
-    edits = photograph_edits(toned, differs=bool(found), step=max(steps))
+    small = _too_small_for_windows(frame) if finding is Finding.SAME else ()
+    edits = photograph_edits(toned, differs=bool(found or small), step=max(steps))
     if edits.covered:
         found = with_covered(found, edits.covered)
         finding = _finding(windows, said.noise, found)
+    if small:  # the windows say nothing of it: whether it was laid on or is other content stays open
+        found, finding = with_covered(small, edits.covered), Finding.UNSURE
     common = said.noise is Noise.COMMON
     # With the noise gone little tells a copy in other tones from the next exposure of a bracket.
     doubtful = said.noise is Noise.DOUBTFUL or (said.noise is Noise.UNKNOWN and toned.tone_change > TONED)

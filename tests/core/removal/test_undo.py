@@ -215,13 +215,20 @@ def test_cut_off_and_taken_up_again(applied: ApplyReport, library: Path, history
     assert relative(library) == EVERYTHING
 
 
-def test_a_kill_between_restoring_and_writing_it_down(
-    applied: ApplyReport, library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+def killed_before_it_is_written_down(
+    applied: ApplyReport, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An undo that ends when it has restored the files of one action."""
     with monkeypatch.context() as patched:
         patched.setattr(history.journal, "undone", lambda *_: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             take_back(applied, history, trash)
+
+
+def test_a_kill_between_restoring_and_writing_it_down(
+    applied: ApplyReport, library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_before_it_is_written_down(applied, history, trash, monkeypatch)
     assert (library / "two" / "copy.jpg").exists()
     assert take_back(applied, history, trash) == ["undone", "undone"]
     assert relative(library) == EVERYTHING
@@ -230,10 +237,7 @@ def test_a_kill_between_restoring_and_writing_it_down(
 def test_what_was_removed_again_after_such_a_kill_is_the_later_batchs(
     applied: ApplyReport, library: Path, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(history.journal, "undone", lambda *_: (_ for _ in ()).throw(SystemExit))
-        with pytest.raises(SystemExit):
-            take_back(applied, history, trash)
+    killed_before_it_is_written_down(applied, history, trash, monkeypatch)
     victim = family_victim(library / "two")
     again = plan(group(image(library / "keeper.jpg"), victim), remove=[victim.path])
     later = run(apply(again, journal=history.journal, trash=trash))
