@@ -8,8 +8,8 @@ makes the fingerprints (`fingerprints.py`), takes what the program takes (`propo
 `propose_by_thumbnails`), and then compares some images with all others: each pair within the hash's radii that the
 thumbnails do not refuse, and each of the twenty nearest in the network's cosine, must be among the proposed ones.
 `growth`: the exponent with which the processor's time grew from the size before. `peak MB`: of the process, in which
-the fingerprints are `made`. `step ms`: the longest time between two yields, in which a window's events wait, and `its
-CPU`: the most that the processor did in one, which other work does not lengthen; `> 100`: steps of more than 100 ms.
+the fingerprints are `made`. `step ms`: the longest time between two yields, in which a cancel waits; `held ms`: the
+longest that another thread waited meanwhile, as a window's events do; `> 100`: how often that was more than 100 ms.
 `planted`, `all`: recall of the planted pairs and against the comparison with all others.
 """
 
@@ -52,8 +52,8 @@ class Row:
         peak: the process's peak memory, bytes; of the search, not of the comparison with brute force.
         pairs: proposed.
         longest: seconds between two yields, at most.
-        busiest: processor seconds between two yields, at most.
-        held: how many steps were longer than `HELD_SECONDS`.
+        waited: seconds that another thread waited, at most.
+        held: how often it waited longer than `HELD_SECONDS`.
         planted: share of the planted pairs that was found.
         exhaustive: share that was found of what comparing with everything finds; nan where that is not asked.
     """
@@ -65,7 +65,7 @@ class Row:
     peak: int
     pairs: int
     longest: float
-    busiest: float
+    waited: float
     held: int
     planted: float
     exhaustive: float
@@ -118,7 +118,7 @@ def _row(
         peak=peak,
         pairs=len(pairs),
         longest=timed.longest,
-        busiest=timed.busiest,
+        waited=timed.waited,
         held=timed.held,
         planted=found(pairs, planted.originals, planted.copies),
         exhaustive=exhaustive,
@@ -173,7 +173,7 @@ def main(arguments: list[str] | None = None) -> None:
         "peak MB",
         "pairs",
         "step ms",
-        "its CPU",
+        "held ms",
         "> 100",
         "planted",
         "all",
@@ -188,7 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
                 growth = math.log(max(row.cpu, 0.01) / max(before.cpu, 0.01)) / math.log(count / before.images)
             cells = [f"{row.seconds:.2f}", f"{row.cpu:.2f}", f"{growth:.2f}", f"{row.made / 1e6:.0f}"]
             cells += [f"{row.peak / 1e6:.0f}", f"{row.pairs}", f"{row.longest * 1e3:.0f}"]
-            cells += [f"{row.busiest * 1e3:.0f}", f"{row.held}"]
+            cells += [f"{row.waited * 1e3:.0f}", f"{row.held}"]
             cells += [f"{share:.4f}" for share in (row.planted, row.exhaustive)]
             print(f"{count:>9} {generator:10}" + "".join(f"{cell:>10}" for cell in cells), flush=True)
             before = row

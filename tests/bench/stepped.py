@@ -1,7 +1,8 @@
-"""How long a job takes, and each of its steps: between two yields a window's events wait."""
+"""How long a job takes, the longest of its steps, and how long it keeps the rest of the program waiting meanwhile."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator
 from typing import TypeVar
@@ -9,36 +10,52 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 HELD_SECONDS = 0.1
-"""The longest that a step may take."""
+"""The longest that a window's events may wait."""
+_BEAT_SECONDS = 0.005
 
 
 class Stepped:
-    """Runs one job to its end and takes the time of its steps.
+    """Runs one job to its end, and beside it a thread that wants a moment now and again, as a window's does.
 
     Attributes:
         seconds: wall clock.
         cpu: processor seconds of this process.
-        longest: seconds between two yields, at most.
-        busiest: processor seconds between two yields, at most.
-        held: how many steps were longer than `HELD_SECONDS`.
+        longest: seconds between two yields, at most: so long a cancel may wait.
+        waited: seconds that the other thread waited for Python's lock, at most; on a busy computer also for a core.
+        held: how often that was more than `HELD_SECONDS`.
     """
 
     def __init__(self) -> None:
-        self.seconds = self.cpu = self.longest = self.busiest = 0.0
+        self.seconds = self.cpu = self.longest = self.waited = 0.0
         self.held = 0
 
     def run(self, job: Generator[object, None, Result]) -> Result:
         """What the job returns."""
-        began, busy_before = last, busy_last = time.perf_counter(), time.process_time()
-        while True:
-            try:
-                next(job)
-            except StopIteration as stop:
-                result: Result = stop.value
-                return result
-            finally:
-                now, busy = time.perf_counter(), time.process_time()
-                self.longest, self.busiest = max(self.longest, now - last), max(self.busiest, busy - busy_last)
-                self.held += now - last > HELD_SECONDS
-                self.seconds, self.cpu = now - began, busy - busy_before
-                last, busy_last = now, busy
+        ended = threading.Event()
+        beside = threading.Thread(target=self._beat, args=(ended,), daemon=True)
+        beside.start()
+        began, busy = time.perf_counter(), time.process_time()
+        last = began
+        try:
+            while True:
+                try:
+                    next(job)
+                except StopIteration as stop:
+                    result: Result = stop.value
+                    return result
+                finally:
+                    now = time.perf_counter()
+                    self.longest = max(self.longest, now - last)
+                    self.seconds, self.cpu = now - began, time.process_time() - busy
+                    last = now
+        finally:
+            ended.set()
+            beside.join()
+
+    def _beat(self, ended: threading.Event) -> None:
+        while not ended.is_set():
+            due = time.perf_counter() + _BEAT_SECONDS
+            time.sleep(_BEAT_SECONDS)
+            late = time.perf_counter() - due
+            self.waited = max(self.waited, late)
+            self.held += late > HELD_SECONDS

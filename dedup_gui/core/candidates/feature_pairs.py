@@ -12,7 +12,8 @@ from collections.abc import Generator
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
+from dedup_gui.core.candidates.cosine_join import cosine_join
+from dedup_gui.core.candidates.nearest_table import CosinePairs
 from dedup_gui.core.events import Progress
 
 FARTHEST = 2.2
@@ -42,31 +43,21 @@ def feature_pairs(features: npt.NDArray[np.float16], near: float) -> Generator[P
         The pairs, sorted.
     """
     least = 1 - (1 - near) * FARTHEST
-    pairs = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS)
-    around = background(pairs, len(features), least)
+    join = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK)
+    pairs, around = join.pairs, background(join.ranked, least)
     above = pairs.cosine - np.maximum(around[pairs.a], around[pairs.b])
     kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
     return CosinePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
 
 
-def background(pairs: CosinePairs, count: int, least: float) -> npt.NDArray[np.float32]:
+def background(ranked: npt.NDArray[np.float32], least: float) -> npt.NDArray[np.float32]:
     """How near an image is to those that it has nothing to do with.
 
     Args:
-        pairs: each image's nearest ones.
-        count: number of images.
-        least: the cosine from which on they were looked for.
+        ranked: [N], the cosine of each image's `BACKGROUND_RANK`th neighbour; 0 where it has fewer.
+        least: the cosine from which on neighbours were looked for.
 
     Returns:
-        float32 [count]: the cosine of each image's `BACKGROUND_RANK`th neighbour, or `least` where it has fewer.
+        float32 [N]: that cosine, or `least`.
     """
-    images = np.concatenate((pairs.a, pairs.b))
-    cosines = np.concatenate((pairs.cosine, pairs.cosine))
-    order = np.lexsort((-cosines, images))
-    images, cosines = images[order], cosines[order]
-    first = np.searchsorted(images, np.arange(count + 1))
-    wanted = first[:-1] + BACKGROUND_RANK
-    found = np.full(count, least, np.float32)
-    enough = np.flatnonzero(wanted < first[1:])
-    found[enough] = cosines[wanted[enough]]
-    return found
+    return np.where(ranked > 0, ranked, np.float32(least))

@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
-from dedup_gui.core.candidates.feature_pairs import NEIGHBOURS, background
+from dedup_gui.core.candidates.cosine_join import cosine_join
+from dedup_gui.core.candidates.feature_pairs import BACKGROUND_RANK, NEIGHBOURS, background
+from dedup_gui.core.candidates.nearest_table import CosinePairs
 from dedup_gui.core.events import Progress, Stage
 
 Vectors = npt.NDArray[np.float32]
@@ -135,9 +136,10 @@ def thumbnail_pairs(thumbnails: Pixels) -> Generator[Progress, None, CosinePairs
         The pairs, each once, sorted.
     """
     made = yield from thumbnail_vectors(thumbnails)
-    near = yield from cosine_join(made.vectors, threshold=LEAST, top_k=NEIGHBOURS)
+    join = yield from cosine_join(made.vectors, threshold=LEAST, top_k=NEIGHBOURS, rank=BACKGROUND_RANK)
+    near = join.pairs
     around = np.ones(len(thumbnails), np.float32)  # of an image's vectors, the least
-    np.minimum.at(around, made.image, background(near, len(made.image), LEAST))
+    np.minimum.at(around, made.image, background(join.ranked, LEAST))
     one, other = made.image[near.a], made.image[near.b]
     low, high = np.minimum(one, other), np.maximum(one, other)
     limit = NEARER * (1.0 - np.maximum(around[low], around[high]))

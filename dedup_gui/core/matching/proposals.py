@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.cosine_join import CosinePairs
 from dedup_gui.core.candidates.feature_pairs import feature_pairs
 from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_for
 from dedup_gui.core.candidates.keypoint_pairs import keypoint_pairs
+from dedup_gui.core.candidates.nearest_table import CosinePairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Generator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup_gui.core.candidates.cosine_join import CosinePairs, cosine_join
+from dedup_gui.core.candidates.cosine_join import cosine_join
+from dedup_gui.core.candidates.nearest_table import CosinePairs
 from dedup_gui.core.events import Progress
 
 T = TypeVar("T")
@@ -26,6 +27,11 @@ def finish(job: Generator[Progress, None, T]) -> tuple[list[Progress], T]:
             events.append(next(job))
         except StopIteration as stop:
             return events, stop.value
+
+
+def joined(vectors: npt.NDArray[np.float16] | Unit, **options: Any) -> tuple[list[Progress], CosinePairs]:
+    events, join = finish(cosine_join(vectors, **options))
+    return events, join.pairs
 
 
 def unit(vectors: npt.NDArray[np.float64]) -> Unit:
@@ -65,7 +71,7 @@ def as_set(pairs: CosinePairs) -> set[tuple[int, int]]:
 )
 def test_pairs_equal_brute_force(seed: int, count: int, threshold: float, top_k: int, bounded: bool) -> None:
     vectors = clusters(seed, count, 24 if not bounded else 600)
-    _, pairs = finish(cosine_join(vectors, threshold=threshold, top_k=top_k, project_from=1 if bounded else 10**9))
+    _, pairs = joined(vectors, threshold=threshold, top_k=top_k, project_from=1 if bounded else 10**9)
     assert as_set(pairs) == brute_force(vectors, threshold, top_k)
     assert np.all(pairs.a < pairs.b)
 
@@ -73,7 +79,7 @@ def test_pairs_equal_brute_force(seed: int, count: int, threshold: float, top_k:
 @pytest.mark.parametrize("project_from", [1, 10**9], ids=["with the bound", "without"])
 def test_several_blocks_give_what_brute_force_gives(project_from: int) -> None:
     vectors = clusters(5, 2600, 700, spread=1.2)
-    events, pairs = finish(cosine_join(vectors, threshold=0.5, top_k=4, project_from=project_from))
+    events, pairs = joined(vectors, threshold=0.5, top_k=4, project_from=project_from)
     assert len(events) > 3
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -1)
@@ -94,30 +100,40 @@ def test_several_blocks_give_what_brute_force_gives(project_from: int) -> None:
 
 
 def test_pairs_are_sorted_and_unique() -> None:
-    _, pairs = finish(cosine_join(clusters(1, 300, 16), threshold=0.5, top_k=5))
+    _, pairs = joined(clusters(1, 300, 16), threshold=0.5, top_k=5)
     keys = pairs.a.astype(np.int64) * 300 + pairs.b
     assert np.all(np.diff(keys) > 0)
     assert pairs.a.dtype == pairs.b.dtype == np.int32
     assert pairs.cosine.dtype == np.float32
 
 
+def test_the_neighbour_asked_for_is_told() -> None:
+    vectors = clusters(6, 900, 16)
+    _, join = finish(cosine_join(vectors, threshold=0.5, top_k=8, rank=5))
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -1)
+    expected = -np.sort(-cosines, axis=1)[:, 5]
+    assert 0 < np.sum(expected < 0.5) < 900
+    assert np.allclose(join.ranked, np.where(expected >= 0.5, expected, 0), atol=1e-5)
+
+
 def test_half_precision_is_enough() -> None:
     vectors = clusters(2, 500, 64)
-    _, full = finish(cosine_join(vectors, threshold=0.8))
-    _, half = finish(cosine_join(vectors.astype(np.float16), threshold=0.8))
+    _, full = joined(vectors, threshold=0.8)
+    _, half = joined(vectors.astype(np.float16), threshold=0.8)
     assert len(as_set(full) ^ as_set(half)) <= 0.01 * len(full.a) + 1
 
 
 def test_rows_of_zeros_are_near_nothing() -> None:
     vectors = np.zeros((5, 8), np.float32)
     vectors[3, 0] = vectors[4, 0] = 1
-    _, pairs = finish(cosine_join(vectors, threshold=0.1))
+    _, pairs = joined(vectors, threshold=0.1)
     assert as_set(pairs) == {(3, 4)}
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 1280), (1, 1280)])
 def test_too_few_images_for_a_pair(shape: tuple[int, int]) -> None:
-    _, pairs = finish(cosine_join(np.ones(shape, np.float16), threshold=0.5))
+    _, pairs = joined(np.ones(shape, np.float16), threshold=0.5)
     assert len(pairs.a) == 0
 
 
@@ -125,7 +141,7 @@ def test_identical_images_do_not_fill_the_memory() -> None:
     """Of 3,000 equal vectors 4.5 million pairs could be named; each image names only its neighbours."""
     vectors = np.tile(clusters(3, 1, 512), (3000, 1))
     tracemalloc.start()
-    events, pairs = finish(cosine_join(vectors, threshold=0.9, top_k=8))
+    events, pairs = joined(vectors, threshold=0.9, top_k=8)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(pairs.a) <= 3000 * 8
