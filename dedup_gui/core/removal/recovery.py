@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
@@ -20,7 +21,7 @@ INTERRUPTED = "interrupted"
 _ALL = 1 << 30
 """Batches asked of the journal."""
 Find = Callable[[str], Sequence[str]]
-"""Places in the trash of files that came from a path, newest first."""
+"""Places in the trash of files that came from a path, the likeliest first."""
 OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
 """What is looked at again, at each start and when it is undone, until it is known."""
 
@@ -46,7 +47,7 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
         claims = Claims(journal, batch.id, records)
         for record in records:
             if record.result.outcome in OPEN:
-                result = settle(record, trash, claims.by_later_than(record.index, record.action))
+                result = settle(record, trash, claims.beside(record.index, record.action))
                 if result != record.result:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
@@ -55,12 +56,23 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
     return found
 
 
-class Claims:
-    """Which places in the trash the journal tells of in later records than one.
+@dataclass(frozen=True, slots=True)
+class OtherClaims:
+    """Whether a record beside one's own tells of what came from a path and lies at a place in the trash.
 
-    A name in the trash is free when it is given: what has been put there since is none of an earlier action's, though
-    it came from the same path and has the same content. Of the earlier records that is not known: the person may have
-    emptied the place meanwhile.
+    Attributes:
+        later: whether a later one does. A name in the trash is free when it is given: what has been put there since
+            is none of an earlier action's, though it came from the same path and has the same content.
+        earlier: whether an earlier one does. Then the place is likely that one's; for certain that is not known, for
+            the person may have emptied it meanwhile.
+    """
+
+    later: Callable[[str, str], bool] = lambda _, __: False
+    earlier: Callable[[str, str], bool] = lambda _, __: False
+
+
+class Claims:
+    """Which places in the trash the journal tells of.
 
     Args:
         journal: the record.
@@ -71,46 +83,63 @@ class Claims:
     def __init__(self, journal: Journal, batch: int, records: Sequence[ActionRecord]) -> None:
         self._journal, self._batch, self._records = journal, batch, records
 
-    def by_later_than(self, index: int, action: PlannedAction) -> Callable[[str, str], bool]:
-        """Whether a record after that of an action of the batch tells of a path's content at a place.
+    def beside(self, index: int, action: PlannedAction) -> OtherClaims:
+        """What other records than that of an action of the batch tell of a path's content at a place.
 
         Of other content the place may be on another drive, which is mounted there in turns.
         """
-        own, last = (self._batch, index), self._last
-        return lambda path, place: last.get((place, action.digest_of(path)), own) > own
+        own = (self._batch, index)
+        return OtherClaims(
+            lambda path, place: self._last.get((place, action.digest_of(path)), own) > own,
+            lambda path, place: self._first.get((place, action.digest_of(path)), own) < own,
+        )
 
     @cached_property
     def _last(self) -> dict[tuple[str, str], tuple[int, int]]:
-        """The last record that tells of each place and content."""
-        last: dict[tuple[str, str], tuple[int, int]] = {}
-        later = (found.id for found in self._journal.batches(_ALL) if found.id > self._batch)
-        told = [(self._batch, self._records), *((number, self._journal.records(number)) for number in sorted(later))]
-        for number, those in told:
-            last |= {
-                (place, one.action.digest_of(path)): (number, one.index)
-                for one in those
-                for path, place in one.result.places
-            }
-        return last
+        """The last record, of this batch and later ones, that tells of each place and content."""
+        later = [number for number in self._numbers if number >= self._batch]
+        return {(place, digest): number for place, digest, number, _ in self._told(later)}
+
+    @cached_property
+    def _first(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """The first record, of this batch and earlier ones, that tells of each place and content."""
+        earlier = [number for number in self._numbers if number <= self._batch]
+        told = [(place, digest, number) for place, digest, number, stands in self._told(earlier) if stands]
+        return {(place, digest): number for place, digest, number in reversed(told)}
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return sorted({self._batch, *(found.id for found in self._journal.batches(_ALL))})
+
+    def _told(self, batches: Iterable[int]) -> Iterator[tuple[str, str, tuple[int, int], bool]]:
+        """Place, content, record, and whether what it tells has not been undone."""
+        for number in batches:
+            for one in self._records if number == self._batch else self._journal.records(number):
+                stands = one.result.outcome is not Outcome.UNDONE
+                for path, place in one.result.places:
+                    yield place, one.action.digest_of(path), (number, one.index), stands
 
 
-def settle(
-    record: ActionRecord, trash: Trash, is_anothers: Callable[[str, str], bool] = lambda _, __: False
-) -> ActionResult:
+def settle(record: ActionRecord, trash: Trash, others: OtherClaims | None = None) -> ActionResult:
     """Find out from the disk how a begun action stands, and put back what was moved only in part.
 
     Args:
         record: the action, and where the trash has its files if that was written down before it was proven.
         trash: the trash.
-        is_anothers: whether what came from a path and lies at a place in the trash belongs to another record.
+        others: what other records tell of; None = nothing.
 
     Returns:
         The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
     """
     action, recorded = record.action, record.result.places
+    others = others or OtherClaims()
 
     def find(path: str) -> list[str]:
-        return [place for place in trash.find(path) if not is_anothers(path, place)]
+        places = [place for place in trash.find(path) if not others.later(path, place)]
+        if len(places) < 2:
+            return places
+        # The very file is no proof: of one that a link has replaced since the plan was made, an earlier record tells.
+        return sorted(places, key=lambda place: (others.earlier(path, place), not _is_very_file(action, path, place)))
 
     try:
         for path in action.paths:
@@ -216,14 +245,13 @@ def _found_in_trash(action: PlannedAction, paths: Sequence[str], recorded: Place
     """Where the trash has what came from some paths, by its own record and by content.
 
     No clock is asked: clocks go back, and on FAT a move leaves no time behind. An older thing of the same path and
-    content is as good; the very file is preferred.
+    content is as good.
     """
     places: list[tuple[str, str]] = []
     for path in paths:
         known = action.digest_of(path)
         written = [place for owner, place in recorded if owner == path and asked(place) is not None]
-        found = sorted(find(path), key=lambda place: not _is_very_file(action, path, place))
-        found = [*written, *(place for place in found if place not in written)]
+        found = [*written, *(place for place in find(path) if place not in written)]
         if known:
             place = next((place for place in found if holds(place, known)), None)
         else:  # from the journal of an earlier version: of several, nothing tells which

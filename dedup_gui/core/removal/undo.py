@@ -67,10 +67,10 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
             results.append((record.action.victim.path, standing))
             yield ActionProgress(batch, done, len(records), record.action.victim.path, standing)
             continue
-        is_anothers = claims.by_later_than(record.index, record.action)
+        others = claims.beside(record.index, record.action)
         if standing.outcome in OPEN:
-            standing = settle(record, trash, is_anothers)
-        result = _take_back(record.action, standing, trash, is_anothers) if standing.places else standing
+            standing = settle(record, trash, others)
+        result = _take_back(record.action, standing, trash, others.later) if standing.places else standing
         if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
             journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood
         path = record.action.victim.path

@@ -155,6 +155,32 @@ def test_what_a_later_batch_moved_is_not_claimed_by_an_earlier_one(
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
+@pytest.mark.parametrize("by_undo", [False, True])
+def test_what_an_earlier_batch_removed_is_not_claimed_by_a_later_one(
+    history: History, trash: Trash, action: PlannedAction, by_undo: bool
+) -> None:
+    """The same scan's plan, after a link of the same content had replaced the image: the very file is the first's."""
+    path = action.victim.path
+    link = dataclasses.replace(action, kind=ActionKind.HARDLINK, companions=())
+    first = begun(history, link)
+    replaced = ((path, trash.put(path)),)
+    history.journal.finished(first, 0, ActionResult(Outcome.DONE, replaced))
+    history.journal.close(first)
+    os.link(action.keepers[0].path, path)
+    second = begun(history, action)
+    places = tuple((moved, trash.put(moved)) for moved in action.paths)
+    if by_undo:
+        assert outcomes(run(undo(second, journal=history.journal, trash=trash))) == ["undone"]
+    else:
+        (record, _) = recover(history.journal, trash)
+        assert record.result.places == places
+        assert outcomes(run(undo(second, journal=history.journal, trash=trash))) == ["undone"]
+    assert os.path.samefile(path, action.keepers[0].path)
+    assert outcomes(run(undo(first, journal=history.journal, trash=trash))) == ["undone"]
+    assert not os.path.samefile(path, action.keepers[0].path)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there the trash cannot be isolated")
 @pytest.mark.parametrize(("told", "alike"), [(False, False), (False, True), (True, True)])
 def test_what_came_to_its_path_meanwhile_does_not_hide_what_is_in_the_trash(
     history: History, trash: Trash, action: PlannedAction, told: bool, alike: bool
