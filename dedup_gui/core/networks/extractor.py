@@ -146,5 +146,6 @@ def open_extractor(model: str, store: ModelStore, *, provider: str = AUTO, threa
         available=available_providers(),
         batch_size=max(spec.batch_size, count),
         side=spec.side,
+        agreement=spec.agreement,
     )
     return OnnxExtractor(spec, factory, choice, count)

@@ -33,10 +33,6 @@ ONNX_NAMES = {
 }
 """Our names of the providers, in the order in which they are tried. TensorRT is left out: it compiles for minutes."""
 
-MIN_COSINE = 0.999
-"""A provider whose vector of any probe image has a smaller cosine to the CPU's is not used. Chosen: an angle of 2.6
-degrees. Rounding is far above it (weights in float16 instead of float32 give .99998 with EfficientNet-Lite0, measured
-on 16 probe images); two vectors off by it move a pair's cosine of .75 by .06 at the very worst."""
 MIN_GAIN = 1.1
 """A provider's speed by the CPU's, from which it is used. Chosen: the decoding threads gain nothing below. No guard
 against noise on a busy computer: there the CPU timed twice differed by a factor of up to 1.4 (16 timings)."""
@@ -117,6 +113,7 @@ def choose_provider(
     available: Sequence[str],
     batch_size: int,
     side: int,
+    agreement: float,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Choice:
     """Load a network where it runs best.
@@ -127,6 +124,7 @@ def choose_provider(
         available: names to try, best first.
         batch_size: images in a batch.
         side: of an image, pixels.
+        agreement: a provider whose vector of any probe image has a smaller cosine to the CPU's is not used.
         clock: seconds.
 
     Returns:
@@ -160,7 +158,7 @@ def choose_provider(
         except Exception as error:  # noqa: BLE001  a provider may fail with anything; then it is not used
             refusals.append(f"{name}-failed {first_line(error)}")
             continue
-        if not cosine >= MIN_COSINE:
+        if not cosine >= agreement:
             refusals.append(f"{name}-differs {cosine:.4f}")
         elif wanted == name:
             return Choice(name, session, f"asked-for cosine {cosine:.5f}")

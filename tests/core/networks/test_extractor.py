@@ -103,7 +103,7 @@ def test_the_cache_key_names_the_weights_and_the_preprocessing(extractor: OnnxEx
 
 @pytest.mark.parametrize("count", [1, 2, 7])
 def test_threads_share_a_batch_and_keep_its_order(count: int) -> None:
-    path = os.path.join(EMBEDDED, "efficientnet_lite0_gem_fp16w.onnx")
+    path = os.path.join(EMBEDDED, "efficientnet_lite0_gem_int8.onnx")
     images = probe_images(count, 224)
     shared = OnnxSession(path, "cpu", 3).run(images)
     assert shared.shape == (count, 1280)
@@ -111,7 +111,7 @@ def test_threads_share_a_batch_and_keep_its_order(count: int) -> None:
 
 
 def test_what_the_network_refuses_in_one_part_is_told() -> None:
-    session = OnnxSession(os.path.join(EMBEDDED, "efficientnet_lite0_gem_fp16w.onnx"), "cpu", 2)
+    session = OnnxSession(os.path.join(EMBEDDED, "efficientnet_lite0_gem_int8.onnx"), "cpu", 2)
     with pytest.raises(Exception, match=r"(?i)invalid"):
         session.run(np.zeros((4, 100, 224, 3), np.uint8))
 

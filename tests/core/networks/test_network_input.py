@@ -22,8 +22,10 @@ from tests.core.networks import vgg16_styles as styles
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
 NEAR = 0.9999
-NEAR_ENOUGH = {EMBEDDED_DEFAULT: 0.997, AUTOENCODER: NEAR}
+NEAR_INPUT = {EMBEDDED_DEFAULT: 0.997, AUTOENCODER: NEAR}
 """Of real photographs: the former's are decoded to twice its input alone."""
+NEAR_FEATURES = {EMBEDDED_DEFAULT: 0.99, AUTOENCODER: NEAR}
+"""The former computes with 8 bits: a number may fall to the next step."""
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -83,8 +85,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 @pytest.mark.parametrize("model", [EMBEDDED_DEFAULT, AUTOENCODER])
 def test_inputs_and_features_equal_the_references(model: str, made: list[str], tmp_path: Path) -> None:
     inputs, features = compare(made, model, tmp_path)
-    assert inputs.min() >= NEAR_ENOUGH[model]
-    assert features.min() >= NEAR_ENOUGH[model]
+    assert inputs.min() >= NEAR_INPUT[model]
+    assert features.min() >= NEAR_FEATURES[model]
 
 
 def test_inputs_of_a_reduced_decode_are_near_the_references(tmp_path: Path) -> None:
@@ -129,9 +131,9 @@ def test_inputs_and_features_of_a_hundred_images(model: str, shared_folder: Path
     plain = [path for path in paths if _is_plain(path)]
     assert len(plain) >= 95
     inputs, features = compare(plain, model, tmp_path)
-    assert inputs.min() >= NEAR_ENOUGH[model]
-    assert features.min() >= NEAR_ENOUGH[model]
-    assert features.mean() >= 0.9995
+    assert inputs.min() >= NEAR_INPUT[model]
+    assert features.min() >= NEAR_FEATURES[model]
+    assert features.mean() >= (0.9995 if model == AUTOENCODER else 0.998)
 
 
 def _is_plain(path: str) -> bool:

@@ -13,7 +13,6 @@ import pytest
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.networks.extractor import OnnxExtractor, open_extractor
 from dedup_gui.core.networks.providers import (
-    MIN_COSINE,
     Choice,
     Session,
     available_providers,
@@ -30,7 +29,8 @@ Pixels = npt.NDArray[np.uint8]
 Vectors = npt.NDArray[np.float32]
 
 EMBEDDED = Path(__file__).resolve().parents[3] / "resources" / "models"
-PATH = str(EMBEDDED / "efficientnet_lite0_gem_fp16w.onnx")
+PATH = str(EMBEDDED / "efficientnet_lite0_gem_int8.onnx")
+AGREEMENT = known_model(EMBEDDED_DEFAULT).agreement
 
 
 class Clock:
@@ -83,6 +83,7 @@ def choose(
         available=[*[n for n in devices if n != "cpu"], "cpu"],
         batch_size=2,
         side=224,
+        agreement=AGREEMENT,
         clock=clock,
     )
     return choice, opened
@@ -168,7 +169,7 @@ def test_a_network_that_not_even_the_cpu_loads_is_an_error() -> None:
         return OnnxSession(__file__, name)
 
     with pytest.raises(DedupError, match="cannot be loaded"):
-        choose_provider(factory, wanted="auto", available=["cpu"], batch_size=1, side=224)
+        choose_provider(factory, wanted="auto", available=["cpu"], batch_size=1, side=224, agreement=AGREEMENT)
 
 
 def test_the_cpu_is_always_offered_and_last() -> None:
@@ -194,7 +195,7 @@ def test_openvino_gives_the_cpus_vectors(tmp_path: Path) -> None:
     assert extractor.provider == "openvino"
     images = probe_images(extractor.batch_size + 3, 224)
     on_cpu = open_extractor(EMBEDDED_DEFAULT, store, provider="cpu").extract(images)
-    assert np.sum(extractor.extract(images) * on_cpu, axis=1).min() >= MIN_COSINE
+    assert np.sum(extractor.extract(images) * on_cpu, axis=1).min() >= AGREEMENT
 
 
 @needs_openvino
@@ -221,4 +222,4 @@ def test_openvino_failing_at_the_third_batch_loses_nothing(tmp_path: Path) -> No
     assert extractor.provider == "cpu"
     assert extractor.provider_reason.startswith("openvino-failed")
     expected = unit_rows(OnnxSession(PATH, "cpu").run(images))
-    assert np.sum(vectors * expected, axis=1).min() >= MIN_COSINE
+    assert np.sum(vectors * expected, axis=1).min() >= AGREEMENT
