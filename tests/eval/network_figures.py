@@ -80,7 +80,8 @@ def vectors_of(names: list[str], folder: str, extractor: OnnxExtractor) -> tuple
 
     def load(name: str) -> npt.NDArray[np.uint8] | None:
         try:
-            return read(os.path.join(folder, name), rgb_side=extractor.side, max_pixels=MAX_PIXELS).rgb
+            path, side = os.path.join(folder, name), extractor.side
+            return read(path, rgb_side=side, oversize=extractor.oversize, max_pixels=MAX_PIXELS).rgb
         except ImageError:
             return None
 

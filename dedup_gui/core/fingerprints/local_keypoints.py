@@ -30,7 +30,7 @@ KEYPOINT = np.dtype(
     ]
 )
 """One keypoint: 12 bytes."""
-KEYPOINTS_VERSION = 1
+KEYPOINTS_VERSION = 2
 """Goes up with any change that can change a keypoint's code or place, for the cache."""
 
 SIDE = 200

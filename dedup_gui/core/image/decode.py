@@ -92,7 +92,7 @@ def read(
     Args:
         path: the file.
         rgb_side: side of the square RGB wanted, a network's input; pixels; 0 = none.
-        oversize: a JPEG is decoded at the smallest scale whose sides have so many times `rgb_side`.
+        oversize: a JPEG is decoded at the smallest scale whose sides have so many times `rgb_side`; see `squash`.
         grey_side: longer side of the grey picture wanted beside it, pixels; nothing is enlarged; 0 = none.
         max_pixels: images whose header declares more are refused before decoding.
         here: what may be decoded in this process; None = everything.
@@ -116,9 +116,9 @@ def read(
         grey: Image.Image | None = None
         if rgb_side:
             image = to_rgb(image)
-            rgb = squash(image, rgb_side, box=box, orientation=found.orientation)
+            rgb = squash(image, rgb_side, oversize=oversize, box=box, orientation=found.orientation)
             if grey_side:
-                grey = make_upright(to_grey(_shrink(image, grey_side, box)), found.orientation)
+                grey = make_upright(_shrink(to_grey(image), grey_side, box), found.orientation)
             image, box = _small(image, box)
         thumbnail = _thumbnail(to_grey(image), found.orientation, box)
         pixels, picture = (None if made is None else np.asarray(made) for made in (rgb, grey))

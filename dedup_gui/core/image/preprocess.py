@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     Pixels = npt.NDArray[np.uint8]
 
-PREPARE_VERSION = 3
+PREPARE_VERSION = 4
 """Goes up when a file gives a network other pixels; part of every cache key."""
 
 OVERSIZE = 4
 """Times a network's input that a JPEG is decoded to where nothing else is said."""
+ROUGH_OVERSIZE = 2
+"""A network for which so many times are enough is also content with averaged pixels (`squash`)."""
 
 
 class Layout(StrEnum):
@@ -71,18 +73,24 @@ PREPROCESSINGS = {"raw": RAW_PIXELS, "torch": TORCH_IMAGENET, "caffe": CAFFE_IMA
 
 
 def squash(
-    image: Image.Image, side: int, *, box: tuple[float, float, float, float] | None = None, orientation: int = 1
+    image: Image.Image,
+    side: int,
+    *,
+    oversize: int = OVERSIZE,
+    box: tuple[float, float, float, float] | None = None,
+    orientation: int = 1,
 ) -> Image.Image:
     """Bring an image to a network's input size in one step, and upright.
 
     The whole picture is kept, without its proportions: a centre crop would hide what a crop or a border changes.
     Bicubic, antialiased when shrinking (Pillow's, which releases the GIL): of all resamplers it is the one the
-    embedded network's figures were measured with. Networks answer to single grey levels, so nothing comes between
-    the decoded pixels and this.
+    embedded network's figures were measured with. For a network that is content with it a picture is averaged
+    first, over whole numbers of pixels, to once the size wanted at least: half the time.
 
     Args:
         image: mode "RGB", any size, as stored.
         side: pixels.
+        oversize: times `side` that a picture is decoded to; up to `ROUGH_OVERSIZE` its pixels are averaged.
         box: left, upper, right and lower edge of the part that counts, pixels; None = all.
         orientation: EXIF orientation still to be applied.
 
@@ -93,11 +101,13 @@ def squash(
 
     from dedup_gui.core.image.exif_orientation import is_turned, make_upright
 
+    gap = 1.0 if oversize <= ROUGH_OVERSIZE else None
     if is_turned(orientation):
         # Pillow goes along the rows first and rounds (but of tall images along the columns: then a grey level may
         # differ). The rows of an image that lies on its side are its columns: so this gives the pixels of turning
         # first, without turning millions of them.
         left, upper, right, lower = box or (0.0, 0.0, *map(float, image.size))
-        image = image.resize((image.width, side), Image.Resampling.BICUBIC, (0.0, upper, float(image.width), lower))
+        size, part = (image.width, side), (0.0, upper, float(image.width), lower)
+        image = image.resize(size, Image.Resampling.BICUBIC, part, gap)
         box = (left, 0.0, right, float(side))
-    return make_upright(image.resize((side, side), Image.Resampling.BICUBIC, box), orientation)
+    return make_upright(image.resize((side, side), Image.Resampling.BICUBIC, box, gap), orientation)

@@ -36,9 +36,9 @@ class ModelSpec:
         length: components of a vector.
         side: the input is side x side pixels.
         oversize: a JPEG is decoded at the smallest scale whose sides have so many times `side`. Inputs made of the
-            reduced and of the full decode then have a cosine of .9999 at least with 4; with 2 the features of VGG16
-            fall to .9993, those of EfficientNet-Lite0 to .9953, which is nothing beside what copies differ by, and
-            costs half the time.
+            reduced and of the full decode then have a cosine of .9999 at least with 4. With 2 pixels are averaged,
+            too: that costs a third of the time, and the features of EfficientNet-Lite0 find as much, though they have
+            a cosine of .9925 to exact ones on the average (resources/models/README.md).
         preprocessing: what the weights want.
         threshold: smallest cosine at which a pair becomes a candidate, for the judge to decide on. Measured on 4,768
             labelled files (resources/models/README.md): EfficientNet-Lite0 at .75 recalls .902 of the versions with

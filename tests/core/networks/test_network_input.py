@@ -22,9 +22,9 @@ from tests.core.networks import vgg16_styles as styles
 
 EMBEDDED = str(Path(__file__).resolve().parents[3] / "resources" / "models")
 NEAR = 0.9999
-NEAR_INPUT = {EMBEDDED_DEFAULT: 0.997, AUTOENCODER: NEAR}
-"""Of real photographs: the former's are decoded to twice its input alone."""
-NEAR_FEATURES = {EMBEDDED_DEFAULT: 0.99, AUTOENCODER: NEAR}
+NEAR_INPUT = {EMBEDDED_DEFAULT: 0.99, AUTOENCODER: NEAR}
+"""The former's pictures are decoded to twice its input alone, and averaged."""
+NEAR_FEATURES = {EMBEDDED_DEFAULT: 0.975, AUTOENCODER: NEAR}
 """The former computes with 8 bits: a number may fall to the next step."""
 
 Pixels = npt.NDArray[np.uint8]
@@ -133,7 +133,7 @@ def test_inputs_and_features_of_a_hundred_images(model: str, shared_folder: Path
     inputs, features = compare(plain, model, tmp_path)
     assert inputs.min() >= NEAR_INPUT[model]
     assert features.min() >= NEAR_FEATURES[model]
-    assert features.mean() >= (0.9995 if model == AUTOENCODER else 0.998)
+    assert features.mean() >= (0.9995 if model == AUTOENCODER else 0.985)
 
 
 def _is_plain(path: str) -> bool:
