@@ -231,6 +231,7 @@ class _Scan:
             model=self._extractor.cache_key if self._extractor else "",
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,
+            folders=(*self._settings.folders, *self._settings.references),
             clock=clock,
         )
 

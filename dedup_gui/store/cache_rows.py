@@ -74,9 +74,9 @@ MIGRATIONS = (
     ("DELETE FROM verdicts",),  # those kept until then have no check
 )
 
-OUTCOMES_KEPT = 8
-"""Sets of images whose comparison is remembered: the folders that a person scans again and again."""
-OUTCOMES_BYTES = 64 * 1024 * 1024
+OUTCOMES_KEPT = 16
+"""Outcomes and searches of sets of images that are remembered: the folders that a person scans again and again."""
+OUTCOMES_BYTES = 512 * 1024 * 1024
 LOOKUP = 400
 """Paths in one query. Constant, so that SQLite compiles the query once."""
 DAY = 86_400

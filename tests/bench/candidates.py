@@ -93,7 +93,7 @@ def search_hashes(count: int, queries: Numbers, planted: Planted, timed: Stepped
 def search_features(count: int, queries: Numbers, planted: Planted, timed: Stepped) -> Row:
     """By the network's vectors."""
     features = make_features(count, NETWORK.length, planted)
-    pairs = timed.run(propose_by_features(features, NETWORK.threshold, np.arange(count)))
+    pairs, _ = timed.run(propose_by_features(features, NETWORK.threshold, np.arange(count)))
     peak = peak_memory()
     return _row(
         timed, features, peak, pairs, planted, found(pairs, *nearest_vectors(features, NETWORK.threshold, queries))
@@ -103,7 +103,7 @@ def search_features(count: int, queries: Numbers, planted: Planted, timed: Stepp
 def search_thumbnails(count: int, queries: Numbers, planted: Planted, timed: Stepped) -> Row:
     """By thumbnails as vectors, upright only."""
     thumbnails = make_thumbnails(count, planted, turned=False)
-    pairs = timed.run(propose_by_thumbnails(thumbnails, np.arange(count)))
+    pairs, _ = timed.run(propose_by_thumbnails(thumbnails, np.arange(count)))
     return _row(timed, thumbnails, peak_memory(), pairs, planted, math.nan)
 
 

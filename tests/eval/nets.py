@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core import pipeline
-from dedup_gui.core.candidates.feature_pairs import feature_pairs
+from dedup_gui.core.candidates.feature_pairs import VectorPairs, feature_pairs
 from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, keypoint_pairs
 from dedup_gui.core.candidates.nearest_table import CosinePairs
@@ -80,7 +80,7 @@ def proposed(net: str, collection: Collection, near: float) -> Pairs:
         return {pair for some in found for pair in zip(some.a.tolist(), some.b.tolist(), strict=True)}
     if net == "features":
         features = np.frombuffer(b"".join(collection.features), np.dtype("<f2")).reshape(len(thumbnails), -1)
-        pairs = finish(feature_pairs(features, near))
+        pairs = finish(feature_pairs(features, near)).pairs
     elif net == "keypoints":
         sizes = [len(some) // KEYPOINT.itemsize for some in collection.keypoints]
         owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
@@ -88,7 +88,7 @@ def proposed(net: str, collection: Collection, near: float) -> Pairs:
         by_part = finish(keypoint_pairs(rows, owner, len(sizes)))
         return set(zip(by_part.a.tolist(), by_part.b.tolist(), strict=True))
     else:
-        pairs = finish(thumbnail_pairs(thumbnails))
+        pairs = finish(thumbnail_pairs(thumbnails)).pairs
     return set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
 
 
@@ -116,16 +116,14 @@ def within_reach(pairs: Pairs, paths: Sequence[str], truth: Truth) -> tuple[int,
 def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
     """Scans inside this context propose pairs by these nets alone."""
 
-    def no_features(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, CosinePairs]:
+    def no_vectors(vectors: npt.NDArray[np.generic], *_: object) -> Generator[Progress, None, VectorPairs]:
         yield from ()
-        return _nothing()
-
-    def no_miniatures(thumbnails: npt.NDArray[np.uint8]) -> Generator[Progress, None, CosinePairs]:
-        yield from ()
-        return _nothing()
+        nothing = np.zeros(0, np.int32)
+        pairs = CosinePairs(nothing, nothing, np.zeros(0, np.float32))
+        return VectorPairs(pairs, np.zeros(len(vectors), np.float32))
 
     def no_keypoints(
-        rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
+        rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, *_: object
     ) -> Generator[Progress, None, KeypointPairs]:
         yield from ()
         nothing = np.zeros(0, np.int32)
@@ -145,9 +143,9 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "hash" not in wanted:
             stack.enter_context(patch.object(proposals, "hash_pairs", lambda *_, **__: iter(())))
         if "features" not in wanted:
-            stack.enter_context(patch.object(proposals, "feature_pairs", no_features))
+            stack.enter_context(patch.object(proposals, "feature_pairs", no_vectors))
         if "miniatures" not in wanted:
-            stack.enter_context(patch.object(proposals, "thumbnail_pairs", no_miniatures))
+            stack.enter_context(patch.object(proposals, "thumbnail_pairs", no_vectors))
         if "keypoints" not in wanted:
             stack.enter_context(patch.object(proposals, "keypoint_pairs", no_keypoints))
         # A whole outcome that is remembered would be that of other nets.
@@ -155,10 +153,6 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
         stack.enter_context(patch.object(geometry_rounds, "_GeometryRounds", Counted))
         yield
-
-
-def _nothing() -> CosinePairs:
-    return CosinePairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 def scanned(program: Program, folder: str) -> ScanResult:

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.candidates.cell_join import nearest_in_cells
-from dedup_gui.core.candidates.nearest_table import CosinePairs, NearestTable
+from dedup_gui.core.candidates.nearest_table import CosinePairs, NearestTable, Places
 from dedup_gui.core.candidates.projection import Projection, project
 from dedup_gui.core.events import Progress, Stage, relabel
 
@@ -67,6 +67,7 @@ def cosine_join(
     threshold: float,
     top_k: int = 16,
     rank: int = 0,
+    fresh: npt.NDArray[np.intp] | None = None,
     project_from: int = PROJECT_FROM,
     cells_from: int = CELLS_FROM,
 ) -> Generator[Progress, None, Join]:
@@ -77,6 +78,8 @@ def cosine_join(
         threshold: smallest cosine, above 0.
         top_k: neighbours remembered for each image; among equally near ones those of lower index.
         rank: of the neighbour whose cosine is asked for, below `top_k`; 0 is the nearest.
+        fresh: numbers of the images, ascending, that no earlier join had: others are not compared with one another,
+            and their nearest are sought among these alone; None = all of them.
         project_from: number of images from which the bound is used.
         cells_from: number of images from which only those of one cell are compared.
 
@@ -89,34 +92,35 @@ def cosine_join(
     count = len(features)
     yield Progress(Stage.MATCH, 0, count)
     projected = None
-    if count >= project_from and features.shape[1] > 2 * PROJECTED:
+    asked = count if fresh is None else len(fresh)
+    if count >= project_from and asked > PROJECTED and features.shape[1] > 2 * PROJECTED:
         projected = yield from relabel(Progress(Stage.MATCH, 0, count), project(features, PROJECTED))
-    if count >= cells_from:
+    if count >= cells_from and fresh is None:
         short = projected.inside if projected is not None else None
         best = yield from nearest_in_cells(features, short, top_k, threshold)
     else:
-        best = yield from _nearest_of_all(features, projected, top_k, threshold)
+        best = NearestTable(count, top_k, threshold)
+        blocks = _Blocks(features, projected)
+        pairs_of_parts = _parts(count, blocks.size, fresh)
+        for done, (rows, columns) in enumerate(pairs_of_parts, 1):
+            best.take(rows, columns, blocks.cosines(rows, columns, best))
+            # Counted in products: of a triangle's rows the first are the longest.
+            yield Progress(Stage.MATCH, count * done // len(pairs_of_parts), count)
     after = Progress(Stage.MATCH, count, count)
     ranked = yield from relabel(after, best.nearest(rank))
     pairs = yield from relabel(after, best.pairs())
     return Join(pairs, ranked)
 
 
-def _nearest_of_all(
-    features: Vectors, projected: Projection | None, top_k: int, threshold: float
-) -> Generator[Progress, None, NearestTable]:
-    count = len(features)
-    best = NearestTable(count, top_k, threshold)
-    blocks = _Blocks(features, projected)
-    parts = [slice(start, min(start + blocks.size, count)) for start in range(0, count, blocks.size)]
-    done, total = 0, len(parts) * (len(parts) + 1) // 2
-    for number, rows in enumerate(parts):
-        for columns in parts[number:]:
-            best.take(rows, columns, blocks.cosines(rows, columns, best))
-            done += 1
-            # Counted in products: of a triangle's rows the first are the longest.
-            yield Progress(Stage.MATCH, count * done // total, count)
-    return best
+def _parts(count: int, size: int, fresh: npt.NDArray[np.intp] | None) -> list[tuple[Places, Places]]:
+    """Images to be compared with one another, a block at a time; the same object twice for all of them."""
+    own: list[Places] = [slice(start, min(start + size, count)) for start in range(0, count, size)]
+    known: list[Places] = []
+    if fresh is not None:
+        own = [fresh[start : start + size].astype(np.int32) for start in range(0, len(fresh), size)]
+        others = np.setdiff1d(np.arange(count, dtype=np.int32), fresh, assume_unique=True)
+        known = [others[start : start + size] for start in range(0, len(others), size)]
+    return [(rows, columns) for number, rows in enumerate(own) for columns in (*own[number:], *known)]
 
 
 class _Blocks:
@@ -130,7 +134,7 @@ class _Blocks:
         inner = max(1, features.shape[1] // 2 if projected is not None else features.shape[1])
         self.size = int(min(2048, max(256, (BLOCK_FLOPS / 2 / inner) ** 0.5)))
 
-    def cosines(self, rows: slice, columns: slice, best: NearestTable) -> FloatMatrix:
+    def cosines(self, rows: Places, columns: Places, best: NearestTable) -> FloatMatrix:
         """float32 [R, C]: the cosine, or -1 where it is known to be too small to matter."""
         if self._projected is None or self._without_bound:
             self._without_bound = max(0, self._without_bound - 1)
@@ -151,14 +155,19 @@ class _Blocks:
         right = self._vectors(columns) if whole else None
         for start in range(0, len(wanted), CHECKED_AT_ONCE):
             part = slice(start, start + CHECKED_AT_ONCE)
-            ones = left[row[part]] if left is not None else self._vectors(rows.start + row[part])
-            others = right[column[part]] if right is not None else self._vectors(columns.start + column[part])
+            ones = left[row[part]] if left is not None else self._vectors(_at(rows, row[part]))
+            others = right[column[part]] if right is not None else self._vectors(_at(columns, column[part]))
             flat[wanted[part]] = np.einsum("ij,ij->i", ones, others)
         return bound
 
-    def _exact(self, rows: slice, columns: slice) -> FloatMatrix:
+    def _exact(self, rows: Places, columns: Places) -> FloatMatrix:
         product: FloatMatrix = self._vectors(rows) @ self._vectors(columns).T
         return product
 
-    def _vectors(self, places: slice | npt.NDArray[np.int64]) -> FloatMatrix:
+    def _vectors(self, places: Places) -> FloatMatrix:
         return self._features[places].astype(np.float32, copy=False)
+
+
+def _at(places: Places, offsets: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """Numbers of the images that stand at these offsets of a block."""
+    return (places.start + offsets).astype(np.int32) if isinstance(places, slice) else places[offsets]

@@ -8,6 +8,7 @@ to, and the forest's does not.
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -29,25 +30,55 @@ NEIGHBOURS = 24
 """Nearest images looked at for each: the background's one, and a few more. Chosen."""
 
 
-def feature_pairs(features: npt.NDArray[np.float16], near: float) -> Generator[Progress, None, CosinePairs]:
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownVectors:
+    """What an earlier search found out, so that its images need not be compared with one another again.
+
+    Attributes:
+        fresh: numbers of the images, ascending, that it did not have.
+        background: float32 [N], of the others.
+    """
+
+    fresh: npt.NDArray[np.intp]
+    background: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VectorPairs:
+    """What a search found.
+
+    Attributes:
+        pairs: worth judging, sorted; where some images were known, those with at least one of the others.
+        background: float32 [N], of all images.
+    """
+
+    pairs: CosinePairs
+    background: npt.NDArray[np.float32]
+
+
+def feature_pairs(
+    features: npt.NDArray[np.float16], near: float, known: KnownVectors | None = None
+) -> Generator[Progress, None, VectorPairs]:
     """Find the pairs worth judging.
 
     Args:
         features: [N, D] unit vectors.
         near: cosine from which on any pair is judged; the network's own figure.
+        known: what is known of some of them; None = nothing.
 
     Yields:
         Progress of MATCH.
-
-    Returns:
-        The pairs, sorted.
     """
     least = 1 - (1 - near) * FARTHEST
-    join = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK)
+    fresh = known.fresh if known is not None else None
+    join = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh)
     pairs, around = join.pairs, background(join.ranked, least)
+    if known is not None:
+        around = known.background.copy()
+        around[known.fresh] = background(join.ranked[known.fresh], least)
     above = pairs.cosine - np.maximum(around[pairs.a], around[pairs.b])
     kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
-    return CosinePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept])
+    return VectorPairs(CosinePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept]), around)
 
 
 def background(ranked: npt.NDArray[np.float32], least: float) -> npt.NDArray[np.float32]:

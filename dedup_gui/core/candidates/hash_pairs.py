@@ -70,7 +70,7 @@ def radii_for(count: int) -> tuple[int, int]:
 
 
 def hash_pairs(
-    hashes: Hashes, *, radius: int = RADIUS, turned_radius: int = TURNED_RADIUS
+    hashes: Hashes, *, radius: int = RADIUS, turned_radius: int = TURNED_RADIUS, fresh: Numbers | None = None
 ) -> Generator[HashPairs, None, None]:
     """All pairs of images whose pHashes are near, one of the two being turned.
 
@@ -81,23 +81,37 @@ def hash_pairs(
         hashes: of N images.
         radius: for upright pairs, bits.
         turned_radius: for the other orientations, bits; -1 = upright pairs only.
+        fresh: numbers of the images, ascending, that no earlier search had: pairs without one of them may be left
+            out; None = all of them.
 
     Yields:
         Pairs, often none, at least every 50 ms.
     """
-    upright = _Classes(hashes.phash[:, 0])
-    index = HashIndex(upright.values, radius)
-    for one, other, distance in index.search(upright.values):
-        rows = np.flatnonzero(one < other)
-        for i, j, near in _expand(upright, upright, one[rows], other[rows], distance[rows]):
+    everything = np.arange(len(hashes))
+    upright = _Classes(hashes.phash[:, 0], everything)
+    asked = upright if fresh is None else _Classes(hashes.phash[fresh, 0], fresh)
+    index = HashIndex(upright.values, radius, len(asked.values))
+    for one, other, distance in index.search(asked.values):
+        rows = np.flatnonzero(one < other) if fresh is None else np.arange(len(one))
+        for i, j, near in _expand(asked, upright, one[rows], other[rows], distance[rows]):
             yield _ordered(i, j, near, 0)
     for i, j in _within(upright, hashes):
+        if fresh is not None:
+            rows = np.flatnonzero(np.isin(i, fresh) | np.isin(j, fresh))
+            i, j = i[rows], j[rows]
         yield _ordered(i, j, np.zeros(len(i), np.uint8), 0)
     if turned_radius < 0:
         return
-    index = HashIndex(upright.values, turned_radius)
+    yield from _turned(hashes, everything if fresh is None else fresh, upright, turned_radius)
+    if fresh is not None:
+        yield from _turned(hashes, everything, asked, turned_radius)
+
+
+def _turned(hashes: Hashes, images: Numbers, upright: _Classes, radius: int) -> Generator[HashPairs, None, None]:
+    """Pairs of images, turned, with other ones, upright."""
+    index = HashIndex(upright.values, radius, len(images))
     for orientation in range(1, len(ORIENTATIONS)):
-        classes = _Classes(hashes.phash[:, orientation])
+        classes = _Classes(hashes.phash[images, orientation], images)
         for one, other, distance in index.search(classes.values):
             for i, j, near in _expand(classes, upright, one, other, distance):
                 yield _ordered(i, j, near, orientation)
@@ -106,9 +120,9 @@ def hash_pairs(
 class _Classes:
     """Images by equal hash."""
 
-    def __init__(self, hashes: Bits) -> None:
+    def __init__(self, hashes: Bits, images: Numbers) -> None:
         self.values, first_of, self.sizes = np.unique(hashes, return_inverse=True, return_counts=True)
-        self.images: Numbers = np.argsort(first_of, kind="stable")
+        self.images: Numbers = images[np.argsort(first_of, kind="stable")]
         self.starts: Numbers = np.cumsum(self.sizes) - self.sizes
 
 

@@ -67,8 +67,21 @@ class KeypointPairs:
     crowded: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownKeypoints:
+    """What an earlier search found out, so that its images need not be compared with one another again.
+
+    Attributes:
+        fresh: numbers of the images, ascending, that it did not have.
+        pairs: what it found, in today's numbers; nothing is `crowded` of fresh images.
+    """
+
+    fresh: npt.NDArray[np.intp]
+    pairs: KeypointPairs
+
+
 def keypoint_pairs(
-    rows: Rows, owner: npt.NDArray[np.int32], count: int, threads: int = 1
+    rows: Rows, owner: npt.NDArray[np.int32], count: int, threads: int = 1, known: KnownKeypoints | None = None
 ) -> Generator[Progress, None, KeypointPairs]:
     """Find the pairs worth judging.
 
@@ -77,31 +90,41 @@ def keypoint_pairs(
         owner: int32 [M]; the number of the image that each belongs to, ascending.
         count: of images.
         threads: how many threads.
+        known: what is known of some of them; None = nothing.
 
     Yields:
         Progress of MATCH.
 
     Returns:
-        The pairs; the same whatever the blocks were.
+        The pairs, those that were known among them; the same whatever the blocks were.
     """
     waiting = Progress(Stage.MATCH, 0, count)
     codes = np.ascontiguousarray(rows["code"])
     index = yield from run_in_thread(waiting, lambda: KeypointIndex(codes, owner))
-    starts = np.searchsorted(owner, np.arange(0, count + _IMAGES, _IMAGES)).tolist()
-    blocks = [(low, high, mirrored) for low, high in pairwise(starts) for mirrored in (False, True)]
+    is_fresh = np.ones(count, np.bool_)
+    if known is not None:
+        is_fresh[:] = False
+        is_fresh[known.fresh] = True
+    asked = np.flatnonzero(is_fresh[owner])
+    starts = np.searchsorted(owner[asked], np.flatnonzero(is_fresh)[::_IMAGES]).tolist()
+    blocks = [
+        (asked[low:high], mirrored) for low, high in pairwise([*starts, len(asked)]) for mirrored in (False, True)
+    ]
+    crowded = np.zeros(count, np.bool_) if known is None else known.pairs.crowded.copy()
 
-    crowded = np.zeros(count, np.bool_)
-
-    def count_votes(block: tuple[int, int, bool]) -> tuple[Numbers, Floats]:
-        low, high, mirrored = block
-        alike = index.search(mirrored_codes(codes[low:high]) if mirrored else codes[low:high], owner[low:high])
+    def count_votes(block: tuple[Numbers, bool]) -> tuple[Numbers, Floats]:
+        places, mirrored = block
+        mine = mirrored_codes(codes[places]) if mirrored else codes[places]
+        alike = index.search(mine, owner[places])
         if not mirrored:  # blocks share no image
             common = np.flatnonzero(np.bincount(alike.query) > COMMON)
-            images, many = np.unique(owner[low + common], return_counts=True)
+            images, many = np.unique(owner[places[common]], return_counts=True)
             crowded[images[many >= CROWDED]] = True
-        return _count_votes(rows, owner, low, alike, count, mirrored=mirrored)
+        return _count_votes(rows, owner, places, alike, is_fresh, mirrored=mirrored)
 
     found = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
+    if known is not None:
+        found.append((known.pairs.a.astype(np.int64) * count + known.pairs.b, known.pairs.votes))
     with closing(run_in_threads(blocks, count_votes, threads=threads, chunk=1)) as chunks:
         for results in chunks:
             found += [result for _, result in results]
@@ -111,14 +134,25 @@ def keypoint_pairs(
 
 
 def _count_votes(
-    rows: Rows, owner: npt.NDArray[np.int32], low: int, alike: AlikeKeypoints, count: int, *, mirrored: bool
+    rows: Rows,
+    owner: npt.NDArray[np.int32],
+    places: Numbers,
+    alike: AlikeKeypoints,
+    is_fresh: npt.NDArray[np.bool_],
+    *,
+    mirrored: bool,
 ) -> tuple[Numbers, Floats]:
-    """Pairs (a * count + b) of a block's images with later ones that have enough votes, and how many they have."""
-    query, found = alike.query + low, alike.found
+    """Pairs (a * count + b) of a block's images that have enough votes, and how many they have.
+
+    Two images that are both asked meet twice: the later one's block leaves them out.
+    """
+    count = len(is_fresh)
+    query, found = places[alike.query], alike.found
     met = np.bincount(alike.query)[alike.query]
     weight = np.minimum(1.0, COMMON / np.maximum(met, 1)).astype(np.float32)
-    later = np.flatnonzero((owner[found] > owner[query]) & (met <= TOO_COMMON))
-    keys = owner[query[later]].astype(np.int64) * count + owner[found[later]]
+    one, other = owner[query].astype(np.int64), owner[found].astype(np.int64)
+    later = np.flatnonzero(((other > one) | ~is_fresh[other]) & (met <= TOO_COMMON))
+    keys = np.minimum(one, other)[later] * count + np.maximum(one, other)[later]
     order = np.lexsort((found[later], query[later], alike.distance[later], keys))
     later = later[order]
     pairs, first, sizes = np.unique(keys[order], return_index=True, return_counts=True)

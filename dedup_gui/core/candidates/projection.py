@@ -16,6 +16,8 @@ from collections.abc import Generator
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.candidates.nearest_table import Places
+
 FloatMatrix = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float16] | npt.NDArray[np.float32]
 
@@ -40,7 +42,7 @@ class Projection:
         """float32 [N, P], the part inside the basis."""
         return self._rows[:, :-1]
 
-    def bound(self, rows: slice, columns: slice) -> FloatMatrix:
+    def bound(self, rows: Places, columns: Places) -> FloatMatrix:
         """float32 [R, C]: what the cosine is at most."""
         bound: FloatMatrix = self._rows[rows] @ self._rows[columns].T
         return bound

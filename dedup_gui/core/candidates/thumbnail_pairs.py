@@ -18,7 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.candidates.cosine_join import cosine_join
-from dedup_gui.core.candidates.feature_pairs import BACKGROUND_RANK, NEIGHBOURS, background
+from dedup_gui.core.candidates.feature_pairs import (
+    BACKGROUND_RANK,
+    NEIGHBOURS,
+    KnownVectors,
+    VectorPairs,
+    background,
+)
 from dedup_gui.core.candidates.nearest_table import CosinePairs
 from dedup_gui.core.events import Progress, Stage
 
@@ -123,23 +129,28 @@ def framed(thumbnail: Pixels) -> tuple[int, int, int, int] | None:
     return None if (bottom - top) * (right - left) > FRAMED * levels.size else (top, bottom, left, right)
 
 
-def thumbnail_pairs(thumbnails: Pixels) -> Generator[Progress, None, CosinePairs]:
+def thumbnail_pairs(thumbnails: Pixels, known: KnownVectors | None = None) -> Generator[Progress, None, VectorPairs]:
     """Find the pairs worth judging.
 
     Args:
         thumbnails: uint8 [N, 32, 32], grey.
+        known: what is known of some of them; None = nothing.
 
     Yields:
         Progress of MATCH.
 
     Returns:
-        The pairs, each once, sorted.
+        The pairs, each once, sorted; an image's background is the least of its vectors'.
     """
     made = yield from thumbnail_vectors(thumbnails)
-    join = yield from cosine_join(made.vectors, threshold=LEAST, top_k=NEIGHBOURS, rank=BACKGROUND_RANK)
+    fresh = np.flatnonzero(np.isin(made.image, known.fresh)) if known is not None else None
+    join = yield from cosine_join(made.vectors, threshold=LEAST, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh)
     near = join.pairs
-    around = np.ones(len(thumbnails), np.float32)  # of an image's vectors, the least
+    around = np.ones(len(thumbnails), np.float32)
     np.minimum.at(around, made.image, background(join.ranked, LEAST))
+    if known is not None:
+        of_fresh, around = around[known.fresh], known.background.copy()
+        around[known.fresh] = of_fresh
     one, other = made.image[near.a], made.image[near.b]
     low, high = np.minimum(one, other), np.maximum(one, other)
     limit = NEARER * (1.0 - np.maximum(around[low], around[high]))
@@ -149,7 +160,8 @@ def thumbnail_pairs(thumbnails: Pixels) -> Generator[Progress, None, CosinePairs
     low, high, cosine = low[order], high[order], cosine[order]
     first = np.ones(len(low), np.bool_)
     first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    return CosinePairs(low[first].astype(np.int32), high[first].astype(np.int32), cosine[first])
+    pairs = CosinePairs(low[first].astype(np.int32), high[first].astype(np.int32), cosine[first])
+    return VectorPairs(pairs, around)
 
 
 def _vectors(thumbnails: Pixels) -> Vectors:

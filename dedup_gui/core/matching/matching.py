@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from blake3 import blake3
 
+from dedup_gui.core.candidates.hash_pairs import radii_for
 from dedup_gui.core.candidates.keypoint_gate import KeypointGate
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage, relabel
@@ -45,6 +46,7 @@ from dedup_gui.core.pairs.classification import Outcome, classify, identical_mat
 from dedup_gui.core.pairs.contents import Contents, distinct_contents
 from dedup_gui.core.pairs.outcome_cache import STATE, OutcomeCache
 from dedup_gui.core.pairs.pair_table import PairTable
+from dedup_gui.core.pairs.search_memory import SearchMemory
 from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
@@ -113,6 +115,7 @@ class MatchContext:
         model: the network's cache key; "" where none ran.
         near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
+        folders: what is scanned: searches of the same folders are remembered.
         clock: takes the time of the stages.
     """
 
@@ -125,6 +128,7 @@ class MatchContext:
     model: str = ""
     near: float = 1.0
     bursts: bool = False
+    folders: tuple[str, ...] = ()
     clock: StageClock = field(default_factory=StageClock)
 
     @property
@@ -200,9 +204,13 @@ def _compared(
     """Propose, verify, classify."""
     clock = context.clock
     with clock.stage("match"):
-        proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages)
+        radii = radii_for(len(contents.images))
+        memory = SearchMemory(context.cache, repr((context.how, context.folders, radii)))
+        earlier = yield from relabel(_MATCHING, memory.recall(contents))
+        proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages, radii, earlier.hashes)
     if proposals is None:
         return Outcome()
+    searches = replace(earlier, compared=earlier.compared or len(contents.images), hashes=proposals.search)
     proposals, across = yield from run_in_thread(_MATCHING, partial(stills_among, contents, proposals))
     proxies = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels)
     with clock.stage("judge"):
@@ -218,9 +226,10 @@ def _compared(
     candidates = proposals.proposed
     if context.pair_classifier is not None:
         with clock.stage("match"):
-            more, crowded = yield from propose_more(
-                collection, contents, pairs, near=context.near, threads=context.threads
+            more, crowded, searches = yield from propose_more(
+                collection, contents, pairs, searches, near=context.near, threads=context.threads
             )
+            yield from relabel(_MATCHING, memory.keep(contents, searches))
             tables = (pairs, *more)
             pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
         gate = KeypointGate([collection.keypoints[row] for row in contents.rows], contents.thumbnails)
@@ -234,6 +243,8 @@ def _compared(
             with clock.stage("judge"):
                 again = yield from verify(PairTable.joined((found.pairs, *more)))
             found = replace(again, verdicts=found.verdicts | again.verdicts, judged=found.judged + again.judged)
+    else:
+        yield from relabel(_MATCHING, memory.keep(contents, searches))
     with clock.stage("judge"):
         seen = yield from _inspected(contents, found, context)
         seen = yield from _with_the_unseen(contents, seen, proposals, across, proxies, context)

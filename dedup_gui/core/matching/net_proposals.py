@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from dedup_gui.core.matching.unseen_rounds import part_by_pages
 from dedup_gui.core.pairs.components import Components
 from dedup_gui.core.pairs.contents import Contents
 from dedup_gui.core.pairs.pair_table import PairTable, Tried
+from dedup_gui.core.pairs.search_memory import Search, Searches
 from dedup_gui.core.run_in_thread import run_in_thread
 
 Numbers = npt.NDArray[np.intp]
@@ -24,14 +26,21 @@ _MATCHING = Progress(Stage.MATCH, 0, 0)
 
 
 def propose_more(
-    collection: Collection, contents: Contents, pairs: PairTable, *, near: float, threads: int
-) -> Generator[Progress, None, tuple[tuple[PairTable, ...], Numbers]]:
+    collection: Collection,
+    contents: Contents,
+    pairs: PairTable,
+    earlier: Searches,
+    *,
+    near: float,
+    threads: int,
+) -> Generator[Progress, None, tuple[tuple[PairTable, ...], Numbers, Searches]]:
     """Pairs that hashes do not propose: by features, by thumbnails laid over each other, and by keypoints.
 
     Args:
         collection: fingerprints.
         contents: what was made of them.
         pairs: what is accepted so far: one image of each component is asked.
+        earlier: searches of most of the contents.
         near: cosine of the network's vectors from which on any pair is proposed.
         threads: how many threads.
 
@@ -39,15 +48,20 @@ def propose_more(
         Progress of MATCH.
 
     Returns:
-        A table for each generator; and the places of contents that may be outvoted by many copies of what they show.
+        A table for each generator; the places of contents that may be outvoted by many copies of what they show; and
+        the searches, to be remembered.
     """
     query = yield from run_in_thread(_MATCHING, lambda: query_set(contents.sizes, pairs))
     features = yield from run_in_thread(_MATCHING, lambda: contents.features_of(collection, query))
-    by_features = yield from propose_by_features(features, near, query)
-    by_thumbnails = yield from propose_by_thumbnails(contents.thumbnails[query], query)
-    by_keypoints, crowded = yield from _propose_by_keypoints(collection, contents, query, threads)
+    by_features, features_search = yield from propose_by_features(features, near, query, earlier.features)
+    thumbnails = contents.thumbnails[query]
+    by_thumbnails, thumbnails_search = yield from propose_by_thumbnails(thumbnails, query, earlier.thumbnails)
+    by_keypoints, crowded, keypoints_search = yield from _propose_by_keypoints(
+        collection, contents, query, threads, earlier.keypoints
+    )
+    searches = replace(earlier, features=features_search, thumbnails=thumbnails_search, keypoints=keypoints_search)
     tables = by_features, by_thumbnails, by_keypoints
-    return tuple(part_by_pages(contents, table)[0] for table in tables), crowded
+    return tuple(part_by_pages(contents, table)[0] for table in tables), crowded, searches
 
 
 def propose_to_families(
@@ -74,12 +88,12 @@ def propose_to_families(
     query = np.unique(medoids)
     if len(query) == len(crowded):  # nothing has become one family
         return ()
-    table, _ = yield from _propose_by_keypoints(collection, contents, query, threads)
+    table, _, _ = yield from _propose_by_keypoints(collection, contents, query, threads)
     return (part_by_pages(contents, table)[0],)
 
 
 def _propose_by_keypoints(
-    collection: Collection, contents: Contents, query: Numbers, threads: int
-) -> Generator[Progress, None, tuple[PairTable, Numbers]]:
+    collection: Collection, contents: Contents, query: Numbers, threads: int, earlier: Search | None = None
+) -> Generator[Progress, None, tuple[PairTable, Numbers, Search]]:
     keypoints, owner = yield from run_in_thread(_MATCHING, lambda: contents.keypoints_of(collection, query))
-    return (yield from propose_by_keypoints(keypoints, owner, query, threads))
+    return (yield from propose_by_keypoints(keypoints, owner, query, threads, earlier))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.feature_pairs import feature_pairs
+from dedup_gui.core.candidates.feature_pairs import KnownVectors, VectorPairs, feature_pairs
 from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_for
-from dedup_gui.core.candidates.keypoint_pairs import keypoint_pairs
-from dedup_gui.core.candidates.nearest_table import CosinePairs
+from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, KnownKeypoints, keypoint_pairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
-from dedup_gui.core.pairs.pair_table import PairTable
+from dedup_gui.core.pairs.pair_table import ROW, PairTable
+from dedup_gui.core.pairs.search_memory import Search
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
 
@@ -45,6 +45,7 @@ class HashProposals:
         thumbnails: compares any two of them.
         same_thumbnail: for each content the first one of its kind with its thumbnail, [N].
         proposed: pairs that the hashes proposed.
+        search: to be remembered.
     """
 
     pairs: PairTable
@@ -52,10 +53,14 @@ class HashProposals:
     thumbnails: ThumbnailJudge
     same_thumbnail: Numbers
     proposed: int
+    search: Search
 
 
 def propose_by_hashes(
-    thumbnails: npt.NDArray[np.uint8], kinds: npt.NDArray[np.bool_], radii: tuple[int, int] | None = None
+    thumbnails: npt.NDArray[np.uint8],
+    kinds: npt.NDArray[np.bool_],
+    radii: tuple[int, int] | None = None,
+    earlier: Search | None = None,
 ) -> Generator[Progress, None, HashProposals | None]:
     """Find the pairs whose perceptual hashes are near, and have their thumbnails compared.
 
@@ -63,6 +68,7 @@ def propose_by_hashes(
         thumbnails: uint8 [N, 32, 32], grey, upright.
         kinds: bool [N]; images of two kinds are not one thing, even if they have the same thumbnail.
         radii: largest distance upright and turned, bits; None = what suits so many.
+        earlier: a search of most of them, with the same radii; None = all are to be compared.
 
     Yields:
         Progress of MATCH, at least every 100 ms.
@@ -86,9 +92,10 @@ def propose_by_hashes(
     copies = np.flatnonzero(first != np.arange(len(thumbnails)))
     zeros = np.zeros(len(copies), np.intp)
     found: list[HashPairs] = [HashPairs(first[copies], copies, zeros, zeros.astype(np.uint8))]
-    tables: list[PairTable] = []
-    proposed = 0
-    for near in hash_pairs(hashes.of(distinct), radius=radius, turned_radius=turned_radius):
+    fresh = earlier.fresh_among(distinct) if earlier is not None else None
+    tables: list[PairTable] = [PairTable(earlier.rows)] if earlier is not None and fresh is not None else []
+    proposed = sum(map(len, tables))
+    for near in hash_pairs(hashes.of(distinct), radius=radius, turned_radius=turned_radius, fresh=fresh):
         found.append(HashPairs(distinct[near.a], distinct[near.b], near.orientation, near.distance))
         if sum(map(len, found)) >= _HASHED:  # many are small: compared together, they cost a tenth
             proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
@@ -98,7 +105,8 @@ def propose_by_hashes(
     if found:
         proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
     pairs = yield from run_in_thread(Progress(Stage.MATCH, proposed, 0), lambda: PairTable.joined(tables))
-    return HashProposals(pairs, hashes, judge, first, proposed)
+    search = Search(distinct, np.zeros(len(distinct), np.float32), pairs.rows)
+    return HashProposals(pairs, hashes, judge, first, proposed, search)
 
 
 def _compare_thumbnails(
@@ -133,35 +141,53 @@ def agreement(said: Comparison) -> npt.NDArray[np.float32]:
 
 
 def propose_by_features(
-    features: npt.NDArray[np.float16], near: float, query: Numbers
-) -> Generator[Progress, None, PairTable]:
+    features: npt.NDArray[np.float16], near: float, query: Numbers, earlier: Search | None = None
+) -> Generator[Progress, None, tuple[PairTable, Search | None]]:
     """Find the pairs whose network vectors are near; none where no network ran.
 
     Args:
         features: [P, D], unit vectors of the contents to be compared with one another.
         near: cosine from which on any pair is proposed; the network's own figure.
         query: places of these contents, ascending, [P].
+        earlier: a search of most of them; None = all are to be compared.
+
+    Returns:
+        The pairs; and the search, to be remembered.
     """
     if not features.shape[1]:
-        return PairTable.joined([])
-    found = yield from feature_pairs(features, near)
-    return _as_table(found, query, found.cosine, found.cosine)
+        return PairTable.joined([]), None
+    known, rows = _known(query, earlier)
+    found = yield from feature_pairs(features, near, known)
+    return _as_table(found, rows, query, np.float32(1))
 
 
-def propose_by_thumbnails(thumbnails: npt.NDArray[np.uint8], query: Numbers) -> Generator[Progress, None, PairTable]:
+def propose_by_thumbnails(
+    thumbnails: npt.NDArray[np.uint8], query: Numbers, earlier: Search | None = None
+) -> Generator[Progress, None, tuple[PairTable, Search | None]]:
     """Find the pairs whose thumbnails are near, also once what frames a picture is cut away.
 
     Args:
         thumbnails: uint8 [P, 32, 32], of the contents to be compared with one another.
         query: places of these contents, ascending, [P].
+        earlier: a search of most of them; None = all are to be compared.
+
+    Returns:
+        The pairs; and the search, to be remembered.
     """
-    found = yield from thumbnail_pairs(thumbnails)
-    return _as_table(found, query, np.nan, found.cosine * THUMBNAIL_WORTH)
+    known, rows = _known(query, earlier)
+    found = yield from thumbnail_pairs(thumbnails, known)
+    table, search = _as_table(found, rows, query, THUMBNAIL_WORTH)
+    table.rows["cosine"] = np.nan  # that is of the network's vectors
+    return table, search
 
 
 def propose_by_keypoints(
-    keypoints: npt.NDArray[np.void], owner: npt.NDArray[np.int32], query: Numbers, threads: int
-) -> Generator[Progress, None, tuple[PairTable, Numbers]]:
+    keypoints: npt.NDArray[np.void],
+    owner: npt.NDArray[np.int32],
+    query: Numbers,
+    threads: int,
+    earlier: Search | None = None,
+) -> Generator[Progress, None, tuple[PairTable, Numbers, Search]]:
     """Find the pairs that have a part in common; none where no keypoints were taken.
 
     Args:
@@ -169,17 +195,46 @@ def propose_by_keypoints(
         owner: for each the number of its content, int32 [M].
         query: places of these contents, ascending, [P].
         threads: how many threads.
+        earlier: a search of most of them; None = all are to be compared.
 
     Returns:
-        The pairs; and the places of contents that may be outvoted by many copies of what they show.
+        The pairs; the places of contents that may be outvoted by many copies of what they show; and the search, to be
+        remembered.
     """
-    found = yield from keypoint_pairs(keypoints, owner, len(query), threads)
+    fresh = earlier.fresh_among(query) if earlier is not None else None
+    known = None
+    if earlier is not None and fresh is not None:
+        mine = earlier.among(query)
+        a, b, votes = (mine.rows[name].copy() for name in ("a", "b", "cosine"))
+        known = KnownKeypoints(fresh, KeypointPairs(a, b, votes, mine.of_place > 0))
+    found = yield from keypoint_pairs(keypoints, owner, len(query), threads, known)
+    a, b = query[found.a], query[found.b]
+    search = Search(query, found.crowded.astype(np.float32), PairTable.of(a, b, cosine=found.votes).rows)
     worth = np.maximum(1 - VOTES_WORTH / found.votes, LEAST_WORTH)
-    return PairTable.of(query[found.a], query[found.b], worth=worth), query[found.crowded]
+    return PairTable.of(a, b, worth=worth), query[found.crowded], search
 
 
-def _as_table(found: CosinePairs, query: Numbers, cosine: object, worth: npt.NDArray[np.float32]) -> PairTable:
-    return PairTable.of(query[found.a], query[found.b], cosine=cosine, worth=np.maximum(worth, LEAST_WORTH))
+def _known(query: Numbers, earlier: Search | None) -> tuple[KnownVectors | None, npt.NDArray[np.void]]:
+    """What an earlier search says of the contents of this one, and the pairs that it found, by places of contents."""
+    fresh = earlier.fresh_among(query) if earlier is not None else None
+    if earlier is None or fresh is None:
+        return None, np.zeros(0, ROW)
+    mine = earlier.among(query)
+    rows = mine.rows.copy()
+    rows["a"], rows["b"] = query[rows["a"]], query[rows["b"]]
+    return KnownVectors(fresh, mine.of_place), rows
+
+
+def _as_table(
+    found: VectorPairs, earlier: npt.NDArray[np.void], query: Numbers, worth: np.float32
+) -> tuple[PairTable, Search]:
+    """All pairs, and the search to be remembered."""
+    pairs = found.pairs
+    mine = PairTable.of(query[pairs.a], query[pairs.b], cosine=pairs.cosine)
+    rows = PairTable.joined((mine, PairTable(earlier))).rows
+    table = rows.copy()
+    table["worth"] = np.maximum(rows["cosine"] * worth, LEAST_WORTH)
+    return PairTable(table), Search(query, found.background, rows)
 
 
 def _distinct_thumbnails(thumbnails: npt.NDArray[np.uint8], kinds: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:

@@ -60,7 +60,7 @@ def marked(picture: Image.Image) -> Image.Image:
 def test_watermarked_and_framed_copies_are_proposed_and_few_others() -> None:
     pictures = [scene(seed) for seed in range(40)]
     copies = [marked(scene(0)), screenshot(scene(1)), screenshot(scene(2)), marked(scene(3))]
-    pairs = finish(thumbnail_pairs(np.stack([thumbnail(picture) for picture in (*pictures, *copies)])))
+    pairs = finish(thumbnail_pairs(np.stack([thumbnail(picture) for picture in (*pictures, *copies)]))).pairs
     found = set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
     assert {(number, 40 + number) for number in range(4)} <= found
     assert len(found) < 40
@@ -87,8 +87,8 @@ def test_plain_images_are_near_nothing() -> None:
     made = finish(thumbnail_vectors(plain))
     assert made.vectors.shape == (6, SIDE * SIDE)
     assert not made.vectors.any()
-    assert len(finish(thumbnail_pairs(plain)).a) == 0
+    assert len(finish(thumbnail_pairs(plain)).pairs.a) == 0
 
 
 def test_no_images() -> None:
-    assert len(finish(thumbnail_pairs(np.zeros((0, 32, 32), np.uint8))).a) == 0
+    assert len(finish(thumbnail_pairs(np.zeros((0, 32, 32), np.uint8))).pairs.a) == 0

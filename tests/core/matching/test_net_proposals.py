@@ -11,6 +11,7 @@ from dedup_gui.core.fingerprints.local_keypoints import local_keypoints
 from dedup_gui.core.matching.net_proposals import propose_more, propose_to_families
 from dedup_gui.core.pairs.contents import distinct_contents
 from dedup_gui.core.pairs.pair_table import PairTable
+from dedup_gui.core.pairs.search_memory import NOTHING
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
 from tests.core.candidates.test_keypoint_pairs import pasted, scene, small_grey
 from tests.core.scan_library import finish
@@ -29,7 +30,7 @@ def test_the_copies_of_a_picture_do_not_outvote_what_holds_it(monkeypatch: pytes
     contents = distinct_contents(made)
     holder = 12
     alone = PairTable.of(np.zeros(0, np.intp), np.zeros(0, np.intp))
-    (_, _, by_keypoints), crowded = finish(propose_more(made, contents, alone, near=1.0, threads=1))
+    (_, _, by_keypoints), crowded, _ = finish(propose_more(made, contents, alone, NOTHING, near=1.0, threads=1))
     assert holder not in {*by_keypoints.a.tolist(), *by_keypoints.b.tolist()}
     assert holder in crowded and 13 not in crowded
     family = PairTable.of(np.zeros(11, np.intp), np.arange(1, 12), accepted=True, agreement=0.9)

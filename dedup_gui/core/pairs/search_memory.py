@@ -1,0 +1,161 @@
+"""What the generators compared and proposed in the last scan of the same folders, so that only new images are sought.
+
+Verdicts are remembered by the two contents, so a pair that was judged is not judged again; but to propose pairs all
+images must be compared with all. Where most were compared before, only the new ones are compared with all.
+
+A search of new images alone may differ a little from one of all: what counts as near to an image follows from its
+neighbourhood, which the new ones make a little denser. So from time to time all are compared again.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Generator
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+from blake3 import blake3
+
+from dedup_gui.core.pairs.contents import Contents
+from dedup_gui.core.pairs.pair_table import ROW
+from dedup_gui.core.ports import FingerprintCache
+from dedup_gui.core.run_in_thread import run_in_thread
+
+Numbers = npt.NDArray[np.intp]
+
+MOST_FRESH = 0.25
+"""Share of images that may be new; with more all are compared. Chosen: then the gain is small."""
+GROWN = 1.5
+"""Times as many images as were there when all were compared, from which on all are compared again. Chosen."""
+MOST_BYTES = 256 * 2**20
+"""The largest memory kept, compressed. Of a million images about a third."""
+_VERSION = 1
+"""Goes up with any change in what is written."""
+_CHECK_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """What one generator compared, and what it found.
+
+    Attributes:
+        places: of the contents it compared with one another, ascending, [P].
+        of_place: float32 [P], what it found out of each of them: its background, or whether it is crowded; zeros
+            where there is nothing to tell.
+        rows: dtype `ROW`, the pairs, by places of contents; what they were measured by is the cosine.
+    """
+
+    places: Numbers
+    of_place: npt.NDArray[np.float32]
+    rows: npt.NDArray[np.void]
+
+    def fresh_among(self, places: Numbers) -> Numbers | None:
+        """Which of some contents, by their numbers among these, were not compared; None where they are too many."""
+        fresh = np.flatnonzero(~np.isin(places, self.places, assume_unique=True))
+        return fresh if len(fresh) <= MOST_FRESH * len(places) else None
+
+    def among(self, places: Numbers) -> Search:
+        """The same of some contents, ascending, by their numbers among these; zeros for those it did not compare."""
+        number = np.full(int(max(places.max(initial=-1), self.places.max(initial=-1))) + 1, -1)
+        number[places] = np.arange(len(places))
+        rows = self.rows.copy()
+        for name in ("a", "b"):
+            rows[name] = number[rows[name]]
+        of_place = np.zeros(len(places), np.float32)
+        mine = number[self.places]
+        of_place[mine[mine >= 0]] = self.of_place[mine >= 0]
+        return Search(np.sort(mine[mine >= 0]), of_place, rows[(rows["a"] >= 0) & (rows["b"] >= 0)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searches:
+    """Those of one scan; None of generators that did not run.
+
+    Attributes:
+        compared: how many contents there were when all were compared.
+        hashes: by perceptual hashes.
+        features: by the network's vectors.
+        thumbnails: by thumbnails as vectors.
+        keypoints: by keypoints.
+    """
+
+    compared: int
+    hashes: Search | None = None
+    features: Search | None = None
+    thumbnails: Search | None = None
+    keypoints: Search | None = None
+
+
+NOTHING = Searches(0)
+_GENERATORS = tuple(field.name for field in fields(Searches) if field.name != "compared")
+
+
+class SearchMemory:
+    """The searches of the last scan of some folders.
+
+    Args:
+        cache: where they are kept; None = nowhere.
+        how: all that they depend on besides the contents.
+    """
+
+    def __init__(self, cache: FingerprintCache | None, how: str) -> None:
+        self._cache = cache
+        self._key = blake3(f"{_VERSION} searches {how}".encode()).digest(32)
+
+    def recall(self, contents: Contents) -> Generator[None, None, Searches]:
+        """What was found of contents that are there still; `NOTHING` where all are to be compared."""
+        kept = self._cache.outcome(self._key) if self._cache else None
+        if kept is None:
+            return NOTHING
+        return (yield from run_in_thread(None, lambda: _decoded(kept, contents)))
+
+    def keep(self, contents: Contents, searches: Searches) -> Generator[None]:
+        """Remember searches of contents; see `recall`."""
+        if self._cache is None:
+            return
+        data = yield from run_in_thread(None, lambda: _encoded(contents, searches))
+        if len(data) <= MOST_BYTES:
+            self._cache.put_outcome(self._key, data)
+
+
+def _encoded(contents: Contents, searches: Searches) -> bytes:
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "compared": np.array(searches.compared),
+        "digests": np.array([image.digest for image in contents.images], np.bytes_),
+    }
+    for name in _GENERATORS:
+        search: Search | None = getattr(searches, name)
+        if search is not None:
+            arrays |= {
+                f"{name} places": search.places.astype(np.int32),
+                f"{name} of": search.of_place,
+                f"{name} rows": search.rows,
+            }
+    stream = io.BytesIO()
+    np.savez(stream, allow_pickle=False, **arrays)
+    packed = zlib.compress(stream.getvalue(), 1)
+    return blake3(packed).digest(_CHECK_BYTES) + packed
+
+
+def _decoded(data: bytes, contents: Contents) -> Searches:
+    check, packed = data[:_CHECK_BYTES], data[_CHECK_BYTES:]
+    if blake3(packed).digest(_CHECK_BYTES) != check:
+        return NOTHING
+    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
+        compared = int(arrays["compared"])
+        if len(contents.images) > GROWN * compared:
+            return NOTHING
+        places = {image.digest.encode(): place for place, image in enumerate(contents.images)}
+        number = np.array([places.get(digest, -1) for digest in arrays["digests"].tolist()], np.intp)
+        found = {}
+        for name in _GENERATORS:
+            if f"{name} places" in arrays:
+                asked, rows = number[arrays[f"{name} places"]], np.array(arrays[f"{name} rows"], ROW)
+                # Contents have one order, whatever others there are: a pair's first stays its first.
+                rows["a"], rows["b"] = number[rows["a"]], number[rows["b"]]
+                of_place = arrays[f"{name} of"][asked >= 0]
+                kept = rows[(rows["a"] >= 0) & (rows["b"] >= 0)]
+                found[name] = Search(asked[asked >= 0], of_place, kept)
+    return Searches(compared, **found)
