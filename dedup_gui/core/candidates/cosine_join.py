@@ -68,6 +68,7 @@ def cosine_join(
     top_k: int = 16,
     rank: int = 0,
     fresh: npt.NDArray[np.intp] | None = None,
+    floor: FloatMatrix | None = None,
     project_from: int = PROJECT_FROM,
     cells_from: int = CELLS_FROM,
 ) -> Generator[Progress, None, Join]:
@@ -80,6 +81,7 @@ def cosine_join(
         rank: of the neighbour whose cosine is asked for, below `top_k`; 0 is the nearest.
         fresh: numbers of the images, ascending, that no earlier join had: others are not compared with one another,
             and their nearest are sought among these alone; None = all of them.
+        floor: float32 [N], the cosine that a neighbour of each image must reach beside the threshold; None = none.
         project_from: number of images from which the bound is used.
         cells_from: number of images from which only those of one cell are compared.
 
@@ -99,7 +101,7 @@ def cosine_join(
         short = projected.inside if projected is not None else None
         best = yield from nearest_in_cells(features, short, top_k, threshold)
     else:
-        best = NearestTable(count, top_k, threshold)
+        best = NearestTable(count, top_k, threshold, floor)
         blocks = _Blocks(features, projected)
         pairs_of_parts = _parts(count, blocks.size, fresh)
         for done, (rows, columns) in enumerate(pairs_of_parts, 1):

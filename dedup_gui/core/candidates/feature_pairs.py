@@ -42,6 +42,13 @@ class KnownVectors:
     fresh: npt.NDArray[np.intp]
     background: npt.NDArray[np.float32]
 
+    @property
+    def floor(self) -> npt.NDArray[np.float32]:
+        """float32 [N], what a neighbour of a known image must reach: to it a farther one is as good as none."""
+        floor = self.background.copy()
+        floor[self.fresh] = 0
+        return floor
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VectorPairs:
@@ -70,8 +77,10 @@ def feature_pairs(
         Progress of MATCH.
     """
     least = 1 - (1 - near) * FARTHEST
-    fresh = known.fresh if known is not None else None
-    join = yield from cosine_join(features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh)
+    fresh, floor = (known.fresh, known.floor) if known is not None else (None, None)
+    join = yield from cosine_join(
+        features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh, floor=floor
+    )
     pairs, around = join.pairs, background(join.ranked, least)
     if known is not None:
         around = known.background.copy()

@@ -49,12 +49,15 @@ class NearestTable:
         count: number of images.
         top_k: neighbours remembered for each; among equally near ones those of lower number.
         threshold: smallest cosine, above 0.
+        floor: float32 [count], smallest cosine for each image; None = the threshold for all.
     """
 
-    def __init__(self, count: int, top_k: int, threshold: float) -> None:
+    def __init__(self, count: int, top_k: int, threshold: float, floor: FloatMatrix | None = None) -> None:
         self._keys = np.zeros((count, top_k), np.int64)
         self._threshold = np.float32(threshold)
         self._floor = np.full(count, threshold, np.float32)
+        if floor is not None:
+            np.maximum(self._floor, floor, out=self._floor)
         """What a further neighbour must reach: the threshold, then the cosine of the last one remembered."""
 
     def matters(self, rows: Places, columns: Places, cosines: FloatMatrix) -> npt.NDArray[np.bool_]:
@@ -148,7 +151,7 @@ class NearestTable:
             keys.partition(keys.shape[1] - top_k, axis=1)
             best = keys[:, -top_k:]
             self._keys[images] = best
-            self._floor[images] = np.maximum(_cosines_of(best.min(axis=1)), self._threshold)
+            self._floor[images] = np.maximum(_cosines_of(best.min(axis=1)), self._floor[images])
 
 
 def _widest(cosines: FloatMatrix, near: npt.NDArray[np.bool_], complement: Keys, top_k: int) -> Keys:

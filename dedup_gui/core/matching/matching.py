@@ -205,7 +205,7 @@ def _compared(
     clock = context.clock
     with clock.stage("match"):
         radii = radii_for(len(contents.images))
-        memory = SearchMemory(context.cache, repr((context.how, context.folders, radii)))
+        memory = SearchMemory(context.cache, repr((context.how, radii)), context.folders)
         earlier = yield from relabel(_MATCHING, memory.recall(contents))
         proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages, radii, earlier.hashes)
     if proposals is None:

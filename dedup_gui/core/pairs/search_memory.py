@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -93,23 +93,32 @@ _GENERATORS = tuple(field.name for field in fields(Searches) if field.name != "c
 
 
 class SearchMemory:
-    """The searches of the last scan of some folders.
+    """The searches of the last scan of some folders; where there was none, of the last scan of any.
 
     Args:
         cache: where they are kept; None = nowhere.
         how: all that they depend on besides the contents.
+        folders: that are scanned.
     """
 
-    def __init__(self, cache: FingerprintCache | None, how: str) -> None:
+    def __init__(self, cache: FingerprintCache | None, how: str, folders: Sequence[str] = ()) -> None:
         self._cache = cache
-        self._key = blake3(f"{_VERSION} searches {how}".encode()).digest(32)
+        self._key, self._last = (
+            blake3(repr((_VERSION, "searches", how, which)).encode()).digest(32) for which in (folders, None)
+        )
 
     def recall(self, contents: Contents) -> Generator[None, None, Searches]:
         """What was found of contents that are there still; `NOTHING` where all are to be compared."""
-        kept = self._cache.outcome(self._key) if self._cache else None
+        if self._cache is None:
+            return NOTHING
+        kept = self._cache.outcome(self._key)
+        if kept is None:
+            last = self._cache.outcome(self._last)
+            kept = self._cache.outcome(last) if last is not None else None
         if kept is None:
             return NOTHING
-        return (yield from run_in_thread(None, lambda: _decoded(kept, contents)))
+        data = kept
+        return (yield from run_in_thread(None, lambda: _decoded(data, contents)))
 
     def keep(self, contents: Contents, searches: Searches) -> Generator[None]:
         """Remember searches of contents; see `recall`."""
@@ -118,6 +127,7 @@ class SearchMemory:
         data = yield from run_in_thread(None, lambda: _encoded(contents, searches))
         if len(data) <= MOST_BYTES:
             self._cache.put_outcome(self._key, data)
+            self._cache.put_outcome(self._last, self._key)
 
 
 def _encoded(contents: Contents, searches: Searches) -> bytes:

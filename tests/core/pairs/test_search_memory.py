@@ -177,8 +177,9 @@ def test_searches_are_told_of_the_contents_that_are_there(cache: SqliteFingerpri
     assert finish(SearchMemory(cache, "another way").recall(before)) is NOTHING
     after = contents_of(list("acdexy"))
     names = [image.digest for image in after.images]
+    other = finish(SearchMemory(cache, "how", ["another folder"]).recall(after))
     told = finish(memory.recall(after))
-    assert told.compared == 5 and told.hashes is None and told.keypoints is None
+    assert told.compared == other.compared == 5 and told.hashes is None and told.keypoints is None
     found = told.features
     assert found is not None
     asked = {order[number]: value for number, value in zip(search.places, search.of_place, strict=True)}
