@@ -39,9 +39,13 @@ def test_each_explains_itself(benchmark: object, capsys: pytest.CaptureFixture[s
 def test_the_search_finds_what_was_planted(said: Callable[[Main, str], list[str]]) -> None:
     head, *rows = said(candidates.main, "--sizes 200 400 --sample 50 --generators hashes")
     rows += said(candidates.main, "--sizes 400 --sample 50 --generators features thumbnails")[1:]
+    rows += said(candidates.main, "--sizes 400 --sample 50 --new 40")[1:]
     assert head.split()[-2:] == ["planted", "all"]
     assert [" ".join(row.split()[:2]) for row in rows] == [
         "200 hashes",
+        "400 hashes",
+        "400 features",
+        "400 thumbnails",
         "400 hashes",
         "400 features",
         "400 thumbnails",
