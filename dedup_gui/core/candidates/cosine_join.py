@@ -94,8 +94,7 @@ def cosine_join(
     count = len(features)
     yield Progress(Stage.MATCH, 0, count)
     projected = None
-    asked = count if fresh is None else len(fresh)
-    if count >= project_from and asked > PROJECTED and features.shape[1] > 2 * PROJECTED:
+    if count >= project_from and fresh is None and features.shape[1] > 2 * PROJECTED:  # of a few it does not pay
         projected = yield from relabel(Progress(Stage.MATCH, 0, count), project(features, PROJECTED))
     if count >= cells_from and fresh is None:
         short = projected.inside if projected is not None else None

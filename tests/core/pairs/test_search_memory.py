@@ -69,13 +69,11 @@ def test_hash_pairs_of_new_images_are_those_of_all() -> None:
     assert wanted <= found(FRESH) <= found(None)
 
 
-@pytest.mark.parametrize("project_from", [1, 10**9], ids=["with the bound", "without"])
-def test_near_vectors_of_new_images_are_those_of_all(project_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dedup_gui.core.candidates.cosine_join.PROJECTED", 64)
+def test_near_vectors_of_new_images_are_those_of_all() -> None:
     vectors = make_features(COUNT, 160, plant(COUNT))
 
     def joined(fresh: npt.NDArray[np.intp] | None) -> Any:
-        return finish(cosine_join(vectors, threshold=0.4, top_k=6, rank=3, fresh=fresh, project_from=project_from))
+        return finish(cosine_join(vectors, threshold=0.4, top_k=6, rank=3, fresh=fresh))
 
     every, new = joined(None), joined(FRESH)
     pairs: Pairs = set(zip(new.pairs.a.tolist(), new.pairs.b.tolist(), strict=True))
