@@ -137,6 +137,25 @@ class ScanResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LastResult:
+    """The result of an earlier scan, kept to be looked at again.
+
+    Attributes:
+        result: of its images those in groups alone.
+        images: how many there were.
+        made: when it was kept, seconds since the epoch.
+        batch: number of the last removal before that; 0 = none.
+        gone: paths of images that were removed since.
+    """
+
+    result: ScanResult
+    images: int
+    made: float
+    batch: int = 0
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Returned(Generic[Result]):
     """A job is over; this is its result."""
 

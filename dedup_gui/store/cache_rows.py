@@ -74,7 +74,7 @@ MIGRATIONS = (
     ("DELETE FROM verdicts",),  # those kept until then have no check
 )
 
-OUTCOMES_KEPT = 16
+OUTCOMES_KEPT = 64
 """Outcomes and searches of sets of images that are remembered: the folders that a person scans again and again."""
 OUTCOMES_BYTES = 512 * 1024 * 1024
 LOOKUP = 400

@@ -42,10 +42,13 @@ class KnownVectors:
     fresh: npt.NDArray[np.intp]
     background: npt.NDArray[np.float32]
 
-    @property
-    def floor(self) -> npt.NDArray[np.float32]:
-        """float32 [N], what a neighbour of a known image must reach: to it a farther one is as good as none."""
-        floor = self.background.copy()
+    def floor(self, near: float = 1.0) -> npt.NDArray[np.float32]:
+        """float32 [N], what a neighbour of a known image must reach: one farther than its background stands not out.
+
+        Args:
+            near: cosine from which on a neighbour need not stand out.
+        """
+        floor = np.minimum(self.background, np.float32(near))
         floor[self.fresh] = 0
         return floor
 
@@ -77,7 +80,7 @@ def feature_pairs(
         Progress of MATCH.
     """
     least = 1 - (1 - near) * FARTHEST
-    fresh, floor = (known.fresh, known.floor) if known is not None else (None, None)
+    fresh, floor = (known.fresh, known.floor(near)) if known is not None else (None, None)
     join = yield from cosine_join(
         features, threshold=least, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh, floor=floor
     )

@@ -110,25 +110,29 @@ def keypoint_pairs(
     blocks = [
         (asked[low:high], mirrored) for low, high in pairwise([*starts, len(asked)]) for mirrored in (False, True)
     ]
-    crowded = np.zeros(count, np.bool_) if known is None else known.pairs.crowded.copy()
+    met = np.zeros(len(rows), np.int32)  # how many others each keypoint looks like
 
-    def count_votes(block: tuple[Numbers, bool]) -> tuple[Numbers, Floats]:
+    def count_votes(block: tuple[Numbers, bool]) -> tuple[Numbers, Floats, Numbers]:
         places, mirrored = block
         mine = mirrored_codes(codes[places]) if mirrored else codes[places]
         alike = index.search(mine, owner[places])
         if not mirrored:  # blocks share no image
-            common = np.flatnonzero(np.bincount(alike.query) > COMMON)
-            images, many = np.unique(owner[places[common]], return_counts=True)
-            crowded[images[many >= CROWDED]] = True
-        return _count_votes(rows, owner, places, alike, is_fresh, mirrored=mirrored)
+            met[places] = np.bincount(alike.query, minlength=len(places))
+        of_known = alike.found[~is_fresh[owner[alike.found]]] if not mirrored else alike.found[:0]
+        return *_count_votes(rows, owner, places, alike, is_fresh, mirrored=mirrored), of_known
 
     found = [(np.zeros(0, np.int64), np.zeros(0, np.float32))]
     if known is not None:
         found.append((known.pairs.a.astype(np.int64) * count + known.pairs.b, known.pairs.votes))
     with closing(run_in_threads(blocks, count_votes, threads=threads, chunk=1)) as chunks:
         for results in chunks:
-            found += [result for _, result in results]
+            for _, (pairs, votes, of_known) in results:
+                found.append((pairs, votes))
+                np.add.at(met, of_known, 1)
             yield Progress(Stage.MATCH, min(len(found) // 2 * _IMAGES, count), count)
+    crowded = np.bincount(owner[met > COMMON], minlength=count) >= CROWDED
+    if known is not None:
+        crowded |= known.pairs.crowded
     keys, votes = np.concatenate([part[0] for part in found]), np.concatenate([part[1] for part in found])
     return _best(keys, votes, crowded)
 

@@ -54,10 +54,8 @@ class NearestTable:
 
     def __init__(self, count: int, top_k: int, threshold: float, floor: FloatMatrix | None = None) -> None:
         self._keys = np.zeros((count, top_k), np.int64)
-        self._threshold = np.float32(threshold)
-        self._floor = np.full(count, threshold, np.float32)
-        if floor is not None:
-            np.maximum(self._floor, floor, out=self._floor)
+        least = np.float32(threshold)
+        self._floor = np.full(count, least) if floor is None else np.maximum(floor, least)
         """What a further neighbour must reach: the threshold, then the cosine of the last one remembered."""
 
     def matters(self, rows: Places, columns: Places, cosines: FloatMatrix) -> npt.NDArray[np.bool_]:

@@ -144,7 +144,7 @@ def thumbnail_pairs(thumbnails: Pixels, known: KnownVectors | None = None) -> Ge
     """
     made = yield from thumbnail_vectors(thumbnails)
     fresh = np.flatnonzero(np.isin(made.image, known.fresh)) if known is not None else None
-    floor = known.floor[made.image] if known is not None else None
+    floor = known.floor()[made.image] if known is not None else None
     join = yield from cosine_join(
         made.vectors, threshold=LEAST, top_k=NEIGHBOURS, rank=BACKGROUND_RANK, fresh=fresh, floor=floor
     )

@@ -105,7 +105,7 @@ def squash(
     if is_turned(orientation):
         # Pillow goes along the rows first and rounds (but of tall images along the columns: then a grey level may
         # differ). The rows of an image that lies on its side are its columns: so this gives the pixels of turning
-        # first, without turning millions of them.
+        # first, without turning millions of them; where pixels are averaged, nearly (features: a cosine of .995).
         left, upper, right, lower = box or (0.0, 0.0, *map(float, image.size))
         size, part = (image.width, side), (0.0, upper, float(image.width), lower)
         image = image.resize(size, Image.Resampling.BICUBIC, part, gap)

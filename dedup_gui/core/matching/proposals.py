@@ -89,12 +89,14 @@ def propose_by_hashes(
         Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails, kinds)
     )
     radius, turned_radius = radii or radii_for(len(thumbnails))
-    copies = np.flatnonzero(first != np.arange(len(thumbnails)))
+    everything = np.arange(len(thumbnails))
+    copies = np.flatnonzero(first != everything)
     zeros = np.zeros(len(copies), np.intp)
     found: list[HashPairs] = [HashPairs(first[copies], copies, zeros, zeros.astype(np.uint8))]
-    fresh = earlier.fresh_among(distinct) if earlier is not None else None
-    tables: list[PairTable] = [PairTable(earlier.rows)] if earlier is not None and fresh is not None else []
-    proposed = sum(map(len, tables))
+    fresh = earlier.fresh_among(distinct, everything) if earlier is not None else None
+    known = [PairTable(earlier.among(everything).rows)] if earlier is not None and fresh is not None else []
+    tables: list[PairTable] = list(known)
+    proposed = sum(map(len, known))
     for near in hash_pairs(hashes.of(distinct), radius=radius, turned_radius=turned_radius, fresh=fresh):
         found.append(HashPairs(distinct[near.a], distinct[near.b], near.orientation, near.distance))
         if sum(map(len, found)) >= _HASHED:  # many are small: compared together, they cost a tenth
@@ -201,7 +203,7 @@ def propose_by_keypoints(
         The pairs; the places of contents that may be outvoted by many copies of what they show; and the search, to be
         remembered.
     """
-    fresh = earlier.fresh_among(query) if earlier is not None else None
+    fresh = earlier.fresh_among(query, query) if earlier is not None else None
     known = None
     if earlier is not None and fresh is not None:
         mine = earlier.among(query)
@@ -216,7 +218,7 @@ def propose_by_keypoints(
 
 def _known(query: Numbers, earlier: Search | None) -> tuple[KnownVectors | None, npt.NDArray[np.void]]:
     """What an earlier search says of the contents of this one, and the pairs that it found, by places of contents."""
-    fresh = earlier.fresh_among(query) if earlier is not None else None
+    fresh = earlier.fresh_among(query, query) if earlier is not None else None
     if earlier is None or fresh is None:
         return None, np.zeros(0, ROW)
     mine = earlier.among(query)

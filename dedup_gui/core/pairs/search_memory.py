@@ -3,8 +3,11 @@
 Verdicts are remembered by the two contents, so a pair that was judged is not judged again; but to propose pairs all
 images must be compared with all. Where most were compared before, only the new ones are compared with all.
 
+Of each image the generators propose its best pairs alone. So an image a remembered pair of which is gone is compared
+anew: what the lost one crowded out may now be among its best.
+
 A search of new images alone may differ a little from one of all: what counts as near to an image follows from its
-neighbourhood, which the new ones make a little denser. So from time to time all are compared again.
+neighbourhood, which the new ones make a little denser. So once enough has come and gone all are compared again.
 """
 
 from __future__ import annotations
@@ -25,10 +28,13 @@ from dedup_gui.core.run_in_thread import run_in_thread
 
 Numbers = npt.NDArray[np.intp]
 
-MOST_FRESH = 0.25
-"""Share of images that may be new; with more all are compared. Chosen: then the gain is small."""
-GROWN = 1.5
-"""Times as many images as were there when all were compared, from which on all are compared again. Chosen."""
+MOST_FRESH, MOST_NEW = 0.25, 10_000
+"""Share of images that may be new, and how many; with more all are compared. Chosen: then the gain is small, and of
+very many images all are compared at less cost than many with all (`cosine_join.CELLS_FROM`)."""
+MOST_GONE = 0.05
+"""Share of the remembered images that may be gone. Chosen: the neighbourhoods of the others are as they were."""
+CHANGED = 0.5
+"""So many images may have come and gone for each that was there when all were compared. Chosen."""
 MOST_BYTES = 256 * 2**20
 """The largest memory kept, compressed. Of a million images about a third."""
 _VERSION = 1
@@ -51,14 +57,25 @@ class Search:
     of_place: npt.NDArray[np.float32]
     rows: npt.NDArray[np.void]
 
-    def fresh_among(self, places: Numbers) -> Numbers | None:
-        """Which of some contents, by their numbers among these, were not compared; None where they are too many."""
-        fresh = np.flatnonzero(~np.isin(places, self.places, assume_unique=True))
-        return fresh if len(fresh) <= MOST_FRESH * len(places) else None
+    def fresh_among(self, places: Numbers, present: Numbers) -> Numbers | None:
+        """Which of some contents, by their numbers among these, are to be compared; None where they are too many.
+
+        Those that were not compared, and those a pair of which is gone.
+
+        Args:
+            places: of the contents, ascending, [P].
+            present: of all contents that the pairs may be of.
+        """
+        there, settled = np.zeros(self._size(present), np.bool_), np.zeros(self._size(present), np.bool_)
+        there[present] = settled[self.places] = True
+        a, b = self.rows["a"], self.rows["b"]
+        settled[a[~there[b]]] = settled[b[~there[a]]] = False
+        fresh = np.flatnonzero(~settled[places])
+        return fresh if len(fresh) <= min(MOST_FRESH * len(places), MOST_NEW) else None
 
     def among(self, places: Numbers) -> Search:
         """The same of some contents, ascending, by their numbers among these; zeros for those it did not compare."""
-        number = np.full(int(max(places.max(initial=-1), self.places.max(initial=-1))) + 1, -1)
+        number = np.full(self._size(places), -1)
         number[places] = np.arange(len(places))
         rows = self.rows.copy()
         for name in ("a", "b"):
@@ -68,6 +85,9 @@ class Search:
         of_place[mine[mine >= 0]] = self.of_place[mine >= 0]
         return Search(np.sort(mine[mine >= 0]), of_place, rows[(rows["a"] >= 0) & (rows["b"] >= 0)])
 
+    def _size(self, places: Numbers) -> int:
+        return 1 + max(int(some.max(initial=-1)) for some in (places, self.places, self.rows["a"], self.rows["b"]))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Searches:
@@ -75,6 +95,7 @@ class Searches:
 
     Attributes:
         compared: how many contents there were when all were compared.
+        changed: how many have come and gone since.
         hashes: by perceptual hashes.
         features: by the network's vectors.
         thumbnails: by thumbnails as vectors.
@@ -82,6 +103,7 @@ class Searches:
     """
 
     compared: int
+    changed: int = 0
     hashes: Search | None = None
     features: Search | None = None
     thumbnails: Search | None = None
@@ -89,7 +111,7 @@ class Searches:
 
 
 NOTHING = Searches(0)
-_GENERATORS = tuple(field.name for field in fields(Searches) if field.name != "compared")
+_GENERATORS = tuple(field.name for field in fields(Searches) if field.name not in ("compared", "changed"))
 
 
 class SearchMemory:
@@ -132,7 +154,7 @@ class SearchMemory:
 
 def _encoded(contents: Contents, searches: Searches) -> bytes:
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "compared": np.array(searches.compared),
+        "compared": np.array((searches.compared, searches.changed)),
         "digests": np.array([image.digest for image in contents.images], np.bytes_),
     }
     for name in _GENERATORS:
@@ -154,18 +176,20 @@ def _decoded(data: bytes, contents: Contents) -> Searches:
     if blake3(packed).digest(_CHECK_BYTES) != check:
         return NOTHING
     with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
-        compared = int(arrays["compared"])
-        if len(contents.images) > GROWN * compared:
-            return NOTHING
+        compared, changed = arrays["compared"].tolist()
         places = {image.digest.encode(): place for place, image in enumerate(contents.images)}
         number = np.array([places.get(digest, -1) for digest in arrays["digests"].tolist()], np.intp)
+        gone = int(np.sum(number < 0))
+        changed += gone + len(places) - (len(number) - gone)
+        if gone > MOST_GONE * len(number) or changed > CHANGED * compared:
+            return NOTHING
+        # What is gone keeps a number, so that those it was near to are known; it is among no contents any more.
+        number = np.where(number < 0, len(places) + np.cumsum(number < 0) - 1, number)
         found = {}
         for name in _GENERATORS:
             if f"{name} places" in arrays:
-                asked, rows = number[arrays[f"{name} places"]], np.array(arrays[f"{name} rows"], ROW)
+                rows = np.array(arrays[f"{name} rows"], ROW)
                 # Contents have one order, whatever others there are: a pair's first stays its first.
                 rows["a"], rows["b"] = number[rows["a"]], number[rows["b"]]
-                of_place = arrays[f"{name} of"][asked >= 0]
-                kept = rows[(rows["a"] >= 0) & (rows["b"] >= 0)]
-                found[name] = Search(asked[asked >= 0], of_place, kept)
-    return Searches(compared, **found)
+                found[name] = Search(number[arrays[f"{name} places"]], arrays[f"{name} of"], rows)
+    return Searches(compared, changed, **found)

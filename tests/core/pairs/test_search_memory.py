@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import string
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +26,7 @@ from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT, local_keypoint
 from dedup_gui.core.matching import proposals
 from dedup_gui.core.pairs.contents import Contents, distinct_contents
 from dedup_gui.core.pairs.pair_table import ROW, PairTable
-from dedup_gui.core.pairs.search_memory import GROWN, MOST_FRESH, NOTHING, Search, Searches, SearchMemory
+from dedup_gui.core.pairs.search_memory import MOST_FRESH, NOTHING, Search, Searches, SearchMemory
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageInfo
@@ -160,31 +161,44 @@ def rows_of(*pairs: Sequence[float]) -> npt.NDArray[np.void]:
     return PairTable.of(a.astype(int), b.astype(int), cosine=cosine).rows
 
 
-def test_searches_are_told_of_the_contents_that_are_there(cache: SqliteFingerprintCache) -> None:
-    before = contents_of(list("abcde"))
+NAMES = list(string.ascii_letters)[:40]
 
+
+def test_what_was_compared_is_told_of_the_contents_that_are_there(cache: SqliteFingerprintCache) -> None:
+    before = contents_of(NAMES)
     order = [image.digest for image in before.images]
     place = {name: number for number, name in enumerate(order)}
-    low, high = sorted((place["a"], place["d"]))
-    gone = sorted((place["b"], place["d"]))
-    search = Search(
-        np.array([0, 1, 3, 4]), np.array([0.1, 0.2, 0.3, 0.4], np.float32), rows_of((low, high, 0.9), (*gone, 0.8))
-    )
+    pairs = [(*sorted((place[one], place[other])), 0.9) for one, other in ("ad", "bd", "ef")]
+    asked = np.array([place[name] for name in order if name != "c"])
+    search = Search(asked, np.linspace(0, 1, 39, dtype=np.float32), rows_of(*pairs))
     memory = SearchMemory(cache, "how")
-    finish(memory.keep(before, Searches(5, features=search)))
+    finish(memory.keep(before, Searches(40, features=search)))
     assert finish(SearchMemory(cache, "another way").recall(before)) is NOTHING
-    after = contents_of(list("acdexy"))
+    after = contents_of([*(name for name in NAMES if name != "b"), "Y", "Z"])
     names = [image.digest for image in after.images]
     other = finish(SearchMemory(cache, "how", ["another folder"]).recall(after))
     told = finish(memory.recall(after))
-    assert told.compared == other.compared == 5 and told.hashes is None and told.keypoints is None
+    assert (told.compared, told.changed) == (other.compared, other.changed) == (40, 3)
+    assert told.hashes is None and told.keypoints is None
     found = told.features
     assert found is not None
-    asked = {order[number]: value for number, value in zip(search.places, search.of_place, strict=True)}
-    del asked["b"]
-    assert {names[number]: value for number, value in zip(found.places, found.of_place, strict=True)} == asked
-    ((a, b, value),) = found.rows[["a", "b", "cosine"]].tolist()
-    assert {names[a], names[b]} == {"a", "d"} and value == np.float32(0.9)
+    everything = np.arange(len(names))
+    fresh = found.fresh_among(everything, everything)
+    assert fresh is not None
+    assert {names[number] for number in fresh} == {"c", "Y", "Z", "d"}, "d has lost a pair"
+    mine = found.among(everything)
+    values = dict(zip((order[number] for number in search.places), search.of_place.tolist(), strict=True))
+    assert {names[number]: mine.of_place[number] for number in mine.places} == {
+        name: np.float32(value) for name, value in values.items() if name != "b"
+    }
+    assert {frozenset((names[a], names[b])) for a, b in mine.rows[["a", "b"]].tolist()} == {
+        frozenset("ad"),
+        frozenset("ef"),
+    }
+    some = np.array(sorted(number for number, name in enumerate(names) if name not in "af"))
+    fresh = found.fresh_among(some, some)
+    assert fresh is not None
+    assert {names[some[number]] for number in fresh} == {"c", "Y", "Z", "d", "e"}, "what left the query is gone, too"
 
 
 @pytest.mark.parametrize("what", ["cut", "changed", "empty"])
@@ -199,16 +213,57 @@ def test_a_damaged_memory_costs_time_only(cache: SqliteFingerprintCache, tmp_pat
     assert finish(memory.recall(contents)) is NOTHING
 
 
-def test_where_much_is_new_all_are_compared(cache: SqliteFingerprintCache) -> None:
-    contents = contents_of(list("abcdefgh"))
-    places = np.arange(8)
-    search = Search(places, np.zeros(8, np.float32), np.zeros(0, ROW))
-    few, many = np.arange(int(8 + 8 * MOST_FRESH)), np.arange(12)
-    assert search.fresh_among(few) is not None and search.fresh_among(many) is None
+def test_where_much_is_new_or_gone_all_are_compared(cache: SqliteFingerprintCache) -> None:
+    contents = contents_of(NAMES)
+    places = np.arange(40)
+    search = Search(places, np.zeros(40, np.float32), np.zeros(0, ROW))
+    few, many = np.arange(int(40 * (1 + MOST_FRESH))), np.arange(60)
+    assert search.fresh_among(few, few) is not None and search.fresh_among(many, many) is None
     memory = SearchMemory(cache, "how")
-    finish(memory.keep(contents, Searches(2, hashes=search)))
-    assert GROWN * 2 < 8
-    assert finish(memory.recall(contents)) is NOTHING
+    finish(memory.keep(contents, Searches(40, hashes=search)))
+    assert finish(memory.recall(contents_of(NAMES[2:]))).hashes is not None
+    assert finish(memory.recall(contents_of(NAMES[3:]))) is NOTHING, "five of a hundred, not more"
+    finish(memory.keep(contents, Searches(40, 19, hashes=search)))
+    assert finish(memory.recall(contents_of(NAMES[1:]))).changed == 20
+    assert finish(memory.recall(contents_of(NAMES[2:]))) is NOTHING, "what came and went is counted"
+
+
+def test_a_new_image_in_a_crowd_of_near_ones_is_near_to_as_many_as_ever() -> None:
+    """Cosines of .9: any such pair is judged, whatever else is as near."""
+    random = np.random.default_rng(0)
+    centre = random.standard_normal((1, 160))
+    vectors = centre / np.linalg.norm(centre) + random.standard_normal((200, 160)) * 0.026
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+    fresh = np.arange(0, 200, 10)
+    places = np.setdiff1d(np.arange(200), fresh)
+    background = np.zeros(200, np.float32)
+    background[places] = finish(feature_pairs(vectors[places], 0.75)).background
+    every = finish(feature_pairs(vectors, 0.75)).pairs
+    new = finish(feature_pairs(vectors, 0.75, KnownVectors(fresh, background))).pairs
+    wanted = {
+        pair
+        for pair in zip(every.a.tolist(), every.b.tolist(), strict=True)
+        if pair[0] % 10 == 0 or pair[1] % 10 == 0
+    }
+    assert len(wanted) > 300
+    assert wanted <= set(zip(new.a.tolist(), new.b.tolist(), strict=True))
+
+
+def test_known_images_are_crowded_by_new_ones() -> None:
+    picture = scene(1)
+    random = np.random.default_rng(2)
+    corners = random.integers(0, 60, (18, 2)).tolist()
+    crops = [picture.crop((x, y, x + picture.width - 60, y + picture.height - 60)) for x, y in corners]
+    taken = [np.frombuffer(local_keypoints(small_grey(crop)), KEYPOINT) for crop in crops]
+    owner = np.repeat(np.arange(18, dtype=np.int32), [len(rows) for rows in taken])
+    nothing = np.zeros(0, np.int32)
+    known = KeypointPairs(nothing, nothing, np.zeros(0, np.float32), np.zeros(18, np.bool_))
+    fresh = np.arange(4, 18)
+    every = finish(keypoint_pairs(np.concatenate(taken), owner, 18))
+    new = finish(keypoint_pairs(np.concatenate(taken), owner, 18, known=KnownKeypoints(fresh, known)))
+    assert every.crowded[:4].all()
+    assert new.crowded[:4].all()
+    assert (new.crowded[fresh] == every.crowded[fresh]).all()
 
 
 @pytest.fixture
@@ -248,7 +303,37 @@ def test_a_scan_with_new_images_compares_only_these_and_finds_the_same(
 
     monkeypatch.setattr(proposals, "hash_pairs", watched)
     found = scanned(library, cache, engine)
-    assert asked[-1] == 2
+    assert asked[-1] == 3, "the two new ones, and the one that has lost its copy"
     assert groups_of(found) == groups_of(scanned(library, None, engine))
     assert ["5 new.jpg", "5.jpg"] in groups_of(found)
     assert len(groups_of(found)) == 4
+
+
+def test_what_is_left_of_a_library_is_compared_as_if_it_were_all(
+    tmp_path: Path, cache: SqliteFingerprintCache
+) -> None:
+    """Of many crops each is proposed with its best; without those the others are the best, and must be found."""
+    random = np.random.default_rng(1)
+    picture = scene(1).resize((800, 560))
+    few, many = tmp_path / "library" / "few", tmp_path / "library"
+    few.mkdir(parents=True)
+    for number, (left, top, width, height) in enumerate(
+        random.uniform((0, 0, 0.7, 0.7), (0.15, 0.15, 0.85, 0.85), (50, 4))
+    ):
+        box = (
+            round(800 * left),
+            round(560 * top),
+            round(800 * min(1, left + width)),
+            round(560 * min(1, top + height)),
+        )
+        picture.crop(box).save(many / f"{number}.jpg", quality=92)
+    for number, cut in enumerate((0, 0.06, 0.1, 0.14, 0.18, 0.22, 0.26)):
+        box = (round(cut * 800), round(cut * 560), round((1 - cut * 0.8) * 800), round((1 - cut * 0.8) * 560))
+        picture.crop(box).save(few / f"nested {number}.jpg", quality=92)
+    wanted = groups_of(scanned(few, None, Engine.BALANCED))
+    scanned(many, cache, Engine.BALANCED)
+    assert groups_of(scanned(few, cache, Engine.BALANCED)) == wanted
+    for name in os.listdir(many):
+        if name.endswith(".jpg"):
+            os.unlink(many / name)
+    assert groups_of(scanned(many, cache, Engine.BALANCED)) == wanted
