@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
-from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.events import Notice, NoticeCode, Saving, ScanEvent, ScanResult
+from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch, Outcome
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import LastResult, Notice, NoticeCode, Saving, ScanEvent, ScanResult
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.report.html import to_html
@@ -21,9 +24,13 @@ from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.writer import Writer
+
+_ALL = 1 << 30
+"""Batches asked of the journal."""
 
 
 class AppServices:
@@ -40,6 +47,7 @@ class AppServices:
         self._settings_file = settings_file
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
+        self._last = LastResultFile(program.paths.last_result_file)
         # Two, so that settings that cannot be written hold no decision back.
         self._writers = {what: Writer(what) for what in Saving}
 
@@ -88,9 +96,32 @@ class AppServices:
         return StoredModels(self._program.models(), self.settings, self.save_settings)
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
-        """A scan that shows groups while it runs."""
+        """A scan that shows groups while it runs; what it finds is kept for the next start."""
         self._references = frozenset(settings.references)
-        return self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
+        result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
+        newest = self._program.history().journal.batches(1)
+        try:
+            self._last.save(result, newest[0].id if newest else 0)
+        except DedupError as error:  # the next start shows an earlier one, or none
+            logging.getLogger(__name__).warning("the result is not kept: %s", error)
+        return result
+
+    def last_result(self) -> LastResult | None:
+        """What the last scan in a window found, with what was removed since."""
+        last = self._last.load()
+        if last is None:
+            return None
+        self._references = frozenset(last.result.settings.references)
+        journal = self._program.history().journal
+        gone = [
+            path
+            for batch in journal.batches(_ALL)
+            if batch.id > last.batch
+            for record in journal.records(batch.id)
+            if record.action.kind is ActionKind.TRASH and record.result.outcome is Outcome.DONE
+            for path in record.action.names
+        ]
+        return replace(last, gone=tuple(gone))
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         """Decisions made earlier, by path."""

@@ -73,6 +73,11 @@ class Paths:
         return os.path.join(self.data, "history.sqlite")
 
     @property
+    def last_result_file(self) -> str:
+        """What the last scan in the window found."""
+        return os.path.join(self.data, "last-result")
+
+    @property
     def in_flight(self) -> str:
         """Folder of records of what is being decoded."""
         return os.path.join(self.data, "in-flight")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
-from dedup_gui.core.events import Notice, Saving, ScanEvent, ScanResult
+from dedup_gui.core.events import LastResult, Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
@@ -86,6 +86,10 @@ class Services(Protocol):
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan."""
+        ...
+
+    def last_result(self) -> LastResult | None:
+        """What the last scan in a window found, with what was removed since; None where nothing is kept."""
         ...
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:

@@ -17,7 +17,7 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
-from dedup_gui.core.events import Counts, Notice, Saving, ScanEvent, ScanResult
+from dedup_gui.core.events import Counts, LastResult, Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.timing import Seconds
@@ -91,6 +91,7 @@ class ScriptedServices:
     save_listener: Callable[[Saving, Exception | None], object] = lambda _what, _error: None
     notice_listener: Callable[[Notice], object] = lambda _notice: None
     saved_again: int = 0
+    last: LastResult | None = None
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -121,6 +122,10 @@ class ScriptedServices:
             return result(settings)
             yield  # makes it a generator
         return (yield from self.script(settings))
+
+    def last_result(self) -> LastResult | None:
+        self.threads.add(threading.current_thread().name)
+        return self.last
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         return {}

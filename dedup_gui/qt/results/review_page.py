@@ -85,6 +85,7 @@ class ReviewPage(QWidget):
         self.member_model = MemberModel(self.review, self)
         self._slow = SlowWork(self)
         self._turn = 0
+        self._wanted: tuple[str, ...] = ()
         self._kept = KeptDecisions(services, self._background, self._slow, self)
         panes = ReviewPanes(self.group_model, self.member_model, self.thumbnails, self.images)
         self.groups_view, self.compare = panes.groups_view, panes.compare
@@ -131,6 +132,10 @@ class ReviewPage(QWidget):
         else:
             self._background.submit(("groups", turn), work, partial(self._adopt, turn))
 
+    def go_to(self, paths: Sequence[str]) -> None:
+        """Look at the group of these images as soon as groups are shown."""
+        self._wanted = tuple(paths)
+
     def begin(self) -> None:
         """A scan starts: whatever keeper is chosen among its groups follows the rules as they are set now."""
         self.clear()
@@ -175,6 +180,12 @@ class ReviewPage(QWidget):
     def take_keyboard(self) -> None:
         """Give the keyboard to the list of groups. No focus proxy: Tab would jump over what is above the list."""
         self.groups_view.list.setFocus()
+
+    def keep_keyboard(self) -> None:
+        """Take it back where the keys go nowhere useful: a page that is switched off while files move loses it."""
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.take_keyboard()
 
     def actions(self) -> list[QAction]:
         """What the Review menu holds."""
@@ -268,7 +279,8 @@ class ReviewPage(QWidget):
         group = self._on_show.group
         offset = self.groups_view.offset_of_current()
         change = self.review.adopt(index)
-        slot = self.review.slot_of(group.paths) if group is not None else None
+        slot = self.review.slot_of(group.paths if group is not None else self._wanted)
+        self._wanted = ()
         self._kept.save(change)
         self.groups_view.replace(keys if index is self.review.index else None, slot, offset)
         self._refresh_bar()

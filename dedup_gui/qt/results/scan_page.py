@@ -148,14 +148,20 @@ class ScanPage(QWidget):
             elif isinstance(event, GroupsSoFar):
                 self._set_groups(event.groups, final=False)
 
-    def finish(self, result: ScanResult) -> None:
-        """The scan is done: its groups, its summary, or why there is nothing to see."""
+    def finish(self, result: ScanResult, *, images: int | None = None, details: str = "") -> None:
+        """The scan is done: its groups, its summary, or why there is nothing to see.
+
+        Args:
+            result: what it found.
+            images: how many there were; None = those of the result.
+            details: said beside the summary; "" = how long the scan took.
+        """
         self.skipped.replace(result.skipped)
         self.bar.set_skipped(len(result.skipped))
-        self._images = len(result.images)
+        self._images = len(result.images) if images is None else images
         freed, unsure = freed_and_unsure(result.groups)
         summary = scan_summary(self._images, len(result.groups), size(freed), unsure)
-        self.bar.finish(summary, f"in {duration(result.seconds.total)}")
+        self.bar.finish(summary, details or f"in {duration(result.seconds.total)}")
         self._set_groups(result.groups, final=True)
         if result.groups:
             return

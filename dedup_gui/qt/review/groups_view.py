@@ -78,9 +78,11 @@ class GroupsView(QWidget):
 
     Signals:
         slotChosen(int): the person moved to this group; -1 for none.
+        filterChanged(): other groups are listed, or in another order.
     """
 
     slotChosen = Signal(int)
+    filterChanged = Signal()
 
     def __init__(self, model: GroupModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +148,14 @@ class GroupsView(QWidget):
             decided=DecidedFilter(self.decided.currentData()),
             sort=SortKey(self.sort.currentData()),
         )
+
+    def set_chosen(self, chosen: GroupFilter) -> None:
+        """Set the controls to a filter and sort key."""
+        self.search.setText(chosen.text)
+        values = chosen.sort.value, chosen.decided.value, chosen.relation.value if chosen.relation else ""
+        for combo, value in zip((self.sort, self.decided, self.relation), values, strict=True):
+            combo.setCurrentIndex(max(0, combo.findData(value)))
+        self._filter_changed()
 
     @property
     def slot(self) -> int | None:
@@ -249,6 +259,7 @@ class GroupsView(QWidget):
             self._restoring = False
         self.keep_place(slot if slot is not None and self._model.row_of(slot) is not None else None, None)
         self.list.scrollTo(self.list.currentIndex())
+        self.filterChanged.emit()
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         if not self._restoring:

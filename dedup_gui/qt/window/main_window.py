@@ -28,6 +28,7 @@ from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeS
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
+from dedup_gui.qt.window.last_review import LastReview
 from dedup_gui.qt.window.menus import Menus
 from dedup_gui.qt.window.removal_bar import RemovalBar
 from dedup_gui.qt.window.removal_flow import RemovalFlow
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
         self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
         self._saving = SaveMessages(services, self.notices, self)
+        self._last = LastReview(services, self.scans, review, self._state, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
@@ -90,8 +92,7 @@ class MainWindow(QMainWindow):
         self._drops.dropped.connect(self._dropped)
         self._connect()
         self._show_theme(services.settings().theme)
-        if not self._state.restore(self):
-            self._default_geometry()
+        self._state.restore(self)
         self._refresh()
         self._prepare_review()
         self.start_page.focus_start()
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         return self._model_label.text()
 
     def begin(self, folders: Sequence[str] = ()) -> None:
-        """Settle what an earlier run left open; scan folders named on the command line.
+        """Settle what an earlier run left open; scan folders named on the command line, or show the last result.
 
         Args:
             folders: absolute paths; they replace the folder list's "Scan" rows.
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
             settings = replace(self._settings(), folders=tuple(folders))
             self.start_page.set_settings(settings)
             self.scan()
+        else:
+            self._last.ask()
 
     def scan(self) -> None:
         """Scan what the start page says."""
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
                 self._finish_and_close()
             return
         self._state.save(self, self._text_size.percent)
+        self._last.remember()
         self._deadline.stop()
         for dialog in self.findChildren(QDialog):  # hiding a window does not hide those beside it
             dialog.close()
@@ -233,7 +237,7 @@ class MainWindow(QMainWindow):
         menus.larger.triggered.connect(lambda: self._step_text(1))
         menus.smaller.triggered.connect(lambda: self._step_text(-1))
         menus.normal.triggered.connect(lambda: self._step_text(0))
-        menus.full_screen.toggled.connect(self._set_full_screen)
+        menus.full_screen.toggled.connect(lambda full: self.showFullScreen() if full else self.showNormal())
         menus.keys.triggered.connect(self.dialogs.show_keys)
         menus.about.triggered.connect(self.dialogs.show_about)
         for theme, action in menus.themes.items():
@@ -248,6 +252,7 @@ class MainWindow(QMainWindow):
         self.scan_page.bar.rescanRequested.connect(self.rescan)
         self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
         self.scans.done.connect(self._scan_done)
+        self._last.shown.connect(self._show_last)
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
@@ -267,11 +272,17 @@ class MainWindow(QMainWindow):
             self.notices.dismiss(bar)
         self._scan_notices.clear()
         self._model_label.clear()
-        names = [folder_name(folder) for folder in settings.folders]
-        what = names[0] if len(names) == 1 else f"{len(names)} folders"
-        self.setWindowTitle(f"{what} – {APP_NAME}")
+        self._name(settings.folders)
         self.show_results()
         self.scans.scan(settings)
+
+    def _show_last(self, settings: ScanSettings) -> None:
+        self._name(settings.folders)
+        self.show_results()
+
+    def _name(self, folders: Sequence[str]) -> None:
+        what = folder_name(folders[0]) if len(folders) == 1 else f"{len(folders)} folders"
+        self.setWindowTitle(f"{what} – {APP_NAME}")
 
     def _scan_or_rescan(self) -> None:
         if self._pages.currentWidget() is self.start_page:
@@ -307,16 +318,11 @@ class MainWindow(QMainWindow):
 
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)
-        if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing and self._without_keyboard():
-            self.review.take_keyboard()
+        if self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing:
+            self.review.keep_keyboard()
         self._refresh()
         if self._closing:
             QTimer.singleShot(0, self, self.close)
-
-    def _without_keyboard(self) -> bool:
-        """Whether the keys go nowhere useful: a page that is switched off while files move loses the focus."""
-        focus = self.focusWidget()
-        return focus is None or not self.review.isAncestorOf(focus)
 
     def _finish_and_close(self) -> None:
         if self._closing:
@@ -375,9 +381,6 @@ class MainWindow(QMainWindow):
         self._theme.refresh()
         self._say(f"Text size {self._text_size.percent} %")
 
-    def _set_full_screen(self, full: bool) -> None:
-        (self.showFullScreen if full else self.showNormal)()
-
     def _refresh(self) -> None:
         menus = self.menus
         scanning = self.scans.active and self.runner.running
@@ -394,7 +397,3 @@ class MainWindow(QMainWindow):
         menus.skipped.setEnabled(self.scans.last_settings is not None)
         menus.undo_removal.setEnabled(self.removals.last_batch is not None and not busy)
         self.start_page.set_busy(busy)
-
-    def _default_geometry(self) -> None:
-        screen = self.screen().availableGeometry()
-        self.resize(min(1280, round(screen.width() * 0.9)), min(800, round(screen.height() * 0.9)))

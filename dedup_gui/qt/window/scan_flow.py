@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from dedup_gui.core.events import Notice, ScanResult
+from dedup_gui.core.events import LastResult, Notice, ScanResult
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
@@ -52,6 +53,17 @@ class ScanFlow(JobClient):
         self.last_settings = settings
         self._page.begin()
         self.began.emit(settings)
+
+    def show_again(self, last: LastResult, details: str) -> None:
+        """Show the result of an earlier scan, without what was removed since; `details` says of when it is."""
+        self.result = last.result
+        # The scan chose the engine's own network by itself; the next may find a better one.
+        self.last_settings = replace(last.result.settings, model=self._services.settings().model)
+        self._page.begin()
+        self._page.finish(last.result, images=last.images, details=details)
+        if last.gone:
+            self._page.removed(last.gone)
+        self.done.emit(last.result)
 
     def set_paused(self, paused: bool) -> None:
         """Let the scan stand still, or go on."""

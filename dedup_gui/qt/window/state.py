@@ -1,14 +1,36 @@
-"""What the window remembers of itself: geometry and text size, in an INI file beside the settings."""
+"""What the window remembers of itself: geometry, text size and place, in an INI file beside the settings."""
 
 from __future__ import annotations
+
+import json
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from dedup_gui.core.types import Relation
+from dedup_gui.qt.compare.modes import Mode
+from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, SortKey
+
 SMALLEST_PERCENT = 70
 LARGEST_PERCENT = 200
 STEP_PERCENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a review the person is.
+
+    Attributes:
+        paths: the images of the group that is looked at.
+        chosen: which groups are listed, and in what order.
+        mode: how two images are compared.
+    """
+
+    paths: tuple[str, ...]
+    chosen: GroupFilter
+    mode: Mode
 
 
 class WindowState:
@@ -21,10 +43,12 @@ class WindowState:
     def __init__(self, path: str) -> None:
         self._path = path
 
-    def restore(self, window: QMainWindow) -> bool:
-        """Put the window where it was; returns whether it was known (and its screen is still there)."""
+    def restore(self, window: QMainWindow) -> None:
+        """Put the window where it was, or in a good place, where that is not known or its screen is not there."""
         value = self._settings().value("geometry") if self._path else None
-        return isinstance(value, QByteArray) and not value.isEmpty() and window.restoreGeometry(value)
+        if not (isinstance(value, QByteArray) and not value.isEmpty() and window.restoreGeometry(value)):
+            screen = window.screen().availableGeometry()
+            window.resize(min(1280, round(screen.width() * 0.9)), min(800, round(screen.height() * 0.9)))
 
     def save(self, window: QMainWindow, percent: int) -> None:
         """Remember the window."""
@@ -33,6 +57,28 @@ class WindowState:
             settings.setValue("geometry", window.saveGeometry())
             settings.setValue("text-percent", percent)
             settings.sync()
+
+    def keep_place(self, place: Place) -> None:
+        """Remember where in a review the person is."""
+        if self._path:
+            chosen = place.chosen
+            words = [chosen.text, chosen.relation, chosen.decided, chosen.sort, place.mode]
+            settings = self._settings()
+            # ASCII: paths need not be UTF-8.
+            settings.setValue("place", json.dumps([list(place.paths), words]))
+            settings.sync()
+
+    def place(self) -> Place | None:
+        """Where the person was, if that is known."""
+        value = self._settings().value("place") if self._path else None
+        try:
+            paths, (text, relation, decided, sort, mode) = json.loads(str(value))
+            chosen = GroupFilter(
+                str(text), Relation(relation) if relation else None, DecidedFilter(decided), SortKey(sort)
+            )
+            return Place(tuple(str(path) for path in paths), chosen, Mode(mode))
+        except (ValueError, TypeError, RecursionError):
+            return None
 
     def percent(self) -> int:
         """The text size, percent of the system's."""

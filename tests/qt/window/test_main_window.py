@@ -668,10 +668,11 @@ def test_a_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     windows = [QMainWindow(), QMainWindow()]
     for window in windows:
         qtbot.addWidget(window)
-    assert not state.restore(windows[0])
+    state.restore(windows[0])
+    assert windows[0].width() >= 600, "nothing is known: a good size"
     windows[0].setGeometry(40, 50, 333, 222)
     state.save(windows[0], 90)
-    assert state.restore(windows[1])
+    state.restore(windows[1])
     assert windows[1].size() == windows[0].size()
     assert state.percent() == 90
 

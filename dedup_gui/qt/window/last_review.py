@@ -1,0 +1,63 @@
+"""The review that was on show when the program ended, on show again, at the same place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dedup_gui.core.events import LastResult
+from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts.numbers import moment
+from dedup_gui.qt.window.scan_flow import ScanFlow
+from dedup_gui.qt.window.state import Place, WindowState
+
+REMEMBER_MS = 300
+"""After the person has moved on to a group: quick enough for one who is killed, seldom enough for one who leafs."""
+
+
+class LastReview(QObject):
+    """Shows the last scan's result when the program starts, and remembers where in it the person is.
+
+    Signals:
+        shown(object): the result is on show; the ScanSettings that it was scanned with.
+    """
+
+    shown = Signal(object)
+
+    def __init__(
+        self, services: Services, scans: ScanFlow, review: ReviewPage, state: WindowState, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._scans = scans
+        self._review = review
+        self._state = state
+        self._later = QTimer(self, singleShot=True, interval=REMEMBER_MS)
+        self._later.timeout.connect(self.remember)
+        review.groups_view.slotChosen.connect(lambda slot: self._later.start() if slot >= 0 else None)
+        review.groups_view.filterChanged.connect(self._later.start)
+        review.compare.modeChanged.connect(lambda _mode: self._later.start())
+
+    def ask(self) -> None:
+        """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone."""
+        self._scans.runner.ask(self._services.last_result, self._show, lambda _error: None, self)
+
+    def remember(self) -> None:
+        """Keep the place on disk; none where no group is on show, so that the last one stays."""
+        self._later.stop()
+        slot = self._review.slot
+        group = self._review.review.group(slot) if slot is not None else None
+        if group is not None:
+            view = self._review.groups_view
+            self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode))
+
+    def _show(self, last: LastResult | None) -> None:
+        if last is None or not last.result.groups or self._scans.last_settings is not None:
+            return
+        place = self._state.place()
+        if place is not None:
+            self._review.compare.set_mode(place.mode)
+            self._review.groups_view.set_chosen(place.chosen)
+            self._review.go_to(place.paths)
+        self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
+        self.shown.emit(last.result.settings)

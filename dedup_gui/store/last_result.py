@@ -1,0 +1,83 @@
+"""The last scan's result on disk, so that the next start shows it at once, with the drive away as well.
+
+Only the images of groups are kept. A file that is damaged, or was written by a version whose values have another
+shape, counts as none: a scan makes it anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+import zlib
+from dataclasses import replace
+
+from blake3 import blake3
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import LastResult, ScanResult
+from dedup_gui.core.files.private import make_private_folder, private_opener
+from dedup_gui.store.value_codec import reader_of, shape_of, to_plain
+
+MOST_BYTES = 256 * 2**20
+"""The largest file that is read. Chosen: some 200,000 groups."""
+_CHECK_BYTES = 16
+_MARK = b"dedup-gui last result 1 " + blake3(shape_of(LastResult).encode()).hexdigest(8).encode() + b"\n"
+
+
+class LastResultFile:
+    """One file.
+
+    Args:
+        path: of the file.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def save(self, result: ScanResult, batch: int = 0) -> None:
+        """Keep a result in the place of the one before.
+
+        Args:
+            result: what a scan found.
+            batch: number of the last removal until then; 0 = none.
+
+        Raises:
+            DedupError: the disk refused; what was kept is as it was.
+        """
+        members = {member.path: member for group in result.groups for member in group.members}
+        images = tuple(members[path] for path in sorted(members))
+        kept = LastResult(replace(result, images=images), len(result.images), time.time(), batch)
+        packed = zlib.compress(json.dumps(to_plain(kept), separators=(",", ":")).encode("ascii"), 1)
+        unfinished = f"{self._path}.part-{os.getpid()}"
+        try:
+            make_private_folder(os.path.dirname(os.path.abspath(self._path)))
+            with open(unfinished, "wb", opener=private_opener) as writer:
+                writer.write(_MARK + blake3(packed).digest(_CHECK_BYTES) + packed)
+                writer.flush()
+                os.fsync(writer.fileno())
+            os.replace(unfinished, self._path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.unlink(unfinished)
+            raise DedupError(
+                f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
+            ) from error
+
+    def load(self) -> LastResult | None:
+        """What was kept, or None."""
+        try:
+            with open(self._path, "rb") as reader:
+                if os.fstat(reader.fileno()).st_size > MOST_BYTES or reader.read(len(_MARK)) != _MARK:
+                    return None
+                check, packed = reader.read(_CHECK_BYTES), reader.read()
+        except OSError:
+            return None
+        if blake3(packed).digest(_CHECK_BYTES) != check:
+            return None
+        try:
+            kept: LastResult = reader_of(LastResult)(json.loads(zlib.decompress(packed)))
+        except (ValueError, RecursionError, zlib.error):
+            return None
+        return kept

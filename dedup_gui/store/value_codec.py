@@ -1,0 +1,109 @@
+"""The core's values as what `json` writes, and back: frozen dataclasses, tuples, enumerations, numbers and texts.
+
+A dataclass is a list of its fields in their order. What is read is checked against the types: a damaged file, or one
+of another version, gives a ValueError and nothing half right. ASCII only: a path that is not UTF-8 is held as a lone
+surrogate, which `json` writes as an escape and reads back.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any
+
+Reader = Callable[[Any], Any]
+
+
+def to_plain(value: object) -> Any:
+    """A value as lists, numbers and texts."""
+    if isinstance(value, tuple):
+        return [to_plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [to_plain(getattr(value, name)) for name in _names(value.__class__)]
+    return value.value if isinstance(value, Enum) else value
+
+
+def shape_of(kind: type) -> str:
+    """What the type is made of, so that what another version wrote is known as such."""
+    names = [f"{name}: {hint}" for name, hint in typing.get_type_hints(kind).items()]
+    within = [shape_of(part) for part in _parts(kind)]
+    return f"{kind.__name__}({', '.join(names)})" + "".join(within)
+
+
+@cache
+def reader_of(kind: Any) -> Reader:
+    """What makes a value of a type out of plain data.
+
+    Raises:
+        ValueError: by the reader, where the data is of another shape.
+    """
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return _many(reader_of(arguments[0]))
+        return _row(tuple, [reader_of(each) for each in arguments])
+    if origin in (types.UnionType, typing.Union):
+        (other,) = (each for each in arguments if each is not types.NoneType)
+        read = reader_of(other)
+        return lambda data: None if data is None else read(data)
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        return _row(lambda values: kind(*values), [reader_of(hints[name]) for name in _names(kind)])
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind  # raises ValueError by itself
+    return _plain(kind)
+
+
+def _many(read: Reader) -> Reader:
+    def many(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise ValueError("a list expected")  # noqa: TRY004 - one kind of error for the caller
+        return tuple([read(each) for each in data])
+
+    return many
+
+
+def _row(make: Callable[[list[Any]], Any], readers: list[Reader]) -> Reader:
+    count = len(readers)
+
+    def row(data: Any) -> Any:
+        if not isinstance(data, list) or len(data) != count:
+            raise ValueError(f"{count} values expected")
+        return make([read(each) for read, each in zip(readers, data, strict=True)])
+
+    return row
+
+
+def _plain(kind: type) -> Reader:
+    taken = (int, float) if kind is float else (kind,)
+
+    def plain(data: Any) -> Any:
+        if type(data) not in taken:
+            raise ValueError(f"{kind.__name__} expected")
+        return data
+
+    return plain
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _parts(kind: type) -> list[type]:
+    """The dataclasses that a type's fields are made of."""
+    found: list[type] = []
+
+    def look(hint: Any) -> None:
+        if is_dataclass(hint) and isinstance(hint, type):
+            found.append(hint)
+        for each in typing.get_args(hint):
+            look(each)
+
+    for hint in typing.get_type_hints(kind).values():
+        look(hint)
+    return found

@@ -1,0 +1,180 @@
+"""What was on show when the program ended is on show again: result, place and decisions; nothing is read for it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.core.events import LastResult
+from dedup_gui.core.settings import AppSettings, ScanSettings
+from dedup_gui.core.types import Decision
+from dedup_gui.qt.compare.modes import Mode
+from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.review.group_keys import SortKey
+from dedup_gui.qt.review.keys import Command
+from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.texts.numbers import moment
+from dedup_gui.qt.window.last_review import REMEMBER_MS
+from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.qt.window.state import WindowState
+from tests.core.image_factory import photo, save, write
+from tests.qt.scripted_services import ScriptedServices, group, result
+from tests.qt.window.real_window import real_window
+
+MADE = 1_700_000_000.0
+GROUPS = tuple(group(number, f"/p/{number} a.jpg", f"/p/{number} b.jpg") for number in range(1, 6))
+Open = Callable[[ScriptedServices], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def make(services: ScriptedServices) -> MainWindow:
+        theme = ThemeController(app, services.settings().theme)
+        window = MainWindow(services, ReviewPage(services), theme, state_file=str(tmp_path / "window.ini"))
+        qtbot.addWidget(window)
+        window.show()
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.runner.cancel()
+        qtbot.waitUntil(lambda window=window: not window.runner.running)  # type: ignore[misc]
+        window.close()
+
+
+def services_with(gone: tuple[str, ...] = (), groups: tuple[object, ...] = GROUPS) -> ScriptedServices:
+    found = result(ScanSettings(("/p",), model="efficientnet-lite0"), groups)  # type: ignore[arg-type]
+    return ScriptedServices(AppSettings(folders=("/q",)), last=LastResult(found, 40, MADE, 3, gone))
+
+
+def shown(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.scan_page.reviewing and window.review.slot is not None)
+
+
+def test_the_last_result_is_shown_at_the_start(qtbot: QtBot, open_window: Open) -> None:
+    services = services_with()
+    window = open_window(services)
+    window.begin()
+    shown(qtbot, window)
+    assert window.scan_page.groups == GROUPS
+    assert window.scan_page.bar.headline.text().startswith("40 images, 5 groups")
+    assert f"as of {moment(MADE)}" in window.scan_page.bar.details.text()
+    assert window.windowTitle().startswith("p ")
+    assert window.menus.export.isEnabled()
+    assert window.result is services.last.result if services.last else False
+    assert services.scans == []
+    with qtbot.waitSignal(window.scans.done):
+        window.rescan()
+    assert services.scans[0] == ScanSettings(("/p",)), "the network is chosen anew"
+
+
+def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window(services_with())
+    window.begin()
+    shown(qtbot, window)
+    view = window.review.groups_view
+    view.sort.setCurrentIndex(view.sort.findData(SortKey.PATH.value))
+    view.search.setText("b.jpg")
+    qtbot.waitUntil(lambda: view.chosen.text == "b.jpg")
+    window.review.commands.trigger(Command.NEXT_GROUP)
+    window.review.commands.trigger(Command.NEXT_GROUP)
+    window.review.compare.set_mode(Mode.FLIP)
+    here = window.review.review.group(window.review.slot or 0)
+    assert here is not None and here.paths == GROUPS[2].paths
+    qtbot.wait(REMEMBER_MS * 2)  # killed now, nothing more is written
+    place = WindowState(str(tmp_path / "window.ini")).place()
+    assert place is not None and place.paths == here.paths
+    again = open_window(services_with())
+    again.begin()
+    shown(qtbot, again)
+    there = again.review.review.group(again.review.slot or 0)
+    assert there is not None and there.paths == here.paths
+    assert again.review.groups_view.chosen == view.chosen
+    assert again.review.compare.mode is Mode.FLIP
+
+
+def test_without_what_was_removed_since(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(services_with(gone=GROUPS[0].paths[:1]))
+    window.begin()
+    shown(qtbot, window)
+    assert window.review.review.totals.groups == 4
+    assert "1 image in the trash" in window.scan_page.bar.details.text()
+
+
+@pytest.mark.parametrize("case", ["nothing kept", "no groups", "folders named"])
+def test_else_the_program_starts_as_ever(qtbot: QtBot, open_window: Open, case: str) -> None:
+    services = services_with(groups=()) if case == "no groups" else services_with()
+    if case == "nothing kept":
+        services.last = None
+    window = open_window(services)
+    window.begin(["/other"] if case == "folders named" else [])
+    qtbot.wait(150)
+    qtbot.waitUntil(lambda: not window.runner.running)
+    if case == "folders named":
+        assert [settings.folders for settings in services.scans] == [("/other",)]
+        assert not window.scan_page.groups
+    else:
+        assert window.start_page.isVisible()
+
+
+def test_a_place_that_is_damaged_or_gone_is_no_obstacle(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    for value in (
+        "{",
+        "[1]",
+        '[["/x"], ["", "no such", "all", "path", "flip"]]',
+        '[["/gone"], ["", null, "all", "path", "flip"]]',
+    ):
+        (tmp_path / "window.ini").write_text(f"[General]\nplace={value!r}\n")
+        window = open_window(services_with())
+        window.begin()
+        shown(qtbot, window)
+        window.close()
+
+
+def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_back(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    pictures, data = tmp_path / "pictures", tmp_path / "data"
+    pictures.mkdir()
+    for number in (1, 2):
+        save(photo(number), pictures / f"{number}.jpg", quality=92)
+        write(pictures / f"{number} copy.jpg", (pictures / f"{number}.jpg").read_bytes())
+    with real_window(qtbot, app, data) as (window, _):
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        shown(qtbot, window)
+        for _ in range(2):
+            window.review.commands.trigger(Command.ACCEPT)
+        marked = dict(window.review.review.decisions())
+        assert sorted(marked.values()).count(Decision.REMOVE) == 2
+        window.close()
+    os.rename(pictures, tmp_path / "away")
+    with real_window(qtbot, app, data) as (window, _):
+        began = time.monotonic()
+        window.begin()
+        qtbot.waitUntil(lambda: dict(window.review.review.decisions()) == marked, timeout=5_000)
+        assert time.monotonic() - began < 5
+        assert len(window.scan_page.groups) == 2
+        os.rename(tmp_path / "away", pictures)
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit(window.scan_page.groups, dict(marked))
+        assert len(os.listdir(pictures)) == 2
+        window.close()
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        qtbot.waitUntil(lambda: window.scan_page.empty.headline.text() == "All done")
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        with qtbot.waitSignal(window.removals.undone, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        assert len(os.listdir(pictures)) == 4
+        assert window.scan_page.reviewing
+        window.close()
