@@ -240,7 +240,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         return run_self_test()
     from dedup_gui.launch import launch
 
-    return launch(arguments.folders, demo_library=arguments.demo, paths=paths)
+    return launch(arguments.folders, demo_library=arguments.demo, paths=paths, commands=COMMANDS)
 
 
 def _run_models(arguments: argparse.Namespace, paths: Paths) -> int:

@@ -84,7 +84,7 @@ def check_folders(folders: Sequence[str]) -> None:
     missing = [folder for folder in folders if not os.path.lexists(system_path(folder))]
     if len(missing) == len(folders):
         raise DedupError(
-            "not found: " + ", ".join(_printable(folder) for folder in missing),
+            "not found: " + ", ".join(printable_path(folder) for folder in missing),
             "Check the spelling, or connect the drive that holds it.",
         )
 
@@ -114,7 +114,7 @@ class _ProgressPrinter:
         if self._quiet or isinstance(event, GroupsSoFar):
             return
         if isinstance(event, FileSkipped):
-            self._line(f"skipped ({event.skipped.code}): {_printable(event.skipped.path)}")
+            self._line(f"skipped ({event.skipped.code}): {printable_path(event.skipped.path)}")
         elif isinstance(event, Notice):
             self._line(f"{NOTICE_WORDS[event.code]}{': ' + event.detail if event.detail else ''}.")
         else:
@@ -167,7 +167,7 @@ def print_groups(result: ScanResult) -> None:
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
             size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"
-            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {_printable(member.path)}")
+            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {printable_path(member.path)}")
     if result.partial and not result.settings.include_partials:
         print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")
     freed, looked_at = freed_and_unsure(result.groups)
@@ -178,7 +178,7 @@ def print_groups(result: ScanResult) -> None:
     )
 
 
-def _printable(path: str) -> str:
+def printable_path(path: str) -> str:
     """A path that never breaks the line and fits the terminal's encoding."""
     text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable_path(path))
     encoding = sys.stdout.encoding or "utf-8"

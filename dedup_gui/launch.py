@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import itertools
 import os
+import shlex
 import socket
 import sys
 import tempfile
@@ -11,7 +14,9 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from dedup_gui import demo
-from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
+from dedup_gui.cli_scan import check_folders, print_groups, printable_path, scan_with_progress
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import write_parts
@@ -62,22 +67,24 @@ def name_session_bus() -> None:
     os.environ[_BUS] = f"unix:path={quote(place)}" if is_there else "disabled:"
 
 
-def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths) -> int:
+def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths, commands: Sequence[str] = ()) -> int:
     """Open the window on folders, or scan them headless where there is no display.
 
     Args:
         folders: what to scan at once; may be empty.
         demo_library: make a small library of sample images and scan that.
         paths: where settings, cache and history lie.
+        commands: words that start something else: perhaps one of them was meant.
 
     Returns:
         The exit code.
 
     Raises:
-        DedupError: there is neither a display nor a folder.
+        DedupError: a folder that was named is not there.
     """
     if demo_library:
         folders = demo.make_library(tempfile.mkdtemp(prefix="dedup-demo-"))
+    check_named(folders, commands)
     absolute = [os.path.abspath(folder) for folder in folders]
     if has_display():
         name_session_bus()
@@ -85,6 +92,27 @@ def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths) -> int:
 
         return run_window(absolute, paths)
     return _scan_headless(absolute, paths)
+
+
+def check_named(folders: Sequence[str], commands: Sequence[str]) -> None:
+    """Say that a folder is not there, and what was meant perhaps: a command, or a folder of a like name.
+
+    Raises:
+        DedupError: one is not there.
+    """
+    missing = next((folder for folder in folders if not os.path.lexists(system_path(folder))), None)
+    if missing is None:
+        return
+    advice = "Check the spelling, or connect the drive that holds it."
+    above, name = os.path.split(os.path.abspath(missing))
+    meant = difflib.get_close_matches(missing, commands, 1, 0.7) if missing == folders[0] else []
+    if meant:
+        advice = f"Did you mean: {shlex.join(['dedup-gui', meant[0], *map(printable_path, folders[1:])])}"
+    else:
+        with contextlib.suppress(OSError):
+            for like in difflib.get_close_matches(name, os.listdir(above), 1, 0.7):
+                advice = f"Did you mean “{printable_path(os.path.join(os.path.dirname(missing), like))}”?"
+    raise DedupError(f"There is no folder or file named “{printable_path(missing)}”.", advice)
 
 
 def _scan_headless(folders: Sequence[str], paths: Paths) -> int:

@@ -75,6 +75,31 @@ def test_a_display_that_nobody_serves_leads_to_a_scan_without_a_window(
     assert "no display" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["scann", "library"], "Did you mean: dedup-gui scan library"),
+        (["model"], "Did you mean: dedup-gui models"),
+        (["libary"], "Did you mean “library”?"),
+        (["library", "library/sumer 2019"], "Did you mean “library/summer 2019”?"),
+        (["something else"], "Check the spelling, or connect the drive that holds it."),
+        (["nowhere/at all"], "Check the spelling, or connect the drive that holds it."),
+    ],
+)
+def test_a_folder_that_is_not_there_is_an_error_that_says_what_was_meant(
+    words: list[str], advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from dedup_gui.__main__ import main
+
+    (tmp_path / "library" / "summer 2019").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "--data-dir", str(tmp_path / "data")]) == 1
+    first, second = capsys.readouterr().err.splitlines()
+    missing = next(word for word in words if not os.path.exists(word))
+    assert first == f"dedup-gui: There is no folder or file named “{missing}”."
+    assert second == advice
+
+
 def test_a_report_in_a_temporary_folder_is_for_this_user_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
