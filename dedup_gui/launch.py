@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import difflib
+import importlib.util
 import itertools
 import os
 import shlex
@@ -24,6 +26,11 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 
 REPORT = "dedup-report.html"
+_LIBRARIES = (
+    "Install the library that is missing (Debian, Ubuntu: sudo apt install libegl1 libxcb-cursor0 libxcb-icccm4 "
+    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0), or "
+    "work without a window: dedup-gui scan FOLDER"
+)
 _BUS = "DBUS_SESSION_BUS_ADDRESS"
 
 
@@ -53,6 +60,26 @@ def _x_server_answers(display: str) -> bool:
                 continue
             return True
     return False
+
+
+def check_window_libraries() -> None:
+    """Say which library of the system the window lacks: Qt would say so in its own words, and end the process.
+
+    Raises:
+        DedupError: one is missing.
+    """
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return
+    if not os.environ.get("DISPLAY"):
+        return  # Wayland's plugin needs nothing that is not there with Wayland
+    found = importlib.util.find_spec("PySide6")
+    for folder in (found.submodule_search_locations or []) if found is not None else []:
+        plugin = os.path.join(folder, "Qt", "plugins", "platforms", "libqxcb.so")
+        if os.path.exists(plugin):
+            try:
+                ctypes.CDLL(plugin)
+            except OSError as error:
+                raise DedupError(f"The window cannot be opened: {error}", _LIBRARIES) from error
 
 
 def name_session_bus() -> None:
@@ -87,6 +114,7 @@ def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths, commands
     check_named(folders, commands)
     absolute = [os.path.abspath(folder) for folder in folders]
     if has_display():
+        check_window_libraries()
         name_session_bus()
         from dedup_gui.app import run_window
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui import launch
+from dedup_gui.core.errors import DedupError
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
 
@@ -98,6 +99,25 @@ def test_a_folder_that_is_not_there_is_an_error_that_says_what_was_meant(
     missing = next(word for word in words if not os.path.exists(word))
     assert first == f"dedup-gui: There is no folder or file named “{missing}”."
     assert second == advice
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt finds its own there")
+def test_a_library_that_the_window_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":0")
+    plugins = tmp_path / "PySide6" / "Qt" / "plugins" / "platforms"
+    plugins.mkdir(parents=True)
+    (tmp_path / "PySide6" / "__init__.py").touch()
+    (plugins / "libqxcb.so").write_bytes(b"no library")
+    with monkeypatch.context() as patched:
+        patched.syspath_prepend(tmp_path)
+        patched.delitem(sys.modules, "PySide6", raising=False)
+        with pytest.raises(DedupError, match=r"cannot be opened: .*libqxcb\.so") as caught:
+            launch.check_window_libraries()
+    assert "libxcb-cursor0" in caught.value.advice
+    assert "dedup-gui scan FOLDER" in caught.value.advice
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    launch.check_window_libraries()
 
 
 def test_a_report_in_a_temporary_folder_is_for_this_user_only(
