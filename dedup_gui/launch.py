@@ -28,8 +28,8 @@ from dedup_gui.program import Program
 REPORT = "dedup-report.html"
 _LIBRARIES = (
     "Install the library that is missing (Debian, Ubuntu: sudo apt install libegl1 libxcb-cursor0 libxcb-icccm4 "
-    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0), or "
-    "work without a window: dedup-gui scan FOLDER"
+    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0), "
+    "or work without a window: dedup-gui scan FOLDER"
 )
 _BUS = "DBUS_SESSION_BUS_ADDRESS"
 

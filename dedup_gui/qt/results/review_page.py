@@ -137,8 +137,12 @@ class ReviewPage(QWidget):
         self._wanted = tuple(paths)
 
     def begin(self) -> None:
-        """A scan starts: whatever keeper is chosen among its groups follows the rules as they are set now."""
+        """A scan starts, and what an earlier one found leaves the page."""
         self.clear()
+        self.follow_keeper_rules()
+
+    def follow_keeper_rules(self) -> None:
+        """Whatever keeper is chosen among the groups to come follows the rules as they are set now."""
         self.review.use_keeper_rules(self._services.settings().keeper_rules)
 
     def clear(self) -> None:

@@ -102,6 +102,7 @@ class ScanPage(QWidget):
         self._fill_later.timeout.connect(self._fill)
         self._images = 0
         self._gone: set[str] = set()
+        self._keeping = False
         self._empty_button_shows_skipped = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,14 +127,21 @@ class ScanPage(QWidget):
         """Whether the review is on show."""
         return self._stack.currentWidget() is self.review
 
-    def begin(self) -> None:
-        """A scan starts; what an earlier one found leaves the page."""
+    def begin(self, *, keep: bool = False) -> None:
+        """A scan starts.
+
+        Args:
+            keep: what an earlier one found stays on show until this one has ended; else it leaves the page.
+        """
+        self.skipped.clear()
+        self.bar.begin()
+        self._keeping = keep and bool(self._groups)
+        if self._keeping:
+            return
         self._groups = ()
         self._fill_later.stop()
         self._gone = set()
         self.review.begin()
-        self.skipped.clear()
-        self.bar.begin()
         self._say("search", "Looking for duplicates", "Groups appear here as soon as the first are found.")
 
     def take(self, events: Sequence[object]) -> None:
@@ -145,7 +153,7 @@ class ScanPage(QWidget):
         for event in events:
             if isinstance(event, Progress):
                 self.bar.show_progress(event)
-            elif isinstance(event, GroupsSoFar):
+            elif isinstance(event, GroupsSoFar) and not self._keeping:
                 self._set_groups(event.groups, final=False)
 
     def finish(self, result: ScanResult, *, images: int | None = None, details: str = "") -> None:
@@ -156,6 +164,10 @@ class ScanPage(QWidget):
             images: how many there were; None = those of the result.
             details: said beside the summary; "" = how long the scan took.
         """
+        if self._keeping:
+            self._keeping = False
+            self._gone = set()
+            self.review.follow_keeper_rules()
         self.skipped.replace(result.skipped)
         self.bar.set_skipped(len(result.skipped))
         self._images = len(result.images) if images is None else images
@@ -185,7 +197,11 @@ class ScanPage(QWidget):
             )
 
     def stop(self, headline: str) -> None:
-        """The scan ended early, by the person or by an error; what was found stays."""
+        """The scan ended early, by the person or by an error; what was found, by it or before it, stays."""
+        if self._keeping:
+            self._keeping = False
+            self.bar.finish(headline, "these groups are of the scan before")
+            return
         self._images = sum(len(group.members) for group in self._groups)
         found = plural(len(self._groups), "group")
         self.bar.finish(headline, f"{found} among the images read so far" if self._groups else "")

@@ -38,20 +38,24 @@ class ScanFlow(JobClient):
         self._page = page
         self.result: ScanResult | None = None
         self.last_settings: ScanSettings | None = None
+        self._before: ScanResult | None = None
         page.bar.pauseRequested.connect(self.set_paused)
         page.bar.cancelRequested.connect(self.cancel)
         runner.pausedChanged.connect(self._paused_changed)
 
     def scan(self, settings: ScanSettings) -> None:
-        """Start a scan.
+        """Start a scan; of the same folders what the last one found stays on show until it has ended.
 
         Raises:
             JobRunningError: a job runs already.
         """
         self.start_job(lambda: self._services.scan(settings), "scan")
+        before = self.last_settings
+        keep = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
+        self._before = self.result if keep else None
         self.result = None
         self.last_settings = settings
-        self._page.begin()
+        self._page.begin(keep=keep and self._before is not None)
         self.began.emit(settings)
 
     def show_again(self, last: LastResult, details: str) -> None:
@@ -91,11 +95,13 @@ class ScanFlow(JobClient):
 
     def job_cancelled(self) -> None:
         """Keep what was found."""
+        self.result = self._before
         self._page.stop("Scan cancelled")
         self.stopped.emit()
 
     def job_failed(self, error: Exception) -> None:
         """Keep what was found, and say what happened."""
+        self.result = self._before
         self._page.stop("The scan stopped")
         self.broke.emit(error)
 
