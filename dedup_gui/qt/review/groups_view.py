@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -118,6 +119,8 @@ class GroupsView(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.sort)
         layout.addWidget(self.list, 1)
+        self.nothing = self._nothing_listed()
+        layout.addWidget(self.nothing, 1)
         layout.addWidget(self.summary)
         model.modelReset.connect(self._say_how_many)
         model.rowsRemoved.connect(self._say_how_many)
@@ -126,6 +129,28 @@ class GroupsView(QWidget):
     def sizeHint(self) -> QSize:
         """Wide enough for a name and a badge."""
         return QSize(self.fontMetrics().height() * 18, 400)
+
+    def _nothing_listed(self) -> QWidget:
+        """What stands in the list's place where the filter leaves no group."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        sentence = PlainLabel("No group matches this filter.", page)
+        sentence.setProperty("role", "muted")
+        sentence.setWordWrap(True)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(sentence)
+        self.clear_button = QPushButton("&Clear filter", page)
+        self.clear_button.clicked.connect(self.clear_filter)
+        column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+        page.hide()
+        return page
+
+    def clear_filter(self) -> None:
+        """List all groups, in the order that is chosen."""
+        self.set_chosen(GroupFilter(sort=self.chosen.sort))
+        self.list.setFocus()
 
     @staticmethod
     def _combo(name: str, texts: dict[str, str]) -> QComboBox:
@@ -272,3 +297,9 @@ class GroupsView(QWidget):
         if listed != every:
             text = f"{count(listed)} of {text} shown"
         self.summary.setText(text)
+        nothing = every > 0 and not listed
+        had_keyboard = self.list.hasFocus()
+        self.nothing.setVisible(nothing)
+        self.list.setVisible(not nothing)
+        if nothing and had_keyboard:
+            self.clear_button.setFocus()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Relation
-from dedup_gui.qt.review.group_keys import DecidedFilter, SortKey
+from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, SortKey
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.groups_view import DECIDED, SORTS, GroupsView
 from dedup_gui.qt.widgets.thumbnails import Pixels, Thumbnails
@@ -85,6 +85,20 @@ def test_filtering_when_typing_pauses(view: GroupsView, qtbot: QtBot) -> None:
     view.search.clear()
     qtbot.waitUntil(lambda: view.summary.text() == "50 groups")
     assert view.slot == 30
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_can_be_cleared(view: GroupsView, qtbot: QtBot) -> None:
+    view.sort.setCurrentIndex(view.sort.findData(SortKey.PATH.value))
+    every = view.list.model().rowCount()
+    view.search.setText("no such name")
+    view.decided.setCurrentIndex(view.decided.findData(DecidedFilter.UNDECIDED.value))
+    qtbot.waitUntil(view.nothing.isVisible)
+    assert not view.list.isVisible()
+    view.clear_button.click()
+    assert view.list.isVisible() and not view.nothing.isVisible()
+    assert view.chosen == GroupFilter(sort=SortKey.PATH)
+    assert view.list.model().rowCount() == every
+    assert view.list.hasFocus()
 
 
 def test_filtering_by_relation_and_decision(view: GroupsView, review: Review) -> None:
