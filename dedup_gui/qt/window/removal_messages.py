@@ -89,6 +89,10 @@ class _Removal:
     batch: int
 
 
+_INTERRUPTED = "interrupted"
+"""What the message about a removal is about that a kill cut off; its going on or back makes it untrue."""
+
+
 class RemovalMessages(QObject):
     """Tells the person, and the review page, what removals did.
 
@@ -114,10 +118,21 @@ class RemovalMessages(QObject):
 
     def recovered(self, records: Sequence[ActionRecord]) -> None:
         """Tell what was found of an interrupted removal."""
-        if records:
-            results = tuple((record.action.victim.path, record.result) for record in records)
-            text = recovered_sentence(records)
-            self._notices.show_notice(Level.WARNING, text, self._details_button("Interrupted removal", text, results))
+        if not records:
+            return
+        results = tuple((record.action.victim.path, record.result) for record in records)
+        text = recovered_sentence(records)
+        outcomes = {record.result.outcome for record in records}
+        buttons = [self._details_button("Interrupted removal", text, results)]
+        if Outcome.PLANNED in outcomes:
+            buttons.insert(0, NoticeButton("&Finish …", self._page.review.ask_to_apply, closes=False))
+        if Outcome.DONE in outcomes:
+            buttons.insert(0, NoticeButton("&Undo", self._undo_interrupted, closes=False))
+        self._notices.show_notice(Level.WARNING, text, *buttons, about=_INTERRUPTED)
+
+    def _undo_interrupted(self) -> None:
+        if self._removals.last_batch is not None:  # a removal that was interrupted is the last one
+            self._undo(self._removals.last_batch.id)
 
     def ask_to_stop(self, stop: Callable[[], None]) -> None:
         """Ask whether to stop a running removal and close the window; going on is the default."""
@@ -175,6 +190,7 @@ class RemovalMessages(QObject):
             self._removals.undo(batch)
 
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
+        self._notices.dismiss_about(_INTERRUPTED)
         done = paths_with(report, Outcome.DONE)
         undoes = report.batch if done else 0
         self._withdraw_fruitless()
@@ -196,6 +212,7 @@ class RemovalMessages(QObject):
     def _undone(self, report: ApplyReport, whole: bool) -> None:
         # Whoever asked for it, what was said of this removal is no longer true.
         self._notices.dismiss_about(_Removal(report.batch))
+        self._notices.dismiss_about(_INTERRUPTED)
         if self.result_dialog is not None and self._result_batch == report.batch:
             self.result_dialog.close()
         back = paths_with(report, Outcome.UNDONE)

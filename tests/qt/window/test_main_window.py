@@ -15,11 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import Outcome
+from dedup_gui.core.action_types import Batch, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import (
     FileSkipped,
     GroupsSoFar,
+    LastResult,
     Notice,
     NoticeCode,
     Progress,
@@ -410,11 +411,37 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
         "1 image cannot be looked for until the drive is back; "
         "what was recorded of 1 image is damaged and was passed over."
     ]
-    window.notices.bars[0].buttons[0].click()
+    assert [button.text() for button in window.notices.bars[0].buttons] == ["&Undo", "&Finish …", "&Details"]
+    window.notices.bars[0].buttons[2].click()
     dialog = window.messages.result_dialog
     assert dialog is not None
     assert dialog.table.outcomes.rowCount() == 4
     dialog.close()
+
+
+def test_what_a_kill_left_open_can_be_undone_or_finished_there(qtbot: QtBot, open_window: Open) -> None:
+    rows = [record("/p/b.jpg", Outcome.DONE), record("/p/d.jpg", Outcome.PLANNED, 1)]
+    batch = Batch(1, 1_700_000_000.0, 2, 1, 1000, True)
+    found = result(ScanSettings(("/p",)), GROUPS)
+    opened = open_window(
+        ScriptedServices(
+            recovered=rows, batches=[(batch, rows)], last=LastResult(found, 5, 1_700_000_000.0, 0, ("/p/b.jpg",))
+        )
+    )
+    window = opened.window
+    qtbot.waitUntil(lambda: bool(window.notices.bars) and window.scan_page.reviewing)
+    undo, finish, _ = window.notices.bars[0].buttons
+    said: list[str] = []
+    window.review.statusMessage.connect(said.append)
+    finish.click()
+    assert said == ["Nothing is marked for removal yet."]
+    assert texts(window)[0].startswith("The last removal was interrupted"), "it is true until something is done"
+    qtbot.waitUntil(lambda: window.removals.last_batch is not None)
+    with qtbot.waitSignal(window.removals.undone):
+        undo.click()
+    assert not any("interrupted" in text for text in texts(window))
+    assert opened.review.restored == [("/p/b.jpg",)]
+    idle(qtbot, window)
 
 
 def test_what_was_amiss_at_the_start_is_told_and_a_scan_does_not_hide_it(qtbot: QtBot, open_window: Open) -> None:
