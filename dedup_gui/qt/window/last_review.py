@@ -52,7 +52,7 @@ class LastReview(QObject):
             self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode))
 
     def _show(self, last: LastResult | None) -> None:
-        if last is None or not last.result.groups or self._scans.last_settings is not None:
+        if last is None or self._scans.last_settings is not None or not _is_left(last):
             return
         place = self._state.place()
         if place is not None:
@@ -61,3 +61,9 @@ class LastReview(QObject):
             self._review.go_to(place.paths)
         self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
         self.shown.emit(last.result.settings)
+
+
+def _is_left(last: LastResult) -> bool:
+    """Whether a group is left to be looked at: where all is done, a start is for something new."""
+    gone = set(last.gone)
+    return any(sum(path not in gone for path in group.paths) > 1 for group in last.result.groups)

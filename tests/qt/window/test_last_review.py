@@ -171,10 +171,14 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
         window.close()
     with real_window(qtbot, app, data) as (window, _):
         window.begin()
-        qtbot.waitUntil(lambda: window.scan_page.empty.headline.text() == "All done")
         qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        assert window.start_page.isVisible(), "all is done: there is nothing to look at again"
         with qtbot.waitSignal(window.removals.undone, timeout=30_000):
             window.menus.undo_removal.trigger()
         assert len(os.listdir(pictures)) == 4
-        assert window.scan_page.reviewing
+        window.close()
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        shown(qtbot, window)
+        assert len(window.scan_page.groups) == 2, "what was taken back is there again"
         window.close()
