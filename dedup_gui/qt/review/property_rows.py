@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.keeper import ALIKE, damage
-from dedup_gui.core.types import ImageFile, Match
+from dedup_gui.core.types import OTHER_PICTURES, ImageFile, Match, Relation
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.numbers import moment, plural, size
 from dedup_gui.qt.texts.plain import printable
@@ -18,6 +18,8 @@ UNKNOWN = "\N{EM DASH}"
 NAME = "Name"
 PIXELS = "Pixels"
 FOLDER = "Folder"
+_NOT_SAVED_AGAIN = (Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES)
+"""Where the larger file may hold what was added, or another picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,15 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         b: the other, or None.
         matches: those of their group: how the two lie on each other follows from them.
     """
-    same_pixels = b is not None and a.pixels == b.pixels and damage(a) == damage(b)
+    made = _enlarged(a, b, matches)
     rows = [
         _row(NAME, a, b, lambda image: file_name(image.path)),
         *_problem_rows(a, b),
-        _row(PIXELS, a, b, dimensions, _larger(a, b, lambda image: image.pixels)),
-        # A larger file is better only where it holds as many pixels in the same format: else it is merely larger.
-        _row(
-            "File size",
-            a,
-            b,
-            lambda image: size(image.file.size),
-            _larger(a, b, lambda image: image.file.size)
-            if same_pixels and b is not None and a.info.format == b.info.format
-            else "",
-        ),
+        # What was made larger has no more to show.
+        _row(PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),
+        _row("File size", a, b, lambda image: size(image.file.size), _fuller(a, b, matches)),
         _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
-        *_quality_rows(a, b, matches),
+        *_quality_rows(a, b, made),
         _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
         _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
         _row(FOLDER, a, b, lambda image: folder_of(image.path)),
@@ -98,18 +92,32 @@ def _problem_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     return [_row("Problem", a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else "none")]
 
 
-def _quality_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> list[PropertyRow]:
+def _fuller(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> str:
+    """Whose file says more of one picture: as many pixels in the same format, and none an edit of the other."""
+    if b is None or a.pixels != b.pixels or damage(a) != damage(b) or a.info.format != b.info.format:
+        return ""
+    direct = [match for match in matches if {match.a, match.b} == {a.path, b.path}]
+    if any(match.relation in _NOT_SAVED_AGAIN for match in direct):
+        return ""
+    return _larger(a, b, lambda image: image.file.size)
+
+
+def _enlarged(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> Mapping[str, float]:
+    if a.quality is None or b is None or b.quality is None:
+        return {}
+    return enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
+
+
+def _quality_rows(a: ImageFile, b: ImageFile | None, made: Mapping[str, float]) -> list[PropertyRow]:
     """What was measured of the two, where it was."""
     if a.quality is None and (b is None or b.quality is None):
         return []
     rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
     if damage(a) or (b is not None and damage(b)):
         rows.append(_row("Damage", a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness)))
-    if a.quality is not None and b is not None and b.quality is not None:
-        made = enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
-        if made:
-            better = _larger(a, b, lambda image: int(image.path not in made))
-            rows.append(_row("Enlarged", a, b, lambda image: enlargement_words(made.get(image.path)), better))
+    if made:
+        better = _larger(a, b, lambda image: int(image.path not in made))
+        rows.append(_row("Enlarged", a, b, lambda image: enlargement_words(made.get(image.path)), better))
     rows.append(_row("Metadata", a, b, lambda image: metadata_words(image.quality), _larger(a, b, _richness)))
     return rows
 

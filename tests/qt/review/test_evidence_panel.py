@@ -118,6 +118,15 @@ def test_a_larger_file_is_better_only_at_the_same_size_and_format() -> None:
     assert better(format="PNG") == ""
 
 
+@pytest.mark.parametrize("relation", list(Relation))
+def test_a_larger_file_is_no_better_where_one_is_an_edit_or_another_picture(relation: Relation) -> None:
+    match = Match("/b.jpg", "/a.jpg", relation, Evidence("geometry"))
+    rows = property_rows(image("/a.jpg"), image("/b.jpg", size=2000), [match])
+    better = next(row.better for row in rows if row.name == "File size")
+    other = (Relation.EDITED, Relation.PARTIAL, Relation.BURST, Relation.VARIANT)
+    assert better == ("" if relation in other else "B")
+
+
 def test_what_was_measured_stands_side_by_side() -> None:
     small = replace(image("/a.jpg"), quality=Quality("JPEG", jpeg_quality=92, subsampling="4:2:0", metadata=3))
     fine = {
@@ -135,6 +144,7 @@ def test_what_was_measured_stands_side_by_side() -> None:
         "A",
     )
     assert found["Enlarged"] == ("no", "about 2×", "A")
+    assert found["Pixels"][2] == "", "more pixels, and no more to see"
     assert found["Metadata"] == ("3 entries", "none", "A")
 
 
