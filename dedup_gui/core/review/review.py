@@ -250,6 +250,23 @@ class Review:
         ]
         return self._decide(wanted)
 
+    def keep_only(self, slot: int, path: str) -> Change:
+        """Keep one image of a group and remove all others, whatever was decided of them before; one step of undo.
+
+        Args:
+            slot: the group.
+            path: the image that stays.
+
+        Returns:
+            What changed, and what was refused: the last image of another group.
+        """
+        group = self.group(slot)
+        if group is None or path not in group.paths:
+            return Change()
+        others = [member.path for member in group.members if member.path != path and not member.file.reference]
+        kept = [] if self.index.images[path].file.reference else [(path, Decision.KEEP)]
+        return self._decide([*kept, *((other, Decision.REMOVE) for other in others)])
+
     def ignore(self, slot: int, path: str | None = None) -> Change:
         """Say "not duplicates" of a whole group, or of one member as against all others. One step of undo.
 

@@ -18,6 +18,7 @@ _OWN = {Command.UNDO, Command.REDO, Command.APPLY}
 _DECIDING = _OWN | {
     Command.KEEP,
     Command.REMOVE,
+    Command.KEEP_ONLY,
     Command.UNDECIDE,
     Command.ACCEPT,
     Command.IGNORE_GROUP,

@@ -48,6 +48,16 @@ class Deciding(QObject):
         if not self._slow.busy:
             self.took(self._review.toggle(path))
 
+    def keep_only(self) -> None:
+        """Keep the image that is chosen, remove the others of its group, and go on."""
+        slot, path = self._groups_view.slot, self._strip.path
+        if slot is None or not path or self._slow.busy:
+            return
+        change = self._review.keep_only(slot, path)
+        self.took(change)
+        if not change.refused:
+            self.next_undecided()
+
     def accept(self) -> None:
         """Decide the group as it is suggested, and go on."""
         slot = self._groups_view.slot

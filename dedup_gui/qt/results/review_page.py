@@ -241,6 +241,7 @@ class ReviewPage(QWidget):
             Command.PREVIOUS_MEMBER: lambda: self.strip.step(-1),
             Command.KEEP: lambda: deciding.decide(Decision.KEEP),
             Command.REMOVE: lambda: deciding.decide(Decision.REMOVE),
+            Command.KEEP_ONLY: deciding.keep_only,
             Command.UNDECIDE: lambda: deciding.decide(Decision.UNDECIDED),
             Command.ACCEPT: deciding.accept,
             Command.IGNORE_GROUP: deciding.ignore_group,

@@ -141,6 +141,7 @@ class GroupsView(QWidget):
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(sentence)
         self.clear_button = QPushButton("&Clear filter", page)
+        self.clear_button.setToolTip("List all groups again")
         self.clear_button.clicked.connect(self.clear_filter)
         column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)

@@ -18,6 +18,7 @@ class Command(StrEnum):
     PREVIOUS_MEMBER = "previous-member"
     KEEP = "keep"
     REMOVE = "remove"
+    KEEP_ONLY = "keep-only"
     UNDECIDE = "undecide"
     ACCEPT = "accept"
     IGNORE_GROUP = "ignore-group"
@@ -78,6 +79,7 @@ KEYS: dict[Command, Key] = {
     Command.PREVIOUS_MEMBER: Key("Previous image", ("Left",), "Images"),
     Command.KEEP: Key("Keep this image", ("K",), "Images"),
     Command.REMOVE: Key("Remove this image", ("R", "Del"), "Images"),
+    Command.KEEP_ONLY: Key("Keep only this image and go on", ("Shift+K",), "Images"),
     Command.UNDECIDE: Key("Undecided again", ("U", "Backspace"), "Images"),
     Command.IGNORE_MEMBER: Key("This image is not a duplicate", ("Shift+I",), "Images"),
     Command.USE_AS_A: Key("Compare the others with this image", ("A",), "Images"),

@@ -102,6 +102,27 @@ def test_accepting_keeps_a_removed_suggestion_removed_where_another_is_kept() ->
     assert review.decisions() == {"/p/a.jpg": REMOVE, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
 
 
+def test_keeping_only_one_removes_the_others_whatever_was_decided() -> None:
+    review = review_of([trio()])
+    review.decide(["/p/a.jpg"], KEEP)
+    change = review.keep_only(0, "/p/b.jpg")
+    assert review.decisions() == {"/p/a.jpg": REMOVE, "/p/b.jpg": KEEP, "/p/c.jpg": REMOVE}
+    assert not change.refused
+    finish(review.undo_slowly())
+    assert review.decisions() == {"/p/a.jpg": KEEP}
+    assert not review.keep_only(0, "/p/elsewhere.jpg")
+    assert not review.keep_only(7, "/p/a.jpg")
+
+
+def test_keeping_only_one_leaves_reference_images_and_other_groups_their_last() -> None:
+    members = [image("/r/a.jpg", reference=True), image("/p/b.jpg"), image("/p/c.jpg")]
+    review = review_of([group(members), group([image("/p/c.jpg"), image("/p/d.jpg")])])
+    review.decide(["/p/d.jpg"], REMOVE)
+    change = review.keep_only(0, "/r/a.jpg")
+    assert review.decisions() == {"/p/b.jpg": REMOVE, "/p/d.jpg": REMOVE}
+    assert [refusal.path for refusal in change.refused] == ["/p/c.jpg"]
+
+
 def test_accepting_leaves_reference_images_alone() -> None:
     review = review_of(
         [group([image("/r/a.jpg", reference=True), image("/r/b.jpg", reference=True), image("/p/c.jpg")])]
@@ -517,6 +538,10 @@ class ReviewMachine(RuleBasedStateMachine):
     @rule(slot=st.integers(0, 3))
     def accept(self, slot: int) -> None:
         self.command(lambda: self.review.accept_suggestion(slot))
+
+    @rule(slot=st.integers(0, 3), path=_paths)
+    def keep_one(self, slot: int, path: str) -> None:
+        self.command(lambda: self.review.keep_only(slot, path))
 
     @rule(bulk=st.sampled_from(list(BulkRule)))
     def mark(self, bulk: BulkRule) -> None:

@@ -108,6 +108,18 @@ def test_undo_goes_back_to_where_it_was(page: ReviewPage, notes: Notes) -> None:
     assert page.review.totals.decided_groups == 1
 
 
+def test_only_the_image_that_is_chosen_is_kept(page: ReviewPage, notes: Notes) -> None:
+    group = looked_at(page)
+    press(page, "Right")
+    path = page.strip.path
+    press(page, "Shift+K")
+    assert notes.saved == {other: KEEP if other == path else REMOVE for other in group.paths}
+    assert looked_at(page) is not group
+    press(page, "Ctrl+Z")
+    assert looked_at(page) is group
+    assert set(notes.saved.values()) == {UNDECIDED}
+
+
 def test_not_duplicates_and_back(page: ReviewPage, notes: Notes) -> None:
     before = looked_at(page)
     press(page, "I")
