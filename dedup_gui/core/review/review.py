@@ -256,9 +256,6 @@ class Review:
         Args:
             slot: the group.
             path: the image that stays.
-
-        Returns:
-            What changed, and what was refused: the last image of another group.
         """
         group = self.group(slot)
         if group is None or path not in group.paths:
