@@ -2,6 +2,9 @@
 
 Only the images of groups are kept. A file that is damaged, or was written by a version whose values have another
 shape, counts as none: a scan makes it anew.
+
+Compressed lines of JSON: all but groups and pairs, then a line for each group, then one for each pair that shares a
+part. `json` holds Python's lock for the whole of what it is given, and with it a window; a line is short.
 """
 
 from __future__ import annotations
@@ -18,12 +21,13 @@ from blake3 import blake3
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
 from dedup_gui.core.files.private import make_private_folder, private_opener
+from dedup_gui.core.types import Group, Match
 from dedup_gui.store.value_codec import reader_of, shape_of, to_plain
 
 MOST_BYTES = 256 * 2**20
 """The largest file that is read. Chosen: some 200,000 groups."""
 _CHECK_BYTES = 16
-_MARK = b"dedup-gui last result 1 " + blake3(shape_of(LastResult).encode()).hexdigest(8).encode() + b"\n"
+_MARK = b"dedup-gui last result 2 " + blake3(shape_of(LastResult).encode()).hexdigest(8).encode() + b"\n"
 
 
 class LastResultFile:
@@ -46,10 +50,11 @@ class LastResultFile:
         Raises:
             DedupError: the disk refused; what was kept is as it was.
         """
-        members = {member.path: member for group in result.groups for member in group.members}
-        images = tuple(members[path] for path in sorted(members))
-        kept = LastResult(replace(result, images=images), len(result.images), time.time(), batch)
-        packed = zlib.compress(json.dumps(to_plain(kept), separators=(",", ":")).encode("ascii"), 1)
+        head = replace(result, images=(), groups=(), partial=())
+        kept = LastResult(head, len(result.images), time.time(), batch)
+        lines = [json.dumps([to_plain(kept), len(result.groups)])]
+        lines += [json.dumps(to_plain(value)) for value in (*result.groups, *result.partial)]
+        packed = zlib.compress("\n".join(lines).encode("ascii"), 1)
         unfinished = f"{self._path}.part-{os.getpid()}"
         try:
             make_private_folder(os.path.dirname(os.path.abspath(self._path)))
@@ -77,7 +82,15 @@ class LastResultFile:
         if blake3(packed).digest(_CHECK_BYTES) != check:
             return None
         try:
-            kept: LastResult = reader_of(LastResult)(json.loads(zlib.decompress(packed)))
-        except (ValueError, RecursionError, zlib.error):
+            first, *lines = zlib.decompress(packed).split(b"\n")
+            head, many = json.loads(first)
+            kept: LastResult = reader_of(LastResult)(head)
+            groups = tuple([reader_of(Group)(json.loads(line)) for line in lines[:many]])
+            partial = tuple([reader_of(Match)(json.loads(line)) for line in lines[many:]])
+        except (ValueError, TypeError, RecursionError, zlib.error):
             return None
-        return kept
+        if len(groups) != many:
+            return None
+        members = {member.path: member for group in groups for member in group.members}
+        images = tuple(members[path] for path in sorted(members))
+        return replace(kept, result=replace(kept.result, images=images, groups=groups, partial=partial))

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,25 +66,42 @@ def damaged(path: Path, how: str) -> None:
     if how == "cut":
         path.write_bytes(data[: len(data) // 2])
     elif how == "another version":
-        path.write_bytes(data.replace(b"result 1 ", b"result 0 ", 1))
+        path.write_bytes(data.replace(b"result 2 ", b"result 1 ", 1))
     elif how == "bit":
         path.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
     elif how == "folder":
         path.unlink()
         path.mkdir()
     else:
-        plain = json.loads(zlib.decompress(data[head + check :]))
-        {
-            "text for a number": lambda: plain.__setitem__(1, "4"),
-            "too few": plain.pop,
-            "null": lambda: plain[0].__setitem__(3, None),
-        }[how]()
-        packed = zlib.compress(json.dumps(plain).encode())
+        lines = [json.loads(line) for line in zlib.decompress(data[head + check :]).splitlines()]
+        deeds: dict[str, Callable[[], object]] = {
+            "text for a number": lambda: lines[0][0].__setitem__(1, "4"),
+            "too few": lines[0][0].pop,
+            "no number": lambda: lines[0].__setitem__(1, None),
+            "null": lambda: lines[1].__setitem__(1, None),
+            "a group too few": lambda: lines.pop(1),
+            "no match": lambda: lines.append(["/a"]),
+        }
+        deeds[how]()
+        packed = zlib.compress(b"\n".join(json.dumps(line).encode() for line in lines))
         path.write_bytes(data[:head] + blake3(packed).digest(check) + packed)
 
 
 @pytest.mark.parametrize(
-    "how", ["cut", "another version", "bit", "folder", "text for a number", "too few", "null", "nothing", "deep"]
+    "how",
+    [
+        "cut",
+        "another version",
+        "bit",
+        "folder",
+        "text for a number",
+        "too few",
+        "null",
+        "nothing",
+        "deep",
+        "a group too few",
+        "no match",
+    ],
 )
 def test_what_is_damaged_counts_as_none(result: ScanResult, tmp_path: Path, how: str) -> None:
     path = tmp_path / "last-result"
