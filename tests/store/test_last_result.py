@@ -100,6 +100,7 @@ def damaged(path: Path, how: str) -> None:
         "nothing",
         "deep",
         "a group too few",
+        "no number",
         "no match",
     ],
 )
