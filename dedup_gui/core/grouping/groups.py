@@ -145,6 +145,7 @@ class _Stars:
             one, other = place.get(first), place.get(second)
             if one is not None and other is not None and not self._cannot_links.pair(one, other):
                 self._matches[one, other] = match
+        self._drop_contradicted(cannot_link)
         self._copies = self._identical()
         self._neighbours = self._links()
         self._representative: dict[int, int] = {}
@@ -182,6 +183,33 @@ class _Stars:
             stands_for = copy if self._node[number] == node else centre
             renamed[self.images[number].path] = self.images[stands_for].path
         return replace(match, a=renamed[match.a], b=renamed[match.b])
+
+    def _drop_contradicted(self, cannot_link: Collection[tuple[str, str]]) -> None:
+        """Leave out weak matches of images whose sure copies are known to be two pictures.
+
+        A copy that has lost its noise may look like another exposure's as well as like its own; its own is sure.
+        """
+        if not cannot_link:
+            return
+        sure = DisjointSets(len(self.images))
+        for (one, other), match in self._matches.items():
+            if self._weight(match) == _STRONG:
+                sure.join(one, other)
+        roots: dict[str, set[int]] = defaultdict(set)
+        for number, image in enumerate(self.images):
+            roots[image.digest].add(sure.find(number))
+        apart = {
+            frozenset((one, other))
+            for first, second in cannot_link
+            for one in roots.get(first, ())
+            for other in roots.get(second, ())
+            if one != other
+        }
+        self._matches = {
+            (one, other): match
+            for (one, other), match in self._matches.items()
+            if self._weight(match) == _STRONG or frozenset((sure.find(one), sure.find(other))) not in apart
+        }
 
     def _identical(self) -> dict[int, list[int]]:
         """Nodes: images tied by byte- or pixel-identity, as long as the same cannot-link pairs hold for them."""

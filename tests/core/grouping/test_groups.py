@@ -156,6 +156,17 @@ def test_proven_different_images_are_never_together() -> None:
     assert grouped("abc", "ab ac", cannot_link={("B", "C")}) in (["ab"], ["ac"])
 
 
+def test_a_weak_match_does_not_tear_a_copy_from_what_it_is_a_sure_copy_of() -> None:
+    """Three exposures (c, f, i), two copies of each: some have lost their noise, and look like another's, too."""
+    sure = [match(pair) for pair in ["cb", "ba", "fe", "ig", "ih"]]
+    weak = [match(pair, Relation.EDITED, weak=True) for pair in ["ib", "ie", "de", "eh"]]
+    apart = {("D", "I"), ("C", "E"), ("B", "F"), ("C", "H"), ("A", "I"), ("C", "I"), ("F", "I")}
+    images = [image(name, digest=name.upper()) for name in "abcdefghi"]
+    assert paths(group(images, sure + weak, first_path, cannot_link=apart)) == ["abc", "def", "ghi"]
+    alone = group(images[:3], [match("ab"), match("ac", weak=True)], first_path, cannot_link={("D", "E")})
+    assert paths(alone) == ["abc"]
+
+
 def test_bursts_join_only_when_asked() -> None:
     images = [image(name) for name in "abc"]
     links = [match("ab"), match("bc", Relation.BURST)]
