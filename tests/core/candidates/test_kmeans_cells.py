@@ -90,7 +90,7 @@ def test_near_pairs_are_found_all_the_same(vectors: npt.NDArray[np.float32], pro
 
 
 def test_a_crowd_of_equal_vectors_lies_in_one_cell() -> None:
-    """Else comparing them would cost twelve times as much."""
+    """Else comparing them would cost many times as much."""
     vectors = scenes(6_000)
     vectors[:3_000] = vectors[0]
     found = finish(make_cells(vectors))
