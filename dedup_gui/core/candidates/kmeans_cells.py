@@ -23,9 +23,9 @@ Places = npt.NDArray[np.int32]
 OF_EACH = 256
 """Vectors for which one cell is made. Chosen: smaller cells cost more for finding the nearest centres."""
 NEAREST = 16
-"""Cells in which a vector lies at most. Chosen: two made vectors with a cosine of .72 to .98 lie in one cell, of 480 for
-120,000 vectors, in .984 of the cases with 8 and .998 with 12; of 3,906 for a million, in .989 with 12 and .998 with 16.
-Of labelled copies that hashes miss all do with 6."""
+"""Cells in which a vector lies at most. Chosen: two made vectors with a cosine of .72 to .98 lie in one cell, of 480
+for 120,000 vectors, in .984 of the cases with 8 and .998 with 12; of 3,906 for a million, in .989 with 12 and .998
+with 16. Of labelled copies that hashes miss all do with 6."""
 SHARE = 0.15
 """A centre that is less near than this share of the nearest is not near at all. Chosen: no such pair is lost, and a
 crowd of equal vectors, all in the midst of one cell, does not go into many others, too."""
