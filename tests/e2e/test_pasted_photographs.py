@@ -47,7 +47,7 @@ def groups(library: Path, data: Path) -> list[list[str]]:
 
 
 def nothing(
-    rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, threads: int
+    rows: npt.NDArray[np.void], owner: npt.NDArray[np.int32], count: int, *_: object
 ) -> Generator[Progress, None, KeypointPairs]:
     yield from ()
     none = np.zeros(0, np.int32)
