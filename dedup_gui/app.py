@@ -17,6 +17,7 @@ from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import to_csv, to_json
+from dedup_gui.core.review.index import pair, remaining
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.logs import logging_to
@@ -29,6 +30,7 @@ from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.writer import Writer
 
+_log = logging.getLogger(__name__)
 _ALL = 1 << 30
 """Batches asked of the journal."""
 
@@ -98,13 +100,26 @@ class AppServices:
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs; what it finds is kept for the next start."""
         self._references = frozenset(settings.references)
+        before = self._newest_batch()  # another window may remove what this scan has seen
         result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
-        newest = self._program.history().journal.batches(1)
         try:
-            self._last.save(result, newest[0].id if newest else 0)
-        except DedupError as error:  # the next start shows an earlier one, or none
-            logging.getLogger(__name__).warning("the result is not kept: %s", error)
+            self._last.save(result, before)
+        except (
+            DedupError,
+            ValueError,
+            TypeError,
+            MemoryError,
+        ) as error:  # the next start shows an earlier one, or none
+            _log.warning("the result is not kept: %s", error)
         return result
+
+    def _newest_batch(self) -> int:
+        try:
+            newest = self._program.history().journal.batches(1)
+        except DedupError as error:  # the scan does not need it
+            _log.warning("the history cannot be read: %s", error)
+            return 0
+        return newest[0].id if newest else 0
 
     def last_result(self) -> LastResult | None:
         """What the last scan in a window found, with what was removed since."""
@@ -112,16 +127,34 @@ class AppServices:
         if last is None:
             return None
         self._references = frozenset(last.result.settings.references)
+        groups = self._without_ignored(last.result.groups)
+        known = {path for group in groups for path in group.paths}
         journal = self._program.history().journal
-        gone = [
+        gone = {
             path
             for batch in journal.batches(_ALL)
             if batch.id > last.batch
             for record in journal.records(batch.id)
-            if record.action.kind is ActionKind.TRASH and record.result.outcome is Outcome.DONE
-            for path in record.action.names
-        ]
-        return replace(last, gone=tuple(gone))
+            if record.action.kind is ActionKind.TRASH and record.result.outcome is not Outcome.UNDONE
+            for path, _ in record.result.places
+        }
+        return replace(last, result=replace(last.result, groups=groups), gone=tuple(sorted(gone & known)))
+
+    def _without_ignored(self, groups: Sequence[Group]) -> tuple[Group, ...]:
+        """What is left of groups after what was said to be no duplicates since they were found."""
+        ignored = frozenset(self._program.history().ignored.all())
+        left = []
+        for group in groups:
+            members = group.members
+            pairs = {
+                pair(one.path, other.path)
+                for number, one in enumerate(members)
+                for other in members[number + 1 :]
+                if (min(one.digest, other.digest), max(one.digest, other.digest)) in ignored
+            }
+            paths = {path for both in pairs for path in both}
+            left.append(remaining(group, pairs, paths, set(), self._settings.keeper_rules) if pairs else group)
+        return tuple(group for group in left if group is not None)
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         """Decisions made earlier, by path."""
@@ -149,7 +182,8 @@ class AppServices:
             plan_removals(groups, decisions, kind),
             journal=self._program.history().journal,
             trash=SystemTrash(),
-            references=sorted(self._references),
+            # Also those named since the scan: an earlier result may be on show.
+            references=sorted(self._references | set(self._settings.references)),
             mounts=SystemMounts(),
             disproven=self._program.forget_fingerprints,
         )

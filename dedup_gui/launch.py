@@ -70,7 +70,7 @@ def check_window_libraries() -> None:
     """
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
         return
-    if not os.environ.get("DISPLAY"):
+    if not os.environ.get("DISPLAY") or ("QT_QPA_PLATFORM" not in os.environ and os.environ.get("WAYLAND_DISPLAY")):
         return  # Wayland's plugin needs nothing that is not there with Wayland
     found = importlib.util.find_spec("PySide6")
     for folder in (found.submodule_search_locations or []) if found is not None else []:
@@ -133,13 +133,14 @@ def check_named(folders: Sequence[str], commands: Sequence[str]) -> None:
         return
     advice = "Check the spelling, or connect the drive that holds it."
     above, name = os.path.split(os.path.abspath(missing))
+    beside = os.path.dirname(missing.rstrip("/\\"))
     meant = difflib.get_close_matches(missing, commands, 1, 0.7) if missing == folders[0] else []
     if meant:
         advice = f"Did you mean: {shlex.join(['dedup-gui', meant[0], *map(printable_path, folders[1:])])}"
-    else:
+    elif missing:
         with contextlib.suppress(OSError):
             for like in difflib.get_close_matches(name, os.listdir(above), 1, 0.7):
-                advice = f"Did you mean “{printable_path(os.path.join(os.path.dirname(missing), like))}”?"
+                advice = f"Did you mean “{printable_path(os.path.join(beside, like))}”?"
     raise DedupError(f"There is no folder or file named “{printable_path(missing)}”.", advice)
 
 

@@ -64,7 +64,7 @@ class Paths:
 
     @property
     def window_file(self) -> str:
-        """Geometry of the window, for QSettings in INI format."""
+        """Geometry of the window and the place in the review, for QSettings in INI format."""
         return os.path.join(self.config, "window.ini")
 
     @property

@@ -114,8 +114,11 @@ def test_a_library_that_the_window_lacks_is_named(tmp_path: Path, monkeypatch: p
         patched.delitem(sys.modules, "PySide6", raising=False)
         with pytest.raises(DedupError, match=r"cannot be opened: .*libqxcb\.so") as caught:
             launch.check_window_libraries()
-    assert "libxcb-cursor0" in caught.value.advice
-    assert "dedup-gui scan FOLDER" in caught.value.advice
+        assert "libxcb-cursor0" in caught.value.advice
+        assert "dedup-gui scan FOLDER" in caught.value.advice
+        patched.delenv("QT_QPA_PLATFORM")
+        patched.setenv("WAYLAND_DISPLAY", "wayland-0")
+        launch.check_window_libraries()  # Qt takes Wayland there
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     launch.check_window_libraries()
 

@@ -142,11 +142,13 @@ class ActionRecord:
         index: its place in the batch.
         action: what was planned.
         result: how it stands.
+        batch: the journal's number, where that is told.
     """
 
     index: int
     action: PlannedAction
     result: ActionResult
+    batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ CHANGED = 0.5
 """So many images may have come and gone for each that was there when all were compared. Chosen."""
 MOST_BYTES = 256 * 2**20
 """The largest memory kept, compressed. Of a million images about a third."""
-_VERSION = 1
+_VERSION = 2
 """Goes up with any change in what is written."""
 _CHECK_BYTES = 16
 

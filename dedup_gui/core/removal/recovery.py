@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
@@ -52,7 +52,10 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
         journal.close(batch.id)
-        found.extend(record for record in journal.records(batch.id) if not batch.closed or record.index in changed)
+        settled = journal.records(batch.id)
+        found += [
+            replace(record, batch=batch.id) for record in settled if not batch.closed or record.index in changed
+        ]
     return found
 
 

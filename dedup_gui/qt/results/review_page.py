@@ -296,6 +296,7 @@ class ReviewPage(QWidget):
         change = self.review.restore(saved)
         if change:
             self._show_change(change)
+            self.groups_view.list_anew()
             self.statusMessage.emit(f"{plural(len(change.decided), 'earlier decision')} taken up again")
 
     # --- what can be done --------------------------------------------------------------------------------------

@@ -112,6 +112,11 @@ class ScanBar(QFrame):
             self._speed_at = now
         self._show()
 
+    @property
+    def running(self) -> bool:
+        """Whether a scan runs."""
+        return self._running
+
     def set_paused(self, paused: bool) -> None:
         """The job stands still, or goes on."""
         self._paused = paused

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
 from dedup_gui.core.grouping.match_strength import freed_and_unsure
-from dedup_gui.core.settings import Engine
+from dedup_gui.core.review.index import remaining
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
 from dedup_gui.core.types import Group
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
@@ -156,23 +157,34 @@ class ScanPage(QWidget):
             elif isinstance(event, GroupsSoFar) and not self._keeping:
                 self._set_groups(event.groups, final=False)
 
-    def finish(self, result: ScanResult, *, images: int | None = None, details: str = "") -> None:
+    def finish(
+        self, result: ScanResult, *, images: int | None = None, details: str = "", gone: Sequence[str] = ()
+    ) -> None:
         """The scan is done: its groups, its summary, or why there is nothing to see.
 
         Args:
             result: what it found.
             images: how many there were; None = those of the result.
             details: said beside the summary; "" = how long the scan took.
+            gone: images that were removed since.
         """
         if self._keeping:
             self._keeping = False
+            self.review.restored(sorted(self._gone))  # what the scan has found is there
             self._gone = set()
             self.review.follow_keeper_rules()
+        if gone:
+            self._gone = set(gone)
+            self.review.removed(gone)
         self.skipped.replace(result.skipped)
         self.bar.set_skipped(len(result.skipped))
         self._images = len(result.images) if images is None else images
-        freed, unsure = freed_and_unsure(result.groups)
-        summary = scan_summary(self._images, len(result.groups), size(freed), unsure)
+        left = result.groups
+        if gone:
+            rest = (remaining(group, frozenset(), frozenset(), self._gone, DEFAULT_KEEPER_RULES) for group in left)
+            left = tuple(group for group in rest if group is not None)
+        freed, unsure = freed_and_unsure(left)
+        summary = scan_summary(self._images - len(self._gone), len(left), size(freed), unsure)
         self.bar.finish(summary, details or f"in {duration(result.seconds.total)}")
         self._set_groups(result.groups, final=True)
         if result.groups:
@@ -234,7 +246,8 @@ class ScanPage(QWidget):
         left = [group for group in groups if not all(member.file.reference for member in group.members)]
         freed, unsure = freed_and_unsure(left)
         gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
-        self.bar.finish(scan_summary(self._images - len(self._gone), len(left), size(freed), unsure), gone)
+        if not self.bar.running:
+            self.bar.finish(scan_summary(self._images - len(self._gone), len(left), size(freed), unsure), gone)
         if left and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
         elif not left and self._groups:

@@ -148,6 +148,10 @@ class GroupsView(QWidget):
         page.hide()
         return page
 
+    def list_anew(self) -> None:
+        """List the groups by filter and order as they stand now; decisions may have come from elsewhere."""
+        self._filter_changed()
+
     def clear_filter(self) -> None:
         """List all groups, in the order that is chosen."""
         self.set_chosen(GroupFilter(sort=self.chosen.sort))

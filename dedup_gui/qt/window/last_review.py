@@ -66,4 +66,8 @@ class LastReview(QObject):
 def _is_left(last: LastResult) -> bool:
     """Whether a group is left to be looked at: where all is done, a start is for something new."""
     gone = set(last.gone)
-    return any(sum(path not in gone for path in group.paths) > 1 for group in last.result.groups)
+    for group in last.result.groups:
+        left = [member for member in group.members if member.path not in gone]
+        if len(left) > 1 and not all(member.file.reference for member in left):
+            return True
+    return False

@@ -126,13 +126,10 @@ class RemovalMessages(QObject):
         buttons = [self._details_button("Interrupted removal", text, results)]
         if Outcome.PLANNED in outcomes:
             buttons.insert(0, NoticeButton("&Finish …", self._page.review.ask_to_apply, closes=False))
-        if Outcome.DONE in outcomes:
-            buttons.insert(0, NoticeButton("&Undo", self._undo_interrupted, closes=False))
+        batches = {record.batch for record in records if record.result.outcome is Outcome.DONE}
+        if len(batches) == 1:
+            buttons.insert(0, NoticeButton("&Undo", partial(self._undo, batches.pop()), closes=False))
         self._notices.show_notice(Level.WARNING, text, *buttons, about=_INTERRUPTED)
-
-    def _undo_interrupted(self) -> None:
-        if self._removals.last_batch is not None:  # a removal that was interrupted is the last one
-            self._undo(self._removals.last_batch.id)
 
     def ask_to_stop(self, stop: Callable[[], None]) -> None:
         """Ask whether to stop a running removal and close the window; going on is the default."""

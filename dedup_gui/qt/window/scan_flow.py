@@ -64,9 +64,7 @@ class ScanFlow(JobClient):
         # The scan chose the engine's own network by itself; the next may find a better one.
         self.last_settings = replace(last.result.settings, model=self._services.settings().model)
         self._page.begin()
-        self._page.finish(last.result, images=last.images, details=details)
-        if last.gone:
-            self._page.removed(last.gone)
+        self._page.finish(last.result, images=last.images, details=details, gone=last.gone)
         self.done.emit(last.result)
 
     def set_paused(self, paused: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from dedup_gui.core.files.private import close_to_others, make_private_file
 from dedup_gui.core.types import Relation
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, SortKey
@@ -56,7 +58,7 @@ class WindowState:
             settings = self._settings()
             settings.setValue("geometry", window.saveGeometry())
             settings.setValue("text-percent", percent)
-            settings.sync()
+            self._write(settings)
 
     def keep_place(self, place: Place) -> None:
         """Remember where in a review the person is."""
@@ -66,7 +68,7 @@ class WindowState:
             settings = self._settings()
             # ASCII: paths need not be UTF-8.
             settings.setValue("place", json.dumps([list(place.paths), words]))
-            settings.sync()
+            self._write(settings)
 
     def place(self) -> Place | None:
         """Where the person was, if that is known."""
@@ -91,6 +93,13 @@ class WindowState:
 
     def _settings(self) -> QSettings:
         return QSettings(self._path, QSettings.Format.IniFormat)
+
+    def _write(self, settings: QSettings) -> None:
+        """Write the file for this user only: it names images."""
+        with contextlib.suppress(OSError):
+            make_private_file(self._path)
+        settings.sync()
+        close_to_others(self._path)
 
 
 class TextSize:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def test_without_what_was_removed_since(qtbot: QtBot, open_window: Open) -> None
     window.begin()
     shown(qtbot, window)
     assert window.review.review.totals.groups == 4
-    assert "1 image in the trash" in window.scan_page.bar.details.text()
+    assert window.scan_page.bar.headline.text().startswith("39 images, 4 groups")
 
 
 @pytest.mark.parametrize("case", ["nothing kept", "no groups", "folders named"])
@@ -182,3 +183,56 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
         shown(qtbot, window)
         assert len(window.scan_page.groups) == 2, "what was taken back is there again"
         window.close()
+
+
+def test_in_a_large_library_what_is_left_is_shown_and_counted(qtbot: QtBot, open_window: Open) -> None:
+    """More than a hundred groups are listed on a thread: what was removed is known before."""
+    many = tuple(group(number, f"/p/{number:03} a.jpg", f"/p/{number:03} b.jpg") for number in range(1, 151))
+    window = open_window(services_with(gone=many[0].paths[:1], groups=many))
+    window.begin()
+    shown(qtbot, window)
+    qtbot.waitUntil(lambda: window.review.review.totals.groups == 149)
+    assert window.scan_page.reviewing
+    assert window.scan_page.bar.headline.text().startswith("39 images, 149 groups")
+    window.review.commands.trigger(Command.NEXT_GROUP)
+    qtbot.wait(50)
+    assert window.scan_page.reviewing
+
+
+def test_what_is_ignored_or_a_reference_since_stays_so(qtbot: QtBot, app: QApplication, tmp_path: Path) -> None:
+    pictures, data = tmp_path / "pictures", tmp_path / "data"
+    (pictures / "kept").mkdir(parents=True)
+    for number in (1, 2):
+        save(photo(number), pictures / f"{number}.jpg", quality=92)
+        save(photo(number).resize((300, 200)), pictures / "kept" / f"{number} small.jpg", quality=80)
+    with real_window(qtbot, app, data) as (window, services):
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        shown(qtbot, window)
+        on_show = window.review.review.group(window.review.slot if window.review.slot is not None else -1)
+        assert on_show is not None
+        ignored = on_show.paths
+        window.review.commands.trigger(Command.IGNORE_GROUP)
+        services.save_settings(replace(services.settings(), references=(str(pictures / "kept"),)))
+        window.close()
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        shown(qtbot, window)
+        (left,) = window.scan_page.groups
+        assert not set(left.paths) & set(ignored)
+        inside = next(path for path in left.paths if "kept" in path)
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit((left,), {inside: Decision.REMOVE})
+        assert os.path.exists(inside), "it has become a reference since the scan"
+        assert window.messages.result_dialog is not None
+        window.messages.result_dialog.close()
+        window.close()
+
+
+def test_its_place_is_for_this_user_only(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window(services_with())
+    window.begin()
+    shown(qtbot, window)
+    window.close()
+    if os.name == "posix":
+        assert (tmp_path / "window.ini").stat().st_mode & 0o077 == 0

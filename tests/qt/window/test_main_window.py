@@ -421,11 +421,14 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
 
 def test_what_a_kill_left_open_can_be_undone_or_finished_there(qtbot: QtBot, open_window: Open) -> None:
     rows = [record("/p/b.jpg", Outcome.DONE), record("/p/d.jpg", Outcome.PLANNED, 1)]
-    batch = Batch(1, 1_700_000_000.0, 2, 1, 1000, True)
+    rows = [replace(row, batch=1) for row in rows]
+    batch, later = (Batch(number, 1_700_000_000.0, 2, 1, 1000, True) for number in (1, 2))
     found = result(ScanSettings(("/p",)), GROUPS)
     opened = open_window(
         ScriptedServices(
-            recovered=rows, batches=[(batch, rows)], last=LastResult(found, 5, 1_700_000_000.0, 0, ("/p/b.jpg",))
+            recovered=rows,
+            batches=[(later, []), (batch, rows)],
+            last=LastResult(found, 5, 1_700_000_000.0, 0, ("/p/b.jpg",)),
         )
     )
     window = opened.window
@@ -440,7 +443,7 @@ def test_what_a_kill_left_open_can_be_undone_or_finished_there(qtbot: QtBot, ope
     with qtbot.waitSignal(window.removals.undone):
         undo.click()
     assert not any("interrupted" in text for text in texts(window))
-    assert opened.review.restored == [("/p/b.jpg",)]
+    assert opened.review.restored == [("/p/b.jpg",)], "of that removal, not of the last one"
     idle(qtbot, window)
 
 

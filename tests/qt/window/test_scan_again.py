@@ -127,3 +127,19 @@ def test_nothing_is_left_where_nothing_is_found_any_more(
     with qtbot.waitSignal(window.scans.done):
         window.rescan()
     assert not window.scan_page.reviewing and window.scan_page.groups == ()
+
+
+def test_what_was_removed_and_is_there_again_is_shown(
+    qtbot: QtBot, open_window: Callable[[Scans], MainWindow]
+) -> None:
+    scans = Scans(GROUPS, GROUPS)
+    window = open_window(scans)
+    window.scan_page.removed(GROUPS[1].paths[:1])
+    assert window.review.review.totals.groups == 3
+    begin_again(qtbot, window, scans)
+    window.scan_page.restored(GROUPS[0].paths[:1])  # another window put something back meanwhile
+    assert window.scan_page.bar.cancel_button.isVisible(), "the scan runs on"
+    with qtbot.waitSignal(window.scans.done):
+        scans.go_on.set()
+    assert window.review.review.totals.groups == 4
+    assert window.scan_page.bar.headline.text().startswith("8 images, 4 groups")
