@@ -143,6 +143,8 @@ class AppServices:
     def _without_ignored(self, groups: Sequence[Group]) -> tuple[Group, ...]:
         """What is left of groups after what was said to be no duplicates since they were found."""
         ignored = frozenset(self._program.history().ignored.all())
+        if not ignored:
+            return tuple(groups)
         left = []
         for group in groups:
             members = group.members

@@ -9,7 +9,6 @@ part. `json` holds Python's lock for the whole of what it is given, and with it 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import time
@@ -20,7 +19,7 @@ from blake3 import blake3
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
-from dedup_gui.core.files.private import make_private_folder, private_opener
+from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.core.types import Group, Match
 from dedup_gui.store.value_codec import reader_of, shape_of, to_plain
 
@@ -55,17 +54,9 @@ class LastResultFile:
         lines = [json.dumps([to_plain(kept), len(result.groups)])]
         lines += [json.dumps(to_plain(value)) for value in (*result.groups, *result.partial)]
         packed = zlib.compress("\n".join(lines).encode("ascii"), 1)
-        unfinished = f"{self._path}.part-{os.getpid()}"
         try:
-            make_private_folder(os.path.dirname(os.path.abspath(self._path)))
-            with open(unfinished, "wb", opener=private_opener) as writer:
-                writer.write(_MARK + blake3(packed).digest(_CHECK_BYTES) + packed)
-                writer.flush()
-                os.fsync(writer.fileno())
-            os.replace(unfinished, self._path)
+            replace_private_file(self._path, _MARK + blake3(packed).digest(_CHECK_BYTES) + packed)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(unfinished)
             raise DedupError(
                 f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
             ) from error

@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.files.private import make_private_folder, private_opener
+from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.core.settings import AppSettings
 from dedup_gui.store.database import stamp, unused_name
 
@@ -85,17 +85,9 @@ class SettingsFile:
         with contextlib.suppress(OSError, ValueError):
             found = self._read()
         text = json.dumps({**found, **settings_to_json(settings)}, indent=2)
-        unfinished = f"{self._path}.part-{os.getpid()}"
         try:
-            make_private_folder(os.path.dirname(os.path.abspath(self._path)))
-            with open(unfinished, "w", encoding="ascii", newline="\n", opener=private_opener) as writer:
-                writer.write(text + "\n")
-                writer.flush()
-                os.fsync(writer.fileno())
-            os.replace(unfinished, self._path)
+            replace_private_file(self._path, f"{text}\n".encode("ascii"))
         except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(unfinished)
             raise DedupError(
                 f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
             ) from error

@@ -62,6 +62,26 @@ def close_to_others(path: str) -> None:
             os.chmod(path, mode & ~_OTHERS)
 
 
+def replace_private_file(path: str, data: bytes) -> None:
+    """Put a file of ours in the place of the one before, whole or not at all; its folder is made where it is missing.
+
+    Raises:
+        OSError: the disk refused; what was there is as it was.
+    """
+    unfinished = f"{path}.part-{os.getpid()}"
+    try:
+        make_private_folder(os.path.dirname(os.path.abspath(path)))
+        with open(unfinished, "wb", opener=private_opener) as writer:
+            writer.write(data)
+            writer.flush()
+            os.fsync(writer.fileno())
+        os.replace(unfinished, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
 def private_opener(path: str, flags: int) -> int:
     """For `open(..., opener=private_opener)`: a file that is made is made for this user only."""
     return os.open(path, flags, FILE_MODE)
