@@ -123,6 +123,9 @@ def test_a_wrong_import_would_be_found(module: str, imported: str) -> None:
         ("core", "import sqlite3"),
         ("core", "import PySide6.QtCore"),
         ("core", "import imported.store"),
+        ("core", "import imported.exchange"),
+        ("exchange", "import imported.store"),
+        ("exchange", "import imported.qt"),
         ("store", "import imported.qt"),
         ("platform", "import imported.store"),
         ("qt", "import sqlite3"),
@@ -132,7 +135,7 @@ def test_a_wrong_import_would_be_found(module: str, imported: str) -> None:
 def test_a_wrong_import_of_a_layer_would_be_found(
     layer: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("core", "store", "platform", "qt"):
+    for name in ("core", "exchange", "store", "platform", "qt"):
         (tmp_path / "imported" / name).mkdir(parents=True)
         (tmp_path / "imported" / name / "__init__.py").write_text(wrong if name == layer else "")
     (tmp_path / "imported" / "__init__.py").write_text("")
@@ -177,9 +180,13 @@ class Layer:
 
 
 LAYERS = (
-    Layer("core", (*QT, "sqlite3*", "dedup_gui.store*", "dedup_gui.platform*", "dedup_gui.qt*", *WIRING)),
-    Layer("store", (*QT, "dedup_gui.platform*", "dedup_gui.qt*", *WIRING)),
-    Layer("platform", ("sqlite3*", "dedup_gui.store*", "dedup_gui.qt*", *WIRING)),
+    Layer(
+        "core",
+        (*QT, "sqlite3*", "dedup_gui.exchange*", "dedup_gui.store*", "dedup_gui.platform*", "dedup_gui.qt*", *WIRING),
+    ),
+    Layer("exchange", (*QT, "sqlite3*", "dedup_gui.store*", "dedup_gui.platform*", "dedup_gui.qt*", *WIRING)),
+    Layer("store", (*QT, "dedup_gui.exchange*", "dedup_gui.platform*", "dedup_gui.qt*", *WIRING)),
+    Layer("platform", ("sqlite3*", "dedup_gui.exchange*", "dedup_gui.store*", "dedup_gui.qt*", *WIRING)),
     Layer("qt", ("sqlite3*", "dedup_gui.store*", "dedup_gui.platform*", "onnxruntime*", *WIRING), toplevel_only=True),
 )
 
@@ -205,8 +212,9 @@ def test_onnx_stays_in_the_neural_modules() -> None:
     )
 
 
-def test_store_platform_and_window_import_their_few_packages_only() -> None:
+def test_exchange_store_platform_and_window_import_their_few_packages_only() -> None:
     for layer, packages in {
+        "exchange": {"dedup_gui"},
         "store": {"dedup_gui", "blake3"},
         "platform": {"dedup_gui", "PySide6"},
         "qt": {"dedup_gui", "PySide6", "shiboken6", "numpy", "PIL"},
@@ -250,11 +258,11 @@ def run_without_qt(code: str, *arguments: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=110, check=False)
 
 
-def test_core_and_store_can_be_imported_where_qt_is_not_installed() -> None:
+def test_core_exchange_and_store_can_be_imported_where_qt_is_not_installed() -> None:
     code = """
-import dedup_gui.core, dedup_gui.store
+import dedup_gui.core, dedup_gui.exchange, dedup_gui.store
 names = []
-for package in (dedup_gui.core, dedup_gui.store):
+for package in (dedup_gui.core, dedup_gui.exchange, dedup_gui.store):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
         names.append(module.name)

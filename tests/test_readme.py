@@ -40,7 +40,7 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 """Pages whose links and paths are checked."""
-FOLDERS = "core|store|platform|qt|tests|packaging|docs|requirements|resources"
+FOLDERS = "core|exchange|store|platform|qt|tests|packaging|docs|requirements|resources"
 """What a path in back quotes begins with: a layer of the program, or a folder of the checkout."""
 
 
@@ -145,7 +145,7 @@ def test_the_architecture_names_every_room_of_the_core_in_their_order() -> None:
 
 def test_the_architecture_names_every_other_room() -> None:
     rooms = rows_of("docs/architecture.md", "The other rooms")
-    expected = {f"qt/{room}" for floor in QT_ROOMS for room in floor if room} | {"store", "platform", "wiring"}
+    expected = {f"qt/{room}" for floor in QT_ROOMS for room in floor if room} | {"exchange", "store", "platform", "wiring"}
     assert sorted(rooms) == sorted(expected)
 
 

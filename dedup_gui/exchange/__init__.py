@@ -1,0 +1,1 @@
+"""What other programs and other computers give and take: plans, saved reviews, groups of other tools."""
