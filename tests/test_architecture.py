@@ -25,8 +25,8 @@ NEURAL = ("dedup_gui.core.networks*",)
 """The only modules that may know ONNX."""
 
 CORE_ROOMS = (
-    "pipeline", "review", "report", "grouping", "matching", "last_look", "pairs", "inspection", "verification",
-    "candidates", "forensics", "removal", "fingerprints", "networks", "discovery", "image", "isolation", "files", "",
+    "pipeline", "rules", "review", "report", "grouping", "matching", "last_look", "pairs", "inspection",
+    "verification", "candidates", "forensics", "removal", "fingerprints", "networks", "discovery", "image", "isolation", "files", "",
 )  # fmt: skip
 """Top to bottom; "" is what lies in core/ itself. A room may import those below it."""
 QT_ROOMS = (

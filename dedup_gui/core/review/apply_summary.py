@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup_gui.core.grouping.match_strength import sure_duplicates
+from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.types import Decision, Group, ImageFile
 
 
@@ -95,3 +96,21 @@ def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_g
         open_groups=open_groups,
         folders=tuple(sorted(folders, key=lambda share: (-share.bytes, share.folder))),
     )
+
+
+Removal = tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]
+"""The groups with an image to be removed, the decisions in them, and the numbers."""
+
+
+def removal(standing: Standing, open_groups: int) -> Removal:
+    """What Apply would do of what is decided in a review.
+
+    Args:
+        standing: the review.
+        open_groups: groups with an undecided image.
+    """
+    doomed = {path for path, decision in standing.decisions.items() if decision is Decision.REMOVE}
+    groups = tuple(group for group in standing.shown if group is not None and not doomed.isdisjoint(group.paths))
+    inside = {path for group in groups for path in group.paths}
+    here = {path: decision for path, decision in standing.decisions.items() if path in inside}
+    return groups, here, summarise(groups, here, open_groups)

@@ -3,57 +3,78 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dedup_gui.core.review.bulk_rules import propose
-from dedup_gui.core.review.index import ReviewIndex, has_survivor
+from dedup_gui.core.review.index import has_survivor
+from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review_types import BulkRule, Change, Decided
-from dedup_gui.core.types import Decision, Group, KeeperReason
+from dedup_gui.core.types import Decision
+
+DecidedBySlot = dict[int, list[Decided]]
 
 
 def bulk_preview(
-    rule: BulkRule,
-    slots: Sequence[int],
-    shown: Sequence[Group | None],
-    index: ReviewIndex,
-    decisions: dict[str, Decision],
-    keeper_rules: Sequence[KeeperReason],
-    *,
-    folders: Sequence[str] = (),
+    rule: BulkRule, standing: Standing, slots: Sequence[int] | None = None, *, folders: Sequence[str] = ()
 ) -> Change:
     """Collect what a rule proposes, so that every group keeps an image.
 
     Args:
         rule: the rule.
-        slots: the groups asked about.
-        shown: every group by slot.
-        index: where images are, and which of them are one file.
-        decisions: decisions made so far, by path.
-        keeper_rules: the person's order of the rules that choose a keeper.
+        standing: the review.
+        slots: the groups asked about; None = all.
         folders: folders in order of preference.
     """
+    decisions, rules = standing.decisions, standing.keeper_rules
+    proposals = (
+        (slot, propose(rule, group, decisions, rules, folders=folders))
+        for slot in (range(len(standing.shown)) if slots is None else slots)
+        if (group := standing.shown[slot]) is not None
+    )
+    return as_change(reconciled(proposals, standing))
+
+
+def as_change(decided: DecidedBySlot) -> Change:
+    """What is decided in each group, as one change."""
+    return Change(decided=tuple(item for items in decided.values() for item in items), slots=tuple(decided))
+
+
+def reconciled(proposals: Iterable[tuple[int, Mapping[str, Decision]]], standing: Standing) -> DecidedBySlot:
+    """Put together what is proposed for single groups, so that every group on show keeps an image.
+
+    Args:
+        proposals: (slot, new decisions by path), each slot once.
+        standing: the review.
+
+    Returns:
+        By slot, in the order of `proposals`, what is decided; each image once, groups with nothing are absent.
+    """
+    shown, index, decisions = standing.shown, standing.index, standing.decisions
     proposed: dict[str, Decision] = {}
-    groups = [(slot, group) for slot in slots if (group := shown[slot]) is not None]
-    for _, group in groups:
-        for path, decision in propose(rule, group, decisions, keeper_rules, folders=folders).items():
+    slots = []
+    for slot, proposal in proposals:
+        if proposal:
+            slots.append(slot)
+        for path, decision in proposal.items():
             if decision is Decision.REMOVE and index.is_reference(path):
                 continue
             # Where overlapping groups disagree, the image stays.
             if proposed.get(path) is not Decision.KEEP:
                 proposed[path] = decision
+    after = ChainMap(proposed, decisions)
     for path in [path for path in proposed if len(index.where[path]) > 1 or path in index.aliases]:
         linked = {slot for each in (path, *index.aliases.get(path, ())) for slot in index.where[each]}
         others = [other for slot in linked if (other := shown[slot]) is not None]
-        if any(not has_survivor(other, ChainMap(proposed, decisions), index.aliases) for other in others):
+        if any(not has_survivor(other, after, index.aliases) for other in others):
             del proposed[path]
-    touched = []
-    decided: list[Decided] = []
-    for slot, group in groups:
-        before = len(decided)
-        for member in group.members:
-            after = proposed.pop(member.path, None)
-            if after is not None:
-                decided.append(Decided(member.path, member.digest, member.file.size, Decision.UNDECIDED, after))
-        if len(decided) > before:
-            touched.append(slot)
-    return Change(decided=tuple(decided), slots=tuple(touched))
+    decided: DecidedBySlot = {}
+    for slot in slots:
+        group = shown[slot]
+        here = []
+        for member in group.members if group is not None else ():
+            then = proposed.pop(member.path, None)
+            if then is not None:
+                here.append(Decided(member.path, member.digest, member.file.size, Decision.UNDECIDED, then))
+        if here:
+            decided[slot] = here
+    return decided

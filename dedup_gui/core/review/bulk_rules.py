@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
 from dedup_gui.core.grouping.match_strength import sure_duplicates, to_remove
@@ -21,6 +21,21 @@ _KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule would decide in a group.
+
+    Attributes:
+        decided: new decisions by path; at least one image of the group is left.
+        keepers: what stays on their account.
+        reason: why this keeper, where the rule itself did not say it; else None.
+    """
+
+    decided: Mapping[str, Decision] = field(default_factory=dict)
+    keepers: frozenset[str] = frozenset()
+    reason: KeeperReason | None = None
+
+
 def propose(
     rule: BulkRule,
     group: Group,
@@ -29,7 +44,19 @@ def propose(
     *,
     folders: Sequence[str] = (),
 ) -> dict[str, Decision]:
-    """What a rule would decide in a group.
+    """What a rule would decide in a group: the decisions of `proposal`, which takes the same."""
+    return dict(proposal(rule, group, decisions, keeper_rules, folders=folders).decided)
+
+
+def proposal(
+    rule: BulkRule,
+    group: Group,
+    decisions: Mapping[str, Decision],
+    keeper_rules: Sequence[KeeperReason],
+    *,
+    folders: Sequence[str] = (),
+) -> Proposal:
+    """What a rule would decide in a group, and on whose account.
 
     Only undecided images outside reference folders are decided, and a keeper that was marked for removal by hand
     is not overruled: then the rule says nothing about the group. Nor does any rule about a partial overlap.
@@ -42,12 +69,13 @@ def propose(
         folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
 
     Returns:
-        New decisions by path; at least one image of the group is left.
+        The proposal; an empty one where the rule says nothing.
     """
     if group.no_duplicates:
-        return {}
+        return Proposal()
+    reason = None
     if rule is BulkRule.SUGGESTED:
-        removals, keepers = to_remove(group), {group.suggestion.path}
+        removals, keepers, reason = to_remove(group), {group.suggestion.path}, group.suggestion.reason
     elif rule is BulkRule.EXACT:
         removals, keepers = _exact(group, keeper_rules)
     elif rule is BulkRule.FOLDER_PRIORITY:
@@ -62,18 +90,19 @@ def propose(
         # What the person asked for decides between edits, too; what decides where that says nothing does not.
         told = replace(found, between_edits=found.between_edits and found.reason not in asked)
         removals, keepers = to_remove(replace(group, suggestion=told)), {found.path}
+        reason = found.reason if found.reason not in asked else None
     free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
-        return {}
+        return Proposal()
     removals = {path for path in removals if _as_whole(path, keepers, group)}
     result = {path: Decision.REMOVE for path in removals & free if path not in keepers}
     if not result:
-        return {}
+        return Proposal()
     rest = [path for path in free if path not in result]
     # The keeper is marked as kept only where that completes the group; elsewhere a person still has to look.
     if all(path in keepers for path in rest):
         result |= dict.fromkeys(rest, Decision.KEEP)
-    return result
+    return Proposal(result, frozenset(keepers), reason)
 
 
 def _as_whole(path: str, keepers: Collection[str], group: Group) -> bool:

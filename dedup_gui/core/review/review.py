@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.grouping.match_strength import to_remove
-from dedup_gui.core.review.apply_summary import ApplySummary, summarise
+from dedup_gui.core.review.apply_summary import Removal, removal
 from dedup_gui.core.review.bulk_preview import bulk_preview
 from dedup_gui.core.review.index import ReviewIndex, pair
+from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review.state import SLICE, ReviewState, Step
 from dedup_gui.core.review.steps import Steps
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
@@ -98,22 +99,14 @@ class Review:
         """KEEP and REMOVE decisions of the images on show, by path: what Apply works from."""
         return {path: decision for path, decision in self._state.decisions.items() if self.index.shown_slots(path)}
 
-    def removal_job(self) -> Callable[[], tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]]:
+    def removal_job(self) -> Callable[[], Removal]:
         """What Apply would do, as a callable for another thread.
 
         Returns:
             A callable that gives the groups with an image to be removed, the decisions in them, and the numbers.
         """
-        shown, decisions, totals = tuple(self.index.shown), dict(self._state.decisions), self.totals
-
-        def run() -> tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]:
-            doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
-            groups = tuple(group for group in shown if group is not None and not doomed.isdisjoint(group.paths))
-            inside = {path for group in groups for path in group.paths}
-            here = {path: decision for path, decision in decisions.items() if path in inside}
-            return groups, here, summarise(groups, here, totals.groups - totals.decided_groups)
-
-        return run
+        standing, totals = self.standing(), self.totals
+        return lambda: removal(standing, totals.groups - totals.decided_groups)
 
     def slot_of(self, paths: Iterable[str]) -> int | None:
         """The slot whose group on show shares most images with `paths` (the first of equals), or None."""
@@ -295,10 +288,12 @@ class Review:
             slots: the groups asked about; None = all.
             folders: folders in order of preference, for `BulkRule.FOLDER_PRIORITY`.
         """
-        chosen = tuple(range(self.slots) if slots is None else slots)
-        shown = tuple(self.index.shown)
-        index, decisions, rules = self.index, dict(self._state.decisions), self._state.keeper_rules
-        return lambda: bulk_preview(rule, chosen, shown, index, decisions, rules, folders=folders)
+        standing, chosen = self.standing(), None if slots is None else tuple(slots)
+        return lambda: bulk_preview(rule, standing, chosen, folders=folders)
+
+    def standing(self) -> Standing:
+        """The review as it stands, for work on another thread."""
+        return Standing(tuple(self.index.shown), self.index, dict(self._state.decisions), self._state.keeper_rules)
 
     def apply_preview_slowly(self, preview: Change) -> Slowly:
         """Do what a preview said, as far as it still holds; one step of undo."""

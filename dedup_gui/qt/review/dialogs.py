@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from dedup_gui.core.review.apply_summary import ApplySummary
+from dedup_gui.core.review.apply_summary import Removal
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import BulkRule, Change
-from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
 from dedup_gui.qt.review.bulk_dialog import BulkDialog
@@ -18,8 +17,6 @@ from dedup_gui.qt.texts.numbers import plural
 
 DIRECT_DECISIONS = 1000
 """With so few groups the Apply page's numbers are made at once (some 10 ms); with more, on a thread."""
-
-Removal = tuple[tuple[Group, ...], dict[str, Decision], ApplySummary]
 
 
 class ReviewDialogs(QObject):
