@@ -145,7 +145,12 @@ def test_the_architecture_names_every_room_of_the_core_in_their_order() -> None:
 
 def test_the_architecture_names_every_other_room() -> None:
     rooms = rows_of("docs/architecture.md", "The other rooms")
-    expected = {f"qt/{room}" for floor in QT_ROOMS for room in floor if room} | {"exchange", "store", "platform", "wiring"}
+    expected = {f"qt/{room}" for floor in QT_ROOMS for room in floor if room} | {
+        "exchange",
+        "store",
+        "platform",
+        "wiring",
+    }
     assert sorted(rooms) == sorted(expected)
 
 
