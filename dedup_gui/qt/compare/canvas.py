@@ -170,10 +170,8 @@ class CompareCanvas(QWidget):
     def fit(self) -> None:
         """Show both images whole."""
         pane = self.panes()[0].adjusted(8, 8, -8, -8)
-        largest = max(1.0, 2.0 / self.devicePixelRatioF())
-        if self._scene.a is not None and max(self._scene.a.frame.width(), self._scene.a.frame.height()) < 256:
-            largest = 8.0
-        self._set_view(Viewpoint.fitting(self._scene.bounds, pane, largest))
+        # No larger than they are: what is enlarged is not what the file holds.
+        self._set_view(Viewpoint.fitting(self._scene.bounds, pane, 1.0 / self.devicePixelRatioF()))
         self._fitted = True
 
     def zoom_to(self, zoom: float) -> None:

@@ -38,7 +38,7 @@ class ComparePainting:
 
     def paint(self, rect: QRectF) -> None:
         """Paint the mode in force into a rectangle."""
-        self._painter.fillRect(rect, QColor("#0c0e11" if self._tokens.dark else "#dfe3e8"))
+        self._painter.fillRect(rect, QColor("#0e0e0e" if self._tokens.dark else "#dcdcdc"))
         if self._scene.a is None:
             return
         panes = self._scene.panes(rect)
@@ -67,8 +67,6 @@ class ComparePainting:
             self._outline(panes[1], b, a)
         else:
             self._paint_as_stored(panes[1], b)
-        for pane, side in zip(panes, (a, b), strict=True):
-            self._tag(pane, side)
 
     def _paint_as_stored(self, pane: QRectF, b: Side) -> None:
         """B upright as its file says, showing the same place as large as A shows it."""

@@ -92,18 +92,14 @@ class CompareView(QWidget):
         modes, tools = QWidget(), QWidget()
         row = QHBoxLayout(modes)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setSpacing(0)
         for number, mode in enumerate(Mode, start=1):
             button = QPushButton(MODE_TEXTS[mode])
             button.setCheckable(True)
             button.setProperty("role", "segment")
             button.setToolTip(f"{MODE_TIPS[mode]} ({number})")
             button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")
-            button.setStyleSheet(
-                "QPushButton { padding: 2px 8px; min-height: 1.5em; }"
-                "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text);"
-                " border-color: palette(highlight); }"
-            )
+            button.setProperty("end", {1: "first", len(Mode): "last"}.get(number, ""))
             button.clicked.connect(partial(self.set_mode, mode))
             self._modes.addButton(button)
             self.mode_buttons[mode] = button
@@ -111,7 +107,7 @@ class CompareView(QWidget):
         row.addStretch(1)
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setSpacing(4)
         row.addWidget(self.amount, 1)
         row.addWidget(self.figures)
         row.addStretch(1)
@@ -146,7 +142,7 @@ class CompareView(QWidget):
         bar = FoldingRow(modes, tools)
         bar.setProperty("role", "bar")
         headers = QHBoxLayout()
-        headers.setContentsMargins(4, 2, 4, 2)
+        headers.setContentsMargins(4, 0, 4, 0)
         headers.setSpacing(8)
         headers.addWidget(self.header_a, 1)
         headers.addWidget(self.header_b, 1)
@@ -163,7 +159,7 @@ class CompareView(QWidget):
         button = QToolButton()
         button.setText(text)
         button.setToolTip(tip)
-        button.setAutoRaise(True)
+        button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

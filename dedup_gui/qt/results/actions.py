@@ -13,7 +13,7 @@ from dedup_gui.qt.review.keys import KEYS, Command, with_key
 _ANY_GROUP = {Command.NEXT_GROUP, Command.PREVIOUS_GROUP, Command.NEXT_UNDECIDED, Command.BULK}
 _PLACES = {Command.NEXT_PLACE, Command.PREVIOUS_PLACE}
 _PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED, Command.OUTLINES} | _PLACES
-_ALWAYS = {Command.FIND}
+_ALWAYS = {Command.FIND, Command.LIST_PANE, Command.REASONS_PANE}
 _OWN = {Command.UNDO, Command.REDO, Command.APPLY}
 _DECIDING = _OWN | {
     Command.KEEP,

@@ -87,7 +87,7 @@ class ReviewPage(QWidget):
         self._turn = 0
         self._wanted: tuple[str, ...] = ()
         self._kept = KeptDecisions(services, self._background, self._slow, self)
-        panes = ReviewPanes(self.group_model, self.member_model, self.thumbnails, self.images)
+        self.panes = panes = ReviewPanes(self.group_model, self.member_model, self.thumbnails, self.images)
         self.groups_view, self.compare = panes.groups_view, panes.compare
         self.strip, self.evidence = panes.strip, panes.evidence
         self.bar = DecisionBar()
@@ -232,7 +232,7 @@ class ReviewPage(QWidget):
 
     def _handlers(self) -> dict[Command, Callable[[], object]]:
         """What each command does."""
-        canvas, deciding, on_show = self.compare.canvas, self.deciding, self._on_show
+        canvas, deciding, on_show, panes = self.compare.canvas, self.deciding, self._on_show, self.panes
         handlers: dict[Command, Callable[[], object]] = {
             Command.NEXT_GROUP: lambda: self.groups_view.step(1),
             Command.PREVIOUS_GROUP: lambda: self.groups_view.step(-1),
@@ -262,6 +262,8 @@ class ReviewPage(QWidget):
             Command.PAN_RIGHT: lambda: canvas.pan_by(0.15, 0),
             Command.PAN_UP: lambda: canvas.pan_by(0, -0.15),
             Command.PAN_DOWN: lambda: canvas.pan_by(0, 0.15),
+            Command.LIST_PANE: lambda: panes.toggle(panes.groups_view),
+            Command.REASONS_PANE: lambda: panes.toggle(panes.evidence),
             Command.FIND: self._find,
             Command.BULK: self.mark_by_rule,
             Command.UNDO: deciding.undo,

@@ -46,7 +46,21 @@ class ReviewPanes(QSplitter):
         self.setStretchFactor(1, 1)
         self.setCollapsible(1, False)
         line = self.fontMetrics().height()
-        self.setSizes([line * 16, line * 45, line * 20])
+        self.setSizes([line * 16, line * 53, line * 17])
+        self._wide: dict[QWidget, int] = dict.fromkeys((self.groups_view, self.evidence), 0)
         order = [self.groups_view.search, self.groups_view.list, self.strip, self.compare.canvas]
         for one, other in itertools.pairwise(order):
             QWidget.setTabOrder(one, other)
+
+    def toggle(self, pane: QWidget) -> None:
+        """Fold the list or the reasons away, or unfold them as wide as they were; the middle has the rest."""
+        sizes, number = self.sizes(), self.indexOf(pane)
+        if sizes[number]:
+            self._wide[pane] = sizes[number]
+        wide = 0 if sizes[number] else self._wide[pane] or pane.sizeHint().width()
+        had_keyboard = self.window().focusWidget() in pane.findChildren(QWidget)
+        sizes[1] += sizes[number] - wide
+        sizes[number] = wide
+        self.setSizes(sizes)
+        if had_keyboard and not wide:
+            self.compare.canvas.setFocus()

@@ -50,8 +50,7 @@ class ScanBar(QFrame):
         self._speed_at = 0.0
         self._progress: Progress | None = None
         unit = unit_of(self.font())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(unit * 2, unit, unit * 2, unit)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(unit // 2)
         row = QHBoxLayout()
         row.setSpacing(unit)
@@ -64,6 +63,9 @@ class ScanBar(QFrame):
         self.details = PlainLabel("", self)
         self.details.setProperty("role", "muted")
         row.addWidget(self.details, 1)
+        self.model = PlainLabel("", self)
+        self.model.setProperty("role", "muted")
+        row.addWidget(self.model)
         self.skipped_button = self._button("", "Show the skipped images and why", self.skippedRequested)
         self.skipped_button.setProperty("role", "link")
         row.addWidget(self.skipped_button)
@@ -192,6 +194,16 @@ class ScanBar(QFrame):
     def _arrange(self) -> None:
         tokens = tokens_of(self.palette())
         running = self._running
+        unit = unit_of(self.font())
+        # After the scan the line is there to be read once: the room is for the pictures.
+        high = unit if running else 1
+        self._column.setContentsMargins(unit, high, unit, high)
+        self.headline.setProperty("role", "heading" if running else "strong")
+        for button in (self.back_button, self.rescan_button):
+            button.setProperty("role", "quiet")
+        self.headline.style().unpolish(self.headline)
+        self.headline.style().polish(self.headline)
+        self.model.setVisible(not running)
         self.progress.setVisible(running)
         self.pause_button.setVisible(running)
         self.pause_button.setEnabled(running and self.cancel_button.isEnabled())

@@ -89,9 +89,11 @@ class ScanPage(QWidget):
 
     Signals:
         skippedShown(): the list of skipped images was opened.
+        reviewShown(): the review has come on show, or has gone.
     """
 
     skippedShown = Signal()
+    reviewShown = Signal()
 
     def __init__(self, review: ReviewPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +118,17 @@ class ScanPage(QWidget):
         self.empty.pressed.connect(self._empty_pressed)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(review)
+        self._stack.currentChanged.connect(lambda _page: self.reviewShown.emit())
         column.addWidget(self._stack, 1)
+
+    def prepare(self) -> None:
+        """Style and lay out all of it before it is on show: with the first groups it would cost a visible pause."""
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.ensurePolished()
+            widget.sizeHint()
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -12,6 +12,9 @@ from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.review import totals_parts
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
+
+PASSING_MS = 6000
+"""So long a message stands in the place of what is decided."""
 
 
 class DecisionBar(QFrame):
@@ -34,9 +37,12 @@ class DecisionBar(QFrame):
         self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
         self.bulk = self._button("Mark by rule …", Command.BULK, "Mark many groups at once, with a preview")
         self.apply = self._button("Apply …", Command.APPLY, "See what will happen, then move images to the trash")
-        self.apply.setProperty("role", "primary")
+        self._lead: QPushButton | None = None
+        self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._passing.timeout.connect(self._say_totals)
+        self._totals = Totals()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
         layout.addWidget(self.accept)
         layout.addWidget(self.ignore)
@@ -47,8 +53,30 @@ class DecisionBar(QFrame):
         self._recolour()
 
     def show_totals(self, totals: Totals) -> None:
-        """Show what is decided."""
-        self.label.set_texts(shorter_and_shorter(totals_parts(totals)))
+        """Show what is decided; the way on stands out: to accept, or to apply what is marked."""
+        self._totals = totals
+        if not self._passing.isActive():
+            self._say_totals()
+        lead = self.apply if totals.remove_files else self.accept
+        if lead is not self._lead:
+            self._lead = lead
+            for button in (self.accept, self.apply):
+                button.setProperty("role", "primary" if button is lead else None)
+                button.style().unpolish(button)
+                button.style().polish(button)
+            self._recolour()
+
+    def say(self, text: str) -> None:
+        """Show a passing message in the place of what is decided; "" ends it."""
+        if text:
+            self.label.set_texts([text])
+            self._passing.start()
+        elif self._passing.isActive():
+            self._passing.stop()
+            self._say_totals()
+
+    def _say_totals(self) -> None:
+        self.label.set_texts(shorter_and_shorter(totals_parts(self._totals)))
 
     def follow(self, actions: dict[Command, QAction]) -> None:
         """Be enabled where the actions are."""
@@ -82,7 +110,7 @@ class DecisionBar(QFrame):
     def _recolour(self) -> None:
         tokens = tokens_of(QGuiApplication.palette())
         for button, name, colour in (
-            (self.accept, "success", tokens.keep),
+            (self.accept, "success", tokens.on_accent if self._lead is self.accept else tokens.keep),
             (self.undo, "undo", tokens.text),
             (self.redo, "redo", tokens.text),
         ):

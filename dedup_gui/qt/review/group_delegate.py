@@ -1,4 +1,4 @@
-"""Paints a group in the list: two thumbnails, the keeper's name, what the group is, what it frees, how far it is."""
+"""Paints a group in the list: two thumbnails, the keeper's name and folder, what the group is, what is to do."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from dedup_gui.core.types import NEVER_DUPLICATES, Relation
 from dedup_gui.qt.review.group_model import GroupModel, GroupRow
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import RELATIONS
-from dedup_gui.qt.texts.numbers import TIMES, count, plural, size
-from dedup_gui.qt.texts.review import open_words
+from dedup_gui.qt.texts.numbers import count, plural, size
 from dedup_gui.qt.widgets.painting import (
     badge_size,
     bold_font,
@@ -56,6 +55,7 @@ class GroupLook:
         self.text = QColor(tokens.text)
         self.muted = QColor(tokens.text_muted)
         self.keep = QColor(tokens.keep)
+        self.warning = QColor(tokens.warning)
         self.tick = icon_pixmap("success", tokens.keep, self.ascent, ratio)
         self._badges: dict[Relation, tuple[QPixmap, QSize]] = {}
         self._blanks: dict[tuple[int, bool], QPixmap] = {}
@@ -120,7 +120,7 @@ class GroupDelegate(QStyledItemDelegate):
         if not isinstance(row, GroupRow) or look is None:
             return
         rect: QRect = option.rect
-        self._ground(painter, option, rect, look)
+        self._ground(painter, option, rect, look, decided=not row.open)
         pad = look.line // 2
         side = rect.height() - 2 * pad
         top = rect.top() + pad
@@ -129,13 +129,17 @@ class GroupDelegate(QStyledItemDelegate):
         self._lines(painter, row, QRect(left, top, rect.right() + 1 - pad - left, side), look)
 
     @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, look: GroupLook) -> None:
+    def _ground(
+        painter: QPainter, option: QStyleOptionViewItem, rect: QRect, look: GroupLook, *, decided: bool
+    ) -> None:
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, look.chosen)
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), look.chosen_edge)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, look.hover)
+        edge = look.keep if decided else look.chosen_edge if state & QStyle.StateFlag.State_Selected else None
+        if edge is not None:
+            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), edge)
         painter.setPen(look.border)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if state & QStyle.StateFlag.State_HasFocus:
@@ -173,25 +177,31 @@ class GroupDelegate(QStyledItemDelegate):
         name = look.bold_metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRect(left, top, room, step), _LEFT, name)
 
-        badge, badge_is = look.badge(row.relation)
-        painter.drawPixmap(left, top + step + (step - badge_is.height()) // 2, badge)
         painter.setFont(look.small)
         painter.setPen(look.muted)
-        beside = left + badge_is.width() + 6
         many = plural(row.count, "image")
-        if look.small_metrics.horizontalAdvance(many) > right - beside:
-            many = f"{TIMES} {count(row.count)}"
-        painter.drawText(QRect(beside, top + step, right - beside, step), _LEFT, many)
+        painter.drawText(QRect(left, top + step, width, step), _RIGHT, many)
+        room = width - look.small_metrics.horizontalAdvance(many) - 8
+        folder = look.small_metrics.elidedText(row.folder, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(QRect(left, top + step, room, step), _LEFT, folder)
 
-        state = open_words(row.open, row.removable)
-        painter.setPen(look.muted if row.open else look.keep)
-        painter.drawText(QRect(left, top + 2 * step, width, step), _RIGHT, state)
-        room = width - look.small_metrics.horizontalAdvance(state) - 8
-        freed = "" if row.relation in NEVER_DUPLICATES else f"{size(row.reclaimable)} to free"
-        if row.unsure:
-            freed = "To look at"
-        if look.small_metrics.horizontalAdvance(freed) > room:
-            freed = freed.removesuffix(" to free")
-        painter.setPen(look.text)
-        freed = look.small_metrics.elidedText(freed, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, top + 2 * step, room, step), _LEFT, freed)
+        badge, badge_is = look.badge(row.relation)
+        painter.drawPixmap(left, top + 2 * step + (step - badge_is.height()) // 2, badge)
+        beside = left + badge_is.width() + 5
+        state = _state(row)
+        painter.setPen(look.text if row.open else look.muted)
+        painter.drawText(QRect(beside, top + 2 * step, right - beside, step), _RIGHT, state)
+        if row.weak:
+            painter.setPen(look.warning)
+            free = right - beside - look.small_metrics.horizontalAdvance(state) - 5
+            fits = look.small_metrics.horizontalAdvance("weak") <= free
+            painter.drawText(QRect(beside, top + 2 * step, free, step), _LEFT, "weak" if fits else "?")
+
+
+def _state(row: GroupRow) -> str:
+    """What is to do: nothing is said of a group that nobody has begun, for most are."""
+    if row.open and row.open < row.removable:
+        return f"{count(row.open)} open"
+    if row.relation in NEVER_DUPLICATES:
+        return ""
+    return "To look at" if row.unsure else size(row.reclaimable)

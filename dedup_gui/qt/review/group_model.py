@@ -13,7 +13,7 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import FoundFile, Group, Relation
 from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupFilter, GroupKeys
 from dedup_gui.qt.texts.plain import plain_tip, printable
-from dedup_gui.qt.texts.review import group_description
+from dedup_gui.qt.texts.review import group_description, last_folder
 
 _Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
@@ -26,6 +26,7 @@ class GroupRow:
 
     Attributes:
         name: the suggested keeper's file name.
+        folder: the last part of its folder.
         keeper: the suggested keeper.
         other: the first of the others.
         relation: what the group is listed under.
@@ -34,9 +35,11 @@ class GroupRow:
         reclaimable: bytes.
         unsure: nothing in it is certainly a duplicate, and it must be looked at.
         open: images without a decision.
+        weak: all its matches are weak.
     """
 
     name: str
+    folder: str
     keeper: FoundFile
     other: FoundFile
     relation: Relation
@@ -45,6 +48,7 @@ class GroupRow:
     reclaimable: int
     unsure: bool
     open: int
+    weak: bool
 
 
 class GroupModel(QStringListModel):
@@ -226,6 +230,7 @@ class GroupModel(QStringListModel):
         keeper = by_path.get(group.suggestion.path, group.members[0].file)
         return GroupRow(
             name=self._name(group),
+            folder=last_folder(keeper.path),
             keeper=keeper,
             other=next(file for file in by_path.values() if file is not keeper),
             relation=self._relation(slot),
@@ -234,6 +239,7 @@ class GroupModel(QStringListModel):
             reclaimable=int(self._keys.reclaimable[slot]),
             unsure=bool(self._keys.unsure[slot]),
             open=self._review.open(slot),
+            weak=all(match.weak for match in group.matches),
         )
 
     def _relation(self, slot: int) -> Relation:

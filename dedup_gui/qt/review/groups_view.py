@@ -1,4 +1,4 @@
-"""The left part: the groups as a list, with a field and menus to filter and sort it."""
+"""The left part: the groups as a list, with a field and a panel to filter and sort it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.core.types import Relation
+from dedup_gui.qt.review.filter_button import FilterButton
 from dedup_gui.qt.review.group_delegate import GroupDelegate
 from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, GroupKeys, SortKey
 from dedup_gui.qt.review.group_model import GroupModel
@@ -93,11 +93,13 @@ class GroupsView(QWidget):
         self.search.setPlaceholderText("Filter by name or folder")
         self.search.setAccessibleName("Filter groups by name or folder")
         self.search.setClearButtonEnabled(True)
-        self.sort = self._combo("Sort groups", {key.value: text for key, text in SORTS.items()})
-        self.decided = self._combo("Show groups", {key.value: text for key, text in DECIDED.items()})
-        self.relation = self._combo(
+        self.filters = FilterButton()
+        self.decided = self.filters.add("Show groups", {key.value: text for key, text in DECIDED.items()})
+        self.relation = self.filters.add(
             "Relation", {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
         )
+        self.sort = self.filters.add("Sort groups", {key.value: text for key, text in SORTS.items()}, filters=False)
+        self.filters.panel.finish()
         self.list = GroupList(model, thumbnails)
         self.summary = PlainLabel()
         self.summary.setProperty("role", "muted")
@@ -105,19 +107,18 @@ class GroupsView(QWidget):
         self._typing.timeout.connect(self._filter_changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.list.setFocus)
-        for combo in (self.sort, self.decided, self.relation):
-            combo.currentIndexChanged.connect(self._filter_changed)
+        self.filters.changed.connect(self._filter_changed)
+        self.filters.cleared.connect(self.clear_filter)
+        self.filters.closed.connect(self.list.setFocus)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         row = QHBoxLayout()
-        row.addWidget(self.decided, 9)
-        row.addWidget(self.relation, 10)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.filters)
         row.setSpacing(4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 4, 4)
         layout.setSpacing(6)
-        layout.addWidget(self.search)
         layout.addLayout(row)
-        layout.addWidget(self.sort)
         layout.addWidget(self.list, 1)
         self.nothing = self._nothing_listed()
         layout.addWidget(self.nothing, 1)
@@ -156,17 +157,6 @@ class GroupsView(QWidget):
         """List all groups, in the order that is chosen."""
         self.set_chosen(GroupFilter(sort=self.chosen.sort))
         self.list.setFocus()
-
-    @staticmethod
-    def _combo(name: str, texts: dict[str, str]) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(name)
-        combo.setToolTip(name)
-        combo.setMinimumContentsLength(6)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for value, text in texts.items():
-            combo.addItem(text, value)
-        return combo
 
     @property
     def chosen(self) -> GroupFilter:

@@ -44,6 +44,8 @@ class Command(StrEnum):
     PAN_RIGHT = "pan-right"
     PAN_UP = "pan-up"
     PAN_DOWN = "pan-down"
+    LIST_PANE = "list-pane"
+    REASONS_PANE = "reasons-pane"
     FIND = "find"
     BULK = "bulk"
     UNDO = "undo"
@@ -103,6 +105,8 @@ KEYS: dict[Command, Key] = {
     Command.PAN_RIGHT: Key("Move right", ("Shift+Right",), "Zoom", menu=False),
     Command.PAN_UP: Key("Move up", ("Shift+Up",), "Zoom", menu=False),
     Command.PAN_DOWN: Key("Move down", ("Shift+Down",), "Zoom", menu=False),
+    Command.LIST_PANE: Key("Show or hide the list", ("F8",), "Panels"),
+    Command.REASONS_PANE: Key("Show or hide the reasons", ("F9",), "Panels"),
     Command.BULK: Key("Mark by rule …", ("M",), "Decisions"),
     Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
     Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),

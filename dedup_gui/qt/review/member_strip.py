@@ -2,222 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from dedup_gui.core.types import Decision, ImageFile
+from dedup_gui.core.types import ImageFile
+from dedup_gui.qt.review.member_delegate import MemberDelegate
 from dedup_gui.qt.review.member_model import MemberModel
-from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.style.tokens import Tokens
-from dedup_gui.qt.texts.codes import DECISIONS
-from dedup_gui.qt.texts.numbers import size
-from dedup_gui.qt.texts.review import dimensions
-from dedup_gui.qt.widgets.outlines import draw_outlines
-from dedup_gui.qt.widgets.painting import (
-    badge_size,
-    bold_font,
-    decision_colours,
-    draw_badge,
-    draw_decision,
-    draw_thumbnail,
-    small_font,
-)
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
-LEAST_OUTLINE = 7.0
-"""Side of the smallest outline on a thumbnail, pixels."""
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
-def decision_of(index: _Index) -> Decision:
-    """The decision of a row. A string enumeration comes out of a model as a plain string."""
-    return Decision(index.data(MemberModel.DecisionRole))
-
-
-class MemberDelegate(QStyledItemDelegate):
-    """A card: picture, decision, name, size. A click on the decision's badge changes it.
-
-    Signals:
-        badgeClicked(str): the path whose badge was clicked.
-    """
-
-    badgeClicked = Signal(object)
-
-    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
-
-    @staticmethod
-    def card_size(font: QFont) -> QSize:
-        """The same for all cards, pixels."""
-        line = QFontMetrics(font).height()
-        return QSize(line * 10, line * 10 + line // 2)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """The same for all cards."""
-        return self.card_size(option.font)
-
-    @staticmethod
-    def badge_rect(option: QStyleOptionViewItem, decision: Decision) -> QRect:
-        """Where the decision's badge is."""
-        line = QFontMetrics(option.font).height()
-        with_icon = decision is not Decision.UNDECIDED
-        badge = badge_size(DECISIONS[decision], small_font(option.font), with_icon=with_icon)
-        card = QRect(option.rect).adjusted(3, 3, -3, -3)
-        return QRect(QPoint(card.left() + line // 3, card.top() + line // 3), badge)
-
-    @staticmethod
-    def picture_rect(option: QStyleOptionViewItem) -> QRect:
-        """Where the picture may be: badges have rows of their own, else they would hide it, or its outlines them.
-
-        Of one size in all members, though one alone is suggested: they are there to be compared.
-        """
-        line = QFontMetrics(option.font).height()
-        row = badge_size("", small_font(option.font)).height() + line // 6
-        card = QRect(option.rect).adjusted(3, 3, -3, -3)
-        inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
-        return inner.adjusted(0, row, 0, -line * 2 - line // 4 - row)
-
-    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: _Index) -> bool:
-        """A click on the badge."""
-        if (
-            event.type() == QEvent.Type.MouseButtonRelease
-            and isinstance(event, QMouseEvent)
-            and event.button() == Qt.MouseButton.LeftButton
-        ):
-            image: ImageFile = index.data(MemberModel.ImageRole)
-            rect = self.badge_rect(option, decision_of(index)).adjusted(-3, -3, 3, 3)
-            if rect.contains(event.position().toPoint()) and not image.file.reference:
-                self.badgeClicked.emit(image.path)
-                return True
-        return False
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Paint a card."""
-        image = index.data(MemberModel.ImageRole)
-        if not isinstance(image, ImageFile):
-            return
-        tokens = tokens_of(option.palette)
-        decision = decision_of(index)
-        card = QRect(option.rect).adjusted(3, 3, -3, -3)
-        painter.save()
-        self._ground(painter, option, card, index.data(MemberModel.SideRole), tokens)
-        line = QFontMetrics(option.font).height()
-        inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
-        text_height = line * 2
-        picture = self.picture_rect(option)
-        thumbnail = self._thumbnails.get(image.file)
-        drawn = draw_thumbnail(painter, picture, thumbnail, tokens, dimmed=decision is Decision.REMOVE)
-        self._badges(painter, option, index, image, picture, tokens)
-        if thumbnail is not None and not thumbnail.image.isNull():
-            self._places(painter, index, image, QRectF(drawn))
-        self._text(
-            painter,
-            option,
-            index,
-            image,
-            QRect(inner.left(), inner.bottom() - text_height, inner.width(), text_height),
-            tokens,
-        )
-        painter.restore()
-
-    @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem, card: QRect, side: str, tokens: Tokens) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = tokens.accent_soft if side else tokens.surface
-        if option.state & QStyle.StateFlag.State_MouseOver and not side:
-            ground = tokens.surface_alt
-        painter.setBrush(QColor(ground))
-        focused = option.state & QStyle.StateFlag.State_Selected
-        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.border), 2 if focused else 1))
-        painter.drawRoundedRect(card, 5, 5)
-
-    @staticmethod
-    def _places(painter: QPainter, index: _Index, image: ImageFile, drawn: QRectF) -> None:
-        """Outline where the image differs from the other one."""
-        places = index.data(MemberModel.PlacesRole)
-        if not places or not image.pixels:
-            return
-        across, down = drawn.width() / image.info.width, drawn.height() / image.info.height
-        boxes = [
-            QRectF(drawn.left() + x * across, drawn.top() + y * down, width * across, height * down)
-            for x, y, width, height in places
-        ]
-        painter.save()
-        painter.setClipRect(drawn.adjusted(-3, -3, 3, 3))
-        draw_outlines(painter, boxes, drawn, least=LEAST_OUTLINE)
-        painter.restore()
-
-    def _badges(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: _Index,
-        image: ImageFile,
-        picture: QRect,
-        tokens: Tokens,
-    ) -> None:
-        small = small_font(option.font)
-        ratio = painter.device().devicePixelRatio()
-        decision = decision_of(index)
-        at = self.badge_rect(option, decision).topLeft()
-        if image.file.reference:
-            draw_badge(painter, at, "Reference", small, (tokens.accent, tokens.accent_soft), "shield", ratio)
-        else:
-            draw_decision(painter, at, decision, small, tokens, ratio)
-        side = index.data(MemberModel.SideRole)
-        if side:
-            bold = bold_font(small)
-            width = badge_size(side, bold).width()
-            draw_badge(
-                painter, QPoint(picture.right() - width + 1, at.y()), side, bold, (tokens.on_accent, tokens.accent)
-            )
-        if index.data(MemberModel.SuggestedRole):
-            left = picture.center().x() - badge_size("Suggested", small).width() // 2
-            colours = decision_colours(Decision.KEEP, tokens)
-            draw_badge(painter, QPoint(left, picture.bottom() + 3), "Suggested", small, colours)
-
-    @staticmethod
-    def _text(
-        painter: QPainter, option: QStyleOptionViewItem, index: _Index, image: ImageFile, rect: QRect, tokens: Tokens
-    ) -> None:
-        painter.setFont(option.font)
-        painter.setPen(QColor(tokens.text))
-        half = rect.height() // 2
-        first = QRect(rect.left(), rect.top(), rect.width(), half)
-        name = QFontMetrics(option.font).elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideMiddle, rect.width()
-        )
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, name)
-        small = small_font(option.font)
-        painter.setFont(small)
-        painter.setPen(QColor(tokens.text_muted))
-        facts = f"{dimensions(image)} · {size(image.file.size)}"
-        facts = QFontMetrics(small).elidedText(facts, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(
-            first.translated(0, half), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, facts
-        )
+COMPACT_UP_TO = 2
+"""Of so few members a line each is enough: the comparison shows them both, larger."""
 
 
 class MemberStrip(QListView):
@@ -235,9 +29,9 @@ class MemberStrip(QListView):
         super().__init__(parent)
         self._members = model
         self.setModel(model)
-        delegate = MemberDelegate(thumbnails, self)
-        delegate.badgeClicked.connect(self.toggled)
-        self.setItemDelegate(delegate)
+        self._delegate = MemberDelegate(thumbnails, self)
+        self._delegate.badgeClicked.connect(self.toggled)
+        self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setUniformItemSizes(True)
@@ -247,9 +41,25 @@ class MemberStrip(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName("Images of this group")
-        self.setFixedHeight(MemberDelegate.card_size(self.font()).height() + self.fontMetrics().height())
+        self._fit()
+        model.modelReset.connect(self._fit)
         thumbnails.ready.connect(lambda _path: self.viewport().update())
         self.selectionModel().currentChanged.connect(self._current_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Cards grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the cards, which few members need not be."""
+        compact = self._members.rowCount() <= COMPACT_UP_TO
+        if compact is not self._delegate.compact:
+            self._delegate.compact = compact
+            self.scheduleDelayedItemsLayout()
+        bar = 0 if compact else self.fontMetrics().height()
+        self.setFixedHeight(self._delegate.card_size(self.font()).height() + bar + 2 * self.frameWidth())
 
     def choose(self, path: str) -> None:
         """Go to an image."""

@@ -15,6 +15,7 @@ SHAPES: dict[str, str] = {
     "images": '<rect x="7" y="3.5" width="14" height="12" rx="1.5"/><path d="M4 7.5H3v13h15v-1.5"/>'
     '<path d="M7.5 13.5l4-3.5 3 2.5 2.5-2.5 3.5 3.5"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
+    "filter": '<path d="M3.5 5.5h17M7 12h10M10.5 18.5h3"/>',
     "pause": '<path d="M8.5 5v14M15.5 5v14"/>',
     "resume": '<path d="M7.5 4.5v15l12-7.5z"/>',
     "chevron-down": '<path d="M6 9.5l6 6 6-6"/>',

@@ -47,6 +47,7 @@ QToolTip {{ color: {t.text}; background: {t.surface}; border: 1px solid {t.borde
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {_points(font, 1.7)}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {_points(font, 1.15)}pt; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.text_muted}; }}
 QLabel[role="warning"] {{ color: {t.warning}; }}
 
@@ -88,6 +89,19 @@ QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled {{
   color: {t.text_disabled}; background: transparent;
 }}
 
+QPushButton[role="segment"] {{
+  padding: 2px {u}px; min-height: {round(u * 2.2)}px; margin-left: -1px; border-radius: 0;
+}}
+QPushButton[role="segment"][end="first"] {{
+  margin-left: 0; border-top-left-radius: {radius}px; border-bottom-left-radius: {radius}px;
+}}
+QPushButton[role="segment"][end="last"] {{
+  border-top-right-radius: {radius}px; border-bottom-right-radius: {radius}px;
+}}
+QPushButton[role="segment"]:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPushButton[role="segment"]:focus {{ border: 2px solid {t.focus}; padding: 1px {u - 1}px; }}
+QPushButton[role="segment"]:checked:focus {{ border-color: {t.text}; }}
+
 QCheckBox, QRadioButton {{ spacing: {u}px; background: transparent; padding: 2px; border: 1px solid transparent; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {t.focus}; border-radius: {h}px; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.text_disabled}; }}
@@ -105,6 +119,12 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color:
 QToolButton {{
   color: {t.text}; background: transparent; border: 1px solid transparent; border-radius: {radius}px; padding: {h}px;
 }}
+QToolButton[role="tool"] {{
+  background: {t.surface}; border-color: {t.border_strong}; padding: 2px {h}px; min-height: {round(u * 2.2)}px;
+  min-width: {u * 2}px;
+}}
+QToolButton[role="tool"]:disabled {{ border-color: {t.border}; }}
+QToolButton[role="tool"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton:hover {{ background: {t.surface_alt}; }}
 QToolButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton[role="quiet"]:checked {{ background: transparent; border-color: transparent; }}

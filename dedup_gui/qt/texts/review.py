@@ -62,6 +62,12 @@ def folder_of(path: str) -> str:
     return printable(os.path.dirname(path))
 
 
+def last_folder(path: str) -> str:
+    """The last part of a path's folder, fit for showing; the root as it is."""
+    folder = os.path.dirname(path)
+    return printable(os.path.basename(folder) or folder)
+
+
 def dimensions(image: ImageFile) -> str:
     """Pixels: "4,000 × 3,000" without the comma: "4000 × 3000"; a dash where they are not known."""
     if not image.pixels:

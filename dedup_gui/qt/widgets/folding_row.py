@@ -20,7 +20,7 @@ class FoldingRow(QFrame):
         super().__init__(parent)
         self._parts = first, second
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(6, 4, 6, 4)
+        self._box.setContentsMargins(6, 3, 6, 3)
         self._box.setSpacing(4)
         self._box.addWidget(first)
         self._box.addWidget(second, 1)

@@ -32,6 +32,9 @@ class LastReview(QObject):
         self._scans = scans
         self._review = review
         self._state = state
+        widths = state.panes()
+        if not widths.isEmpty():
+            review.panes.restoreState(widths)
         self._later = QTimer(self, singleShot=True, interval=REMEMBER_MS)
         self._later.timeout.connect(self.remember)
         review.groups_view.slotChosen.connect(lambda slot: self._later.start() if slot >= 0 else None)
@@ -50,6 +53,7 @@ class LastReview(QObject):
         if group is not None:
             view = self._review.groups_view
             self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode))
+        self._state.keep_panes(self._review.panes.saveState())
 
     def _show(self, last: LastResult | None) -> None:
         if last is None or self._scans.last_settings is not None or not _is_left(last):

@@ -25,7 +25,6 @@ from dedup_gui.qt.texts.codes import APP_NAME, error_message, folder_name, model
 from dedup_gui.qt.texts.models import provider_sentences
 from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
-from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
 from dedup_gui.qt.window.last_review import LastReview
@@ -85,8 +84,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
-        self._model_label = PlainLabel("", self)
-        self.statusBar().addPermanentWidget(self._model_label)
+        self._model_label = self.scan_page.bar.model
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)
         self._drops.dropped.connect(self._dropped)
@@ -94,7 +92,7 @@ class MainWindow(QMainWindow):
         self._show_theme(services.settings().theme)
         self._state.restore(self)
         self._refresh()
-        self._prepare_review()
+        self.scan_page.prepare()
         self.start_page.focus_start()
 
     @property
@@ -104,7 +102,7 @@ class MainWindow(QMainWindow):
 
     @property
     def model_text(self) -> str:
-        """What the status bar says about the network of the last scan."""
+        """What the window says about the network of the last scan."""
         return self._model_label.text()
 
     def begin(self, folders: Sequence[str] = ()) -> None:
@@ -178,15 +176,6 @@ class MainWindow(QMainWindow):
         self.runner.shutdown(0.1 if self._overdue else 2.0)
         event.accept()
 
-    def _prepare_review(self) -> None:
-        """Style and lay out the page that is not on show yet: with the first groups it would cost a visible pause."""
-        for widget in (self.scan_page, *self.scan_page.findChildren(QWidget)):
-            widget.ensurePolished()
-            widget.sizeHint()
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()
-
     def _drag_over(self, over: bool) -> None:
         self.start_page.drop_zone.set_over(over)
         if over and self._pages.currentWidget() is not self.start_page:
@@ -249,6 +238,7 @@ class MainWindow(QMainWindow):
         self.review.troubled.connect(self._show_error)
         self.review.applyRequested.connect(self._apply)
         self.scan_page.bar.backRequested.connect(self.show_start)
+        self.scan_page.reviewShown.connect(self._fit_status_bar)
         self.scan_page.bar.rescanRequested.connect(self.rescan)
         self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
         self.scans.done.connect(self._scan_done)
@@ -315,6 +305,7 @@ class MainWindow(QMainWindow):
     def _removal_began(self) -> None:
         self._pages.setEnabled(False)
         self.statusBar().clearMessage()  # what it says of decisions is about to be no longer true
+        self.review.bar.say("")
 
     def _job_ended(self) -> None:
         self._pages.setEnabled(True)
@@ -360,6 +351,11 @@ class MainWindow(QMainWindow):
 
     def _show_status(self, text: str) -> None:
         self.statusBar().showMessage(text, STATUS_MS)
+        self.review.bar.say(text)
+
+    def _fit_status_bar(self) -> None:
+        """The review says itself what there is to say: the room is for the pictures."""
+        self.statusBar().setVisible(not (self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing))
 
     def _settings_accepted(self, settings: AppSettings) -> None:
         self._save(settings)
@@ -396,4 +392,5 @@ class MainWindow(QMainWindow):
         menus.export.setEnabled(self.result is not None and not busy)
         menus.skipped.setEnabled(self.scans.last_settings is not None)
         menus.undo_removal.setEnabled(self.removals.last_batch is not None and not busy)
+        self._fit_status_bar()
         self.start_page.set_busy(busy)

@@ -82,6 +82,18 @@ class WindowState:
         except (ValueError, TypeError, RecursionError):
             return None
 
+    def keep_panes(self, widths: QByteArray) -> None:
+        """Remember how wide the panes of the review are (`QSplitter.saveState`)."""
+        if self._path and widths != self.panes():
+            settings = self._settings()
+            settings.setValue("panes", widths)
+            self._write(settings)
+
+    def panes(self) -> QByteArray:
+        """How wide they were; empty where that is not known."""
+        value = self._settings().value("panes") if self._path else None
+        return value if isinstance(value, QByteArray) else QByteArray()
+
     def percent(self) -> int:
         """The text size, percent of the system's."""
         value = self._settings().value("text-percent") if self._path else None

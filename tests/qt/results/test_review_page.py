@@ -186,12 +186,15 @@ def test_typing_in_the_filter_decides_nothing(page: ReviewPage, notes: Notes) ->
 
 
 def test_controls_keep_their_own_keys(page: ReviewPage, notes: Notes) -> None:
-    combo = page.groups_view.sort
-    combo.setFocus()
+    filters = page.groups_view.filters
+    filters.open_panel()
     before = looked_at(page)
-    QTest.keyClick(combo, Qt.Key.Key_Down)
-    assert combo.currentIndex() == 1
+    QTest.keyClick(page.groups_view.decided, Qt.Key.Key_Down)
+    assert page.groups_view.decided.currentIndex() == 1
     assert looked_at(page) is before
+    QTest.keyClick(filters.panel, Qt.Key.Key_Escape)
+    assert filters.panel.isHidden()
+    assert page.groups_view.list.hasFocus()
     button = page.compare.header_b.buttons.remove
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)

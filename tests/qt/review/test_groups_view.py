@@ -161,6 +161,28 @@ def test_controls_have_names(view: GroupsView) -> None:
         assert widget.accessibleName()
 
 
+def test_the_filter_button_says_how_many_filters_are_set(view: GroupsView) -> None:
+    assert view.filters.text() == ""
+    view.decided.setCurrentIndex(1)
+    view.sort.setCurrentIndex(2)  # an order hides nothing
+    assert view.filters.text() == "1"
+    view.relation.setCurrentIndex(1)
+    assert view.filters.accessibleName() == "Filter and sort groups: 2 filters set"
+    view.filters.panel.clear.click()
+    assert view.chosen == GroupFilter(sort=view.chosen.sort)
+    assert view.filters.text() == ""
+
+
+def test_return_in_the_panel_goes_back_to_the_list(view: GroupsView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.filters.click()
+    assert view.filters.panel.isVisible()
+    QTest.keyClick(view.filters.panel, Qt.Key.Key_Return)
+    assert view.filters.panel.isHidden()
+    assert view.list.hasFocus()
+
+
 def test_return_in_the_filter_goes_to_the_list(view: GroupsView, qtbot: QtBot) -> None:
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)

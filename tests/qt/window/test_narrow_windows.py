@@ -15,6 +15,7 @@ from dedup_gui.qt.compare.header import SideHeader
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.group_delegate import GroupDelegate, GroupLook
+from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController, tokens_of
 from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
@@ -113,6 +114,41 @@ def test_the_number_of_images_fits_beside_every_badge(
     room = shown.viewport().width() - GroupDelegate.row_height(shown.font()) - look.line // 2
     beside = room - look.badge(relation)[1].width() - 6
     assert look.small_metrics.horizontalAdvance(f"{TIMES} 99") <= beside
+
+
+def test_the_pictures_of_two_get_most_of_a_small_window(window: MainWindow, groups: tuple[Group, ...]) -> None:
+    """1280 by 720 is the smallest screen people have; a status bar and a strip of cards would take their room."""
+    window.resize(1280, 720)
+    pair = replace(groups[0], members=groups[0].members[:2], matches=groups[0].matches[:1])
+    window.review.set_groups((pair, *groups[1:]), final=True)
+    window.review.groups_view.choose(0)
+    QApplication.processEvents()
+    canvas = window.review.compare.canvas
+    assert canvas.width() * canvas.height() >= 0.45 * 1280 * 720
+    assert window.statusBar().isHidden()
+
+
+def test_list_and_reasons_fold_away(window: MainWindow) -> None:
+    panes = window.review.panes
+    before = panes.sizes()
+    window.review.take_keyboard()
+    for command, number in ((Command.LIST_PANE, 0), (Command.REASONS_PANE, 2)):
+        window.review.commands.trigger(command)
+        assert panes.sizes()[number] == 0
+        assert sum(panes.sizes()) == sum(before)
+    assert window.focusWidget() is window.review.compare.canvas
+    for command in (Command.LIST_PANE, Command.REASONS_PANE):
+        window.review.commands.trigger(command)
+    assert panes.sizes() == before
+
+
+def test_a_message_stands_where_the_decisions_stand(window: MainWindow) -> None:
+    bar = window.review.bar
+    before = bar.label.text()
+    window.review.statusMessage.emit("Kept.")
+    assert bar.label.text() == "Kept."
+    bar.say("")
+    assert bar.label.text() == before
 
 
 def inside(part: QWidget, page: QWidget) -> bool:

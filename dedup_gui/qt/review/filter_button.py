@@ -1,0 +1,151 @@
+"""The button beside the search field: a panel of drop-down lists to filter and sort the groups by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QToolButton, QWidget
+
+from dedup_gui.qt.style import icons
+from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.numbers import plural
+
+
+class FilterPanel(QFrame):
+    """What the button opens: a drop-down list a line, and a button that takes all filters back.
+
+    Signals:
+        closed(): the panel goes away, by Escape, Return or a click beside it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "card")
+        self.setAccessibleName("Filter and sort groups")
+        unit = unit_of(self.font())
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
+        self.form.setSpacing(unit)
+        self.clear = QPushButton("&Clear filter", self)
+        self.clear.setToolTip("List all groups again")
+
+    def finish(self) -> None:
+        """All lines are there: the last is the button."""
+        self.form.addRow("", self.clear)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the page's keys out: an arrow belongs to the list it is pressed in, though the page is its parent."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return is done with it, like Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside it closes it, and does nothing else."""
+        if not self.rect().contains(event.position().toPoint()):
+            self.close()
+            return
+        super().mousePressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It is gone."""
+        super().hideEvent(event)
+        self.closed.emit()
+
+
+class FilterButton(QToolButton):
+    """Opens the panel; says how many filters are set, not by colour alone.
+
+    Signals:
+        changed(): another entry was chosen.
+        cleared(): all filters are to be taken back.
+        closed(): the panel went away.
+    """
+
+    changed = Signal()
+    cleared = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "button")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.panel = FilterPanel(self)
+        self.panel.clear.clicked.connect(self._clear)
+        self.panel.closed.connect(self.closed)
+        self.clicked.connect(self.open_panel)
+        self._lines: list[QComboBox] = []
+        self._filters: list[QComboBox] = []
+        self.show_filters()
+
+    def add(self, name: str, texts: dict[str, str], *, filters: bool = True) -> QComboBox:
+        """Add a line.
+
+        Args:
+            name: what it is, shown before it and read out.
+            texts: the entries by their data; the first one is no filter.
+            filters: whether entries other than the first count as a filter; not so for an order.
+        """
+        combo = QComboBox(self.panel)
+        combo.setAccessibleName(name)
+        combo.setToolTip(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for value, text in texts.items():
+            combo.addItem(text, value)
+        combo.currentIndexChanged.connect(self._changed)
+        self.panel.form.addRow(name, combo)
+        self._lines.append(combo)
+        if filters:
+            self._filters.append(combo)
+        return combo
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are set."""
+        return sum(combo.currentIndex() > 0 for combo in self._filters)
+
+    def show_filters(self) -> None:
+        """Say how many filters are set."""
+        chosen = self.chosen
+        self.setText(str(chosen) if chosen else "")
+        what = f"Filter and sort groups: {plural(chosen, 'filter')} set" if chosen else "Filter and sort groups"
+        self.setAccessibleName(what)
+        self.setToolTip(what)
+        tokens = tokens_of(self.palette())
+        self.setIcon(icons.icon("filter", tokens.accent if chosen else tokens.text))
+
+    def open_panel(self) -> None:
+        """Open the panel under the button, wholly on the screen."""
+        self.panel.adjustSize()
+        at = self.mapToGlobal(QPoint(0, self.height() + 2))
+        screen = self.screen().availableGeometry()
+        at.setX(max(screen.left(), min(at.x(), screen.right() - self.panel.width())))
+        at.setY(max(screen.top(), min(at.y(), screen.bottom() - self.panel.height())))
+        self.panel.move(at)
+        self.panel.show()
+        if self._lines:
+            self._lines[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The icon follows the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.show_filters()
+
+    def _changed(self) -> None:
+        self.show_filters()
+        self.changed.emit()
+
+    def _clear(self) -> None:
+        self.panel.close()
+        self.cleared.emit()
