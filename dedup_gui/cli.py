@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
@@ -17,7 +18,7 @@ from dedup_gui.store.settings_file import SettingsFile
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
-COMMANDS = ("scan", "evaluate", "models")
+COMMANDS = ("scan", "import", "evaluate", "models")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -75,7 +76,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dedup-gui",
         description="Find duplicate images, see why they match, and remove them safely.",
-        epilog="Without a window: dedup-gui scan --help, dedup-gui evaluate --help, dedup-gui models --help.",
+        epilog="Without a window: dedup-gui scan --help, and likewise import, evaluate and models.",
     )
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="open the window and scan these")
     parser.add_argument("--demo", action="store_true", help="open the window on a small library of sample images")
@@ -94,6 +95,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_data_dir(parser)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_scan(commands.add_parser("scan", help="find groups of duplicates and write them down"))
+    _add_import(commands.add_parser("import", help="judge the groups that another tool made"))
     evaluate = commands.add_parser("evaluate", help="measure precision and recall on labelled images")
     evaluate.add_argument("folders", nargs=1, metavar="FOLDER", help="the labelled images")
     evaluate.add_argument("--truth", required=True, metavar="FILE", help="which of them are duplicates (JSON)")
@@ -117,13 +119,42 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: str | None = None) -
 
 def _add_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folder (or single image) to scan")
-    parser.add_argument("--json", metavar="FILE", help="write the result here; - = standard output")
-    parser.add_argument("--csv", metavar="FILE", help="write one row for each image here; - = standard output")
-    parser.add_argument("--html", metavar="FILE", help="write a page with pictures here; - = standard output")
+    _add_reports(parser)
     _add_how(parser)
 
 
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="FILE", help="write the result here; - = standard output")
+    parser.add_argument("--csv", metavar="FILE", help="write one row for each image here; - = standard output")
+    parser.add_argument("--html", metavar="FILE", help="write a page with pictures here; - = standard output")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        metavar="FILE",
+        help="what czkawka or Krokiet (JSON), imagededup (JSON), fastdup (CSV) or dupeGuru saved",
+    )
+    parser.add_argument(
+        "--images",
+        metavar="FOLDER",
+        default="",
+        help="where images named without a folder are (default: beside FILE)",
+    )
+    _add_reports(parser)
+    _add_judging(parser)
+
+
 def _add_how(parser: argparse.ArgumentParser) -> None:
+    _add_judging(parser)
+    parser.add_argument("--include-hidden", action="store_true", help="also look into hidden files and folders")
+    parser.add_argument(
+        "--exclude", action="append", default=[], metavar="GLOB", help="files and folders to pass over"
+    )
+    parser.add_argument("--min-size", type=_bytes, default=1, metavar="BYTES", help="pass over smaller files")
+
+
+def _add_judging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine",
         type=_engine,
@@ -150,14 +181,9 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also show pairs of images that share a part, as groups of two",
     )
-    parser.add_argument("--include-hidden", action="store_true", help="also look into hidden files and folders")
     parser.add_argument(
         "--reference", action="append", default=[], metavar="FOLDER", help="folder nothing is ever removed from"
     )
-    parser.add_argument(
-        "--exclude", action="append", default=[], metavar="GLOB", help="files and folders to pass over"
-    )
-    parser.add_argument("--min-size", type=_bytes, default=1, metavar="BYTES", help="pass over smaller files")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the fingerprint cache")
     parser.add_argument(
         "--threads", type=_count, default=0, metavar="N", help="decoding threads (default: all cores)"
@@ -207,12 +233,20 @@ def _whole(text: str) -> int:
 
 def scan_settings(arguments: argparse.Namespace) -> ScanSettings:
     """The scan that the arguments ask for."""
-    return ScanSettings(
+    return replace(
+        judging_settings(arguments),
         folders=tuple(os.path.abspath(folder) for folder in arguments.folders),
-        references=tuple(os.path.abspath(folder) for folder in arguments.reference),
         excludes=tuple(arguments.exclude),
         min_size=arguments.min_size,
         include_hidden=arguments.include_hidden,
+    )
+
+
+def judging_settings(arguments: argparse.Namespace) -> ScanSettings:
+    """How images are to be compared, whichever they are."""
+    return ScanSettings(
+        folders=(),
+        references=tuple(os.path.abspath(folder) for folder in arguments.reference),
         engine=arguments.engine,
         model=arguments.model,
         provider=arguments.provider,
@@ -228,6 +262,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from dedup_gui.cli_scan import run_scan
 
         return run_scan(arguments, scan_settings(arguments), paths)
+    if arguments.command == "import":
+        from dedup_gui.cli_import import run_import
+
+        return run_import(arguments, judging_settings(arguments), paths)
     if arguments.command == "evaluate":
         from dedup_gui.cli_evaluate import run_evaluate
 

@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import (
@@ -56,23 +57,47 @@ def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths
     Raises:
         DedupError: none of the folders is there, or a file cannot be written.
     """
-    outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
-    for output in outputs:
-        check_writable(output)
+    outputs = check_outputs(arguments)
     check_folders(settings.folders)
     saved, _ = SettingsFile(paths.settings_file).load()
     with Program(paths) as program:
         steps = program.scan(settings, use_cache=not arguments.no_cache, keeper_rules=saved.keeper_rules)
         result = scan_with_progress(steps, quiet=arguments.quiet)
-        if arguments.json:
-            write_text(arguments.json, to_json(result))
-        if arguments.csv:
-            write_text(arguments.csv, to_csv(result))
-        if arguments.html:
-            write_parts(arguments.html, to_html(result, program.jpeg_preview))
+        write_reports(arguments, result, program)
     if "-" not in outputs:
         print_groups(result)
     return 0
+
+
+def check_outputs(arguments: argparse.Namespace) -> list[str]:
+    """The reports asked for, as far as they can be written.
+
+    Raises:
+        DedupError: one cannot.
+    """
+    outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
+    for output in outputs:
+        check_writable(output)
+    return outputs
+
+
+def write_reports(
+    arguments: argparse.Namespace,
+    result: ScanResult,
+    program: Program,
+    additions: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the reports asked for; `additions` go into the JSON.
+
+    Raises:
+        DedupError: one cannot be written.
+    """
+    if arguments.json:
+        write_text(arguments.json, to_json(result, additions))
+    if arguments.csv:
+        write_text(arguments.csv, to_csv(result))
+    if arguments.html:
+        write_parts(arguments.html, to_html(result, program.jpeg_preview))
 
 
 def check_folders(folders: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.image.decode import encode_jpeg
 from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
+from dedup_gui.core.matching.asked_pairs import AskedGroup
 from dedup_gui.core.networks.registry import engine_model
 from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.pipeline import ScanPorts, scan
@@ -88,6 +89,7 @@ class Program:
         use_cache: bool = True,
         live: bool = False,
         keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES,
+        asked: tuple[AskedGroup, ...] | None = None,
     ) -> Generator[ScanEvent, None, ScanResult]:
         """Scan with this program's cache, models and ignored pairs. Runs on the thread that advances it.
 
@@ -96,6 +98,7 @@ class Program:
             use_cache: whether fingerprints are taken from and kept in the cache.
             live: whether groups are wanted while the scan still runs.
             keeper_rules: which rule speaks first when a keeper is suggested.
+            asked: groups of another tool: their pairs are judged, and no others; None = all images are compared.
         """
         with ExitStack() as stack:
             cache = None
@@ -112,6 +115,7 @@ class Program:
                 ignored=frozenset(self.history().ignored.all()),
                 keeper_rules=keeper_rules,
                 live=live,
+                asked=asked,
                 in_flight=self._record(),
             )
             return (yield from scan(replace(settings, model=model), ports))

@@ -8,7 +8,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TARGET = os.path.join(ROOT, "docs", "modules.md")
-LAYERS = ("core", "store", "platform", "qt")
+LAYERS = ("core", "exchange", "store", "platform", "qt")
 
 
 def first_sentence(path: str) -> str:

@@ -124,6 +124,8 @@ class ScanResult:
         seconds: wall clock by stage.
         partial: pairs that share a part and are no duplicates, sorted by their paths, whether they are among the
             groups or not.
+        alike: where somebody else's groups were judged, their pairs that show another moment, exposure or content;
+            sorted.
     """
 
     settings: ScanSettings
@@ -134,6 +136,7 @@ class ScanResult:
     counts: Counts
     seconds: Seconds
     partial: tuple[Match, ...] = ()
+    alike: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

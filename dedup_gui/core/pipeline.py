@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -35,14 +35,16 @@ from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
+from dedup_gui.core.matching.asked_pairs import AskedGroup
+from dedup_gui.core.matching.context import MatchContext, Matching
+from dedup_gui.core.matching.matching import find_matches
 from dedup_gui.core.matching.undecoded import with_undecoded
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache, InFlightRecord
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
-from dedup_gui.core.types import FoundFile, Group, KeeperReason, ModelUse, Skipped
+from dedup_gui.core.types import OTHER_PICTURES, FoundFile, Group, KeeperReason, Match, ModelUse, Skipped
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64
@@ -64,6 +66,8 @@ class ScanPorts:
         ignored: pairs of digests that the person said are not duplicates.
         keeper_rules: which rule speaks first when a keeper is suggested.
         live: whether groups are wanted while the scan still runs.
+        asked: groups of files that somebody else holds for one picture: their pairs are judged, and no others; None =
+            all images are compared with all.
         in_flight: notes which files are being decoded, and knows in which the program ended; or None.
     """
 
@@ -73,6 +77,7 @@ class ScanPorts:
     ignored: frozenset[tuple[str, str]] = frozenset()
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
     live: bool = False
+    asked: tuple[AskedGroup, ...] | None = None
     in_flight: InFlightRecord | None = None
 
 
@@ -157,6 +162,7 @@ class _Scan:
             ),
             seconds=self._clock.seconds(),
             partial=partial_overlaps(matching.images, matching.matches, groups, ignored=self._ports.ignored),
+            alike=() if self._ports.asked is None else _other_pictures(matching.matches),
         )
 
     def _open_extractor(self, open_: Callable[[ScanSettings], FeatureExtractor]) -> Generator[Progress, None, None]:
@@ -232,6 +238,7 @@ class _Scan:
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,
             folders=(*self._settings.folders, *self._settings.references),
+            asked=self._ports.asked,
             clock=clock,
         )
 
@@ -275,6 +282,10 @@ class _Scan:
 def _named(settings: ScanSettings) -> frozenset[str]:
     """The folders and files that the person named, as the walk spells them."""
     return frozenset(os.path.abspath(path) for path in (*settings.folders, *settings.references))
+
+
+def _other_pictures(matches: Sequence[Match]) -> tuple[Match, ...]:
+    return tuple(sorted((m for m in matches if m.relation in OTHER_PICTURES), key=lambda match: (match.a, match.b)))
 
 
 def _model_use(extractor: FeatureExtractor | None) -> ModelUse:

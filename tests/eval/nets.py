@@ -36,7 +36,8 @@ from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
 from dedup_gui.core.matching import geometry_rounds, matching, proposals
-from dedup_gui.core.matching.matching import MatchContext, Matching, find_matches
+from dedup_gui.core.matching.context import MatchContext, Matching
+from dedup_gui.core.matching.matching import find_matches
 from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from dedup_gui.core.settings import Engine, ScanSettings

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from collections.abc import Collection as Container
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -24,13 +24,15 @@ from dedup_gui.core.fingerprints.file_facts import CAPTURED, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINTS_VERSION
 from dedup_gui.core.image.decode import Stored
-from dedup_gui.core.image.decoder_process import IsolatedReader, cutout_any, load_any, stored_any
+from dedup_gui.core.image.decoder_process import cutout_any, load_any, stored_any
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
 from dedup_gui.core.last_look.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
 from dedup_gui.core.last_look.second_look import SECOND_LOOK, Readers, look_again
+from dedup_gui.core.matching.asked_pairs import asked_among, only_asked, with_asked
 from dedup_gui.core.matching.block_rounds import look_at_pairs, verify_by_blocks
+from dedup_gui.core.matching.context import MatchContext, Matching
 from dedup_gui.core.matching.flattened_rounds import find_flattened
 from dedup_gui.core.matching.geometry_rounds import GeometryResult, verify_by_geometry
 from dedup_gui.core.matching.net_proposals import propose_more, propose_to_families
@@ -44,14 +46,12 @@ from dedup_gui.core.matching.unseen_rounds import (
 )
 from dedup_gui.core.pairs.classification import Outcome, classify, identical_match, proven_different
 from dedup_gui.core.pairs.contents import Contents, distinct_contents
-from dedup_gui.core.pairs.outcome_cache import STATE, OutcomeCache
+from dedup_gui.core.pairs.outcome_cache import OutcomeCache
 from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.pairs.search_memory import SearchMemory
 from dedup_gui.core.pairs.verdict_cache import VerdictCache
-from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.timing import StageClock
-from dedup_gui.core.types import ImageFile, Match, Skipped
+from dedup_gui.core.types import Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.core.verification.verifier import Judge
@@ -64,77 +64,6 @@ _DETAIL_BYTES = 256 * 2**20
 
 GEOMETRY_JUDGE = "geometry-12"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """What the stages found.
-
-    Attributes:
-        images: all images of the scan, sorted by path; the capture time filled in for those in matches.
-        matches: accepted pairs, partial overlaps and other shots of one scene among them.
-        cannot_link: pairs of digests, each sorted, that were proven to be two pictures.
-        candidates: pairs that the generators proposed.
-        judged: pairs that were looked at closely and not known from earlier scans.
-        skipped: images that could not be read any more.
-    """
-
-    images: tuple[ImageFile, ...]
-    matches: tuple[Match, ...] = ()
-    cannot_link: frozenset[tuple[str, str]] = frozenset()
-    candidates: int = 0
-    judged: int = 0
-    skipped: tuple[Skipped, ...] = ()
-
-    def without(self, paths: Container[str]) -> Matching:
-        """The same without some images. Where one of them stood for others of its content, the next of those does."""
-        images = tuple(image for image in self.images if image.path not in paths)
-        first: dict[str, str] = {}
-        for image in images:
-            first.setdefault(image.digest, image.path)
-        stands_for = {image.path: first.get(image.digest, "") for image in self.images if image.path in paths}
-        matches = []
-        for match in self.matches:
-            a, b = (stands_for.get(path, path) for path in (match.a, match.b))
-            if a and b and a != b:
-                matches.append(match if (a, b) == (match.a, match.b) else replace(match, a=a, b=b))
-        return replace(self, images=images, matches=tuple(matches))
-
-
-@dataclass(frozen=True, slots=True)
-class MatchContext:
-    """What the stages work with.
-
-    Attributes:
-        facts: reads pixel digests, colours and metadata.
-        isolated: decodes the formats whose decoders may crash.
-        threads: threads for reading and judging.
-        max_pixels: images with more are not decoded.
-        cache: where verdicts and outcomes are kept, or None.
-        pair_classifier: the geometric judge's coefficients; None = the hash engine, which does without it.
-        model: the network's cache key; "" where none ran.
-        near: cosine of the network's vectors from which on any pair is judged.
-        bursts: whether other shots of the same scene count as matches.
-        folders: what is scanned: searches of the same folders are remembered.
-        clock: takes the time of the stages.
-    """
-
-    facts: FactsReader
-    isolated: IsolatedReader
-    threads: int
-    max_pixels: int
-    cache: FingerprintCache | None = None
-    pair_classifier: PairClassifier | None = None
-    model: str = ""
-    near: float = 1.0
-    bursts: bool = False
-    folders: tuple[str, ...] = ()
-    clock: StageClock = field(default_factory=StageClock)
-
-    @property
-    def how(self) -> str:
-        """All that an outcome depends on besides the contents."""
-        return repr((STATE, self.model, self.near, self.bursts, self.pair_classifier, self.max_pixels))
 
 
 def find_matches(
@@ -187,7 +116,7 @@ def _remembered_or_compared(
 ) -> Generator[Progress, None, Outcome]:
     """Nothing is compared where the very same contents were compared before."""
     with context.clock.stage("match"):
-        memory = OutcomeCache(context.cache, context.how)
+        memory = OutcomeCache(context.memory, context.how)
         key = yield from run_in_thread(_MATCHING, lambda: memory.key(contents))
         known = yield from relabel(_MATCHING, memory.recall(key, contents))
     if known is not None:
@@ -205,11 +134,13 @@ def _compared(
     clock = context.clock
     with clock.stage("match"):
         radii = radii_for(len(contents.images))
-        memory = SearchMemory(context.cache, repr((context.how, radii)), context.folders)
+        memory = SearchMemory(context.memory, repr((context.how, radii)), context.folders)
         earlier = yield from relabel(_MATCHING, memory.recall(contents))
         proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages, radii, earlier.hashes)
-    if proposals is None:
-        return Outcome()
+        if proposals is None:
+            return Outcome()
+        asked = yield from run_in_thread(_MATCHING, partial(asked_among, contents, context.asked))
+        proposals = yield from with_asked(proposals, asked)
     searches = replace(earlier, compared=earlier.compared or len(contents.images), hashes=proposals.search)
     proposals, across = yield from run_in_thread(_MATCHING, partial(stills_among, contents, proposals))
     proxies = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels)
@@ -227,7 +158,7 @@ def _compared(
     if context.pair_classifier is not None:
         with clock.stage("match"):
             more, crowded, searches = yield from propose_more(
-                collection, contents, pairs, searches, near=context.near, threads=context.threads
+                collection, contents, pairs, searches, near=context.near, threads=context.threads, asked=asked
             )
             yield from relabel(_MATCHING, memory.keep(contents, searches))
             tables = (pairs, *more)
@@ -237,7 +168,9 @@ def _compared(
         with clock.stage("judge"):
             found = yield from verify(pairs)
         with clock.stage("match"):
-            more = yield from propose_to_families(collection, contents, found.pairs, crowded, context.threads)
+            more = yield from propose_to_families(
+                collection, contents, found.pairs, crowded, context.threads, asked=asked
+            )
         candidates += sum(map(len, (*tables[1:], *more)))
         if more:
             with clock.stage("judge"):
@@ -248,10 +181,11 @@ def _compared(
     with clock.stage("judge"):
         seen = yield from _inspected(contents, found, context)
         seen = yield from _with_the_unseen(contents, seen, proposals, across, proxies, context)
-        matches = yield from classify(contents, seen.pairs, seen.verdicts, context.facts)
+        pairs, verdicts = only_asked(seen.pairs, seen.verdicts, asked)
+        matches = yield from classify(contents, pairs, verdicts, context.facts)
     return Outcome(
         matches,
-        proven_different(contents, seen.verdicts, bursts=context.bursts),
+        proven_different(contents, verdicts, bursts=context.bursts),
         candidates,
         judged + found.judged + seen.inspected,
         proxies.unreadable,

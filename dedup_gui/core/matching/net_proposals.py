@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.fingerprinting import Collection
+from dedup_gui.core.matching.asked_pairs import Asked
 from dedup_gui.core.matching.geometry_rounds import query_set
 from dedup_gui.core.matching.proposals import propose_by_features, propose_by_keypoints, propose_by_thumbnails
 from dedup_gui.core.matching.unseen_rounds import part_by_pages
@@ -33,6 +34,7 @@ def propose_more(
     *,
     near: float,
     threads: int,
+    asked: Asked | None = None,
 ) -> Generator[Progress, None, tuple[tuple[PairTable, ...], Numbers, Searches]]:
     """Pairs that hashes do not propose: by features, by thumbnails laid over each other, and by keypoints.
 
@@ -43,6 +45,7 @@ def propose_more(
         earlier: searches of most of the contents.
         near: cosine of the network's vectors from which on any pair is proposed.
         threads: how many threads.
+        asked: None = any pair may be proposed.
 
     Yields:
         Progress of MATCH.
@@ -61,11 +64,16 @@ def propose_more(
     )
     searches = replace(earlier, features=features_search, thumbnails=thumbnails_search, keypoints=keypoints_search)
     tables = by_features, by_thumbnails, by_keypoints
-    return tuple(part_by_pages(contents, table)[0] for table in tables), crowded, searches
+    return tuple(_to_be_looked_at(contents, table, asked) for table in tables), crowded, searches
 
 
 def propose_to_families(
-    collection: Collection, contents: Contents, pairs: PairTable, crowded: Numbers, threads: int
+    collection: Collection,
+    contents: Contents,
+    pairs: PairTable,
+    crowded: Numbers,
+    threads: int,
+    asked: Asked | None = None,
 ) -> Generator[Progress, None, tuple[PairTable, ...]]:
     """Pairs of one image of each family: a part that a whole family shows has little to say while all of it votes.
 
@@ -75,6 +83,7 @@ def propose_to_families(
         pairs: what the check by geometry accepted.
         crowded: what `propose_more` said.
         threads: how many threads.
+        asked: None = any pair may be proposed.
 
     Yields:
         Progress of MATCH.
@@ -89,7 +98,12 @@ def propose_to_families(
     if len(query) == len(crowded):  # nothing has become one family
         return ()
     table, _, _ = yield from _propose_by_keypoints(collection, contents, query, threads)
-    return (part_by_pages(contents, table)[0],)
+    return (_to_be_looked_at(contents, table, asked),)
+
+
+def _to_be_looked_at(contents: Contents, table: PairTable, asked: Asked | None) -> PairTable:
+    table = part_by_pages(contents, table)[0]
+    return table if asked is None else asked.only(table)
 
 
 def _propose_by_keypoints(

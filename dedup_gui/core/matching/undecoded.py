@@ -10,7 +10,7 @@ from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.file_facts import DIGEST, FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Undecoded
 from dedup_gui.core.image.formats import FORMAT_BY_SUFFIX, suffix_of
-from dedup_gui.core.matching.matching import Matching
+from dedup_gui.core.matching.context import Matching
 from dedup_gui.core.pairs.classification import identical_match
 from dedup_gui.core.types import ImageFile, ImageInfo
 

@@ -143,13 +143,17 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def to_json(result: ScanResult) -> str:
+def to_json(result: ScanResult, additions: Mapping[str, Any] | None = None) -> str:
     r"""The JSON contract of `dedup-gui scan`, as text that any UTF-8 file can hold.
 
     A byte of a path that is not UTF-8 is written as the JSON escape `\udcNN` (Python's surrogateescape): reading the
     JSON in Python gives the very path that `open` takes.
+
+    Args:
+        result: the scan.
+        additions: further plain values, by name.
     """
-    return escape_surrogates(json.dumps(to_dict(result), ensure_ascii=False, indent=1) + "\n")
+    return escape_surrogates(json.dumps(to_dict(result) | dict(additions or {}), ensure_ascii=False, indent=1) + "\n")
 
 
 CSV_COLUMNS = (

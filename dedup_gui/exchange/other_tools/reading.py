@@ -1,0 +1,83 @@
+"""Reading a file of another tool's groups: which tool it is of is told by what it holds, not by its name."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.report.tables import readable_path
+from dedup_gui.exchange.other_tools.csv_forms import groups_in_csv
+from dedup_gui.exchange.other_tools.groups import ForeignGroups, NamedGroup, Tool, UnknownFormError, made_ready
+from dedup_gui.exchange.other_tools.json_forms import groups_in_json
+from dedup_gui.exchange.other_tools.xml_form import groups_in_xml
+
+MOST_BYTES = 256 * 2**20
+"""The largest file that is read. Chosen: czkawka's largest hashes of 100,000 images are 180 MB."""
+
+
+def read_groups(path: str, base: str = "") -> ForeignGroups:
+    """Read the groups that another tool saved, and find the files that they name.
+
+    Args:
+        path: the tool's file.
+        base: folder that names without one are looked for in; "" = the one that the file lies in.
+
+    Raises:
+        UnknownFormError: it is of no known tool.
+        DedupError: it cannot be read, or none of the images is there.
+    """
+    tool, named = _groups(path)
+    folder = os.path.abspath(base or os.path.dirname(os.path.abspath(path)))
+    foreign = made_ready(tool, path, named, folder)
+    if named and not foreign.groups:
+        relative = not all(os.path.isabs(name) for group in named for name in group.names)
+        advice = (
+            f"They were looked for in {readable_path(folder)}. Name the folder that they are in." if relative else ""
+        )
+        missing = readable_path(foreign.unusable[0].path) if foreign.unusable else ""
+        raise DedupError(
+            f"No two images of a group in {readable_path(path)} are there; {missing} is missing, for one."
+            if missing
+            else f"No group in {readable_path(path)} has two images.",
+            advice or "Connect the drive that holds them.",
+        )
+    return foreign
+
+
+def _groups(path: str) -> tuple[Tool, list[NamedGroup]]:
+    data = _bytes(path)
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        return groups_in_xml(data)
+    if head.startswith((b"[", b"{")):
+        try:
+            return groups_in_json(json.loads(data))
+        except (ValueError, RecursionError) as error:
+            raise UnknownFormError(f"{readable_path(path)} is damaged JSON: {error}.") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnknownFormError(
+            f"{readable_path(path)} is neither JSON nor XML nor a table.",
+            "Expected is a file that czkawka, imagededup, fastdup or dupeGuru saved.",
+        ) from error
+    folder = os.path.dirname(os.path.abspath(path))
+    return groups_in_csv(text, lambda name: _bytes(os.path.join(folder, name)).decode("utf-8-sig", "replace"))
+
+
+def _bytes(path: str) -> bytes:
+    """The content of a file, if it is one and is not too large."""
+    try:
+        # Not blocking: a named pipe without a writer would hold the open for ever.
+        descriptor = os.open(
+            system_path(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with os.fdopen(descriptor, "rb") as reader:
+            data = reader.read(MOST_BYTES + 1) or b""  # None: a pipe that has nothing to give yet
+    except OSError as error:
+        raise DedupError(f"{readable_path(path)} cannot be read: {error.strerror or error}.") from error
+    if len(data) > MOST_BYTES:
+        raise DedupError(f"{readable_path(path)} has more than {MOST_BYTES >> 20} MB: it is not read.")
+    return data
