@@ -24,6 +24,7 @@ from dedup_gui.core.events import (
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.joiners import joining_places
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_parts, write_text
@@ -205,6 +206,11 @@ def print_groups(result: ScanResult) -> None:
 
 def printable_path(path: str) -> str:
     """A path that never breaks the line and fits the terminal's encoding."""
-    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable_path(path))
+    text = readable_path(path)
+    if not text.isprintable():
+        kept = joining_places(text)
+        text = "".join(
+            char if char.isprintable() or place in kept else repr(char)[1:-1] for place, char in enumerate(text)
+        )
     encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)

@@ -36,6 +36,7 @@ class Progress:
         total: how many there are, or 0 while that is not known.
         fresh: of those done, how many cost real work (were not in the cache): the base of the speed.
         path: the last file touched, or "".
+        aside: the stage stands still meanwhile: what is there is grouped, to be shown; no time of this stage's.
     """
 
     stage: Stage
@@ -43,6 +44,7 @@ class Progress:
     total: int = 0
     fresh: int = 0
     path: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

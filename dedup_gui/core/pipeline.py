@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dedup_gui.core.discovery.discover import discover
@@ -209,6 +209,7 @@ class _Scan:
 
     def _show_groups(self, progress: Progress) -> Generator[ScanEvent, None, None]:
         """Group what is there until now. The bar stays where it is: a look in between is no stage of its own."""
+        progress = replace(progress, aside=True)
         so_far = self._collection.snapshot()
         so_far.sort()
         # A look in between has a clock of its own: its time is the fingerprint stage's.

@@ -204,6 +204,11 @@ def test_groups_are_shown_while_the_scan_runs(tmp_path: Path) -> None:
     assert shown
     assert shown[0].groups
     assert len(shown[0].groups) < len(result.groups) == 150
+    place = events.index(shown[0])
+    assert isinstance(before := events[place - 1], Progress) and before.aside, (
+        "the look takes none of the stage's time"
+    )
+    assert [event for event in events if isinstance(event, Progress) and event.fresh and not event.aside]
 
 
 def test_a_rescan_is_not_delayed_by_groups_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

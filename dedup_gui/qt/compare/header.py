@@ -39,6 +39,7 @@ class DecisionButtons(QWidget):
         layout.setSpacing(4)
         for button, decision in ((self.keep, Decision.KEEP), (self.remove, Decision.REMOVE)):
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click Enter would press it once more
             button.setProperty("decision", decision.value)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda checked, wanted=decision: self._clicked(checked, wanted))

@@ -67,6 +67,7 @@ class CompareView(QWidget):
         self.mode_buttons: dict[Mode, QPushButton] = {}
         self._modes = QButtonGroup(self)
         self.amount = QSlider(Qt.Orientation.Horizontal)
+        self.amount.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.amount.setRange(0, STEPS)
         self.amount.setPageStep(STEPS // 10)
         self.amount.setMinimumWidth(70)
@@ -100,6 +101,7 @@ class CompareView(QWidget):
             button.setToolTip(f"{MODE_TIPS[mode]} ({number})")
             button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")
             button.setProperty("end", {1: "first", len(Mode): "last"}.get(number, ""))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.set_mode, mode))
             self._modes.addButton(button)
             self.mode_buttons[mode] = button

@@ -33,6 +33,7 @@ class Deciding(QObject):
         self._review = review
         self._groups_view = panes.groups_view
         self._strip = panes.strip
+        self._hint = panes.hint
         self._kept = kept
         self._slow = slow
         self._of_group = PassingWords(self.statusMessage)
@@ -73,6 +74,7 @@ class Deciding(QObject):
     def group_changed(self) -> None:
         """Another group is on show: what was said of the one before goes."""
         self._of_group.withdraw()
+        self._hint.say("")
 
     def hear(self, sentence: str) -> None:
         """The page says something in the status bar."""
@@ -119,6 +121,9 @@ class Deciding(QObject):
         self.changed.emit(change)
         if follow and change.slots and self._groups_view.slot not in change.slots:
             self._groups_view.choose(next((s for s in change.slots if self._review.group(s) is not None), None))
-        words = refusal_sentence(change) or (change_sentence(change) if say else "")
-        if words:
-            self.statusMessage.emit(words)
+        refused = refusal_sentence(change)
+        self._hint.say(refused)  # also where it is none: what was said of the command before is over
+        if refused:
+            self._of_group.say(refused)
+        elif say:
+            self.statusMessage.emit(change_sentence(change))

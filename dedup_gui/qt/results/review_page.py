@@ -225,6 +225,10 @@ class ReviewPage(QWidget):
         self._dialogs.marked.connect(lambda preview: deciding.do(self.review.apply_preview_slowly(preview)))
         self._dialogs.applyRequested.connect(self.applyRequested)
         self.bar.asked.connect(self.commands.trigger)
+        self.bar.asked.connect(lambda _command: self._leave_search())
+        self.compare.decided.connect(lambda _path, _decision: self._leave_search())
+        self.compare.modeChanged.connect(lambda _mode: self._leave_search())
+        self.strip.toggled.connect(lambda _path: self._leave_search())
         self._guard = KeyGuard(self)
         self._guard.watch(self)
         self._flip = FlipKey(self.compare, self)
@@ -306,6 +310,11 @@ class ReviewPage(QWidget):
     def _find(self) -> None:
         self.groups_view.search.setFocus()
         self.groups_view.search.selectAll()
+
+    def _leave_search(self) -> None:
+        """Whoever clicks on after a search means the groups with the next key."""
+        if self.groups_view.search.hasFocus():
+            self.take_keyboard()
 
     def mark_by_rule(self) -> None:
         """Open the page for marking by rule."""

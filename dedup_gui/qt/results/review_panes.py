@@ -14,6 +14,7 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.groups_view import GroupsView
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.review.member_strip import MemberStrip
+from dedup_gui.qt.widgets.hint import Hint
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
 
@@ -34,6 +35,8 @@ class ReviewPanes(QSplitter):
         self.groups_view = GroupsView(groups, thumbnails)
         self.compare = CompareView(images)
         self.strip = MemberStrip(members, thumbnails)
+        self.hint = Hint(self.strip)
+        self.hint.setObjectName("refusal")
         self.evidence = EvidencePanel()
         middle = QWidget()
         column = QVBoxLayout(middle)

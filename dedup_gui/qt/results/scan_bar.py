@@ -107,7 +107,10 @@ class ScanBar(QFrame):
             self._stage = progress.stage
             self._meter = RateMeter()
             self._speed = ""
-        self._meter.update(now, progress.done, progress.fresh, progress.total)
+        if progress.aside:
+            self._meter.pause(now)
+        else:
+            self._meter.update(now, progress.done, progress.fresh, progress.total)
         self._progress = progress
         if not self._speed or now - self._speed_at >= _SPEED_EVERY:
             self._speed = self._speed_text(progress)
@@ -155,6 +158,7 @@ class ScanBar(QFrame):
     def _button(self, text: str, tip: str, signal: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the review's keys where they are
         if signal is not None:
             button.clicked.connect(signal)
         return button
@@ -219,3 +223,4 @@ class ScanBar(QFrame):
         self.details.setTextInteractionFlags(
             Qt.TextInteractionFlag.NoTextInteraction if running else Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        self.details.setFocusPolicy(Qt.FocusPolicy.NoFocus)

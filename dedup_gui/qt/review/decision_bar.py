@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -104,6 +104,7 @@ class DecisionBar(QFrame):
         button = QPushButton(text)
         button.setToolTip(with_key(tip, command))
         button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the keys mean what they meant
         button.clicked.connect(lambda: self.asked.emit(command))
         return button
 

@@ -127,7 +127,7 @@ class EvidencePanel(QScrollArea):
             self._show_figures([])
             return
         self.relation.set_text(RELATIONS[match.relation])
-        self._show_figures(figures(match))
+        self._show_figures(figures(match, of_a=match.b == a.path))
 
     def _show_figures(self, found: list[tuple[str, str]]) -> None:
         """Labels are made once and reused: making them is what costs time when one moves from pair to pair."""

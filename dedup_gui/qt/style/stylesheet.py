@@ -50,6 +50,10 @@ QLabel[role="heading"] {{ font-size: {_points(font, 1.15)}pt; font-weight: 600; 
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.text_muted}; }}
 QLabel[role="warning"] {{ color: {t.warning}; }}
+QLabel[role="hint"] {{
+  color: {t.text}; background: {t.warning_soft}; border: 1px solid {t.warning}; border-radius: {radius}px;
+  padding: {h}px {u}px;
+}}
 
 QPushButton, QToolButton[role="button"] {{
   color: {t.text}; background: {t.surface}; border: 1px solid {t.border_strong};

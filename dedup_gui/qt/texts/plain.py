@@ -11,6 +11,8 @@ import html
 import re
 import unicodedata
 
+from dedup_gui.core.report.joiners import joining_places
+
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 """Bidirectional classes of letters and digits that are written from right to left (Unicode, UAX #9)."""
@@ -20,10 +22,17 @@ _SEPARATORS = re.compile(r"([/\\])")
 def cleaned(path: str) -> str:
     """A path that may hold bytes outside UTF-8, line breaks, control characters or marks of direction: without them.
 
-    For the clipboard and for lists; never for opening.
+    What joins letters or parts of an emoji where writing needs it stays. For the clipboard and for lists; never for
+    opening.
     """
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    if text.isprintable():
+        return text
+    kept = joining_places(text)
+    return "".join(
+        letter if letter.isprintable() or place in kept else "\N{REPLACEMENT CHARACTER}"
+        for place, letter in enumerate(text)
+    )
 
 
 def printable(path: str) -> str:

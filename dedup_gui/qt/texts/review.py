@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode
 from dedup_gui.core.grouping.match_strength import (
@@ -148,12 +149,16 @@ def nothing_to_go(group: Group) -> str:
 def relation_sentence(match: Match, names: tuple[str, str]) -> str:
     """What the one image is to the other.
 
+    What goes both ways is said of B, however the match was found.
+
     Args:
         match: the match.
         names: what the view calls `match.a` and `match.b` ("A", "B").
     """
     a, b = names
     evidence = match.evidence
+    if match.relation is not Relation.CROPPED and (a == "B" or b == "A"):
+        a, b, evidence = b, a, turned_round(evidence)
     turned = turned_words(evidence)
     sentence = {
         Relation.EXACT: f"{b} is an exact copy of {a}, byte for byte",
@@ -169,6 +174,15 @@ def relation_sentence(match: Match, names: tuple[str, str]) -> str:
         Relation.VARIANT: f"{a} and {b} look alike and have other content",
     }[match.relation]
     return sentence + "."
+
+
+def turned_round(evidence: Evidence) -> Evidence:
+    """What the figures of b as against a are of a as against b.
+
+    What is mirrored and then turned is undone by the very same: mirroring turns the other way round.
+    """
+    turn = evidence.rotation if evidence.mirrored or abs(evidence.rotation) == 180.0 else -evidence.rotation
+    return replace(evidence, rotation=turn + 0.0, scale=1.0 / evidence.scale if evidence.scale > 0.0 else 0.0)
 
 
 def _size_words(scale: float) -> str:
@@ -187,12 +201,16 @@ def turned_words(evidence: Evidence) -> str:
     return f"turned {abs(degrees)}° {'counter-clockwise' if degrees > 0 else 'clockwise'}"
 
 
-def figures(match: Match) -> list[tuple[str, str]]:
+def figures(match: Match, *, of_a: bool = False) -> list[tuple[str, str]]:
     """The figures behind a match, as (what, value).
 
     The relation says what was proven: the judge, too, may have decided by pixels, but by their likeness alone.
+
+    Args:
+        match: the match.
+        of_a: say scale and rotation of `match.a` as against `match.b`, which the view calls "A".
     """
-    evidence = match.evidence
+    evidence = turned_round(match.evidence) if of_a else match.evidence
     if match.relation is Relation.EXACT:
         return [("Bytes", "identical (same BLAKE3 digest)")]
     if match.relation is Relation.SAME_PIXELS:
@@ -208,10 +226,15 @@ def figures(match: Match) -> list[tuple[str, str]]:
         rows.append(("Keypoints", f"{count(evidence.inliers)} in the same place"))
     rows.append(("Aligned pixels", f"{percent(evidence.agreement)} alike"))
     if abs(evidence.scale - 1.0) >= 0.005:
-        rows.append(("Scale", f"{evidence.scale * 100:.0f}{NBSP}%"))
+        rows.append(("Scale of B", f"{evidence.scale * 100:.0f}{NBSP}%"))
     if round(evidence.rotation):
-        rows.append(("Rotation", f"{evidence.rotation:.1f}°".replace(".0°", "°")))
+        rows.append(("Rotation of B", _degrees(evidence.rotation)))
     return rows
+
+
+def _degrees(rotation: float) -> str:
+    way = "" if abs(round(rotation)) == 180 else " counter-clockwise" if rotation > 0 else " clockwise"
+    return f"{abs(rotation):.1f}°".replace(".0°", "°") + way
 
 
 WEAK = "Only just above the threshold: look closely."

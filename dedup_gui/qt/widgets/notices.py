@@ -80,10 +80,12 @@ class NoticeBar(QFrame):
         label.setWordWrap(True)
         # Plain: the text may hold a file's name, and a name may hold "<b>".
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click leaves the keys where they are
         row.addWidget(label, 1)
         self.buttons: list[QPushButton] = []
         for wanted in buttons:
             button = QPushButton(wanted.text, self)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, wanted=wanted: self._press(wanted))
             row.addWidget(button)
             self.buttons.append(button)
@@ -91,7 +93,7 @@ class NoticeBar(QFrame):
         self.cross.setAutoRaise(True)
         self.cross.setToolTip("Close this message")
         self.cross.setAccessibleName("Close this message")
-        self.cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.cross.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cross.setIconSize(QSize(unit * 2, unit * 2))
         self.cross.clicked.connect(self.closed)
         row.addWidget(self.cross)

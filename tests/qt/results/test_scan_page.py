@@ -77,6 +77,23 @@ def test_the_bar_tells_stage_number_speed_and_time_left(bar: ScanBar, clock: Clo
     assert bar.details.text() == "1 of 2,000,000,000 pairs"
 
 
+def test_time_in_which_the_stage_stands_still_is_not_its_own(bar: ScanBar, clock: Clock) -> None:
+    def read(first: int, last: int) -> None:
+        for done in range(first, last):
+            clock.now += 0.1
+            bar.show_progress(Progress(Stage.FINGERPRINT, 9000 + done, 9340, done))
+
+    bar.begin()
+    read(0, 50)
+    assert "about 30 seconds left" in bar.details.text()
+    for _ in range(400):  # thousands of images out of the cache are grouped, to be shown meanwhile
+        clock.now += 0.1
+        bar.show_progress(Progress(Stage.FINGERPRINT, 9049, 9340, 49, aside=True))
+    assert "about 30 seconds left" in bar.details.text()
+    read(50, 80)
+    assert bar.details.text().split("  ·  ")[1:] == ["10 images per second", "about 25 seconds left"]
+
+
 def test_a_paused_bar_offers_to_go_on_and_keeps_its_speed(qtbot: QtBot, bar: ScanBar, clock: Clock) -> None:
     bar.begin()
     for second in range(6):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -193,6 +194,47 @@ def test_turns_and_sizes_in_words() -> None:
     assert words(Relation.ROTATED, rotation=-90.0) == "B is A turned 90° clockwise."
     assert words(Relation.MIRRORED, rotation=180.0) == "B is the mirror image of A, turned upside down."
     assert words(Relation.RESIZED, scale=0.5) == "The same picture; B is 50 % smaller."
+
+
+def test_what_goes_both_ways_is_said_of_b() -> None:
+    def said(relation: Relation, **evidence: float) -> tuple[str, str]:
+        match = Match("/a", "/b", relation, Evidence("hash", **evidence))  # type: ignore[arg-type]
+        return plain(texts.relation_sentence(match, ("A", "B"))), plain(texts.relation_sentence(match, ("B", "A")))
+
+    assert said(Relation.ROTATED, rotation=90.0) == (
+        "B is A turned 90° counter-clockwise.",
+        "B is A turned 90° clockwise.",
+    )
+    assert said(Relation.ROTATED, rotation=180.0) == ("B is A turned upside down.",) * 2
+    assert said(Relation.MIRRORED, rotation=90.0, mirrored=True) == (
+        "B is the mirror image of A, turned 90° counter-clockwise.",
+    ) * 2, "mirrored and turned is undone by the same"  # fmt: skip
+    assert said(Relation.RESIZED, scale=0.5) == (
+        "The same picture; B is 50 % smaller.",
+        "The same picture; B is 100 % larger.",
+    )
+    assert said(Relation.EXACT) == ("B is an exact copy of A, byte for byte.",) * 2
+    assert said(Relation.CROPPED) == ("B is cut out of A.", "A is cut out of B.")
+
+
+def test_words_and_figures_of_a_turn_are_true_of_the_pixels() -> None:
+    marked = np.zeros((20, 30), np.uint8)
+    marked[2:5, 3:9] = 200
+    for quarter in (1, 2, 3):
+        for mirrored in (False, True):
+            base = marked[:, ::-1] if mirrored else marked
+            turned = np.rot90(base, quarter)  # counter-clockwise
+            degrees = {1: 90.0, 2: 180.0, 3: -90.0}[quarter]
+            back = texts.turned_round(Evidence("hash", rotation=degrees, mirrored=mirrored))
+            again = turned[:, ::-1] if back.mirrored else turned
+            assert np.array_equal(np.rot90(again, round(back.rotation / 90)), marked)
+
+
+def test_the_figures_are_those_of_b(panel: EvidencePanel) -> None:
+    match = Match("/a", "/b", Relation.ROTATED, Evidence("geometry", rotation=90.0, scale=0.5))
+    assert ("Rotation of B", "90° counter-clockwise") in texts.figures(match)
+    assert ("Rotation of B", "90° clockwise") in texts.figures(match, of_a=True)
+    assert ("Scale of B", "200 %") in [(name, plain(value)) for name, value in texts.figures(match, of_a=True)]
 
 
 @pytest.mark.parametrize("relation", list(Relation))
