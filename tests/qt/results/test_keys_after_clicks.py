@@ -16,8 +16,8 @@ from dedup_gui.core.types import Decision
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_page import ScanPage
+from dedup_gui.qt.review.member_delegate import MemberDelegate
 from dedup_gui.qt.review.member_model import MemberModel
-from dedup_gui.qt.review.member_strip import MemberDelegate
 from tests.qt.review_library import Notes, make_groups
 from tests.qt.scripted_services import result
 
