@@ -18,7 +18,7 @@ from dedup_gui.store.settings_file import SettingsFile
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
-COMMANDS = ("scan", "import", "evaluate", "models")
+COMMANDS = ("scan", "import", "apply", "evaluate", "models")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -76,7 +76,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dedup-gui",
         description="Find duplicate images, see why they match, and remove them safely.",
-        epilog="Without a window: dedup-gui scan --help, and likewise import, evaluate and models.",
+        epilog="Without a window: dedup-gui scan --help, and likewise import, apply, evaluate and models.",
     )
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="open the window and scan these")
     parser.add_argument("--demo", action="store_true", help="open the window on a small library of sample images")
@@ -103,6 +103,7 @@ def command_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
     _add_how(evaluate)
     models_cli.add_parser(commands)
+    _add_apply(commands.add_parser("apply", help="do what was decided in a saved review, or stands in a plan"))
     for parser_of_command in (*commands.choices.values(), *models_cli.subcommand_parsers(commands.choices["models"])):
         _add_data_dir(parser_of_command, default=argparse.SUPPRESS)
     return parser
@@ -127,6 +128,9 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the result here; - = standard output")
     parser.add_argument("--csv", metavar="FILE", help="write one row for each image here; - = standard output")
     parser.add_argument("--html", metavar="FILE", help="write a page with pictures here; - = standard output")
+    parser.add_argument(
+        "--session", metavar="FILE", help="write a review here, with pictures, to be opened on any computer"
+    )
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -143,6 +147,18 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     )
     _add_reports(parser)
     _add_judging(parser)
+
+
+def _add_apply(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="a saved review (.dedup-review), or a plan as a table (.csv)")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="what was below OLD on the computer of the scan is below NEW here; nothing elsewhere is touched then",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="prove everything and say what would be done")
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:
@@ -270,6 +286,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from dedup_gui.cli_evaluate import run_evaluate
 
         return run_evaluate(arguments, scan_settings(arguments), paths)
+    if arguments.command == "apply":
+        from dedup_gui.wiring.apply_command import run_apply
+
+        return run_apply(arguments, paths)
     if arguments.command == "models":
         return _run_models(arguments, paths)
     if arguments.self_test:

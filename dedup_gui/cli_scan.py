@@ -31,6 +31,7 @@ from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.review_files import save_review
 
 STAGE_WORDS = {
     Stage.DISCOVER: "Looking for images",
@@ -77,7 +78,7 @@ def check_outputs(arguments: argparse.Namespace) -> list[str]:
         DedupError: one cannot.
     """
     outputs = [name for name in (arguments.json, arguments.csv, arguments.html) if name]
-    for output in outputs:
+    for output in (*outputs, *([arguments.session] if arguments.session else [])):
         check_writable(output)
     return outputs
 
@@ -99,6 +100,10 @@ def write_reports(
         write_text(arguments.csv, to_csv(result))
     if arguments.html:
         write_parts(arguments.html, to_html(result, program.jpeg_preview))
+    if arguments.session:
+        members = {member.path: member for group in result.groups for member in group.members}
+        decided = program.history().decisions.load([(path, member.digest) for path, member in members.items()])
+        run_to_end(save_review(arguments.session, result, decided, program.jpeg_preview))
 
 
 def check_folders(folders: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ QT = ("PySide6*", "shiboken6*")
 WIRING = (
     "dedup_gui.app*", "dedup_gui.cli*", "dedup_gui.launch*", "dedup_gui.program*", "dedup_gui.self_test*",
     "dedup_gui.models_cli*", "dedup_gui.demo*", "dedup_gui.logs*", "dedup_gui.paths*", "dedup_gui.__main__*",
+    "dedup_gui.wiring*",
 )  # fmt: skip
 NEURAL = ("dedup_gui.core.networks*",)
 """The only modules that may know ONNX."""

@@ -51,7 +51,9 @@ def options_of(command: list[str], capsys: pytest.CaptureFixture[str]) -> set[st
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["scan"], ["import"], ["evaluate"], ["models"]], ids=lambda words: "".join(words) or "window"
+    "command",
+    [[], ["scan"], ["import"], ["apply"], ["evaluate"], ["models"]],
+    ids=lambda words: "".join(words) or "window",
 )
 def test_every_option_is_documented(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     missing = sorted(option for option in options_of(command, capsys) if option not in README)
@@ -59,7 +61,11 @@ def test_every_option_is_documented(command: list[str], capsys: pytest.CaptureFi
 
 
 def test_every_option_in_the_tables_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    known = {option for command in ([], ["scan"], ["import"], ["evaluate"]) for option in options_of(command, capsys)}
+    known = {
+        option
+        for command in ([], ["scan"], ["import"], ["apply"], ["evaluate"])
+        for option in options_of(command, capsys)
+    }
     section = README.split("## Command line")[1].split("\n## ")[0]
     rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     named = {option for row in rows for option in re.findall(r"--[a-z][a-z-]+", row)}

@@ -7,8 +7,6 @@ import errno
 import os
 import sys
 
-from PySide6.QtCore import QFile
-
 from dedup_gui.core.action_types import Origin
 from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
@@ -143,6 +141,8 @@ def _put_by_qt(path: str) -> str:
         return ""
     # An instance, not the static function: afterwards its name is the place in the trash. The shell of Windows takes
     # no prefixed path: what is too long for its trash, it refuses.
+    from PySide6.QtCore import QFile  # not at the top: where the trash is filled by our own code, Qt is not needed
+
     file = QFile(path)
     if not file.moveToTrash():
         return ""

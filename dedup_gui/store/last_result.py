@@ -20,8 +20,8 @@ from blake3 import blake3
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
 from dedup_gui.core.files.private import replace_private_file
+from dedup_gui.core.files.value_codec import reader_of, shape_of, to_plain
 from dedup_gui.core.types import Group, Match
-from dedup_gui.store.value_codec import reader_of, shape_of, to_plain
 
 MOST_BYTES = 256 * 2**20
 """The largest file that is read. Chosen: some 200,000 groups."""

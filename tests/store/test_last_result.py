@@ -15,13 +15,13 @@ from blake3 import blake3
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
+from dedup_gui.core.files.value_codec import reader_of, shape_of, to_plain
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Relation
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.resources import resource_path
 from dedup_gui.store.last_result import LastResultFile
-from dedup_gui.store.value_codec import reader_of, shape_of, to_plain
 from tests.core.image_factory import photo, save
 from tests.core.scan_library import finish
 

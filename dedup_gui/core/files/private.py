@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
+from typing import IO
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -62,24 +64,33 @@ def close_to_others(path: str) -> None:
             os.chmod(path, mode & ~_OTHERS)
 
 
-def replace_private_file(path: str, data: bytes) -> None:
-    """Put a file of ours in the place of the one before, whole or not at all; its folder is made where it is missing.
+@contextlib.contextmanager
+def replacing_private_file(path: str) -> Iterator[IO[bytes]]:
+    """Write a file of ours beside its place, which it takes at the end of the block, whole or not at all.
+
+    Its folder is made where it is missing. Where the block raises, what was there is as it was.
 
     Raises:
-        OSError: the disk refused; what was there is as it was.
+        OSError: the disk refused.
     """
     unfinished = f"{path}.part-{os.getpid()}"
     try:
         make_private_folder(os.path.dirname(os.path.abspath(path)))
         with open(unfinished, "wb", opener=private_opener) as writer:
-            writer.write(data)
+            yield writer
             writer.flush()
             os.fsync(writer.fileno())
         os.replace(unfinished, path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(unfinished)
         raise
+
+
+def replace_private_file(path: str, data: bytes) -> None:
+    """Put a file of ours in the place of the one before; see `replacing_private_file`."""
+    with replacing_private_file(path) as writer:
+        writer.write(data)
 
 
 def private_opener(path: str, flags: int) -> int:

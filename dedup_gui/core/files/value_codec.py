@@ -1,8 +1,10 @@
 """The core's values as what `json` writes, and back: frozen dataclasses, tuples, enumerations, numbers and texts.
 
-A dataclass is a list of its fields in their order. What is read is checked against the types: a damaged file, or one
-of another version, gives a ValueError and nothing half right. ASCII only: a path that is not UTF-8 is held as a lone
-surrogate, which `json` writes as an escape and reads back.
+A dataclass is a list of its fields in their order, or, for a file that other versions are to read, an object with
+their names, without those that have their default value. What is read is checked against the types: a damaged file,
+or one of another shape, gives a ValueError and nothing half right. Of an object, fields that are missing have their
+default and unknown ones are passed over. ASCII only: a path that is not UTF-8 is held as a lone surrogate, which
+`json` writes as an escape and reads back.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -24,6 +26,17 @@ def to_plain(value: object) -> Any:
         return [to_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
         return [to_plain(getattr(value, name)) for name in _names(value.__class__)]
+    return value.value if isinstance(value, Enum) else value
+
+
+def to_named(value: object) -> Any:
+    """A value as lists, numbers and texts, and objects for the dataclasses in it."""
+    if isinstance(value, tuple):
+        return [to_named(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {name: getattr(value, name) for name in _names(value.__class__)}
+        usual = _defaults(value.__class__)
+        return {name: to_named(one) for name, one in held.items() if name not in usual or one != usual[name]}
     return value.value if isinstance(value, Enum) else value
 
 
@@ -52,7 +65,8 @@ def reader_of(kind: Any) -> Reader:
         return lambda data: None if data is None else read(data)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = typing.get_type_hints(kind)
-        return _row(lambda values: kind(*values), [reader_of(hints[name]) for name in _names(kind)])
+        readers = {name: reader_of(hints[name]) for name in _names(kind)}
+        return _record(kind, readers, _row(lambda values: kind(*values), list(readers.values())))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind  # raises ValueError by itself
     return _plain(kind)
@@ -78,6 +92,19 @@ def _row(make: Callable[[list[Any]], Any], readers: list[Reader]) -> Reader:
     return row
 
 
+def _record(kind: type, readers: dict[str, Reader], row: Reader) -> Reader:
+    needed = readers.keys() - _defaults(kind).keys()
+
+    def record(data: Any) -> Any:
+        if not isinstance(data, dict):
+            return row(data)
+        if not needed <= data.keys():
+            raise ValueError(f"{kind.__name__} without {sorted(needed - data.keys())}")
+        return kind(**{name: read(data[name]) for name, read in readers.items() if name in data})
+
+    return record
+
+
 def _plain(kind: type) -> Reader:
     taken = (int, float) if kind is float else (kind,)
 
@@ -92,6 +119,12 @@ def _plain(kind: type) -> Reader:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _defaults(kind: type) -> dict[str, Any]:
+    """The default values of the fields that have one."""
+    return {field.name: field.default for field in fields(kind) if field.default is not MISSING}
 
 
 def _parts(kind: type) -> list[type]:

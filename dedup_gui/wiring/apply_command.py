@@ -1,0 +1,159 @@
+"""`dedup-gui apply`: what was decided in a saved review, or stands in a plan, is done here, proven and recorded."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from types import FrameType
+
+from dedup_gui.cli_scan import printable_path
+from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Returned, advance
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.removal.apply import apply
+from dedup_gui.core.removal.proofs import Prover
+from dedup_gui.exchange.applying import Prepared, Refused, prepare
+from dedup_gui.exchange.saved_review import SavedReview
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+from dedup_gui.qt.texts.codes import outcome_sentence
+from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.review_files import brought_here, path_map, read_review_or_plan
+
+EXIT_DONE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 0, 1, 130
+REFUSALS = {
+    Refused.OUTSIDE: "Left alone: it, or what moves with it, does not lie in the folders of this plan",
+    Refused.NO_IMAGE: "Left alone: it has not the name of an image",
+    Refused.REFERENCE: "Left alone: it is in a reference folder",
+    Refused.NO_COPY: "Left alone: what is to stay is the same file here",
+}
+WOULD = {
+    ActionKind.TRASH: "Would be moved to the trash",
+    ActionKind.HARDLINK: "Would be replaced by a hard link",
+    ActionKind.SYMLINK: "Would be replaced by a symbolic link",
+    ActionKind.REFLINK: "Would be replaced by a clone that shares its space",
+}
+
+
+def run_apply(arguments: argparse.Namespace, paths: Paths) -> int:
+    """Do it, or say what would be done: a line for each image on standard output.
+
+    Returns:
+        The exit code: 0 done (images that were left alone included), 1 the system refused some, 130 interrupted.
+
+    Raises:
+        DedupError: nothing can be done.
+    """
+    review = read_review_or_plan(arguments.plan)
+    mapped = path_map(arguments.map, review)
+    here = brought_here(review, mapped)
+    roots = mapped.folders or here.folders
+    _check_here(review, roots, mapped=bool(mapped))
+    prepared = prepare(here, roots)
+    settings, _ = SettingsFile(paths.settings_file).load()
+    references = sorted({*here.result.settings.references, *settings.references})
+    if arguments.dry_run:
+        return _say_what_would_be_done(prepared, references)
+    for path, why in prepared.refused:
+        print(_line(REFUSALS[why], path))
+    if not prepared.actions:
+        _sum_up([], prepared)
+        return EXIT_DONE
+    paths.make()
+    with Program(paths) as program:
+        return _apply(program, prepared, references)
+
+
+def _check_here(review: SavedReview, roots: Sequence[str], *, mapped: bool) -> None:
+    """Say at once if nothing of it can be here."""
+    if not mapped and review.system != os.name:
+        raise DedupError(
+            f"Its paths are those of another kind of computer: {', '.join(map(printable_path, review.folders))}.",
+            "Say where they are here: --map OLD=NEW.",
+        )
+    if not any(os.path.exists(system_path(root)) for root in roots):
+        raise DedupError(
+            "not found: " + (", ".join(map(printable_path, roots)) or "any folder in the plan"),
+            "Say where its folders are here: --map OLD=NEW.",
+        )
+
+
+def _say_what_would_be_done(prepared: Prepared, references: Sequence[str]) -> int:
+    from dedup_gui.platform.mount_table import SystemMounts
+
+    prover = Prover(references, SystemMounts())
+    would = 0
+    for path, why in prepared.refused:
+        print(_line(REFUSALS[why], path))
+    for action in prepared.actions:
+        refusal = prover.refusal(action)
+        if refusal is None:
+            prover.removed(action.paths)
+            would += 1
+            print(_line(WOULD[action.kind], action.victim.path))
+        else:
+            print(_line(outcome_sentence(ActionResult(refusal[0], (), refusal[1]), action.kind), action.victim.path))
+    left = len(prepared.actions) - would + len(prepared.refused)
+    print(f"{would:,} images would be removed, {left:,} left alone. Nothing was done.")
+    return EXIT_DONE
+
+
+def _apply(program: Program, prepared: Prepared, references: Sequence[str]) -> int:
+    from dedup_gui.platform.mount_table import SystemMounts
+    from dedup_gui.platform.trash import SystemTrash
+
+    results: list[ActionResult] = []
+    kinds = {action.victim.path: action.kind for action in prepared.actions}
+    steps = apply(
+        prepared.actions,
+        journal=program.history().journal,
+        trash=SystemTrash(),
+        references=references,
+        mounts=SystemMounts(),
+        disproven=program.forget_fingerprints,
+    )
+    with closing(steps), _after_the_image_in_hand() as interrupted:
+        while not isinstance(step := advance(steps), Returned):
+            results.append(step.result)
+            print(_line(outcome_sentence(step.result, kinds[step.path]), step.path), flush=True)
+            if interrupted():
+                break
+    _sum_up(results, prepared)
+    if len(results) < len(prepared.actions):
+        return EXIT_INTERRUPTED
+    refused = any(result.outcome in (Outcome.FAILED, Outcome.DRIVE_AWAY) for result in results)
+    return EXIT_ENVIRONMENT if refused else EXIT_DONE
+
+
+@contextmanager
+def _after_the_image_in_hand() -> Iterator[Callable[[], bool]]:
+    """Take an interrupt as a wish: no file is left half way to the trash."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _sum_up(results: Sequence[ActionResult], prepared: Prepared) -> None:
+    done = sum(result.outcome is Outcome.DONE for result in results)
+    left = len(results) - done + len(prepared.refused)
+    rest = len(prepared.actions) - len(results)
+    text = f"{done:,} images removed, {left:,} left alone"
+    if rest:
+        text += f", {rest:,} not tried: interrupted"
+    undo = " Undo is in the window: Edit > Undo last removal, or History of removals." if done else ""
+    print(f"{text}.{undo}")
+
+
+def _line(sentence: str, path: str) -> str:
+    return f"{sentence}: {printable_path(path)}"
