@@ -17,7 +17,7 @@ from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import to_csv, to_json
-from dedup_gui.core.review.index import pair, remaining
+from dedup_gui.core.review.parts import pair, parts
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.logs import logging_to
@@ -145,7 +145,7 @@ class AppServices:
         ignored = frozenset(self._program.history().ignored.all())
         if not ignored:
             return tuple(groups)
-        left = []
+        left: list[Group] = []
         for group in groups:
             members = group.members
             pairs = {
@@ -155,8 +155,8 @@ class AppServices:
                 if (min(one.digest, other.digest), max(one.digest, other.digest)) in ignored
             }
             paths = {path for both in pairs for path in both}
-            left.append(remaining(group, pairs, paths, set(), self._settings.keeper_rules) if pairs else group)
-        return tuple(group for group in left if group is not None)
+            left += parts(group, pairs, paths, set(), self._settings.keeper_rules) if pairs else (group,)
+        return tuple(left)
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         """Decisions made earlier, by path."""

@@ -30,6 +30,7 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
+from dedup_gui.qt.review.keys import FIXED, KEYS
 from tests.test_architecture import CORE_ROOMS, QT_ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -230,6 +231,25 @@ def small_result() -> ScanResult:
         Counts(),
         Seconds(),
     )
+
+
+def key_rows() -> list[str]:
+    """The table of keys, row by row, as the program has them."""
+    found = [
+        (key.section, ", ".join(key.keys), key.text.removesuffix(" \N{HORIZONTAL ELLIPSIS}")) for key in KEYS.values()
+    ]
+    rows, section = [], ""
+    for title in dict.fromkeys(row[0] for row in found):
+        for _, keys, text in (row for row in [*found, *FIXED] if row[0] == title):
+            rows.append(f"| {f'**{title}**' if title != section else ''} | {keys} | {text} |")
+            section = title
+    return rows
+
+
+def test_the_table_of_keys_is_that_of_the_program() -> None:
+    text = README
+    table = text[text.index("| | Keys |") :].split("\n\n")[0]
+    assert table.splitlines()[2:] == key_rows()
 
 
 def test_the_module_map_is_up_to_date() -> None:

@@ -1,23 +1,17 @@
 """The groups of a review, indexed: which groups an image is in, and what is on show after ignoring and removing.
 
 A group keeps its slot (its place in what the scan handed over) for as long as that scan's groups stand, so that
-taking one group away moves no other. Building an index touches every member once; it needs nothing but values, so
-a window may build it off its GUI thread.
+taking one group away moves no other. What is split off a group gets a slot of its own, behind all others. Building an
+index touches every member once; it needs nothing but values, so a window may build it off its GUI thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from dedup_gui.core.grouping.keeper import suggest
+from dedup_gui.core.review.parts import parts
 from dedup_gui.core.review_types import PathPair, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
-
-
-def pair(a: str, b: str) -> PathPair:
-    """Two paths, sorted."""
-    return (a, b) if a <= b else (b, a)
 
 
 def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
@@ -61,57 +55,15 @@ def aliases_of(images: Mapping[str, ImageFile]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def remaining(
-    group: Group,
-    ignored: Set[PathPair],
-    ignored_paths: Set[str],
-    gone: Set[str],
-    keeper_rules: Sequence[KeeperReason],
-) -> Group | None:
-    """A group without the images that were removed, or whose pairs with all others are ignored.
-
-    Args:
-        group: as the scan found it.
-        ignored: pairs of paths said not to be duplicates.
-        ignored_paths: every path in `ignored`.
-        gone: paths removed since.
-        keeper_rules: the person's order of the rules; they name the keeper where the old one left.
-
-    Returns:
-        The group, or None where fewer than two images stay.
-    """
-    members = group.members
-    if gone:
-        members = tuple(member for member in members if member.path not in gone)
-    while len(members) > 1 and any(member.path in ignored_paths for member in members):
-        paths = [member.path for member in members]
-        leaving = {
-            path
-            for path in paths
-            if path in ignored_paths and all(pair(path, other) in ignored for other in paths if other != path)
-        }
-        if not leaving:
-            break
-        members = tuple(member for member in members if member.path not in leaving)
-    if len(members) < 2:
-        return None
-    if len(members) == len(group.members):
-        return group
-    staying = {member.path for member in members}
-    matches = tuple(match for match in group.matches if match.a in staying and match.b in staying)
-    suggestion = group.suggestion
-    if suggestion.path not in staying:
-        suggestion = suggest(members, matches, keeper_rules)
-    return replace(group, members=members, matches=matches, suggestion=suggestion)
-
-
 class ReviewIndex:
     """The groups of one scan result (or of a snapshot of a running scan), indexed.
 
     Attributes:
         found: the groups as they were handed over.
-        shown: by slot, what is left of the group, or None.
-        where: the slots of every path handed over.
+        shown: by slot, what is left of the group, or None. What was split off has slots after those of the groups
+            handed over.
+        origin: by slot, the slot of the group that it is, or was split off.
+        where: the slots of every path handed over; it may be on show in none of them.
         images: every image by path.
         aliases: by path, other paths of the same file on disk.
         open: by slot, how many images wait for a decision (0 where the group is not on show).
@@ -136,8 +88,10 @@ class ReviewIndex:
         self.shape = shape
         self.where: dict[str, tuple[int, ...]] = {}
         self.images: dict[str, ImageFile] = {}
-        self.shown: list[Group | None] = []
-        self.open: list[int] = []
+        self.shown: list[Group | None] = list(self.found)
+        self.open = [0] * len(self.found)
+        self.origin = list(range(len(self.found)))
+        self._split: dict[int, list[int]] = {}
         ignored_paths = {path for item in ignored for path in item}
         moved = ignored_paths | gone
         marked_slots: list[int] = []
@@ -154,31 +108,75 @@ class ReviewIndex:
                 self.where[path] = here if before is None else before + here
                 touched = touched or path in moved
                 marked = marked or path in decisions
-            rest = remaining(group, ignored, ignored_paths, gone, keeper_rules) if touched else group
-            self.shown.append(rest)
-            if rest is None:
-                self.open.append(0)
-                continue
-            self.open.append(open_members(rest, decisions))
-            counts["groups"] += 1
-            counts["decided"] += self.open[-1] == 0
-            if not marked:
-                continue
-            marked_slots.append(slot)
-            for member in rest.members:
-                decision = decisions.get(member.path)
-                if decision is None or member.path in counted:
+            here_now: Sequence[int] = here
+            if touched:
+                self.shown[slot] = None
+                here_now = self.take_parts(slot, parts(group, ignored, ignored_paths, gone, keeper_rules))
+            for each in here_now:
+                rest = self.shown[each]
+                if rest is None:
                     continue
-                counted.add(member.path)
-                if decision is Decision.REMOVE:
-                    counts["files"] += 1
-                    counts["bytes"] += member.file.size
-                else:
-                    counts["keep"] += 1
+                self.open[each] = open_members(rest, decisions)
+                counts["groups"] += 1
+                counts["decided"] += self.open[each] == 0
+                if not marked:
+                    continue
+                marked_slots.append(each)
+                for member in rest.members:
+                    decision = decisions.get(member.path)
+                    if decision is None or member.path in counted:
+                        continue
+                    counted.add(member.path)
+                    if decision is Decision.REMOVE:
+                        counts["files"] += 1
+                        counts["bytes"] += member.file.size
+                    else:
+                        counts["keep"] += 1
         self.aliases = aliases_of(self.images)
         marked_slots += [slot for path in self.aliases for slot in self.where[path]]
         self.broken = sorted({slot for slot in marked_slots if self._is_broken(slot)})
         self.totals = Totals(counts["groups"], counts["decided"], counts["files"], counts["bytes"], counts["keep"])
+
+    def slots_from(self, slots: Iterable[int]) -> set[int]:
+        """All slots of the groups that these are, or were split off."""
+        origins = {self.origin[slot] for slot in slots}
+        return origins | {slot for origin in origins for slot in self._split.get(origin, ())}
+
+    def take_parts(self, slot: int, rest: Sequence[Group]) -> list[int]:
+        """Put what a group has become into its slots; each part stays where most of it is, or gets a new slot.
+
+        Args:
+            slot: of the group as it was found.
+            rest: its parts.
+
+        Returns:
+            All slots of the group.
+        """
+        slots = [slot, *self._split.get(slot, ())]
+        left = list(rest)
+        placed: dict[int, Group] = {}
+        for each in slots:
+            before = self.shown[each]
+            if before is not None and left:
+                here, keeper = set(before.paths), before.suggestion.path
+                best = max(left, key=lambda part: (keeper in part.paths, len(here.intersection(part.paths))))
+                if not here.isdisjoint(best.paths):
+                    placed[each] = best
+                    left.remove(best)
+        for each in slots:
+            if each not in placed and left:
+                placed[each] = left.pop(0)
+            self.shown[each] = placed.get(each)
+        for part in left:
+            new = len(self.shown)
+            self.shown.append(part)
+            self.open.append(0)
+            self.origin.append(slot)
+            self._split.setdefault(slot, []).append(new)
+            slots.append(new)
+            for path in self.found[slot].paths:
+                self.where[path] = (*self.where[path], new)
+        return slots
 
     def is_reference(self, path: str) -> bool:
         """Whether an image lies in a reference folder, under this path or another of the same file."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dedup_gui.core.events import run_to_end
-from dedup_gui.core.grouping.match_strength import to_remove
 from dedup_gui.core.review.apply_summary import Removal, removal
 from dedup_gui.core.review.bulk_preview import bulk_preview
-from dedup_gui.core.review.index import ReviewIndex, pair
+from dedup_gui.core.review.choices import as_suggested, one_alone
+from dedup_gui.core.review.index import ReviewIndex
+from dedup_gui.core.review.parts import all_pairs, pair, pairs_across
 from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review.state import SLICE, ReviewState, Step
 from dedup_gui.core.review.steps import Steps
@@ -217,31 +218,13 @@ class Review:
         return self.decide([path], after)
 
     def accept_suggestion(self, slot: int) -> Change:
-        """Keep the suggested keeper and remove its sure duplicates; what was decided by hand stays as it is.
+        """Decide a group as it is suggested (see `as_suggested`); one step of undo."""
+        return finish(self.accept_slowly([slot]))
 
-        Of images that are no duplicates all are kept. What only a weak match ties, or what is another shot, stays
-        undecided, and so does an edit where nothing tells it from the original: that is for the person to look at.
-        """
-        group = self.group(slot)
-        if group is None:
-            return Change()
-        if group.no_duplicates:
-            undecided = (path for path in group.paths if self.decision(path) is Decision.UNDECIDED)
-            return self._decide([(path, Decision.KEEP) for path in undecided])
-        keeper = group.suggestion.path
-        sure = to_remove(group)
-        if not sure:
-            return Change()
-        kept = any(self.decision(path) is Decision.KEEP for path in group.paths)
-        wanted = []
-        if self.decision(keeper) is Decision.UNDECIDED or not kept:
-            wanted.append((keeper, Decision.KEEP))
-        wanted += [
-            (member.path, Decision.REMOVE)
-            for member in group.members
-            if member.path in sure and not member.file.reference and self.decision(member.path) is Decision.UNDECIDED
-        ]
-        return self._decide(wanted)
+    def accept_slowly(self, slots: Iterable[int]) -> Slowly:
+        """Decide groups as they are suggested; together one step of undo."""
+        groups = (group for slot in slots if (group := self.group(slot)) is not None)
+        return self._decide_slowly(item for group in groups for item in as_suggested(group, self.decision))
 
     def keep_only(self, slot: int, path: str) -> Change:
         """Keep one image of a group and remove all others, whatever was decided of them before; one step of undo.
@@ -251,11 +234,7 @@ class Review:
             path: the image that stays.
         """
         group = self.group(slot)
-        if group is None or path not in group.paths:
-            return Change()
-        others = [member.path for member in group.members if member.path != path and not member.file.reference]
-        kept = [] if self.index.images[path].file.reference else [(path, Decision.KEEP)]
-        return self._decide([*kept, *((other, Decision.REMOVE) for other in others)])
+        return self._decide(one_alone(group, path)) if group is not None and path in group.paths else Change()
 
     def ignore(self, slot: int, path: str | None = None) -> Change:
         """Say "not duplicates" of a whole group, or of one member as against all others. One step of undo.
@@ -264,19 +243,35 @@ class Review:
             slot: the group.
             path: the member that is no duplicate of the others; None = no two members are duplicates.
         """
-        group = self.group(slot)
-        if group is None or (path is not None and path not in group.paths):
+        return finish(self.ignore_slowly([slot])) if path is None else self.split(slot, [path])
+
+    def ignore_slowly(self, slots: Iterable[int]) -> Slowly:
+        """Say "not duplicates" of whole groups; together one step of undo."""
+        groups = (group for slot in slots if (group := self.group(slot)) is not None)
+        return self.set_apart_slowly(pair for group in groups for pair in all_pairs(group.paths))
+
+    def split(self, slot: int, paths: Iterable[str]) -> Change:
+        """Make some members of a group one of their own: they are no duplicates of the others. One step of undo.
+
+        Args:
+            slot: the group.
+            paths: the members that leave; one alone leaves all groups.
+        """
+        group, some = self.group(slot), set(paths)
+        if group is None or not some.issubset(group.paths):
             return Change()
-        paths = group.paths
-        pairs = {pair(a, b) for i, a in enumerate(paths) for b in paths[i + 1 :] if path is None or path in (a, b)}
-        step = Step(ignored=pairs - self._state.ignored)
+        return finish(self.set_apart_slowly(pairs_across(some, set(group.paths) - some)))
+
+    def set_apart_slowly(self, pairs: Iterable[PathPair]) -> Slowly:
+        """Say of pairs of images that they are no duplicates; one step of undo."""
+        step = Step(ignored=set(pairs) - self._state.ignored)
         done = Step()
         slots = self._state.ignore(step.ignored) if step.ignored else set()
-        self._state.repair(slots, done)
+        yield from self._state.repair_slowly(slots, done)
         step.decided = dict(done.decided)  # what had to be repaired joins the step
         self._steps.remember(step)
         digests = self._digest_pairs(step)
-        return finish(self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
+        return (yield from self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
 
     def bulk_job(
         self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()

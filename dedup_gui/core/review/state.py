@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members, remaining
+from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members
+from dedup_gui.core.review.parts import parts
 from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
@@ -165,25 +166,31 @@ class ReviewState:
         """Find out anew what is on show in these slots, and keep the counts right."""
         self._shape += 1
         index = self.index
-        paths = {path for slot in slots for path in index.found[slot].paths}
+        origins = {index.origin[slot] for slot in slots}
+        slots = index.slots_from(slots)
+        paths = {path for slot in origins for path in index.found[slot].paths}
         for path in paths:
             if index.shown_slots(path):
                 self._count(index.images[path], self.decision(path), -1)
+        for slot in slots:
+            self._count_group(slot, -1)
         ignored_paths = {path for item in self.ignored for path in item}
-        for slot in sorted(slots):
-            if index.shown[slot] is not None:
-                self._counts[_GROUPS] -= 1
-                self._counts[_DECIDED] -= index.open[slot] == 0
-            now = remaining(index.found[slot], self.ignored, ignored_paths, self.gone, self.keeper_rules)
-            index.shown[slot] = now
-            index.open[slot] = open_members(now, self.decisions) if now is not None else 0
-            if now is not None:
-                self._counts[_GROUPS] += 1
-                self._counts[_DECIDED] += index.open[slot] == 0
+        for slot in sorted(origins):
+            rest = parts(index.found[slot], self.ignored, ignored_paths, self.gone, self.keeper_rules)
+            for each in index.take_parts(slot, rest):
+                now = index.shown[each]
+                index.open[each] = open_members(now, self.decisions) if now is not None else 0
+                self._count_group(each, +1)
+                slots.add(each)
         for path in paths:
             if index.shown_slots(path):
                 self._count(index.images[path], self.decision(path), +1)
         return slots
+
+    def _count_group(self, slot: int, sign: int) -> None:
+        if self.index.shown[slot] is not None:
+            self._counts[_GROUPS] += sign
+            self._counts[_DECIDED] += sign * (self.index.open[slot] == 0)
 
     # --- decisions ---------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class CompareView(QWidget):
             button = QPushButton(MODE_TEXTS[mode])
             button.setCheckable(True)
             button.setProperty("role", "segment")
-            button.setToolTip(f"{MODE_TIPS[mode]} ({number})")
+            button.setToolTip(MODE_TIPS[mode])
             button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")
             button.setProperty("end", {1: "first", len(Mode): "last"}.get(number, ""))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from dedup_gui.qt.review.keys import KEYS, Command, with_key
 
-_ANY_GROUP = {Command.NEXT_GROUP, Command.PREVIOUS_GROUP, Command.NEXT_UNDECIDED, Command.BULK}
+_ANY_GROUP = {
+    Command.NEXT_GROUP,
+    Command.PREVIOUS_GROUP,
+    Command.NEXT_UNDECIDED,
+    Command.ACCEPT_SCREEN,
+    Command.PICK_NONE,
+    Command.BULK,
+}
 _PLACES = {Command.NEXT_PLACE, Command.PREVIOUS_PLACE}
 _PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED, Command.OUTLINES} | _PLACES
 _ALWAYS = {Command.FIND, Command.LIST_PANE, Command.REASONS_PANE}
@@ -21,6 +28,7 @@ _DECIDING = _OWN | {
     Command.KEEP_ONLY,
     Command.UNDECIDE,
     Command.ACCEPT,
+    Command.ACCEPT_SCREEN,
     Command.IGNORE_GROUP,
     Command.IGNORE_MEMBER,
     Command.BULK,
@@ -45,7 +53,7 @@ class ReviewActions(QObject):
             action.setToolTip(with_key(key.text, command))
             # Moving on is for holding the key down; deciding is not.
             moves_on = key.section in ("Groups", "Zoom") or command in _PLACES
-            action.setAutoRepeat(moves_on and command is not Command.ACCEPT)
+            action.setAutoRepeat(moves_on and command not in _DECIDING)
             action.triggered.connect(lambda _checked=False, command=command: self._handlers[command]())
             page.addAction(action)
             self.by_command[command] = action

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from dedup_gui.core.grouping.match_strength import certain_keeper
+from dedup_gui.core.review.choices import may_go_unseen
 from dedup_gui.core.review.review import Review, Slowly
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision
@@ -12,7 +15,14 @@ from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
-from dedup_gui.qt.texts.review import change_sentence, nothing_to_go, refusal_sentence
+from dedup_gui.qt.review.keys import Command, key_text
+from dedup_gui.qt.texts.review import (
+    accepted_sentence,
+    change_sentence,
+    no_such_number,
+    nothing_to_go,
+    refusal_sentence,
+)
 
 
 class Deciding(QObject):
@@ -39,10 +49,10 @@ class Deciding(QObject):
         self._of_group = PassingWords(self.statusMessage)
 
     def decide(self, decision: Decision, path: str = "") -> None:
-        """Decide an image; "" = the one that is chosen."""
-        path = path or self._strip.path
-        if path and not self._slow.busy:
-            self.took(self._review.decide([path], decision))
+        """Decide an image; "" = those that are selected."""
+        paths = [path] if path else self._strip.paths
+        if paths and not self._slow.busy:
+            self.took(self._review.decide(paths, decision))
 
     def toggle(self, path: str) -> None:
         """Take the next decision for an image."""
@@ -51,7 +61,18 @@ class Deciding(QObject):
 
     def keep_only(self) -> None:
         """Keep the image that is chosen, remove the others of its group, and go on."""
-        slot, path = self._groups_view.slot, self._strip.path
+        self._keep_only(self._strip.path)
+
+    def keep_numbered(self, number: int) -> None:
+        """Keep the image with this number in its group, remove the others, and go on."""
+        path = self._strip.numbered(number)
+        if path:
+            self._keep_only(path)
+        elif self._groups_view.slot is not None:
+            self._of_group.say(no_such_number(number))
+
+    def _keep_only(self, path: str) -> None:
+        slot = self._groups_view.slot
         if slot is None or not path or self._slow.busy:
             return
         change = self._review.keep_only(slot, path)
@@ -60,9 +81,12 @@ class Deciding(QObject):
             self.next_undecided()
 
     def accept(self) -> None:
-        """Decide the group as it is suggested, and go on."""
-        slot = self._groups_view.slot
+        """Decide the group, or the groups that are selected, as they are suggested, and go on."""
+        slot, slots = self._groups_view.slot, self._groups_view.slots
         if slot is None:
+            return
+        if slots != [slot]:
+            self._accept_all(slots)
             return
         group = self._review.group(slot)
         if group is not None and not group.no_duplicates and not certain_keeper(group):
@@ -71,10 +95,35 @@ class Deciding(QObject):
         self.took(self._review.accept_suggestion(slot))
         self.next_undecided()
 
+    def accept_screen(self) -> None:
+        """Decide as it is suggested what can be seen in the list and needs no look; the rest is left alone."""
+        seen = [slot for slot in self._groups_view.slots_on_screen() if self._review.open(slot)]
+        sure = [slot for slot in seen if (group := self._review.group(slot)) is not None and may_go_unseen(group)]
+        if sure:
+            self._accept_all(sure, left=len(seen) - len(sure))
+        else:
+            self.statusMessage.emit("No group on screen can be accepted without a look.")
+
+    def _accept_all(self, slots: Sequence[int], *, left: int = 0) -> None:
+        def accepted(change: Change) -> None:
+            self.took(change)
+            if change and not change.refused:
+                self.statusMessage.emit(accepted_sentence(change, len(set(slots) & set(change.slots)), left))
+            self.next_undecided()
+
+        self._slow.start(self._review.accept_slowly(slots), accepted)
+
     def group_changed(self) -> None:
         """Another group is on show: what was said of the one before goes."""
         self._of_group.withdraw()
         self._hint.say("")
+
+    def tell_selected(self, number: int, sentence: Callable[[int, str], str]) -> None:
+        """Say that several images or groups are selected, or no longer."""
+        if number > 1:
+            self._of_group.say(sentence(number, key_text(Command.PICK_NONE)))
+        else:
+            self._of_group.withdraw()
 
     def hear(self, sentence: str) -> None:
         """The page says something in the status bar."""
@@ -86,16 +135,20 @@ class Deciding(QObject):
             self.statusMessage.emit("Every group listed is decided. Apply shows what will happen.")
 
     def ignore_group(self) -> None:
-        """No two images of the group are duplicates."""
-        slot = self._groups_view.slot
-        if slot is not None:
-            self.took(self._review.ignore(slot))
+        """No two images of the group, or of each of those that are selected, are duplicates."""
+        slots = self._groups_view.slots
+        if slots:
+            self.do(self._review.ignore_slowly(slots))
 
     def ignore_member(self) -> None:
-        """The image that is chosen is no duplicate of the others."""
-        slot = self._groups_view.slot
-        if slot is not None and self._strip.path:
-            self.took(self._review.ignore(slot, self._strip.path))
+        """The images that are selected are no duplicates of the others: two or more are a group of their own."""
+        slot, paths = self._groups_view.slot, self._strip.paths
+        if slot is None or not paths:
+            return
+        change = self._review.split(slot, paths)
+        self.took(change)
+        if not change:
+            self._of_group.say("All images of the group are selected: there is no rest to split them off.")
 
     def undo(self) -> None:
         """Take the last command back."""

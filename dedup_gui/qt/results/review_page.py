@@ -14,11 +14,12 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.images import CompareImages
-from dedup_gui.qt.compare.modes import Mode
+from dedup_gui.qt.compare.modes import MODE_TIPS, Mode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.results.deciding import Deciding
+from dedup_gui.qt.results.digit_keys import DigitKeys
 from dedup_gui.qt.results.flip_key import FlipKey
 from dedup_gui.qt.results.group_on_show import GroupOnShow
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
@@ -29,10 +30,11 @@ from dedup_gui.qt.review.decision_bar import DecisionBar
 from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
-from dedup_gui.qt.review.keys import Command
+from dedup_gui.qt.review.keys import Command, with_key
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence
 from dedup_gui.qt.widgets.image_source import ImageSource
 from dedup_gui.qt.widgets.thumbnails import Loader, PreviewStore, Thumbnails
 
@@ -125,7 +127,7 @@ class ReviewPage(QWidget):
 
         def work() -> Prepared:
             index = prepare()
-            return index, GroupKeys(index.shown)
+            return index, GroupKeys(index.shown, index.origin)
 
         if len(groups) <= DIRECT_GROUPS:
             self._adopt(turn, work())
@@ -231,6 +233,12 @@ class ReviewPage(QWidget):
         self.strip.toggled.connect(lambda _path: self._leave_search())
         self._guard = KeyGuard(self)
         self._guard.watch(self)
+        DigitKeys(self, "", deciding.keep_numbered)
+        DigitKeys(self, "Alt+", lambda number: self.strip.choose(self.strip.numbered(number)))
+        self.strip.picks.changed.connect(lambda number: deciding.tell_selected(number, selected_sentence))
+        self.groups_view.list.picks.changed.connect(
+            lambda number: deciding.tell_selected(number, selected_groups_sentence)
+        )
         self._flip = FlipKey(self.compare, self)
         self._flip.watch(self.groups_view.list, self.strip, self.compare.canvas)
 
@@ -248,6 +256,10 @@ class ReviewPage(QWidget):
             Command.KEEP_ONLY: deciding.keep_only,
             Command.UNDECIDE: lambda: deciding.decide(Decision.UNDECIDED),
             Command.ACCEPT: deciding.accept,
+            Command.ACCEPT_SCREEN: deciding.accept_screen,
+            Command.PICK: self.strip.picks.toggle,
+            Command.PICK_GROUP: self.groups_view.list.picks.toggle,
+            Command.PICK_NONE: self._pick_none,
             Command.IGNORE_GROUP: deciding.ignore_group,
             Command.IGNORE_MEMBER: deciding.ignore_member,
             Command.USE_AS_A: on_show.use_as_a,
@@ -275,6 +287,7 @@ class ReviewPage(QWidget):
             Command.APPLY: self.ask_to_apply,
         }
         for mode in Mode:
+            self.compare.mode_buttons[mode].setToolTip(with_key(MODE_TIPS[mode], Command(mode.value)))
             handlers[Command(mode.value)] = partial(self.compare.set_mode, mode)
         return handlers
 
@@ -315,6 +328,10 @@ class ReviewPage(QWidget):
         """Whoever clicks on after a search means the groups with the next key."""
         if self.groups_view.search.hasFocus():
             self.take_keyboard()
+
+    def _pick_none(self) -> None:
+        for picks in (self.strip.picks, self.groups_view.list.picks):
+            picks.clear()
 
     def mark_by_rule(self) -> None:
         """Open the page for marking by rule."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
 from dedup_gui.core.grouping.match_strength import freed_and_unsure
-from dedup_gui.core.review.index import remaining
+from dedup_gui.core.review.parts import parts
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
 from dedup_gui.core.types import Group
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
@@ -193,8 +193,8 @@ class ScanPage(QWidget):
         self._images = len(result.images) if images is None else images
         left = result.groups
         if gone:
-            rest = (remaining(group, frozenset(), frozenset(), self._gone, DEFAULT_KEEPER_RULES) for group in left)
-            left = tuple(group for group in rest if group is not None)
+            rest = (parts(group, frozenset(), frozenset(), self._gone, DEFAULT_KEEPER_RULES) for group in left)
+            left = tuple(group for some in rest for group in some)
         freed, unsure = freed_and_unsure(left)
         summary = scan_summary(self._images - len(self._gone), len(left), size(freed), unsure)
         self.bar.finish(summary, details or f"in {duration(result.seconds.total)}")

@@ -68,6 +68,10 @@ class GroupFilter:
     reverse: bool = False
 
 
+_ARRAYS = ("reclaimable", "unsure", "count", "relation", "_relations")
+"""The arrays of `GroupKeys` with a value for each slot."""
+
+
 class GroupKeys:
     """Sort and filter keys by slot.
 
@@ -78,8 +82,15 @@ class GroupKeys:
         relation: uint8, place in `RELATION_ORDER` of the relation the group is listed under.
     """
 
-    def __init__(self, groups: Sequence[Group | None]) -> None:
+    def __init__(self, groups: Sequence[Group | None], origin: Sequence[int] = ()) -> None:
+        """Note what groups are listed by.
+
+        Args:
+            groups: by slot.
+            origin: by slot, the slot that a group was split off, else its own; () = all are whole.
+        """
         size = len(groups)
+        self._origin = np.array(origin or range(size), np.int64)
         self.reclaimable = np.zeros(size, np.int64)
         self.unsure = np.zeros(size, np.bool_)
         self.count = np.zeros(size, np.int32)
@@ -90,6 +101,15 @@ class GroupKeys:
             self._texts.append("")
             if group is not None:
                 self.update(slot, group)
+
+    def grow(self, origin: Sequence[int]) -> None:
+        """Make room for groups that were split off; see `__init__`."""
+        more = len(origin) - len(self._origin)
+        if more > 0:
+            self._origin = np.array(origin, np.int64)
+            self._texts += [""] * more
+            for name in _ARRAYS:
+                setattr(self, name, np.pad(getattr(self, name), (0, more)))
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
@@ -139,8 +159,8 @@ class GroupKeys:
         keys = self._sort_keys(chosen.sort, open_)[slots]
         if (chosen.sort is SortKey.PATH) == chosen.reverse:
             keys = -keys
-        # Stable: equals stay in the order of their paths.
-        result: list[int] = slots[np.argsort(keys, kind="stable")].tolist()
+        # Equals stay in the order of their paths; what was split off stands behind what it was split off.
+        result: list[int] = slots[np.lexsort((slots, self._origin[slots], keys))].tolist()
         return result
 
     def sort_value(self, slot: int, sort: SortKey, open_: int) -> int:
@@ -148,7 +168,7 @@ class GroupKeys:
         if sort is SortKey.UNDECIDED:
             return open_
         if sort is SortKey.PATH:
-            return slot
+            return int(self._origin[slot])
         if sort is SortKey.RELATION:
             return -int(self.relation[slot])
         return int(self.reclaimable[slot] if sort is SortKey.RECLAIMABLE else self.count[slot])
@@ -162,4 +182,4 @@ class GroupKeys:
             return -self.relation.astype(np.int64)
         if sort is SortKey.UNDECIDED:
             return open_.astype(np.int64)
-        return np.arange(len(open_), dtype=np.int64)
+        return self._origin

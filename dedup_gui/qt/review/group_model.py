@@ -103,7 +103,7 @@ class GroupModel(QStringListModel):
         """
         review = self._review
         if keys is None:
-            keys = GroupKeys([review.group(slot) for slot in range(review.slots)])
+            keys = GroupKeys(review.index.shown, review.index.origin)
         self._keys = keys
         self._arrange(keep)
 
@@ -125,6 +125,7 @@ class GroupModel(QStringListModel):
             keep: a slot that stays listed whatever the filter says.
         """
         came_back = False
+        self._keys.grow(self._review.index.origin)
         for slot in slots if regrouped else ():
             group = self._review.group(slot)
             row = self._rows.get(slot)

@@ -24,6 +24,7 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.numbers import count, plural
+from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
@@ -59,7 +60,9 @@ class GroupList(QListView):
         self.setBatchSize(500)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.picks = Picks(self)
+        self.picks.watch()
         self.setMouseTracking(True)
         self.setAccessibleName("Groups of duplicates")
         thumbnails.ready.connect(self._thumbnail_ready)
@@ -183,13 +186,29 @@ class GroupsView(QWidget):
         index = self.list.currentIndex()
         return self._model.slot_at(index.row()) if index.isValid() else None
 
+    @property
+    def slots(self) -> list[int]:
+        """The slots of the selected groups, in the list's order; the chosen one alone where no others are."""
+        return [slot for row in self.list.picks.rows() if (slot := self._model.slot_at(row)) is not None]
+
+    def slots_on_screen(self) -> list[int]:
+        """The slots of the groups that can be seen in the list, if only in part."""
+        port = self.list.viewport().rect()
+        first = self.list.indexAt(port.topLeft()).row()
+        slots = []
+        for row in range(max(0, first), self._model.rowCount()):
+            slot = self._model.slot_at(row)
+            if slot is None or not self.list.visualRect(self._model.index(row, 0)).intersects(port):
+                break
+            slots.append(slot)
+        return slots
+
     def choose(self, slot: int | None) -> None:
         """Go to a group, if it is listed; says nothing when it is chosen already."""
         row = self._model.row_of(slot) if slot is not None else None
         if row is not None:
-            index = self._model.index(row, 0)
-            self.list.setCurrentIndex(index)
-            self.list.scrollTo(index)
+            self.list.picks.go(row)
+            self.list.scrollTo(self.list.currentIndex())
 
     def step(self, by: int) -> bool:
         """Go `by` groups down (or up); returns whether there was one."""
@@ -198,7 +217,7 @@ class GroupsView(QWidget):
         there = max(0, min(rows - 1, here + by))
         if not rows or there == here:
             return False
-        self.list.setCurrentIndex(self._model.index(there, 0))
+        self.list.picks.go(there)
         return True
 
     def next_undecided(self) -> bool:
@@ -210,7 +229,7 @@ class GroupsView(QWidget):
             if index.data(GroupModel.OpenRole):
                 if offset == rows:
                     return False
-                self.list.setCurrentIndex(index)
+                self.list.picks.go(index.row())
                 return True
         return False
 
@@ -252,7 +271,7 @@ class GroupsView(QWidget):
         try:
             row = self._model.row_of(slot) if slot is not None else None
             index = self._model.index(row or 0, 0)
-            self.list.setCurrentIndex(index)
+            self.list.picks.go(row or 0)
             if index.isValid() and offset is not None:
                 self.list.doItemsLayout()
                 bar = self.list.verticalScrollBar()

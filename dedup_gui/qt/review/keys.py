@@ -21,8 +21,12 @@ class Command(StrEnum):
     KEEP_ONLY = "keep-only"
     UNDECIDE = "undecide"
     ACCEPT = "accept"
+    ACCEPT_SCREEN = "accept-screen"
     IGNORE_GROUP = "ignore-group"
     IGNORE_MEMBER = "ignore-member"
+    PICK = "pick"
+    PICK_GROUP = "pick-group"
+    PICK_NONE = "pick-none"
     USE_AS_A = "use-as-a"
     SWAP = "swap"
     SIDE_BY_SIDE = "side-by-side"
@@ -75,7 +79,9 @@ KEYS: dict[Command, Key] = {
     Command.PREVIOUS_GROUP: Key("Previous group", ("Up",), "Groups"),
     Command.NEXT_UNDECIDED: Key("Next undecided group", ("N",), "Groups"),
     Command.ACCEPT: Key("Accept the suggestion and go on", ("Return", "Enter"), "Groups"),
+    Command.ACCEPT_SCREEN: Key("Accept all sure suggestions on screen", ("Shift+Return", "Shift+Enter"), "Groups"),
     Command.IGNORE_GROUP: Key("Not duplicates", ("I",), "Groups"),
+    Command.PICK_GROUP: Key("Select this group, too", ("Shift+S",), "Groups"),
     Command.FIND: Key("Filter groups", ("Ctrl+F", "/"), "Groups"),
     Command.NEXT_MEMBER: Key("Next image", ("Right",), "Images"),
     Command.PREVIOUS_MEMBER: Key("Previous image", ("Left",), "Images"),
@@ -83,14 +89,16 @@ KEYS: dict[Command, Key] = {
     Command.REMOVE: Key("Remove this image", ("R", "Del"), "Images"),
     Command.KEEP_ONLY: Key("Keep only this image and go on", ("Shift+K",), "Images"),
     Command.UNDECIDE: Key("Undecided again", ("U", "Backspace"), "Images"),
-    Command.IGNORE_MEMBER: Key("This image is not a duplicate", ("Shift+I",), "Images"),
+    Command.IGNORE_MEMBER: Key("Split off: not duplicates of the rest", ("Shift+I",), "Images"),
+    Command.PICK: Key("Select this image, too", ("S",), "Images"),
+    Command.PICK_NONE: Key("Select no more", ("Esc",), "Images"),
     Command.USE_AS_A: Key("Compare the others with this image", ("A",), "Images"),
     Command.SWAP: Key("Swap A and B", ("X",), "Images"),
-    Command.SIDE_BY_SIDE: Key("Side by side", ("1",), "Comparing"),
-    Command.FLIP: Key("Flip (Space shows the other one)", ("2",), "Comparing"),
-    Command.SWIPE: Key("Swipe", ("3",), "Comparing"),
-    Command.BLEND: Key("Blend", ("4",), "Comparing"),
-    Command.DIFFERENCE: Key("Difference", ("5",), "Comparing"),
+    Command.SIDE_BY_SIDE: Key("Side by side", ("Ctrl+1",), "Comparing"),
+    Command.FLIP: Key("Flip (Space shows the other one)", ("Ctrl+2",), "Comparing"),
+    Command.SWIPE: Key("Swipe", ("Ctrl+3",), "Comparing"),
+    Command.BLEND: Key("Blend", ("Ctrl+4",), "Comparing"),
+    Command.DIFFERENCE: Key("Difference", ("Ctrl+5",), "Comparing"),
     Command.LESS: Key("Move the slider left", ("[",), "Comparing", menu=False),
     Command.MORE: Key("Move the slider right", ("]",), "Comparing", menu=False),
     Command.AS_STORED: Key("B as stored, not aligned", ("L",), "Comparing"),
@@ -114,6 +122,17 @@ KEYS: dict[Command, Key] = {
 }
 
 
+NUMBERED = 9
+"""So many images of a group have a number, and a digit that means them."""
+
+FIXED: tuple[tuple[str, str, str], ...] = (
+    ("Images", "1 \N{HORIZONTAL ELLIPSIS} 9", "Keep only the image with this number and go on"),
+    ("Images", "Alt+1 \N{HORIZONTAL ELLIPSIS} 9", "Go to the image with this number"),
+    ("Comparing", "Space", "Show the other image; held: while it is held"),
+)
+"""Keys that are no shortcuts of one command, as the cheat sheet shows them."""
+
+
 def key_text(command: Command) -> str:
     """A command's first shortcut, as this system writes it."""
     return QKeySequence(KEYS[command].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
@@ -130,5 +149,4 @@ def cheat_sheet() -> list[tuple[str, str, str]]:
     for key in KEYS.values():
         native = [QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in key.keys]
         rows.append((key.section, ", ".join(dict.fromkeys(native)), key.text))
-    rows.append(("Comparing", "Space", "Show the other image; held: while it is held"))
-    return rows
+    return [*rows, *FIXED]

@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dedup_gui.core.types import Decision, ImageFile
+from dedup_gui.qt.review.keys import NUMBERED
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
@@ -50,7 +51,8 @@ def decision_of(index: _Index) -> Decision:
 class MemberDelegate(QStyledItemDelegate):
     """A card: picture, decision, name, size. A click on the decision's badge changes it.
 
-    In a group of two the comparison shows all that a card would: `compact` makes it a line.
+    In a group of two the comparison shows all that a card would: `compact` makes it a line. Where `several` are
+    selected, each of them says so.
 
     Signals:
         badgeClicked(str): the path whose badge was clicked.
@@ -62,6 +64,7 @@ class MemberDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self.compact = False
+        self.several = False
 
     def card_size(self, font: QFont) -> QSize:
         """The same for all cards, pixels."""
@@ -122,7 +125,7 @@ class MemberDelegate(QStyledItemDelegate):
         decision = decision_of(index)
         card = QRect(option.rect).adjusted(3, 3, -3, -3)
         painter.save()
-        self._ground(painter, option, card, index.data(MemberModel.SideRole), tokens)
+        self._ground(painter, option, index, card, tokens)
         line = QFontMetrics(option.font).height()
         inner = card.adjusted(line // 3, line // 3, -line // 3, -line // 4)
         text_height = line * 2
@@ -135,19 +138,20 @@ class MemberDelegate(QStyledItemDelegate):
         room = QRect(inner.left(), inner.bottom() - text_height, inner.width(), text_height)
         if self.compact:
             left = picture.right() + line // 2
-            side = badge_size("A", bold_font(small_font(option.font))).width() + line // 2
+            side = 2 * badge_size("A", bold_font(small_font(option.font))).width() + line // 2
             room = QRect(left, card.top() + 1, card.right() - side - left, line)
         self._text(painter, option, index, image, room, tokens)
         painter.restore()
 
     @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem, card: QRect, side: str, tokens: Tokens) -> None:
+    def _ground(painter: QPainter, option: QStyleOptionViewItem, index: _Index, card: QRect, tokens: Tokens) -> None:
+        side = index.data(MemberModel.SideRole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = tokens.accent_soft if side else tokens.surface
         if option.state & QStyle.StateFlag.State_MouseOver and not side:
             ground = tokens.surface_alt
         painter.setBrush(QColor(ground))
-        focused = option.state & QStyle.StateFlag.State_Selected
+        focused = isinstance(option.widget, QAbstractItemView) and option.widget.currentIndex() == index
         painter.setPen(QPen(QColor(tokens.accent if focused else tokens.border), 2 if focused else 1))
         painter.drawRoundedRect(card, 5, 5)
 
@@ -184,13 +188,23 @@ class MemberDelegate(QStyledItemDelegate):
             draw_badge(painter, at, "Reference", small, (tokens.accent, tokens.accent_soft), "shield", ratio)
         else:
             draw_decision(painter, at, decision, small, tokens, ratio)
+        bold = bold_font(small)
+        width = badge_size("A", bold).width()
+        right = option.rect.right() - 8 if self.compact else picture.right()
+        high = option.rect.top() + 6 if self.compact else at.y()
+        if index.row() < NUMBERED:
+            painter.setFont(small)
+            painter.setPen(QColor(tokens.text_muted))
+            room = QRect(right - 2 * width - 4, high, width, badge_size("", small).height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(index.row() + 1))
         side = index.data(MemberModel.SideRole)
         if side:
-            bold = bold_font(small)
-            width = badge_size(side, bold).width()
-            right = option.rect.right() - 8 if self.compact else picture.right()
-            high = option.rect.top() + 6 if self.compact else at.y()
             draw_badge(painter, QPoint(right - width + 1, high), side, bold, (tokens.on_accent, tokens.accent))
+        if self.several and option.state & QStyle.StateFlag.State_Selected:
+            tick = badge_size("", small, with_icon=True)
+            low = option.rect.bottom() - tick.height() - 5 if self.compact else picture.bottom() + 3
+            place = QPoint(right - tick.width() + 1 if self.compact else picture.left(), low)
+            draw_badge(painter, place, "", small, (tokens.on_accent, tokens.accent), "tick", ratio)
         if index.data(MemberModel.SuggestedRole):
             place = QPoint(picture.center().x() - badge_size("Suggested", small).width() // 2, picture.bottom() + 3)
             if self.compact:

@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from dedup_gui.core.types import ImageFile
+from dedup_gui.qt.review.keys import NUMBERED
 from dedup_gui.qt.review.member_delegate import MemberDelegate
 from dedup_gui.qt.review.member_model import MemberModel
+from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
 COMPACT_UP_TO = 2
@@ -39,7 +41,10 @@ class MemberStrip(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.picks = Picks(self)
+        self.picks.watch()
+        self.picks.changed.connect(self._picked)
         self.setAccessibleName("Images of this group")
         self._fit()
         model.modelReset.connect(self._fit)
@@ -61,13 +66,27 @@ class MemberStrip(QListView):
         bar = 0 if compact else self.fontMetrics().height()
         self.setFixedHeight(self._delegate.card_size(self.font()).height() + bar + 2 * self.frameWidth())
 
+    def _picked(self, number: int) -> None:
+        self._delegate.several = number > 1
+        self.viewport().update()
+
     def choose(self, path: str) -> None:
         """Go to an image."""
         row = self._members.row_of(path)
         if row >= 0:
-            index = self._members.index(row, 0)
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self.picks.go(row)
+            self.scrollTo(self.currentIndex())
+
+    @property
+    def paths(self) -> list[str]:
+        """The images that are selected, in the strip's order; the chosen one alone where no others are."""
+        members = self._members.members
+        return [members[row].path for row in self.picks.rows()]
+
+    def numbered(self, number: int) -> str:
+        """The image with a number, counted from 1; "" where there is none."""
+        members = self._members.members
+        return members[number - 1].path if 0 < number <= min(NUMBERED, len(members)) else ""
 
     @property
     def path(self) -> str:
@@ -80,7 +99,7 @@ class MemberStrip(QListView):
         row = self.currentIndex().row() + by
         if not 0 <= row < self._members.rowCount():
             return False
-        self.setCurrentIndex(self._members.index(row, 0))
+        self.picks.go(row)
         return True
 
     def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:

@@ -293,6 +293,42 @@ def change_sentence(change: Change) -> str:
     return ", ".join(parts)
 
 
+def accepted_sentence(change: Change, groups: int, left: int) -> str:
+    """What accepting several groups did.
+
+    Args:
+        change: what it changed.
+        groups: in so many groups.
+        left: groups that were left alone.
+    """
+    done = f"{plural(groups, 'group')} accepted: {plural(len(change.to_remove), 'image')} to remove"
+    if not left:
+        return f"{done}."
+    if left == 1:
+        return f"{done}. One group on screen needs a look and was left alone."
+    return f"{done}. {count(left)} groups on screen need a look and were left alone."
+
+
+def no_such_number(number: int) -> str:
+    """That a digit was pressed which no image has."""
+    return f"No image of this group has the number {number}."
+
+
+def selected_sentence(number: int, key: str) -> str:
+    """That several images are selected, and what that means.
+
+    Args:
+        number: how many.
+        key: the key that ends it.
+    """
+    return f"{plural(number, 'image')} selected: what you decide is for all of them. {key} ends the selection."
+
+
+def selected_groups_sentence(number: int, key: str) -> str:
+    """Likewise of groups."""
+    return f"{plural(number, 'group')} selected: Accept and Not duplicates are for all of them. {key} ends it."
+
+
 def bulk_preview_sentence(change: Change) -> str:
     """What a bulk rule would do."""
     if not change.decided:

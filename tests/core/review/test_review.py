@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.review.choices import may_go_unseen, weak_reason
 from dedup_gui.core.review.review import Review, finish
 from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile, Relation
@@ -205,6 +206,83 @@ def test_ignoring_the_only_image_that_stays_brings_another_back() -> None:
     assert review.decisions() == {"/p/c.jpg": REMOVE}
     finish(review.undo_slowly())
     assert review.decisions() == {"/p/b.jpg": REMOVE, "/p/c.jpg": REMOVE}
+
+
+def four() -> Group:
+    return group([image(f"/p/{name}.jpg", digest=f"digest of {name[0]}") for name in ("a", "b", "c1", "c2")])
+
+
+def test_some_members_split_off_are_a_group_of_their_own_until_undo() -> None:
+    review = review_of([four(), simple_group("x.jpg", "y.jpg", id=2)])
+    review.decide(["/p/c1.jpg"], REMOVE)
+    change = review.split(0, ["/p/c1.jpg", "/p/c2.jpg"])
+    assert [each.paths for each in review.groups if each.id == 1] == [
+        ("/p/a.jpg", "/p/b.jpg"),
+        ("/p/c1.jpg", "/p/c2.jpg"),
+    ]
+    assert change.slots == (0, 2), "the new group has a slot behind all others"
+    assert len(change.ignored) == 2, "the copies have one digest"
+    assert review.totals == Totals(groups=3, remove_files=1, remove_bytes=1000)
+    split_off = review.group(2)
+    assert split_off is not None
+    assert [(each.relation, each.evidence.method) for each in split_off.matches] == [(Relation.EXACT, "digest")]
+    assert review.decide(["/p/c2.jpg"], REMOVE).refused[0].code is RefusalCode.LAST_COPY
+    finish(review.undo_slowly())
+    assert review.group(0) == four()
+    assert review.group(2) is None
+    finish(review.redo_slowly())
+    assert review.group(2) == split_off
+
+
+def test_what_was_split_stays_so_in_the_groups_of_a_rescan() -> None:
+    review = review_of([four()])
+    review.split(0, ["/p/c1.jpg", "/p/c2.jpg"])
+    review.set_groups([simple_group("x.jpg", "y.jpg"), four()])
+    assert [each.paths for each in review.groups if "/p" in each.paths[0][:3]][1:] == [
+        ("/p/a.jpg", "/p/b.jpg"),
+        ("/p/c1.jpg", "/p/c2.jpg"),
+    ]
+    assert review.totals.groups == 3
+    review.removed(["/p/a.jpg"])
+    assert [each.paths for each in review.groups][1:] == [("/p/c1.jpg", "/p/c2.jpg")]
+
+
+def test_images_that_a_third_one_ties_together_stay_so() -> None:
+    review = review_of([trio()])
+    finish(review.set_apart_slowly([("/p/b.jpg", "/p/c.jpg")]))
+    assert review.group(0) == trio()
+
+
+def test_a_part_of_reference_images_alone_is_no_group() -> None:
+    members = [image(f"/r/{name}.jpg", reference=True) for name in "ab"] + [image("/p/c.jpg"), image("/p/d.jpg")]
+    review = review_of([group(members)])
+    review.split(0, ["/r/a.jpg", "/r/b.jpg"])
+    assert [each.paths for each in review.groups] == [("/p/c.jpg", "/p/d.jpg")]
+
+
+def test_several_groups_are_accepted_or_ignored_in_one_step() -> None:
+    review = review_of([trio(), simple_group("x.jpg", "y.jpg", id=2)])
+    finish(review.accept_slowly([0, 1]))
+    assert review.totals.decided_groups == 2
+    finish(review.undo_slowly())
+    assert review.decisions() == {}
+    change = finish(review.ignore_slowly([0, 1]))
+    assert review.groups == ()
+    assert len(change.ignored) == 4
+    finish(review.undo_slowly())
+    assert len(review.groups) == 2
+
+
+def test_what_may_be_accepted_without_a_look() -> None:
+    exact = match("/p/a.jpg", "/p/b.jpg", Relation.EXACT)
+    members = [image("/p/a.jpg"), image("/p/b.jpg")]
+    assert may_go_unseen(trio()), "more pixels are a reason"
+    assert may_go_unseen(group(members, [exact])), "of the same bytes any may stay"
+    by_name = group(members)
+    assert weak_reason(by_name) and not may_go_unseen(by_name)
+    weak = [match("/p/a.jpg", "/p/b.jpg"), match("/p/a.jpg", "/p/c.jpg", weak=True)]
+    assert not may_go_unseen(group([image("/p/a.jpg", width=800), members[1], image("/p/c.jpg")], weak))
+    assert not may_go_unseen(group(members, [match("/p/a.jpg", "/p/b.jpg", Relation.PARTIAL)]))
 
 
 def test_new_groups_keep_decisions() -> None:
@@ -551,6 +629,18 @@ class ReviewMachine(RuleBasedStateMachine):
     def ignore(self, slot: int, path: str | None) -> None:
         self.command(lambda: self.review.ignore(slot, path))
 
+    @rule(slot=st.integers(0, 5), paths=st.sets(_paths, min_size=1, max_size=3))
+    def split(self, slot: int, paths: set[str]) -> None:
+        self.command(lambda: self.review.split(slot, paths))
+
+    @rule(slots=st.sets(st.integers(0, 5)))
+    def accept_several(self, slots: set[int]) -> None:
+        self.command(lambda: finish(self.review.accept_slowly(slots)))
+
+    @rule(slots=st.sets(st.integers(0, 5)))
+    def ignore_several(self, slots: set[int]) -> None:
+        self.command(lambda: finish(self.review.ignore_slowly(slots)))
+
     @rule()
     def undo(self) -> None:
         finish(self.review.undo_slowly())
@@ -608,6 +698,9 @@ class ReviewMachine(RuleBasedStateMachine):
         )
         slots = [slot for slot in range(self.review.slots) if self.review.group(slot) is not None]
         assert [self.review.open(slot) for slot in slots] == open_
+        for slot in slots:
+            for path in self.review.index.shown[slot].paths:  # type: ignore[union-attr]
+                assert slot in self.review.index.shown_slots(path)
 
 
 ReviewMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
