@@ -25,8 +25,13 @@ def run_self_test() -> int:
     """
     checks: list[tuple[str, Callable[[], str]]] = [
         ("packages", _packages),
-        ("resources", _resources),
+        ("formats, decoded in worker processes where they ask for it", _formats),
+        ("demo library", _demo_library),
+        ("SQLite", _sqlite),
         ("models", _models),
+        ("providers", _providers),
+        ("window and icons", _window),
+        ("translations", _translations),
         ("scan of a made folder, hash engine", lambda: _scan(Engine.HASH)),
         ("scan of a made folder, balanced engine", lambda: _scan(Engine.BALANCED)),
         ("trash", _trash),
@@ -56,16 +61,46 @@ def _packages() -> str:
     return f"{len(PACKAGES)} packages" + (f"; without {', '.join(missing)}" if missing else "")
 
 
-def _resources() -> str:
-    from dedup_gui import demo
+def _formats() -> str:
+    """Decode one image of each format, as a scan does: those with a history of crashes in a process of their own."""
+    from dedup_gui.core.image.decode import load_upright
+    from dedup_gui.core.image.decoder_process import IsolatedReader
     from dedup_gui.resources import resource_path
+
+    folder = resource_path("samples")
+    names = sorted(os.listdir(folder))
+    with IsolatedReader(workers=1) as reader:
+        for name in names:
+            try:
+                pixels = reader.decode(load_upright, os.path.join(folder, name))
+            except Exception as error:
+                raise ValueError(f"{name}: {error}") from error
+            if not pixels.size:
+                raise ValueError(f"{name} has no pixels")
+        if not reader.processes:
+            raise ValueError("no worker process was started")
+    return ", ".join(os.path.splitext(name)[0] for name in names)
+
+
+def _demo_library() -> str:
+    from dedup_gui import demo
 
     with _folder() as folder:
         made = demo.make_library(folder)
         count = sum(len(files) for root in made for _, _, files in os.walk(root))
-    if not os.listdir(resource_path("icons")):
-        raise FileNotFoundError("icons")
-    return f"demo library of {count} files, icons"
+    return f"{count} files"
+
+
+def _sqlite() -> str:
+    """Open a history and a cache that are new, as the first start does."""
+    import sqlite3
+
+    from dedup_gui.program import Program
+
+    with _folder() as data, Program(Paths.find(data)) as program:
+        if program.history().damage is not None or program.history().journal.batches():
+            raise ValueError("a new history is not empty")
+    return sqlite3.sqlite_version
 
 
 def _models() -> str:
@@ -85,6 +120,52 @@ def _models() -> str:
             if vectors.shape != (1, extractor.length):
                 raise ValueError(f"{name} gave {vectors.shape}")
     return ", ".join(names)
+
+
+def _providers() -> str:
+    import onnxruntime
+
+    return ", ".join(onnxruntime.get_available_providers())
+
+
+def _window() -> str:
+    """Start Qt, on no screen if there is none, and draw the program's icon."""
+    from PySide6.QtCore import qVersion
+    from PySide6.QtWidgets import QApplication
+
+    from dedup_gui.launch import has_display
+    from dedup_gui.qt.style.icons import app_icon
+    from dedup_gui.resources import resource_path
+
+    running = QApplication.instance()
+    app = running or QApplication(["dedup-gui"] if has_display() else ["dedup-gui", "-platform", "offscreen"])
+    try:
+        image = app_icon().pixmap(64).toImage()
+        if image.isNull() or not os.listdir(resource_path("icons")):
+            raise ValueError("no icon")
+        return f"Qt {qVersion()}, {QApplication.platformName()}"
+    finally:
+        if running is None:
+            app.shutdown()
+
+
+def _translations() -> str:
+    """Load every catalogue that comes with the program."""
+    from PySide6.QtCore import QTranslator
+
+    from dedup_gui.resources import resource_root
+
+    folder = os.path.join(resource_root(), "i18n")
+    names = sorted(name for name in _names(folder) if name.endswith(".qm"))
+    for name in names:
+        translator = QTranslator()
+        if not translator.load(os.path.join(folder, name)) or translator.isEmpty():
+            raise ValueError(f"{name} cannot be loaded")
+    return ", ".join(names) or "none: English alone"
+
+
+def _names(folder: str) -> list[str]:
+    return os.listdir(folder) if os.path.isdir(folder) else []
 
 
 def _scan(engine: Engine) -> str:

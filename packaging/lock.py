@@ -15,6 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOCKS: dict[str, tuple[tuple[str, ...], str]] = {
     "run": (("build",), ""),
     "test": (("build", "test", "bench"), "run"),
+    "package": (("build", "package"), "run"),
 }
 
 HEADER = """\

@@ -24,7 +24,7 @@ import torch
 from onnx import TensorProto, checker, helper, numpy_helper
 from torch import nn
 from torch.nn import functional
-from training_images import make_images, read_folder  # type: ignore[import-not-found]
+from training_images import make_images, read_folder
 
 OUT = Path(__file__).resolve().parents[1] / "resources" / "models" / "autoencoder.onnx"
 

@@ -1,0 +1,1 @@
+"""What people install: the program frozen, made small, described, and wrapped for each system."""
