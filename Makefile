@@ -33,6 +33,7 @@ format: install
 
 screenshots: install
 	.venv/bin/python packaging/screenshots.py
+	.venv/bin/python packaging/film.py $(ARGS)
 
 wheel: install
 	.venv/bin/python -m hatchling build

@@ -1,0 +1,186 @@
+"""Take a still of every page and dialog, light and dark, in three sizes, to be looked at: build/film/*.png.
+
+    python packaging/film.py [--library FOLDER] [--out FOLDER] [--size 1280x720] [--theme Light]
+
+The real program scans the library (the demo library where none is named) and is led through its pages as a person
+would lead it. Dialogs are found by the menus, so that a new one is taken without a line here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stage import ROOT, Stage, on_display, staged
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+SIZES = ("1280x720", "1920x1080", "1280x720@2")
+THEMES = ("Light", "Dark")
+LEAVE_OUT = ("Add folder", "Quit", "Finish")
+"""Entries that open the system's own dialogs, or end the program."""
+
+
+class Film:
+    """Takes the stills of one size and theme.
+
+    Args:
+        stage: the program.
+        folder: where they are written.
+        tag: ends each file's name.
+    """
+
+    def __init__(self, stage: Stage, folder: str, tag: str) -> None:
+        self._stage = stage
+        self._folder = folder
+        self._tag = tag
+        self._number = 0
+
+    def shoot(self, name: str, seconds: float = 0.8) -> None:
+        """Take what the screen shows."""
+        self._stage.settle(seconds)
+        self._number += 1
+        path = os.path.join(self._folder, f"{self._number:02d}-{name}-{self._tag}.png")
+        screen = self._stage.window.screen()
+        if not screen.grabWindow(0).save(path):
+            raise OSError(f"{path} cannot be written")
+
+    def menus(self) -> Iterator[tuple[str, QAction]]:
+        """Every entry that opens a dialog, by its name."""
+        from PySide6.QtWidgets import QMenu
+
+        for top in self._stage.window.menuBar().actions():
+            menu = top.menu()
+            for action in menu.actions() if isinstance(menu, QMenu) else ():
+                text = action.text().replace("&", "")
+                named = text.startswith(("Keyboard", "About"))
+                if named or (text.rstrip().endswith("…") and not text.startswith(LEAVE_OUT)):
+                    yield re.sub(r"\W+", "-", text.lower()).strip("-"), action
+
+    def dialogs(self) -> None:
+        """Every dialog that a menu opens."""
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        for name, action in list(self.menus()):
+            if not action.isEnabled():
+                continue
+            action.trigger()
+            self.shoot(name)
+            for widget in QApplication.topLevelWidgets():
+                if isinstance(widget, QDialog) and widget.isVisible():
+                    widget.reject()
+            self._stage.settle(0.2)
+
+    def review(self) -> None:
+        """The review, in each mode, with what can be opened on it."""
+        from dedup_gui.qt.compare.modes import Mode
+
+        page = self._stage.page
+        slots = page.group_model.slots()
+        for number in range(min(3, len(slots))):
+            page.groups_view.choose(slots[number * len(slots) // 3])
+            self.shoot(f"group-{number}")
+        for mode in Mode:
+            page.compare.set_mode(mode)
+            self.shoot(mode.value)
+        page.compare.set_mode(Mode.SIDE_BY_SIDE)
+        page.groups_view.filters.open_panel()
+        self.shoot("filters")
+        page.groups_view.filters.panel.close()
+        page.groups_view.search.setText("no image is called so")
+        self.shoot("nothing-listed")
+        page.groups_view.clear_filter()
+
+    def decided(self) -> None:
+        """With decisions: the bar, the Apply page, what the removal did, and its undo."""
+        from PySide6.QtWidgets import QApplication
+
+        from dedup_gui.qt.review.apply_dialog import ApplyDialog
+        from dedup_gui.qt.review.keys import Command
+
+        page = self._stage.page
+        for _ in range(6):
+            page.commands.trigger(Command.ACCEPT)
+            self._stage.settle(0.1)
+        self.shoot("decided")
+        page.commands.trigger(Command.APPLY)
+        self.shoot("apply")
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, ApplyDialog) and dialog.isVisible():
+                dialog.accept()
+        self.shoot("applied", 2.0)
+        self._stage.window.removals.undo_last()
+        self.shoot("undone", 2.0)
+
+
+def take(library: str, folder: str, size: str, theme: str) -> None:
+    """Take the stills of one size and theme.
+
+    Args:
+        library: the folder to scan; "" = the demo library.
+        folder: where they are written.
+        size: of the window, "1280x720"; "@2" = on a screen of twice the density.
+        theme: "Light" or "Dark".
+    """
+    width, height = (int(part) for part in size.partition("@")[0].split("x"))
+    with tempfile.TemporaryDirectory(prefix="dedup-") as home:
+        if not library:
+            from dedup_gui import demo
+
+            library = os.path.join(home, "Pictures")
+            os.mkdir(library)
+            demo.make_library(library)
+        with staged(home) as stage:
+            film = Film(stage, folder, f"{size.replace('@', '-times-')}-{theme.lower()}")
+            stage.window.resize(width, height)
+            stage.window.move(0, 0)
+            stage.window.show()
+            stage.theme(theme)
+            stage.window.begin()
+            film.shoot("start")
+            stage.window.begin([library])
+            film.shoot("scanning")
+            stage.pump(lambda: stage.window.result is not None and bool(stage.page.group_model.slots()), 1800)
+            film.review()
+            film.dialogs()
+            film.decided()
+            stage.window.show_start()
+            film.shoot("start-again")
+
+
+def main() -> int:
+    """Take the film."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", default="", help="folder to scan, absolute; the demo library by default")
+    parser.add_argument("--out", default=os.path.join(ROOT, "build", "film"), help="where the stills are written")
+    parser.add_argument("--size", action="append", choices=SIZES, help="repeatable; all by default")
+    parser.add_argument("--theme", action="append", choices=THEMES, help="repeatable; both by default")
+    parser.add_argument("--here", action="store_true", help="on the display that there is, one size and theme")
+    chosen = parser.parse_args()
+    sys.path.insert(0, ROOT)
+    os.makedirs(chosen.out, exist_ok=True)
+    if chosen.here:
+        take(chosen.library, chosen.out, chosen.size[0], chosen.theme[0])
+        return 0
+    for size in chosen.size or SIZES:
+        for theme in chosen.theme or THEMES:
+            area, _, scale = size.partition("@")
+            width, height = (int(part) * int(scale or 1) for part in area.split("x"))
+            words = ["--here", "--out", chosen.out, "--size", size, "--theme", theme, "--library", chosen.library]
+            failed = on_display(
+                os.path.abspath(__file__), words, f"{width}x{height}", {"QT_SCALE_FACTOR": scale or "1"}
+            )
+            if failed:
+                return failed
+    print(f"{len(os.listdir(chosen.out))} stills in {chosen.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
