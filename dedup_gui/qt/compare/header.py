@@ -128,6 +128,7 @@ class SideHeader(QWidget):
         """Show an image's facts."""
         self._image = image
         self.setEnabled(image is not None)
+        self.badge.setVisible(image is not None)
         self.buttons.setVisible(image is not None)
         if image is None:
             self.name.set_text("")

@@ -141,7 +141,7 @@ class CompareView(QWidget):
             row.addWidget(tool)
             if text == "\N{MINUS SIGN}":
                 row.addWidget(self.zoom_text)
-        bar = FoldingRow(modes, tools)
+        self._bar = bar = FoldingRow(modes, tools)
         bar.setProperty("role", "bar")
         headers = QHBoxLayout()
         headers.setContentsMargins(4, 0, 4, 0)
@@ -198,6 +198,7 @@ class CompareView(QWidget):
             return
         self._found = None
         self.figures.set_texts([])
+        self._bar.setEnabled(new_a is not None)
         side_a = Side("A", new_a, QTransform()) if new_a else None
         side_b = None
         if new_b and self._alignment is not None:
@@ -291,7 +292,7 @@ class CompareView(QWidget):
             self.amount.setValue(round(amount * STEPS))
 
     def _zoom_changed(self, zoom: float) -> None:
-        self.zoom_text.setText(f"{zoom * 100:.0f}{NBSP}%")
+        self.zoom_text.setText(f"{zoom * 100:.0f}{NBSP}%" if self._a is not None else "")
 
     # --- difference --------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -36,6 +38,18 @@ def batch_line(batch: Batch) -> str:
     return f"{first}\n{second}"
 
 
+def history_words(batches: Sequence[Batch]) -> str:
+    """What all removals did together, and that they can be taken back."""
+    if not batches:
+        return "Nothing has been removed yet. What you remove is listed here, and can be put back from the trash."
+    done = sum(batch.done for batch in batches)
+    freed = sum(batch.size for batch in batches)
+    return (
+        f"{plural(len(batches), 'removal')}: {plural(done, 'image')} in the trash, {size(freed)}. "
+        "They can be put back for as long as the trash is not emptied."
+    )
+
+
 class HistoryDialog(QDialog):
     """Removals on the left, newest first; on the right what became of each image.
 
@@ -59,7 +73,7 @@ class HistoryDialog(QDialog):
         self._intro = PlainLabel("Reading the history…", self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._halves = splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.list = QListWidget(splitter)
         self.list.setAccessibleName("Removals, newest first")
         self.list.setSpacing(unit // 4)
@@ -70,7 +84,10 @@ class HistoryDialog(QDialog):
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([unit * 34, unit * 76])
+        splitter.hide()
         column.addWidget(splitter, 1)
+        self._room = QWidget(self)
+        column.addWidget(self._room, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.undo_button = QPushButton("&Undo this removal", self)
@@ -104,11 +121,10 @@ class HistoryDialog(QDialog):
     def _came(self, batches: list[Batch]) -> None:
         before = self.current
         self._batches = {batch.id: batch for batch in batches}
-        self._intro.setText(
-            "What was moved to the trash can be put back for as long as the trash is not emptied."
-            if batches
-            else "Nothing has been removed yet."
-        )
+        self._intro.setText(history_words(batches))
+        self._halves.setVisible(bool(batches))  # two empty halves would say nothing
+        self._room.setVisible(not batches)
+        self.undo_button.setVisible(bool(batches))
         self.list.clear()
         for batch in batches:
             item = QListWidgetItem(batch_line(batch), self.list)

@@ -1,20 +1,18 @@
-"""The networks: what is installed, what can be fetched, how fast each is here, and which one scans use."""
+"""The models: what is installed, what can be fetched, how fast each is here, and which one scans use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,23 +23,16 @@ from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.settings import Engine
-from dedup_gui.qt.dialogs.model_details import ModelDetails
+from dedup_gui.qt.dialogs.model_card import ModelCard, Wish
 from dedup_gui.qt.dialogs.model_questions import ask_fetch, ask_file, ask_remove
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import ModelServices
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES, error_sentence
-from dedup_gui.qt.texts.models import (
-    progress_words,
-    speed_words,
-    state_words,
-)
-from dedup_gui.qt.texts.numbers import size
-from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.qt.texts.models import progress_words, speed_words
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
-_NAME_ROLE = Qt.ItemDataRole.UserRole + 1
-_HEADERS = ("Model", "State", "Size", "Speed here")
 _STEPS = 1000
 
 
@@ -58,12 +49,14 @@ class ModelsDialog(QDialog):
 
     def __init__(self, services: ModelServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Networks")
+        self.setWindowTitle("Models")
         self.setAcceptDrops(True)
         self._services = services
         self._states: dict[str, ModelState] = {}
         self._speeds: dict[str, ModelSpeed] = {}
         self._measured = ""
+        self._current = ""
+        self.cards: dict[str, ModelCard] = {}
         self.runner = JobRunner(self)
         self._build()
         self.runner.eventsReady.connect(self._take)
@@ -71,29 +64,28 @@ class ModelsDialog(QDialog):
         self.runner.failed.connect(self._failed)
         self.runner.cancelled.connect(lambda: self._say("Stopped. What has arrived is kept."))
         self.runner.ended.connect(self._ended)
-        self.runner.pausedChanged.connect(lambda _paused: self._refresh_buttons())
+        self.runner.pausedChanged.connect(lambda _paused: self._refresh())
         self.reload()
 
     def _build(self) -> None:
         unit = unit_of(self.font())
-        self.resize(unit * 96, unit * 72)
+        self.resize(unit * 90, unit * 76)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
         engines = PlainLabel("\n".join(f"{ENGINES[engine]}: {ENGINE_SENTENCES[engine]}" for engine in Engine), self)
         engines.setWordWrap(True)
         column.addWidget(engines)
-        self.tree = QTreeWidget(self)
-        self.tree.setAccessibleName("Models")
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAllColumnsShowFocus(True)
-        self.tree.setHeaderLabels(_HEADERS)
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.currentItemChanged.connect(lambda *_: self._show_details())
-        column.addWidget(self.tree, 1)
-        self.details = ModelDetails(self)
-        column.addWidget(self.details)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName("Models")
+        inside = QWidget(self._scroll)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, unit, 0)
+        self._column.setSpacing(unit)
+        self._column.addStretch(1)
+        self._scroll.setWidget(inside)
+        column.addWidget(self._scroll, 1)
         self.progress = QProgressBar(self)
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
@@ -102,65 +94,55 @@ class ModelsDialog(QDialog):
         self.message = PlainLabel("", self)
         self.message.setWordWrap(True)
         column.addWidget(self.message)
-        self.fetch_button = self._button("&Fetch…", self._ask_fetch)
-        self.pause_button = self._button("&Pause", self._pause)
-        self.stop_button = self._button("&Stop", self.runner.cancel)
-        self.import_button = self._button("&Import a file…", self._ask_file)
-        self.measure_button = self._button("&Measure speed", self._measure)
-        self.choose_button = self._button("&Use for every scan", self._choose)
-        self.remove_button = self._button("&Remove…", self._ask_remove)
-        self.close_button = self._button("Close", self.close)
+        self.pause_button = self._button("&Pause", self._pause, "Let the transfer stand still")
+        self.stop_button = self._button("&Stop", self.runner.cancel, "Stop it; what has arrived is kept")
+        tip = "Use an ONNX model of your own; it can be dropped here too"
+        self.import_button = self._button("&Import a file…", self._ask_file, tip)
+        self.close_button = self._button(
+            "Close", self.close, "Close; a fetch stops, and goes on from there next time"
+        )
         row = QHBoxLayout()
         row.setSpacing(unit)
-        for button in (self.fetch_button, self.pause_button, self.stop_button, self.import_button):
+        for button in (self.import_button, self.pause_button, self.stop_button):
             row.addWidget(button)
         row.addStretch(1)
-        second = QHBoxLayout()
-        second.setSpacing(unit)
-        for button in (self.choose_button, self.measure_button, self.remove_button):
-            second.addWidget(button)
-        second.addStretch(1)
-        second.addWidget(self.close_button)
+        row.addWidget(self.close_button)
         column.addLayout(row)
-        column.addLayout(second)
 
-    def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
+    def _button(self, text: str, pressed: Callable[[], object], tip: str) -> QPushButton:
         button = QPushButton(text, self)
+        button.setToolTip(tip)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: pressed())
         return button
 
     def reload(self) -> None:
-        """Show the models as they are on disk, the same one selected."""
-        current = self.current_name()
+        """Show the models as they are on disk."""
         self._states = {state.spec.name: state for state in self._services.models()}
-        self.tree.clear()
-        for name, state in self._states.items():
-            speed = speed_words(self._speeds[name]) if name in self._speeds else "not measured"
-            words = [state.spec.title, state_words(state), size(state.spec.size), speed if state.installed else ""]
-            if name == self._services.chosen():
-                words[0] += " (used for every scan)"
-            item = QTreeWidgetItem(self.tree, words)
-            item.setData(0, _NAME_ROLE, name)
-            item.setToolTip(0, plain_tip(name))
-            if name == current:
-                self.tree.setCurrentItem(item)
-        first = self.tree.topLevelItem(0)
-        if self.tree.currentItem() is None and first is not None:
-            self.tree.setCurrentItem(first)
-        self._show_details()
+        for name in [name for name in self.cards if name not in self._states]:
+            card = self.cards.pop(name)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, name in enumerate(self._states):
+            if name not in self.cards:
+                card = ModelCard(self)
+                card.asked.connect(lambda wish, name=name: self._asked(name, wish))
+                self.cards[name] = card
+                self._column.insertWidget(place, card)
+        self._refresh()
 
     def current_name(self) -> str:
-        """The selected model's name, or ""."""
-        item = self.tree.currentItem()
-        return str(item.data(0, _NAME_ROLE)) if item else ""
+        """The model that was spoken of last, or ""."""
+        return self._current if self._current in self._states else ""
 
     def select(self, name: str) -> None:
-        """Select a model."""
-        for row in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(row)
-            if item is not None and item.data(0, _NAME_ROLE) == name:
-                self.tree.setCurrentItem(item)
+        """Bring a model into view, and mark it."""
+        self._current = name
+        for each, card in self.cards.items():
+            card.mark(current=each == name)
+        if name in self.cards:
+            self._scroll.ensureWidgetVisible(self.cards[name])
 
     def fetch(self, name: str) -> None:
         """Fetch a model; progress is shown here."""
@@ -177,29 +159,26 @@ class ModelsDialog(QDialog):
         """Install a model from a file; progress is shown here."""
         self._start(lambda: self._services.take_file(path), "import a model")
 
-    def _show_details(self) -> None:
-        state = self._states.get(self.current_name())
-        if state is not None:
-            self.details.show_model(state.spec)
-        self._refresh_buttons()
-
-    def _refresh_buttons(self) -> None:
-        state = self._states.get(self.current_name())
+    def _refresh(self) -> None:
         idle = not self.runner.running
-        installed = state is not None and state.installed
-        own = state is not None and not state.spec.embedded
-        chosen = state is not None and state.spec.name == self._services.chosen()
-        self.fetch_button.setEnabled(idle and state is not None and not installed and bool(state.spec.urls))
-        self.fetch_button.setText("&Fetch the rest…" if state is not None and state.arrived else "&Fetch…")
+        chosen = self._services.chosen()
+        for name, card in self.cards.items():
+            card.show_model(self._states[name], chosen=name == chosen, speed=self._speeds.get(name), idle=idle)
         self.import_button.setEnabled(idle)
-        self.measure_button.setEnabled(idle and installed)
-        self.choose_button.setEnabled(idle and installed)
-        self.choose_button.setText("Let the engine &choose" if chosen else "&Use for every scan")
-        self.remove_button.setEnabled(idle and own and (installed or bool(state and state.arrived)))
         fetching = self.runner.running and self.runner.name == "fetch a model"
+        self.pause_button.setVisible(not idle)
         self.pause_button.setEnabled(fetching)
         self.pause_button.setText("&Go on" if self.runner.paused else "&Pause")
-        self.stop_button.setEnabled(not idle)
+        self.stop_button.setVisible(not idle)
+
+    def _asked(self, name: str, wish: Wish) -> None:
+        self.select(name)
+        {
+            Wish.FETCH: self._ask_fetch,
+            Wish.CHOOSE: self._choose,
+            Wish.MEASURE: self._measure,
+            Wish.REMOVE: self._ask_remove,
+        }[wish]()
 
     def _ask_fetch(self) -> None:
         state = self._states.get(self.current_name())
@@ -253,7 +232,7 @@ class ModelsDialog(QDialog):
         self.progress.setRange(0, 0)
         self.progress.show()
         self.runner.start(make, name)
-        self._refresh_buttons()
+        self._refresh()
 
     def _pause(self) -> None:
         if self.runner.paused:

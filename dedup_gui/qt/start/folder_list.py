@@ -15,6 +15,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
+from dedup_gui.qt.widgets.painting import small_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
@@ -47,6 +48,12 @@ class FolderEntry:
     role: Role = Role.SCAN
 
 
+def lies_in(path: str, folder: str) -> bool:
+    """Whether a path is below a folder, by their spelling."""
+    inner, outer = (os.path.normcase(os.path.normpath(each)) for each in (path, folder))
+    return inner != outer and inner.startswith(outer.rstrip(os.sep) + os.sep)
+
+
 class FolderRow(QFrame):
     """One folder: its path, what it is to the scan, and a way to take it off the list.
 
@@ -62,6 +69,7 @@ class FolderRow(QFrame):
         super().__init__(parent)
         self.path = entry.path
         self.state = PathState.UNKNOWN
+        self._within = ""
         shown = printable(entry.path)
         unit = unit_of(self.font())
         self.setProperty("role", "row")
@@ -76,6 +84,10 @@ class FolderRow(QFrame):
         lines.addStretch(1)
         self._label = ElidedLabel(shown, self)
         lines.addWidget(self._label)
+        self._hint = PlainLabel("", self)
+        self._hint.setProperty("role", "muted")
+        self._hint.setFont(small_font(self.font()))
+        lines.addWidget(self._hint)
         self._note = PlainLabel("", self)
         self._note.setProperty("role", "warning")
         self._note.setWordWrap(True)
@@ -111,6 +123,12 @@ class FolderRow(QFrame):
         self.state = state
         self._show()
 
+    def set_within(self, path: str) -> None:
+        """Tell that it lies in another folder that is scanned; "" = in none."""
+        if path != self._within:
+            self._within = path
+            self._show()
+
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the icons with the theme."""
         if event.type() == QEvent.Type.PaletteChange:
@@ -139,6 +157,7 @@ class FolderRow(QFrame):
         self.role_box.setToolTip(ROLE_SENTENCES[role])
         # On Linux the name of a combo box is what it says: which folder it is about stands in the description.
         self.role_box.setAccessibleDescription(f"{printable(self.path)}: {ROLE_SENTENCES[role]}")
+        self._hint.setText(ROLE_SENTENCES[role])
         note = self._note_text(role)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -147,6 +166,8 @@ class FolderRow(QFrame):
     def _note_text(self, role: Role) -> str:
         if self.state is PathState.MISSING:
             return "Not there now. Is its drive connected?"
+        if role is Role.SCAN and self._within:
+            return f"It lies in {printable(self._within)}, which is scanned anyway."
         if role is Role.SCAN and is_broad(self.path):
             return "A whole drive or a system folder: the scan will be long. Your image folders alone are quicker."
         return ""
@@ -211,6 +232,7 @@ class FolderList(QFrame):
 
     def _append(self, entry: FolderEntry) -> None:
         row = FolderRow(entry, self)
+        row.changed.connect(self._tell_nested)
         row.changed.connect(self.changed)
         row.removeRequested.connect(lambda: self._remove(row))
         before = self._rows[-1].remove_button if self._rows else self._tab_after
@@ -221,7 +243,14 @@ class FolderList(QFrame):
         self._rows.append(row)
         self._column.addWidget(row)
         self._mark_last()
+        self._tell_nested()
         self._probe.check(entry.path)
+
+    def _tell_nested(self) -> None:
+        """Say of each folder that is scanned in which other one it lies: it would be a line too many."""
+        scanned = [row.path for row in self._rows if row.entry.role is Role.SCAN]
+        for row in self._rows:
+            row.set_within(next((other for other in scanned if lies_in(row.path, other)), ""))
 
     def _mark_last(self) -> None:
         """The last row has no line below it: the card's own border is there."""
@@ -243,6 +272,7 @@ class FolderList(QFrame):
         row.hide()
         row.deleteLater()
         self._mark_last()
+        self._tell_nested()
 
     def _checked(self, path: str, state: PathState) -> None:
         for row in self._rows:

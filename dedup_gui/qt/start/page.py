@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dedup_gui.core.events import ScanResult
 from dedup_gui.core.settings import AppSettings
 from dedup_gui.qt.start.drop_zone import DropZone
 from dedup_gui.qt.start.folder_list import FolderEntry, FolderList, Role
@@ -25,10 +26,13 @@ from dedup_gui.qt.start.scan_options import ScanOptions
 from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.qt.texts.codes import ENGINES
+from dedup_gui.qt.texts.numbers import plural, rate
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 MOST_RECENT = 10
+FRESH_ENOUGH = 50
+"""A speed is worth telling of so many images."""
 WIDTH_UNITS = 120
 """Lines longer than this are hard to read."""
 
@@ -46,7 +50,10 @@ class StartPage(QWidget):
         scanRequested(): with what `settings()` says.
         settingsChanged(object): AppSettings, after a change by the person.
         statusMessage(str): something small to tell.
+        backRequested(): to the groups of the last scan.
     """
+
+    backRequested = Signal()
 
     scanRequested = Signal()
     settingsChanged = Signal(object)
@@ -57,6 +64,7 @@ class StartPage(QWidget):
         self._settings = settings
         self._missing: set[str] = set()
         self._busy = False
+        self._speed = ""
         self.probe = FolderProbe(self)
         unit = unit_of(self.font())
         outer = QVBoxLayout(self)
@@ -131,6 +139,12 @@ class StartPage(QWidget):
         self._summary.setWordWrap(True)
         row.addWidget(self._summary, 1)
         row.addSpacing(unit)
+        self.back_button = QPushButton("&Back to the groups", footer)
+        self.back_button.setToolTip("Show the groups of the last scan again (Ctrl+B)")
+        self.back_button.clicked.connect(self.backRequested)
+        self.back_button.hide()
+        row.addWidget(self.back_button)
+        row.addSpacing(unit)
         self.scan_button = QPushButton("&Scan", footer)
         self.scan_button.setProperty("role", "primary")
         self.scan_button.setDefault(True)
@@ -191,10 +205,24 @@ class StartPage(QWidget):
         dialog.filesSelected.connect(lambda paths: self.add_paths(tuple(os.path.normpath(path) for path in paths)))
         dialog.open()
 
-    def set_busy(self, busy: bool) -> None:
-        """A job runs: no other scan can be started until it is over."""
+    def set_busy(self, busy: bool, *, groups: bool) -> None:
+        """Follow the jobs.
+
+        Args:
+            busy: one runs: no other scan can be started until it is over.
+            groups: there are groups to go back to.
+        """
         self._busy = busy
+        self.back_button.setVisible(groups)
         self._refresh()
+
+    def note_speed(self, result: ScanResult) -> None:
+        """Say how fast images were read here: what a person can reckon with."""
+        fresh = result.counts.fingerprinted - result.counts.from_cache
+        if fresh >= FRESH_ENOUGH and result.seconds.fingerprint > 0:
+            speed = rate(fresh / result.seconds.fingerprint)
+            self._speed = f"The last scan read {speed} on this computer ({ENGINES[result.settings.engine]})."
+            self._refresh()
 
     def focus_start(self) -> None:
         """Give the keyboard to what comes next: the Scan button, or the way to a first folder."""
@@ -238,7 +266,7 @@ class StartPage(QWidget):
             self._summary.setText("A scan is running; changes here are for the next one.")
             self.scan_button.setToolTip(self._summary.text())
         elif scanned:
-            self._summary.setText("")
+            self._summary.setText(self._speed)
             self.scan_button.setToolTip("Enter")
         elif entries:
             self._summary.setText("At least one folder must have the role “Scan”.")

@@ -1,4 +1,4 @@
-"""The window's dialogs: settings, networks, history, keys, about, export. One of each at a time, none blocking."""
+"""The window's dialogs: settings, models, history, keys, about, export. One of each at a time, none blocking."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class WindowDialogs(QObject):
             self._show(dialog)
 
     def show_models(self) -> ModelsDialog:
-        """Open the page of networks."""
+        """Open the page of models."""
         if not self._raise(ModelsDialog):
             self._show(ModelsDialog(self._services.models(), self._window))
         dialog = self.current(ModelsDialog)
         if dialog is None:
-            raise RuntimeError("the page of networks was closed while it opened")
+            raise RuntimeError("the page of models was closed while it opened")
         return dialog
 
     def offer_network(self, engine: Engine) -> None:

@@ -87,22 +87,34 @@ def press(dialog: ModelsDialog, words: str) -> None:
     next(button for button in box.buttons() if button.text() == words).click()
 
 
-def row(dialog: ModelsDialog, name: str) -> list[str]:
-    dialog.select(name)
-    item = dialog.tree.currentItem()
-    assert item is not None
-    return [item.text(column) for column in range(4)]
+def state(dialog: ModelsDialog, name: str) -> str:
+    return dialog.cards[name].state.text()
 
 
 def test_models_are_listed_with_state_licence_and_hash(dialog: ModelsDialog) -> None:
-    assert row(dialog, EMBEDDED_DEFAULT)[1] == "Built in"
-    assert dialog.details.hash_label.text() == MODELS[0].sha256
-    assert "Apache-2.0" in dialog.details.licence_label.text()
-    assert not dialog.remove_button.isEnabled()
-    assert not dialog.fetch_button.isEnabled()
-    assert row(dialog, "vgg16-fc2")[1] == "Not installed"
-    assert dialog.fetch_button.isEnabled()
-    assert not dialog.measure_button.isEnabled()
+    built_in, large = dialog.cards[EMBEDDED_DEFAULT], dialog.cards["vgg16-fc2"]
+    assert built_in.state.text().startswith("Built in · ")
+    assert built_in.facts.isHidden()
+    built_in.details.trigger()
+    assert built_in.facts.isVisible()
+    assert MODELS[0].sha256 in built_in.facts.text()
+    assert "Apache-2.0" in built_in.facts.text()
+    assert not built_in.remove.isEnabled()
+    assert built_in.button.text() == "&Use for every scan"
+    assert large.state.text().startswith("Not installed · ")
+    assert large.button.text() == "&Fetch…"
+    assert large.button.isEnabled()
+    assert not large.measure.isEnabled()
+
+
+def test_what_cards_offer_is_read_out_with_their_names(dialog: ModelsDialog) -> None:
+    for card in dialog.cards.values():
+        title = card.title.text()
+        assert card.button.accessibleName().endswith(title)
+        assert card.more.accessibleName().endswith(title)
+        assert card.accessibleName().startswith(title)
+    assert dialog.pause_button.isHidden()  # nothing runs
+    assert dialog.stop_button.isHidden()
 
 
 def test_every_engine_is_explained(dialog: ModelsDialog) -> None:
@@ -113,8 +125,7 @@ def test_every_engine_is_explained(dialog: ModelsDialog) -> None:
 
 
 def test_nothing_is_fetched_without_a_yes(dialog: ModelsDialog, server: Server) -> None:
-    dialog.select("vgg16-fc2")
-    dialog.fetch_button.click()
+    dialog.cards["vgg16-fc2"].button.click()
     box = dialog.findChild(QMessageBox)
     assert box is not None
     default = box.defaultButton()
@@ -128,11 +139,10 @@ def test_nothing_is_fetched_without_a_yes(dialog: ModelsDialog, server: Server) 
 
 def test_a_model_is_fetched_over_a_broken_line(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
     server.manners.break_at = [0.6]
-    dialog.select("vgg16-fc2")
-    dialog.fetch_button.click()
+    dialog.cards["vgg16-fc2"].button.click()
     with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
         press(dialog, "Fetch it")
-    assert row(dialog, "vgg16-fc2")[1] == "Installed"
+    assert state(dialog, "vgg16-fc2").startswith("Installed")
     assert "is installed" in dialog.message.text()
     assert len(server.manners.ranges) == 2
     assert not dialog.progress.isVisible()
@@ -140,7 +150,6 @@ def test_a_model_is_fetched_over_a_broken_line(qtbot: QtBot, dialog: ModelsDialo
 
 def test_a_fetch_is_paused_stopped_and_taken_up_again(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
     server.manners.pause = 0.005
-    dialog.select("vgg16-fc2")
     dialog.fetch("vgg16-fc2")
     qtbot.waitUntil(lambda: "Getting it" in dialog.message.text(), timeout=10_000)
     dialog.pause_button.click()
@@ -149,13 +158,13 @@ def test_a_fetch_is_paused_stopped_and_taken_up_again(qtbot: QtBot, dialog: Mode
     assert dialog.stop_button.isEnabled()
     dialog.stop_button.click()
     wait(qtbot, dialog)
-    assert "fetched" in row(dialog, "vgg16-fc2")[1]
-    assert dialog.fetch_button.text() == "&Fetch the rest…"
+    assert "fetched" in state(dialog, "vgg16-fc2")
+    assert dialog.cards["vgg16-fc2"].button.text() == "&Fetch the rest…"
     server.manners.pause = 0
     with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
         dialog.fetch("vgg16-fc2")
     assert server.manners.ranges[-1].startswith("bytes=")
-    assert row(dialog, "vgg16-fc2")[1] == "Installed"
+    assert state(dialog, "vgg16-fc2").startswith("Installed")
 
 
 def test_a_failed_fetch_is_told_in_place(qtbot: QtBot, dialog: ModelsDialog, server: Server) -> None:
@@ -163,7 +172,7 @@ def test_a_failed_fetch_is_told_in_place(qtbot: QtBot, dialog: ModelsDialog, ser
     dialog.fetch("vgg16-fc2")
     wait(qtbot, dialog)
     assert "404" in dialog.message.text()
-    assert row(dialog, "vgg16-fc2")[1] == "Not installed"
+    assert state(dialog, "vgg16-fc2").startswith("Not installed")
 
 
 def test_the_mirror_of_the_settings_is_asked(
@@ -191,13 +200,13 @@ def test_a_dropped_file_is_imported_chosen_measured_and_removed(
     with qtbot.waitSignal(dialog.modelsChanged, timeout=20_000):
         dialog.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *nothing))
     assert dialog.current_name() == "my-own"
-    dialog.choose_button.click()
+    dialog.cards["my-own"].button.click()
     assert kept.settings.model == "my-own"
-    assert "every scan" in row(dialog, "my-own")[0]
-    dialog.measure_button.click()
+    assert "every scan" in dialog.cards["my-own"].title.text()
+    dialog.cards["my-own"].measure.trigger()
     wait(qtbot, dialog)
-    assert "images per second on the processor" in row(dialog, "my-own")[3]
-    dialog.remove_button.click()
+    assert "images per second on the processor" in state(dialog, "my-own")
+    dialog.cards["my-own"].remove.trigger()
     box = dialog.findChild(QMessageBox)
     assert box is not None
     default = box.defaultButton()
@@ -205,7 +214,7 @@ def test_a_dropped_file_is_imported_chosen_measured_and_removed(
     assert default.text() == "Cancel"
     press(dialog, "Remove")
     assert kept.settings.model == ""
-    assert [dialog.tree.topLevelItem(place) is not None for place in range(3)] == [True, True, False]
+    assert list(dialog.cards) == [EMBEDDED_DEFAULT, "vgg16-fc2"]
 
 
 def test_other_drops_are_not_taken(dialog: ModelsDialog) -> None:

@@ -72,7 +72,8 @@ def test_the_bar_tells_stage_number_speed_and_time_left(bar: ScanBar, clock: Clo
         bar.show_progress(Progress(Stage.FINGERPRINT, 50 * second, 3500, 50 * second))
     assert bar.headline.text() == "Reading images"
     assert bar.details.text().split("  ·  ") == ["500 of 3,500 images", "50 images per second", "about 1 minute left"]
-    assert bar.progress.value() == 1000 * 500 // 3500
+    reading = bar.progress.value()
+    assert 0 < reading < 200  # a seventh of the images, of a stage that is about half of the scan
     bar.show_progress(Progress(Stage.JUDGE, 1, 2_000_000_000))
     assert bar.details.text() == "1 of 2,000,000,000 pairs"
 
@@ -307,4 +308,4 @@ def test_progress_leaves_painting_to_the_next_frame(bar: ScanBar, qtbot: QtBot) 
     bar.show_progress(Progress(Stage.FINGERPRINT, 60, 100, 60))
     assert not painted
     qtbot.waitUntil(lambda: bool(painted))
-    assert bar.progress.value() == 600
+    assert 250 < bar.progress.value() < 400

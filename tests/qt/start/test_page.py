@@ -12,9 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.settings import AppSettings, Engine
+from dedup_gui.core.events import Counts, ScanResult
+from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
+from dedup_gui.core.timing import Seconds
+from dedup_gui.core.types import ModelUse
 from dedup_gui.qt.start import folder_probe
-from dedup_gui.qt.start.folder_list import Role
+from dedup_gui.qt.start.folder_list import ROLE_SENTENCES, Role
 from dedup_gui.qt.start.folder_probe import FolderProbe, PathState, is_broad
 from dedup_gui.qt.start.page import MOST_RECENT, StartPage, with_recent
 from dedup_gui.qt.widgets.drops import dropped_paths, local_path
@@ -161,9 +164,9 @@ def test_recent_folders_are_few_and_newest_first() -> None:
 
 def test_busy_pages_start_no_second_scan(page: StartPage) -> None:
     page.add_paths(("/x",))
-    page.set_busy(True)
+    page.set_busy(True, groups=False)
     assert not page.scan_button.isEnabled()
-    page.set_busy(False)
+    page.set_busy(False, groups=False)
     assert page.scan_button.isEnabled()
 
 
@@ -228,3 +231,37 @@ def test_the_probe_answers_for_what_cannot_be_asked(qtbot: QtBot) -> None:
 def test_what_the_page_does_not_show_is_kept(page: StartPage) -> None:
     base = replace(AppSettings(), threads=7, folders=("/old",))
     assert page.settings_over(base) == replace(base, folders=())
+
+
+def test_each_row_says_what_its_role_means_and_in_which_other_it_lies(qtbot: QtBot, page: StartPage) -> None:
+    page.add_paths(("/p/all", "/p/all/2023", "/p/alley"))
+    rows = page.folder_list.rows
+    assert [row._hint.text() for row in rows] == [ROLE_SENTENCES[Role.SCAN]] * 3
+    settle(qtbot, page)
+    for row in rows:
+        row.set_state(PathState.FOLDER)
+    assert [row._note.text() for row in rows] == ["", "It lies in /p/all, which is scanned anyway.", ""]
+    rows[0].role_box.setCurrentIndex(list(Role).index(Role.REFERENCE))
+    assert rows[0]._hint.text() == ROLE_SENTENCES[Role.REFERENCE]
+    assert rows[1]._note.text() == ""
+    rows[0].role_box.setCurrentIndex(list(Role).index(Role.SCAN))
+    rows[0].remove_button.click()
+    assert [row._note.text() for row in page.folder_list.rows] == ["", ""]
+
+
+def test_the_speed_of_the_last_scan_and_the_way_back(qtbot: QtBot, page: StartPage) -> None:
+    page.add_paths(("/p/all",))
+    settle(qtbot, page)
+
+    def result(fresh: int) -> ScanResult:
+        counts = Counts(found=900, fingerprinted=900, from_cache=900 - fresh)
+        return ScanResult(ScanSettings(("/p",)), ModelUse(), (), (), (), counts, Seconds(fingerprint=10.0))
+
+    page.note_speed(result(20))
+    assert page._summary.text() == "", "too few to say anything"
+    page.note_speed(result(400))
+    assert page._summary.text() == "The last scan read 40 images per second on this computer (Balanced)."
+    assert page.back_button.isHidden()
+    page.set_busy(False, groups=True)
+    with qtbot.waitSignal(page.backRequested):
+        page.back_button.click()
