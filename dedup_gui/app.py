@@ -5,16 +5,25 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch, Outcome
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ApplyReport,
+    Batch,
+    Outcome,
+    PlannedAction,
+)
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, Notice, NoticeCode, Saving, ScanEvent, ScanResult
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
+from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.review.parts import pair, parts
@@ -176,12 +185,19 @@ class AppServices:
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what was decided, in a new journal batch."""
+        self._writers[Saving.DECISIONS].flush()
+        return self._apply(plan_removals(groups, decisions, kind))
+
+    def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
+        """Do what is left of a batch on some images, in a new one."""
+        return self._apply(left_of(self._program.history().journal.records(batch), paths))
+
+    def _apply(self, actions: Sequence[PlannedAction]) -> Generator[ActionProgress, None, ApplyReport]:
         from dedup_gui.platform.mount_table import SystemMounts
         from dedup_gui.platform.trash import SystemTrash
 
-        self._writers[Saving.DECISIONS].flush()
         return apply(
-            plan_removals(groups, decisions, kind),
+            actions,
             journal=self._program.history().journal,
             trash=SystemTrash(),
             # Also those named since the scan: an earlier result may be on show.
@@ -190,11 +206,11 @@ class AppServices:
             disproven=self._program.forget_fingerprints,
         )
 
-    def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
-        """Take a batch back from the trash."""
+    def undo(self, batch: int, paths: Collection[str] | None = None) -> Generator[ActionProgress, None, ApplyReport]:
+        """Take a batch back from the trash, or some images of it."""
         from dedup_gui.platform.trash import SystemTrash
 
-        return undo(batch, journal=self._program.history().journal, trash=SystemTrash())
+        return undo(batch, journal=self._program.history().journal, trash=SystemTrash(), paths=paths)
 
     def history(self) -> list[Batch]:
         """The newest batches first."""

@@ -44,6 +44,10 @@ class Outcome(StrEnum):
     """What the journal holds of it is damaged: nothing is done by it, and it stays in the journal as it is."""
 
 
+OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
+"""What is looked at again, at each start and when it is undone, until it is known."""
+
+
 class Origin(StrEnum):
     """What the trash's own record says of where a file came from."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
@@ -110,8 +110,12 @@ class Services(Protocol):
         """Do what was decided, in a new journal batch."""
         ...
 
-    def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
-        """Take a batch back from the trash."""
+    def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
+        """Do what is left of a batch (planned and not done, or refused) on some images, in a new batch."""
+        ...
+
+    def undo(self, batch: int, paths: Collection[str] | None = None) -> Generator[ActionProgress, None, ApplyReport]:
+        """Take a batch back from the trash, or some images of it."""
         ...
 
     def history(self) -> list[Batch]:

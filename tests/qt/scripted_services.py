@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dedup_gui.core.action_types import (
@@ -66,7 +66,8 @@ def result(
 def record(path: str, outcome: Outcome, index: int = 0) -> ActionRecord:
     """A journal row."""
     state = FileState(path, 1000, 1, 1, 1, path)
-    return ActionRecord(index, PlannedAction(ActionKind.TRASH, state, (), (), ()), ActionResult(outcome))
+    places = ((path, f"/trash{path}"),) if outcome in (Outcome.DONE, Outcome.UNDONE) else ()
+    return ActionRecord(index, PlannedAction(ActionKind.TRASH, state, (), (), ()), ActionResult(outcome, places))
 
 
 Script = Callable[[ScanSettings], Generator[ScanEvent, None, ScanResult]]
@@ -92,6 +93,8 @@ class ScriptedServices:
     notice_listener: Callable[[Notice], object] = lambda _notice: None
     saved_again: int = 0
     last: LastResult | None = None
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -128,7 +131,8 @@ class ScriptedServices:
         return self.last
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
-        return {}
+        paths = {path for each in groups for path in each.paths}
+        return {path: decision for path, decision in self.decisions.items() if path in paths}
 
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
         pass
@@ -139,8 +143,14 @@ class ScriptedServices:
     def apply(
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
     ) -> Generator[ActionProgress, None, ApplyReport]:
+        return self._apply([path for path, decision in decisions.items() if decision is Decision.REMOVE])
+
+    def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
+        self.resumed.append((batch, tuple(sorted(paths))))
+        return self._apply(sorted(paths))
+
+    def _apply(self, paths: Sequence[str]) -> Generator[ActionProgress, None, ApplyReport]:
         self.threads.add(threading.current_thread().name)
-        paths = [path for path, decision in decisions.items() if decision is Decision.REMOVE]
         records: list[ActionRecord] = []
         number = len(self.batches) + 1
         try:
@@ -154,19 +164,20 @@ class ScriptedServices:
             self.batches.insert(0, (batch, records))
         return ApplyReport(number, pairs(records))
 
-    def undo(self, batch: int) -> Generator[ActionProgress, None, ApplyReport]:
+    def undo(self, batch: int, paths: Collection[str] | None = None) -> Generator[ActionProgress, None, ApplyReport]:
         place = next(place for place, (each, _) in enumerate(self.batches) if each.id == batch)
         old, records = self.batches[place]
         undone = [
             record(each.action.victim.path, Outcome.UNDONE, each.index)
             for each in records
-            if each.result.outcome is Outcome.DONE
+            if each.result.outcome is Outcome.DONE and (paths is None or each.action.victim.path in paths)
         ]
         for number, each in enumerate(undone, 1):
             self.between_actions()
             yield ActionProgress(batch, number, len(undone), each.action.victim.path, each.result)
         now = {each.index: each for each in (*records, *undone)}
-        self.batches[place] = (Batch(old.id, old.created, old.actions, 0, 0, True), list(now.values()))
+        left = old.done - len(undone)
+        self.batches[place] = (Batch(old.id, old.created, old.actions, left, 1000 * left, True), list(now.values()))
         return ApplyReport(batch, pairs(undone))
 
     def history(self) -> list[Batch]:

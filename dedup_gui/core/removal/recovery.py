@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.action_types import OPEN, ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
 from dedup_gui.core.removal.drives import is_away
@@ -22,8 +22,6 @@ _ALL = 1 << 30
 """Batches asked of the journal."""
 Find = Callable[[str], Sequence[str]]
 """Places in the trash of files that came from a path, the likeliest first."""
-OPEN = (Outcome.STARTED, Outcome.DRIVE_AWAY)
-"""What is looked at again, at each start and when it is undone, until it is known."""
 
 
 def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:

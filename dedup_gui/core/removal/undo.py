@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 
 from dedup_gui.core.action_types import (
+    OPEN,
     ActionKind,
     ActionProgress,
-    ActionRecord,
     ActionResult,
     ApplyReport,
     Origin,
@@ -29,14 +29,18 @@ from dedup_gui.core.removal.link_replacement import (
 )
 from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import holds
-from dedup_gui.core.removal.recovery import OPEN, Claims, settle
+from dedup_gui.core.removal.recovery import Claims, settle
+from dedup_gui.core.removal.resuming import can_be_undone
 
 
-def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
+def undo(
+    batch: int, *, journal: Journal, trash: Trash, paths: Collection[str] | None = None
+) -> Generator[ActionProgress, None, ApplyReport]:
     """Restore what a batch moved, the last action first. Doing it again does only what is left.
 
     Args:
         batch: the journal's number.
+        paths: of these images alone; None = of all.
         journal: the record.
         trash: where the files are.
 
@@ -51,14 +55,19 @@ def undo(batch: int, *, journal: Journal, trash: Trash) -> Generator[ActionProgr
         DedupError: another window is at work, or the journal cannot be read or written.
     """
     with journal.at_work():  # what a batch that is still being applied has moved is not yet known
-        return (yield from _undo(batch, journal, trash))
+        return (yield from _undo(batch, journal, trash, paths))
 
 
-def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgress, None, ApplyReport]:
+def _undo(
+    batch: int, journal: Journal, trash: Trash, paths: Collection[str] | None
+) -> Generator[ActionProgress, None, ApplyReport]:
     every = journal.records(batch)
     claims = Claims(journal, batch, every)
     records = [
-        record for record in reversed(every) if is_undoable(record) or record.result.outcome is Outcome.UNREADABLE
+        record
+        for record in reversed(every)
+        if (can_be_undone(record.result) or record.result.outcome is Outcome.UNREADABLE)
+        and (paths is None or record.action.victim.path in paths)
     ]
     results: list[tuple[str, ActionResult]] = []
     for done, record in enumerate(records, 1):
@@ -77,13 +86,6 @@ def _undo(batch: int, journal: Journal, trash: Trash) -> Generator[ActionProgres
         results.append((path, result))
         yield ActionProgress(batch, done, len(records), path, result)
     return ApplyReport(batch, tuple(results))
-
-
-def is_undoable(record: ActionRecord) -> bool:
-    """Whether a record has files in the trash, or may have (a kill hid it, or its drive is away)."""
-    if record.result.outcome in OPEN:
-        return True
-    return bool(record.result.places) and record.result.outcome is not Outcome.UNDONE
 
 
 def _take_back(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dedup_gui.core.action_types import PlannedAction
 from dedup_gui.core.grouping.match_strength import sure_duplicates
 from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.types import Decision, Group, ImageFile
@@ -35,7 +36,7 @@ class ApplySummary:
     Attributes:
         files: images removed.
         bytes: their size.
-        groups: groups they are in.
+        groups: groups they are in; 0 = not known (of a plan that is taken up again).
         companions: files that move with them (sidecars and the like).
         aliases: other names of them (hard links) that go too.
         unsure: images tied to what stays only by a weak match, as another shot, or by a shared part.
@@ -114,3 +115,20 @@ def removal(standing: Standing, open_groups: int) -> Removal:
     inside = {path for group in groups for path in group.paths}
     here = {path: decision for path, decision in standing.decisions.items() if path in inside}
     return groups, here, summarise(groups, here, open_groups)
+
+
+def summarise_actions(actions: Sequence[PlannedAction]) -> ApplySummary:
+    """Count what doing a plan would do, of which no more is known than what it says."""
+    shares: dict[str, list[int]] = {}
+    for action in actions:
+        share = shares.setdefault(os.path.dirname(action.victim.path), [0, 0])
+        share[0] += 1
+        share[1] += action.victim.size
+    folders = (FolderShare(folder, count, size, 0) for folder, (count, size) in shares.items())
+    return ApplySummary(
+        files=len(actions),
+        bytes=sum(action.victim.size for action in actions),
+        companions=sum(len(action.companions) for action in actions),
+        aliases=sum(len(action.aliases) for action in actions),
+        folders=tuple(sorted(folders, key=lambda share: (-share.bytes, share.folder))),
+    )

@@ -22,6 +22,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.numbers import moment, plural, size
 from dedup_gui.qt.texts.plain import cleaned
+from dedup_gui.qt.widgets.outcome_buttons import OutcomeButtons
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
@@ -54,10 +55,12 @@ class HistoryDialog(QDialog):
     """Removals on the left, newest first; on the right what became of each image.
 
     Signals:
-        undoRequested(int): the number of the batch to take back.
+        undoRequested(int, object): the number of the batch to take back; paths of single images, or () = all.
+        retryRequested(int, object): the number of a batch, and paths of its images to be tried again.
     """
 
-    undoRequested = Signal(int)
+    undoRequested = Signal(int, object)
+    retryRequested = Signal(int, object)
 
     def __init__(self, services: Services, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,10 +94,14 @@ class HistoryDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.undo_button = QPushButton("&Undo this removal", self)
-        self.undo_button.clicked.connect(self._undo)
+        self.undo_button.clicked.connect(lambda _checked=False: self._undo(()))
         self.undo_button.setEnabled(False)
         self.undo_button.setAutoDefault(False)
         row.addWidget(self.undo_button)
+        self.images = OutcomeButtons(self.table, self)
+        self.images.putBackRequested.connect(self._undo)
+        self.images.retryRequested.connect(self._retry)
+        row.addWidget(self.images)
         self._why = PlainLabel("", self)
         self._why.setProperty("role", "muted")
         row.addWidget(self._why)
@@ -155,12 +162,17 @@ class HistoryDialog(QDialog):
             rows = [(record.action.victim.path, record.result, record.action.kind) for record in records]
             self.table.outcomes.replace(rows)
 
-    def _undo(self) -> None:
+    def _undo(self, paths: tuple[str, ...]) -> None:
         if self.current is not None:
-            self.undoRequested.emit(self.current.id)
+            self.undoRequested.emit(self.current.id, paths)
+
+    def _retry(self, paths: tuple[str, ...]) -> None:
+        if self.current is not None:
+            self.retryRequested.emit(self.current.id, paths)
 
     def _refresh(self) -> None:
         batch = self.current
         busy = self._runner.running
         self.undo_button.setEnabled(batch is not None and batch.done > 0 and not busy)
+        self.images.set_acting(not busy)
         self._why.setText("Wait until the running job is done." if busy and batch is not None and batch.done else "")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.action_types import ActionKind, ActionResult
 from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.widgets.outcome_buttons import OutcomeButtons
 from dedup_gui.qt.widgets.outcome_table import GOOD, OutcomeTable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
 class ResultDialog(QDialog):
-    """The list, its headline, and Undo.
+    """The list, its headline, and what can be done about all of it, or about single images.
 
     Signals:
-        undoRequested(): take it back.
+        undoRequested(object): take it back; paths (tuple[str, ...]) of single images, or () = all.
+        retryRequested(object): paths of images to be tried again.
     """
 
-    undoRequested = Signal()
+    undoRequested = Signal(object)
+    retryRequested = Signal(object)
 
     def __init__(
         self,
@@ -27,6 +32,7 @@ class ResultDialog(QDialog):
         results: tuple[tuple[str, ActionResult], ...],
         *,
         can_undo: bool,
+        can_retry: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,11 +60,22 @@ class ResultDialog(QDialog):
         copy.setToolTip("Copies the selected rows, or all of them")
         copy.clicked.connect(self.table.copy)
         row.addWidget(copy)
+        self.images = OutcomeButtons(self.table, self)
+        self.images.put_back.setVisible(can_undo)
+        self.images.retry.setVisible(can_retry and bool(self.table.left()))
+        self.images.putBackRequested.connect(self._undo)
+        self.images.retryRequested.connect(self._retry)
+        row.addWidget(self.images)
         row.addStretch(1)
+        self.finish_button = QPushButton("&Finish …", self)
+        self.finish_button.setToolTip("Do what is left of this removal, and nothing else; you are asked first")
+        self.finish_button.setAutoDefault(False)
+        self.finish_button.hide()
+        row.addWidget(self.finish_button)
         self.undo_button = QPushButton("&Undo all", self)
         self.undo_button.setToolTip("Put these images back from the trash")
         self.undo_button.setVisible(can_undo)
-        self.undo_button.clicked.connect(self._undo)
+        self.undo_button.clicked.connect(lambda _checked=False: self._undo(()))
         row.addWidget(self.undo_button)
         self.close_button = QPushButton("C&lose", self)
         self.close_button.setDefault(True)
@@ -69,6 +86,15 @@ class ResultDialog(QDialog):
         copy.setAutoDefault(False)
         self.close_button.setFocus()
 
-    def _undo(self) -> None:
+    def offer_finish(self, finish: Callable[[], object]) -> None:
+        """Offer to go on with a removal that was cut off."""
+        self.finish_button.clicked.connect(lambda _checked=False: (self.close(), finish()))
+        self.finish_button.show()
+
+    def _undo(self, paths: tuple[str, ...]) -> None:
         self.close()
-        self.undoRequested.emit()
+        self.undoRequested.emit(paths)
+
+    def _retry(self, paths: tuple[str, ...]) -> None:
+        self.close()
+        self.retryRequested.emit(paths)

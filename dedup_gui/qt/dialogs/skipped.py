@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.core.types import Skipped
@@ -14,16 +11,7 @@ from dedup_gui.qt.texts.codes import skip_sentence
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.widgets.path_table import FOLDER, Index, PathTable, PathTableModel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-
-
-def folder_url(path: str) -> QUrl:
-    """The URL of the folder that holds a file; bytes outside UTF-8 survive."""
-    folder = os.path.dirname(path)
-    if os.name == "nt":
-        return QUrl.fromLocalFile(folder)
-    from urllib.parse import quote_from_bytes
-
-    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(folder)).encode("ascii"))
+from dedup_gui.qt.widgets.show_in_folder import show_in_folder
 
 
 class SkippedModel(PathTableModel):
@@ -133,7 +121,7 @@ class SkippedDialog(QDialog):
         """Open the folder of the first selected image in the system's file manager."""
         chosen = self.chosen()
         if chosen:
-            QDesktopServices.openUrl(folder_url(chosen[0].path))
+            show_in_folder(chosen[0].path)
 
     def _refresh(self) -> None:
         many = self._model.rowCount()

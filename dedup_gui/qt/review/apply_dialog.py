@@ -28,9 +28,9 @@ FOLDERS_SHOWN = 200
 class ApplyDialog(QDialog):
     """Says what Apply will do and asks whether to."""
 
-    def __init__(self, summary: ApplySummary, parent: QWidget | None = None) -> None:
+    def __init__(self, summary: ApplySummary, parent: QWidget | None = None, *, title: str = "Apply") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Apply")
+        self.setWindowTitle(title)
         self.setModal(True)
         line = self.fontMetrics().height()
         self.resize(line * 38, line * 26)

@@ -347,8 +347,9 @@ def apply_headline(summary: ApplySummary) -> str:
 
 def apply_lines(summary: ApplySummary) -> list[str]:
     """What Apply will do, one sentence a line."""
+    where = f"They are in {plural(summary.groups, 'group')}; at least one image of each group stays where it is."
     lines = [
-        f"They are in {plural(summary.groups, 'group')}; at least one image of each group stays where it is.",
+        where if summary.groups else "Of each of their groups at least one image stays where it is.",
         "They go to the trash of this computer. Undo brings them back, also after the program was closed.",
         "Just before each move the image and one that stays are read once more; what has changed is left alone.",
     ]

@@ -37,7 +37,7 @@ class NoticeButton:
     """
 
     text: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     closes: bool = True
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
+from dedup_gui.core.removal.resuming import can_be_undone, is_left
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import outcome_sentence
 from dedup_gui.qt.widgets.path_table import SENTENCE, Index, PathTable, PathTableModel
@@ -47,6 +48,16 @@ class OutcomeModel(PathTableModel):
         """How it ended, with a mark."""
         _, result, kind = self._rows[row]
         return _MARKS[result.outcome in GOOD] + outcome_sentence(result, kind)
+
+    def result_at(self, row: int) -> ActionResult:
+        """How it ended."""
+        return self._rows[row][1]
+
+    def place_at(self, row: int) -> str:
+        """Where the image is, for all that is known; "" where it is in the trash."""
+        path, result, _ = self._rows[row]
+        moved = result.outcome is not Outcome.UNDONE and any(old == path for old, _ in result.places)
+        return "" if moved else path
 
     def is_problem(self, row: int) -> bool:
         """Whether what was asked for did not happen."""
@@ -89,3 +100,18 @@ class OutcomeTable(PathTable):
         self.outcomes.setParent(self)
         self.proxy.setParent(self)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def undoable(self) -> tuple[str, ...]:
+        """Those of the selected images that can be put back, or may be."""
+        rows = self.chosen_rows() if self.selectionModel().hasSelection() else []
+        return tuple(self.outcomes.path_at(row) for row in rows if can_be_undone(self.outcomes.result_at(row)))
+
+    def left(self) -> tuple[str, ...]:
+        """Those of the selected images, or of all where none is selected, that can be tried again."""
+        rows = self.chosen_rows()
+        return tuple(self.outcomes.path_at(row) for row in rows if is_left(self.outcomes.result_at(row)))
+
+    def place(self) -> str:
+        """Where the first selected image is; "" where none is selected, or it is in the trash."""
+        rows = self.chosen_rows() if self.selectionModel().hasSelection() else []
+        return self.outcomes.place_at(rows[0]) if rows else ""

@@ -39,13 +39,15 @@ class WindowDialogs(QObject):
     Signals:
         settingsAccepted(object): AppSettings.
         themePreviewed(object): Theme.
-        undoRequested(int): a batch of the history.
+        undoRequested(int, object): a batch of the history, and paths of single images of it, or () = all.
+        retryRequested(int, object): a batch of the history, and paths of its images to be tried again.
         exportChosen(object): a path (str) with a suffix of a known format.
     """
 
     settingsAccepted = Signal(object)
     themePreviewed = Signal(object)
-    undoRequested = Signal(int)
+    undoRequested = Signal(int, object)
+    retryRequested = Signal(int, object)
     exportChosen = Signal(object)
 
     def __init__(self, window: QMainWindow, services: Services, runner: JobRunner) -> None:
@@ -92,6 +94,7 @@ class WindowDialogs(QObject):
         if not self._raise(HistoryDialog):
             dialog = HistoryDialog(self._services, self._runner, self._window)
             dialog.undoRequested.connect(self.undoRequested)
+            dialog.retryRequested.connect(self.retryRequested)
             self._show(dialog)
 
     def show_keys(self) -> None:

@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
-        self.dialogs.undoRequested.connect(self.removals.undo)
+        self.messages.follow(self.dialogs)
         self.dialogs.exportChosen.connect(self.exportRequested)
         self.removals.began.connect(self._removal_began)
         self.removals.broke.connect(self._show_error)

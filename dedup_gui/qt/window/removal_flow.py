@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts.removal import paths_with
 from dedup_gui.qt.window.removal_bar import RemovalBar
 
 
@@ -32,13 +33,22 @@ class Work(StrEnum):
     UNDO = "undo"
 
 
+class Reach(StrEnum):
+    """How far an undo came."""
+
+    WHOLE = "whole"
+    CHOSEN = "chosen"
+    """Single images were to be put back."""
+    STOPPED = "stopped"
+
+
 class RemovalFlow(JobClient):
     """Runs apply and undo as jobs and shows them in the removal bar.
 
     Signals:
         began(object): Work.
         applied(object, object): ApplyReport, and the sizes in bytes by path.
-        undone(object, bool): ApplyReport, and whether it came to its end.
+        undone(object, object): ApplyReport, and its Reach.
         undoneBefore(object): ApplyReport of what had been put back already, as by another window.
         stopped(object): Work; the person stopped it, what was done is in the history.
         broke(object): the exception that ended it.
@@ -47,7 +57,7 @@ class RemovalFlow(JobClient):
 
     began = Signal(object)
     applied = Signal(object, object)
-    undone = Signal(object, bool)
+    undone = Signal(object, object)
     undoneBefore = Signal(object)
     stopped = Signal(object)
     broke = Signal(object)
@@ -62,6 +72,9 @@ class RemovalFlow(JobClient):
         self._results: list[tuple[str, ActionResult]] = []
         self._batch = 0
         self._standing: set[int] = set()  # what this window removed and nobody put back, as far as it knows
+        self._finishes = 0
+        self._chosen = False
+        self._began_as: dict[int, int] = {}  # batches that finished another
         self.last_batch: Batch | None = None
         bar.cancelRequested.connect(self.cancel)
 
@@ -76,13 +89,54 @@ class RemovalFlow(JobClient):
         self._sizes = {member.path: member.file.size for group in groups for member in group.members}
         self._begin(Work.APPLY, "Moving to the trash", lambda: self._services.apply(groups, decisions, kind))
 
-    def undo(self, batch: int) -> None:
-        """Take a batch back from the trash.
+    def resume(self, batch: int, sizes: Mapping[str, int], *, finishes: bool = False) -> None:
+        """Do what is left of a batch.
+
+        Args:
+            batch: the journal's number.
+            sizes: of these images, by path.
+            finishes: it was cut off by a kill: one undo takes back both.
 
         Raises:
             JobRunningError: a job runs already.
         """
-        self._begin(Work.UNDO, "Putting back", lambda: self._services.undo(batch), batch)
+        self._sizes = dict(sizes)
+        paths = frozenset(sizes)
+        self._begin(Work.APPLY, "Moving to the trash", lambda: self._services.resume(batch, paths))
+        self._finishes = batch if finishes else 0
+
+    def undo(self, batch: int, paths: Collection[str] = ()) -> None:
+        """Take a batch back from the trash, and the one that it finished.
+
+        Args:
+            batch: the journal's number.
+            paths: these images alone; () = all.
+
+        Raises:
+            JobRunningError: a job runs already.
+        """
+        batches, chosen = self.parts(batch), frozenset(paths) or None
+
+        def make() -> Generator[ActionProgress, None, ApplyReport]:
+            results: list[tuple[str, ActionResult]] = []
+            for number in batches:
+                report = yield from self._services.undo(number, chosen)
+                results += report.results
+            return ApplyReport(batch, tuple(results))
+
+        self._begin(Work.UNDO, "Putting back", make, batch)
+        self._chosen = chosen is not None
+
+    def parts(self, batch: int) -> tuple[int, ...]:
+        """A batch and the one that it finished, newest first, as far as this window knows."""
+        found = [batch]
+        while found[-1] in self._began_as:
+            found.append(self._began_as[found[-1]])
+        return tuple(found)
+
+    def ask_records(self, batch: int, done: Callable[[list[ActionRecord]], object]) -> None:
+        """Ask what became of each image of a batch."""
+        self.runner.ask(lambda: self._services.history_records(batch), done, owner=self)
 
     def undo_last(self) -> None:
         """Take the newest batch back."""
@@ -103,7 +157,8 @@ class RemovalFlow(JobClient):
         progress = [event for event in events if isinstance(event, ActionProgress)]
         self._results += [(event.path, event.result) for event in progress]
         if progress:
-            self._batch = progress[-1].batch
+            if self._work is Work.APPLY:
+                self._batch = progress[-1].batch
             self._bar.show_progress(progress[-1])
 
     def job_finished(self, result: Any) -> None:
@@ -133,14 +188,14 @@ class RemovalFlow(JobClient):
         if self._work is Work.APPLY:
             if paths_with(report, Outcome.DONE):
                 self._standing.add(report.batch)
+                if self._finishes:
+                    self._began_as[report.batch] = self._finishes
             self.applied.emit(report, self._sizes)
         else:
-            self.undone.emit(report, whole)
+            self.undone.emit(report, Reach.STOPPED if not whole else Reach.CHOSEN if self._chosen else Reach.WHOLE)
 
     def _ask_what_became_of(self, batch: int) -> None:
-        self.runner.ask(
-            lambda: self._services.history_records(batch), partial(self._nothing_stands, batch), owner=self
-        )
+        self.ask_records(batch, partial(self._nothing_stands, batch))
 
     def _nothing_stands(self, batch: int, records: Sequence[ActionRecord]) -> None:
         """There is nothing to put back: because it is back, or because the trash was emptied."""
@@ -152,20 +207,24 @@ class RemovalFlow(JobClient):
         if back:
             self.undoneBefore.emit(ApplyReport(batch, back))
         else:
-            self.undone.emit(ApplyReport(batch, ()), True)
+            self.undone.emit(ApplyReport(batch, ()), Reach.WHOLE)
 
     def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
         self._work = work
         self._results = []
+        self._finishes = 0
+        self._chosen = False
         self._batch = batch  # of a removal: its first action says it
         self._bar.begin(headline)
         self.began.emit(work)
 
     def _end(self) -> None:
         self._bar.hide()
-        if self._work is Work.UNDO:
+        if self._work is Work.UNDO and not self._chosen:
             self._standing.discard(self._batch)
+        self.last_batch = None  # until it is asked: Undo is not to take back the one before
+        self.lastBatchChanged.emit(None)
         self.refresh_last()
 
     def _history_came(self, batches: list[Batch]) -> None:
@@ -175,8 +234,3 @@ class RemovalFlow(JobClient):
             if not batch.done and batch.id in self._standing:  # another window put it back
                 self._standing.remove(batch.id)
                 self._ask_what_became_of(batch.id)
-
-
-def paths_with(report: ApplyReport, *outcomes: Outcome) -> tuple[str, ...]:
-    """The images of a report that ended so."""
-    return tuple(path for path, result in report.results if result.outcome in outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,74 +12,22 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 from dedup_gui.core.action_types import ActionRecord, ActionResult, ApplyReport, Outcome
 from dedup_gui.qt.dialogs.result import ResultDialog
 from dedup_gui.qt.results.scan_page import ScanPage
-from dedup_gui.qt.texts.numbers import plural, size
+from dedup_gui.qt.texts.removal import (
+    BUSY,
+    applied_sentence,
+    paths_with,
+    recovered_sentence,
+    undone_before_sentence,
+    undone_sentence,
+)
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.widgets.outcome_table import GOOD
 from dedup_gui.qt.widgets.plain_label import plain_box
-from dedup_gui.qt.window.removal_flow import RemovalFlow, paths_with
+from dedup_gui.qt.window.dialogs import WindowDialogs
+from dedup_gui.qt.window.removal_flow import Reach, RemovalFlow
+from dedup_gui.qt.window.resuming import ResumingRemovals
 
 Results = tuple[tuple[str, ActionResult], ...]
-
-
-def applied_sentence(report: ApplyReport, sizes: Mapping[str, int]) -> str:
-    """Say what a removal did: "12 images moved to the trash, 34 MB freed once it is emptied; 1 was left alone."."""
-    done = paths_with(report, Outcome.DONE)
-    rest = len(report.results) - len(done)
-    failed = len(paths_with(report, Outcome.FAILED))
-    if not report.results:
-        return "Nothing was moved to the trash."
-    missing = len(paths_with(report, Outcome.SKIPPED_MISSING))
-    text = f"{plural(len(done), 'image') if done else 'Nothing was'} moved to the trash"
-    if done and sizes:
-        text += f" ({size(sum(sizes.get(path, 0) for path in done))})"
-    if rest - failed - missing:
-        text += f"; {plural(rest - failed - missing, 'image')} left alone"
-    if failed:
-        text += f"; {plural(failed, 'image')} could not be moved"
-    if missing:
-        text += f"; {plural(missing, 'image')} {'is' if missing == 1 else 'are'} no longer there"
-        return f"{text}. Connect the drive, or scan again."
-    return f"{text}."
-
-
-def undone_sentence(report: ApplyReport, *, whole: bool = True) -> str:
-    """Say what an undo did, and whether it was stopped before its end."""
-    if whole and not report.results:
-        return "Nothing of this removal is in the trash any more."
-    back = len(paths_with(report, Outcome.UNDONE))
-    away = len(paths_with(report, Outcome.DRIVE_AWAY))
-    rest = len(report.results) - back - away
-    text = f"{plural(back, 'image')} put back where {'it was' if back == 1 else 'they were'}"
-    if not back and report.results:
-        text = "Nothing was put back"
-    if rest:
-        text += f"; {plural(rest, 'image')} not"
-    text += "."
-    if away:
-        text += f" The drive of {plural(away, 'image')} is not there: connect it, then undo again."
-    return text if whole else f"Stopped: {text} What is left of this removal is still in the trash."
-
-
-def undone_before_sentence(report: ApplyReport) -> str:
-    """Say that there was nothing left to undo, and where the images are."""
-    number = len(report.results)
-    return f"{plural(number, 'image')} had been put back already, where {'it was' if number == 1 else 'they were'}."
-
-
-def recovered_sentence(records: Sequence[ActionRecord]) -> str:
-    """Say what an interrupted removal had done."""
-    moved = sum(record.result.outcome is Outcome.DONE for record in records)
-    unknown = sum(record.result.outcome is Outcome.UNREADABLE for record in records)
-    away = sum(record.result.outcome is Outcome.DRIVE_AWAY for record in records)
-    rest = len(records) - moved - unknown - away
-    text = f"The last removal was interrupted: {plural(moved, 'image')} had been moved to the trash"
-    if rest:
-        text += f", {plural(rest, 'image')} stayed in place"
-    if away:
-        text += f"; {plural(away, 'image')} cannot be looked for until the drive is back"
-    if unknown:
-        text += f"; what was recorded of {plural(unknown, 'image')} is damaged and was passed over"
-    return f"{text}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +37,11 @@ class _Removal:
     batch: int
 
 
-_INTERRUPTED = "interrupted"
-"""What the message about a removal is about that a kill cut off; its going on or back makes it untrue."""
+@dataclass(frozen=True, slots=True)
+class _Interrupted:
+    """What the message about a batch is about that a kill cut off; its going on or back makes it untrue."""
+
+    batch: int
 
 
 class RemovalMessages(QObject):
@@ -111,6 +62,8 @@ class RemovalMessages(QObject):
         self.result_dialog: ResultDialog | None = None
         self._result_batch = 0
         self._fruitless: list[int] = []
+        self._left: dict[int, set[str]] = {}  # of batches that a kill cut off, what was not done
+        self.resuming = ResumingRemovals(window, removals, notices, page.review.review)
         self.question: QMessageBox | None = None
         removals.applied.connect(self._applied)
         removals.undone.connect(self._undone)
@@ -120,16 +73,34 @@ class RemovalMessages(QObject):
         """Tell what was found of an interrupted removal."""
         if not records:
             return
+        for batch in sorted({record.batch for record in records}):
+            self._tell_interrupted(batch, [record for record in records if record.batch == batch])
+
+    def _tell_interrupted(self, batch: int, records: Sequence[ActionRecord]) -> None:
         results = tuple((record.action.victim.path, record.result) for record in records)
         text = recovered_sentence(records)
-        outcomes = {record.result.outcome for record in records}
-        buttons = [self._details_button("Interrupted removal", text, results)]
-        if Outcome.PLANNED in outcomes:
-            buttons.insert(0, NoticeButton("&Finish …", self._page.review.ask_to_apply, closes=False))
-        batches = {record.batch for record in records if record.result.outcome is Outcome.DONE}
-        if len(batches) == 1:
-            buttons.insert(0, NoticeButton("&Undo", partial(self._undo, batches.pop()), closes=False))
-        self._notices.show_notice(Level.WARNING, text, *buttons, about=_INTERRUPTED)
+        left = {path for path, result in results if result.outcome is Outcome.PLANNED}
+        undoes = batch if any(result.outcome is Outcome.DONE for _, result in results) else 0
+        finish = partial(self.resuming.ask, batch, frozenset(left), finishes=True)
+        buttons = []
+        if undoes:
+            buttons.append(NoticeButton("&Undo", partial(self._undo, batch), closes=False))
+        if left:
+            self._left[batch] = left
+            buttons.append(NoticeButton("&Finish …", finish, closes=False))
+
+        def details() -> None:
+            dialog = self.show_results("Interrupted removal", text, results, batch=batch, undoes=undoes)
+            if left:
+                dialog.offer_finish(finish)
+
+        buttons.append(NoticeButton("&Details", details, closes=False))
+        self._notices.show_notice(Level.WARNING, text, *buttons, about=_Interrupted(batch))
+
+    def follow(self, dialogs: WindowDialogs) -> None:
+        """Do what is asked for in the history of removals."""
+        dialogs.undoRequested.connect(self._undo)
+        dialogs.retryRequested.connect(self.resuming.ask)
 
     def ask_to_stop(self, stop: Callable[[], None]) -> None:
         """Ask whether to stop a running removal and close the window; going on is the default."""
@@ -155,40 +126,57 @@ class RemovalMessages(QObject):
         self.question = question
         question.open()
 
-    def show_results(self, title: str, headline: str, results: Results, *, undoes: int = 0) -> None:
+    def show_results(
+        self, title: str, headline: str, results: Results, *, batch: int = 0, undoes: int = 0
+    ) -> ResultDialog:
         """Open the list of what happened to each image.
 
         Args:
             title: of the window.
             headline: the sum of it.
             results: the list.
+            batch: which batch it is of, so that what failed can be tried again; 0 = none can be.
             undoes: the batch that its Undo takes back; 0 = there is nothing to undo.
         """
         if self.result_dialog is not None:
             self.result_dialog.close()
-        dialog = ResultDialog(title, headline, results, can_undo=bool(undoes), parent=self._window)
+        dialog = ResultDialog(
+            title, headline, results, can_undo=bool(undoes), can_retry=bool(batch), parent=self._window
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.undoRequested.connect(lambda: self._undo(undoes))
+        dialog.undoRequested.connect(partial(self._undo, undoes))
+        dialog.retryRequested.connect(partial(self.resuming.ask, batch))
         dialog.finished.connect(lambda _result: self._forget(dialog))
         self.result_dialog = dialog
-        self._result_batch = undoes
+        self._result_batch = undoes or batch
         dialog.show()
+        return dialog
 
     def _forget(self, dialog: ResultDialog) -> None:
         if self.result_dialog is dialog:
             self.result_dialog = None
 
-    def _undo(self, batch: int) -> None:
-        """Take one batch back."""
+    def _undo(self, batch: int, paths: Collection[str] = ()) -> None:
+        """Take one batch back, or some images of it."""
         if self._removals.runner.running:
-            text = "Something else is running. Wait for it or cancel it, then undo."
-            self._notices.show_notice(Level.INFO, text)
+            self._notices.show_notice(Level.INFO, BUSY)
         else:
-            self._removals.undo(batch)
+            self._removals.undo(batch, paths)
+
+    def _no_longer_interrupted(self, batch: int, done: Collection[str]) -> None:
+        """What a kill had left was done, or taken back: the warning goes where it is untrue now."""
+        for number, left in list(self._left.items()):
+            left.difference_update(done)
+            if not left:
+                del self._left[number]
+                self._notices.dismiss_about(_Interrupted(number))
+        for number in self._removals.parts(batch):
+            self._left.pop(number, None)
+            self._notices.dismiss_about(_Interrupted(number))
 
     def _applied(self, report: ApplyReport, sizes: Mapping[str, int]) -> None:
-        self._notices.dismiss_about(_INTERRUPTED)
         done = paths_with(report, Outcome.DONE)
+        self._no_longer_interrupted(report.batch, done)
         undoes = report.batch if done else 0
         self._withdraw_fruitless()
         if not done:
@@ -199,17 +187,19 @@ class RemovalMessages(QObject):
         text = applied_sentence(report, sizes)
         buttons = [NoticeButton("&Undo", partial(self._undo, report.batch), closes=False)] if done else []
         if report.results:
-            buttons.append(self._details_button("Result", text, report.results, undoes=undoes))
+            details = partial(self.show_results, "Result", text, report.results, batch=report.batch, undoes=undoes)
+            buttons.append(NoticeButton("&Details", details, closes=False))
         about = _Removal(report.batch)
         self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons, about=about)
         self.told.emit(text)
         if problems:
-            self.show_results("Result", text, report.results, undoes=undoes)
+            self.show_results("Result", text, report.results, batch=report.batch, undoes=undoes)
 
-    def _undone(self, report: ApplyReport, whole: bool) -> None:
+    def _undone(self, report: ApplyReport, reach: Reach) -> None:
         # Whoever asked for it, what was said of this removal is no longer true.
-        self._notices.dismiss_about(_Removal(report.batch))
-        self._notices.dismiss_about(_INTERRUPTED)
+        for batch in self._removals.parts(report.batch):
+            self._notices.dismiss_about(_Removal(batch))
+        self._no_longer_interrupted(report.batch, ())
         if self.result_dialog is not None and self._result_batch == report.batch:
             self.result_dialog.close()
         back = paths_with(report, Outcome.UNDONE)
@@ -217,11 +207,11 @@ class RemovalMessages(QObject):
             self._withdraw_fruitless()
             self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
-        text = undone_sentence(report, whole=whole)
+        text = undone_sentence(report, stopped=reach is Reach.STOPPED)
         buttons = [self._details_button("Undo", text, report.results)] if report.results else []
-        if not whole:
+        if reach is not Reach.WHOLE:
             buttons.insert(0, NoticeButton("&Undo the rest", partial(self._undo, report.batch), closes=False))
-        level = Level.WARNING if problems or not whole else Level.SUCCESS
+        level = Level.WARNING if problems or reach is Reach.STOPPED else Level.SUCCESS
         self._notices.show_notice(level, text, *buttons, about=_Removal(report.batch))
         self.told.emit(text)
         if problems:
@@ -241,7 +231,8 @@ class RemovalMessages(QObject):
         self._notices.show_notice(Level.INFO, text, *buttons, about=_Removal(report.batch))
         self.told.emit(text)
 
-    def _details_button(self, title: str, headline: str, results: Results, *, undoes: int = 0) -> NoticeButton:
-        return NoticeButton(
-            "&Details", lambda: self.show_results(title, headline, results, undoes=undoes), closes=False
-        )
+    def _details_button(self, title: str, headline: str, results: Results) -> NoticeButton:
+        return NoticeButton("&Details", lambda: self._show(title, headline, results), closes=False)
+
+    def _show(self, title: str, headline: str, results: Results) -> None:
+        self.show_results(title, headline, results)

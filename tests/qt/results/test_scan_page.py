@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
 from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
 from dedup_gui.core.types import Evidence, KeeperReason, Match, Relation, SkipCode, Skipped
-from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel, folder_url
+from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.path_table import PATH_ROLE
+from dedup_gui.qt.widgets.show_in_folder import folder_url
 from tests.qt.scripted_services import ScriptedServices, group, image, result
 
 SETTINGS = ScanSettings(folders=("/pictures",))

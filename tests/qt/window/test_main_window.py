@@ -36,9 +36,12 @@ from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.dialogs.skipped import SkippedDialog
 from dedup_gui.qt.results.review_page import ReviewPage
+from dedup_gui.qt.review.apply_dialog import ApplyDialog
 from dedup_gui.qt.style.theme import ThemeController, tokens_of
 from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.qt.widgets import outcome_buttons
 from dedup_gui.qt.widgets.notices import Level, NoticeBar
+from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.window.dialogs import with_suffix
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.state import WindowState
@@ -329,7 +332,7 @@ def test_what_was_said_of_a_removal_goes_when_it_is_undone_by_any_way(qtbot: QtB
     button_of(second, "&Details").click()
     assert window.messages.result_dialog is not None
     with qtbot.waitSignal(window.removals.undone):
-        window.dialogs.undoRequested.emit(2)  # as the history does
+        window.dialogs.undoRequested.emit(2, ())  # as the history does
     assert window.messages.result_dialog is None
     assert second not in window.notices.bars and {first, third} <= set(window.notices.bars)
     assert window.statusBar().currentMessage() == "1 image put back where it was."
@@ -404,6 +407,7 @@ def test_apply_waits_for_the_scan(qtbot: QtBot, open_window: Open) -> None:
 def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
     rows = [record("/p/a.jpg", Outcome.DONE), record("/p/b.jpg", Outcome.PLANNED), record("", Outcome.UNREADABLE)]
     rows.append(record("/usb/c.jpg", Outcome.DRIVE_AWAY))
+    rows = [replace(row, batch=1) for row in rows]
     window = open_window(ScriptedServices(recovered=rows)).window
     qtbot.waitUntil(lambda: bool(window.notices.bars))
     assert texts(window) == [
@@ -419,31 +423,179 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
     dialog.close()
 
 
-def test_what_a_kill_left_open_can_be_undone_or_finished_there(qtbot: QtBot, open_window: Open) -> None:
+@dataclass
+class Interrupted(Opened):
+    """A window that starts after a kill: /p/b.jpg had been moved, /p/d.jpg had not; /p/e.jpg is marked since."""
+
+    undo: QAbstractButton
+    finish: QAbstractButton
+    details: QAbstractButton
+
+
+@pytest.fixture
+def interrupted(qtbot: QtBot, open_window: Open) -> Interrupted:
     rows = [record("/p/b.jpg", Outcome.DONE), record("/p/d.jpg", Outcome.PLANNED, 1)]
     rows = [replace(row, batch=1) for row in rows]
     batch, later = (Batch(number, 1_700_000_000.0, 2, 1, 1000, True) for number in (1, 2))
     found = result(ScanSettings(("/p",)), GROUPS)
-    opened = open_window(
-        ScriptedServices(
-            recovered=rows,
-            batches=[(later, []), (batch, rows)],
-            last=LastResult(found, 5, 1_700_000_000.0, 0, ("/p/b.jpg",)),
-        )
+    services = ScriptedServices(
+        recovered=rows,
+        batches=[(later, []), (batch, rows)],
+        last=LastResult(found, 5, 1_700_000_000.0, 0, ("/p/b.jpg",)),
+        decisions=dict.fromkeys(("/p/d.jpg", "/p/e.jpg"), Decision.REMOVE),
     )
+    opened = open_window(services)
     window = opened.window
     qtbot.waitUntil(lambda: bool(window.notices.bars) and window.scan_page.reviewing)
-    undo, finish, _ = window.notices.bars[0].buttons
-    said: list[str] = []
-    window.review.statusMessage.connect(said.append)
-    finish.click()
-    assert said == ["Nothing is marked for removal yet."]
-    assert texts(window)[0].startswith("The last removal was interrupted"), "it is true until something is done"
+    qtbot.waitUntil(lambda: window.review.review.totals.remove_files == 2)
     qtbot.waitUntil(lambda: window.removals.last_batch is not None)
+    return Interrupted(window, services, opened.review, *window.notices.bars[0].buttons)
+
+
+def test_what_a_kill_left_open_can_be_undone_there(qtbot: QtBot, interrupted: Interrupted) -> None:
+    window = interrupted.window
     with qtbot.waitSignal(window.removals.undone):
-        undo.click()
+        interrupted.undo.click()
     assert not any("interrupted" in text for text in texts(window))
-    assert opened.review.restored == [("/p/b.jpg",)], "of that removal, not of the last one"
+    assert interrupted.review.restored == [("/p/b.jpg",)], "of that removal, not of the last one"
+    idle(qtbot, window)
+
+
+def finish_dialog(qtbot: QtBot, window: MainWindow) -> ApplyDialog:
+    """The page that asks whether to finish."""
+    qtbot.waitUntil(lambda: window.messages.resuming.dialog is not None)
+    dialog = window.messages.resuming.dialog
+    assert dialog is not None
+    return dialog
+
+
+def test_finish_does_what_the_kill_left_and_no_other_mark(qtbot: QtBot, interrupted: Interrupted) -> None:
+    window = interrupted.window
+    interrupted.finish.click()
+    dialog = finish_dialog(qtbot, window)
+    assert dialog.windowTitle() == "Finish the interrupted removal"
+    assert dialog.cancel.isDefault()
+    assert dialog.move.text() == "&Move 1 image to the trash"
+    dialog.reject()
+    assert any("interrupted" in text for text in texts(window)), "it is true until something is done"
+    interrupted.finish.click()
+    with qtbot.waitSignal(window.removals.applied):
+        finish_dialog(qtbot, window).move.click()
+    assert interrupted.services.resumed == [(1, ("/p/d.jpg",))]
+    assert not any("interrupted" in text for text in texts(window))
+    assert window.review.review.decision("/p/e.jpg") is Decision.REMOVE, "another mark stands"
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(window.notices.bars[0], "&Undo").click()
+    assert interrupted.review.restored == [("/p/d.jpg", "/p/b.jpg")], "what was begun and what finished it are one"
+    idle(qtbot, window)
+
+
+def test_finish_spares_what_is_marked_no_more(qtbot: QtBot, interrupted: Interrupted) -> None:
+    window = interrupted.window
+    window.review.deciding.decide(Decision.UNDECIDED, "/p/d.jpg")
+    interrupted.finish.click()
+    qtbot.waitUntil(lambda: len(texts(window)) == 2)
+    assert texts(window)[0] == "Nothing is left to do: these images are no longer marked for removal."
+    assert interrupted.services.resumed == []
+
+
+def test_another_removal_leaves_the_warning_until_all_of_it_is_done(qtbot: QtBot, interrupted: Interrupted) -> None:
+    window = interrupted.window
+    for path, is_told in (("/p/e.jpg", True), ("/p/d.jpg", False)):
+        with qtbot.waitSignal(window.removals.applied):
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+        assert any("interrupted" in text for text in texts(window)) is is_told
+    idle(qtbot, window)
+
+
+def test_the_details_of_what_a_kill_left_open_offer_both(qtbot: QtBot, interrupted: Interrupted) -> None:
+    window = interrupted.window
+    interrupted.details.click()
+    dialog = window.messages.result_dialog
+    assert dialog is not None and dialog.finish_button.isVisible() and dialog.undo_button.isVisible()
+    dialog.finish_button.click()
+    finish_dialog(qtbot, window).reject()
+    interrupted.details.click()
+    dialog = window.messages.result_dialog
+    assert dialog is not None
+    with qtbot.waitSignal(window.removals.undone):
+        dialog.undo_button.click()
+    assert not any("interrupted" in text for text in texts(window))
+    idle(qtbot, window)
+
+
+def choose(table: OutcomeTable, path: str) -> None:
+    """Select the row of an image."""
+    rows = range(table.proxy.rowCount())
+    table.selectRow(next(row for row in rows if table.proxy.index(row, 0).data() == Path(path).name))
+
+
+def test_single_images_of_a_removal_can_be_put_back(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window)
+    window = opened.window
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    button_of(window.notices.bars[0], "&Details").click()
+    dialog = window.messages.result_dialog
+    assert dialog is not None and not dialog.images.put_back.isEnabled(), "nothing is selected"
+    choose(dialog.table, "/p/d.jpg")
+    assert not dialog.images.folder.isEnabled(), "it is in the trash"
+    with qtbot.waitSignal(window.removals.undone):
+        dialog.images.put_back.click()
+    assert opened.review.restored == [("/p/d.jpg",)]
+    assert texts(window) == ["1 image put back where it was."]
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(window.notices.bars[0], "&Undo the rest").click()
+    assert opened.review.restored == [("/p/d.jpg",), ("/p/b.jpg",)]
+    idle(qtbot, window)
+
+
+def test_what_failed_can_be_tried_again_and_shown(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(outcome_buttons, "show_in_folder", shown.append)
+    opened = reviewed(qtbot, open_window, outcomes={"/p/d.jpg": Outcome.FAILED})
+    window = opened.window
+    decide = window.review.deciding.decide
+    for path in ("/p/b.jpg", "/p/d.jpg"):
+        decide(Decision.REMOVE, path)
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    dialog = window.messages.result_dialog
+    assert dialog is not None
+    choose(dialog.table, "/p/d.jpg")
+    dialog.images.folder.click()
+    assert shown == ["/p/d.jpg"]
+    opened.services.outcomes = {}
+    dialog.images.retry.click()
+    with qtbot.waitSignal(window.removals.applied):
+        finish_dialog(qtbot, window).move.click()
+    assert opened.services.resumed == [(1, ("/p/d.jpg",))]
+    with qtbot.waitSignal(window.removals.undone):
+        button_of(window.notices.bars[0], "&Undo").click()
+    assert opened.review.restored == [("/p/d.jpg",)], "the second removal is one of its own"
+    idle(qtbot, window)
+
+
+def test_the_history_puts_single_images_back_and_tries_again(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window, outcomes={"/p/d.jpg": Outcome.FAILED})
+    window = opened.window
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, {**REMOVE_TWO, "/p/e.jpg": Decision.REMOVE})
+    window.dialogs.show_history()
+    dialog = window.dialogs.current(HistoryDialog)
+    assert dialog is not None
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.table.outcomes.rowCount() == 3 and dialog.images.retry.isEnabled())
+    choose(dialog.table, "/p/b.jpg")
+    assert not dialog.images.retry.isEnabled(), "it was done"
+    with qtbot.waitSignal(window.removals.undone):
+        dialog.images.put_back.click()
+    assert opened.review.restored == [("/p/b.jpg",)]
+    qtbot.waitUntil(dialog.images.retry.isEnabled)
+    dialog.images.retry.click()
+    qtbot.waitUntil(lambda: texts(window)[0].startswith("Nothing is left to do"), timeout=5000)
     idle(qtbot, window)
 
 

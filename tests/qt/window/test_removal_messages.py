@@ -16,8 +16,8 @@ from dedup_gui.core.types import Decision
 from dedup_gui.qt.dialogs.history import batch_line
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.texts.removal import applied_sentence, undone_sentence
 from dedup_gui.qt.window.main_window import MainWindow
-from dedup_gui.qt.window.removal_messages import applied_sentence, undone_sentence
 from tests.qt.scripted_services import ScriptedServices, group, record, result
 
 GROUPS = (group(1, "/p/a.jpg", "/p/b.jpg"), group(2, "/p/c.jpg", "/p/d.jpg", "/p/e.jpg"))

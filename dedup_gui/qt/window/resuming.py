@@ -1,0 +1,77 @@
+"""Doing what is left of a removal: of one that was cut off, or of which some was refused. It is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dedup_gui.core.action_types import ActionRecord
+from dedup_gui.core.removal.resuming import left_of
+from dedup_gui.core.review.apply_summary import summarise_actions
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.types import Decision
+from dedup_gui.qt.review.apply_dialog import ApplyDialog
+from dedup_gui.qt.texts.removal import BUSY, nothing_left_sentence
+from dedup_gui.qt.widgets.notices import Level, NoticeStack
+from dedup_gui.qt.window.removal_flow import RemovalFlow
+
+
+class ResumingRemovals:
+    """Asks whether to do what is left of a batch, of that batch alone, and does it.
+
+    Args:
+        window: the dialog opens over it.
+        removals: does it.
+        notices: where it is said that there is nothing to do.
+        review: what the person decided since: an image that is on show and not marked any more stays.
+    """
+
+    def __init__(self, window: QWidget, removals: RemovalFlow, notices: NoticeStack, review: Review) -> None:
+        self._window = window
+        self._removals = removals
+        self._notices = notices
+        self._review = review
+        self.dialog: ApplyDialog | None = None
+
+    def ask(self, batch: int, paths: Collection[str], *, finishes: bool = False) -> None:
+        """Ask whether to do what is left of a batch.
+
+        Args:
+            batch: the journal's number.
+            paths: of these images.
+            finishes: a kill cut the batch off; what is done now belongs to it, and is undone with it.
+        """
+        self._removals.ask_records(batch, partial(self._came, batch, frozenset(paths), finishes))
+
+    def _came(self, batch: int, paths: frozenset[str], finishes: bool, records: Sequence[ActionRecord]) -> None:
+        if self.dialog is not None:
+            self.dialog.raise_()
+            return
+        spared = {path for path in paths if self._is_spared(path)}
+        actions = left_of(records, paths - spared)
+        if not actions:
+            self._notices.show_notice(Level.INFO, nothing_left_sentence(len(spared)))
+            return
+        title = "Finish the interrupted removal" if finishes else "Try again"
+        dialog = ApplyDialog(summarise_actions(actions), self._window, title=title)
+        sizes = {action.victim.path: action.victim.size for action in actions}
+
+        def finished(result: int) -> None:
+            self.dialog = None
+            dialog.deleteLater()
+            if result != QDialog.DialogCode.Accepted:
+                return
+            if self._removals.runner.running:
+                self._notices.show_notice(Level.INFO, BUSY)
+            else:
+                self._removals.resume(batch, sizes, finishes=finishes)
+
+        dialog.finished.connect(finished)
+        self.dialog = dialog
+        dialog.open()
+
+    def _is_spared(self, path: str) -> bool:
+        on_show = bool(self._review.index.shown_slots(path))
+        return on_show and self._review.decision(path) is not Decision.REMOVE
