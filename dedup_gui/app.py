@@ -34,6 +34,7 @@ from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.rule_services import StoredRules
 from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
@@ -59,8 +60,9 @@ class AppServices:
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
         self._last = LastResultFile(program.paths.last_result_file)
-        # Two, so that settings that cannot be written hold no decision back.
+        # Several, so that settings or rules that cannot be written hold no decision back.
         self._writers = {what: Writer(what) for what in Saving}
+        self._rules = StoredRules(program.paths.rules_file, self._writers[Saving.RULES])
 
     def close(self) -> None:
         """Wait until everything said is on disk."""
@@ -92,8 +94,10 @@ class AppServices:
         damage = self._program.history().damage
         if damage is not None:
             notices.append(Notice(NoticeCode.HISTORY_DAMAGED, damage.moved_to))
-        if self._problems:
-            names = ", ".join(sorted({problem.key or "settings.json" for problem in self._problems}))
+        wrong = {problem.key or "settings.json" for problem in self._problems}
+        wrong |= {f"rules.json: {problem}" for problem in self._rules.problems}
+        if wrong:
+            names = ", ".join(sorted(wrong))
             notices.append(Notice(NoticeCode.SETTINGS_DEFAULTED, names))
         return notices
 
@@ -105,6 +109,10 @@ class AppServices:
     def models(self) -> StoredModels:
         """The networks on this computer."""
         return StoredModels(self._program.models(), self.settings, self.save_settings)
+
+    def rules(self) -> StoredRules:
+        """The rules that the person saved."""
+        return self._rules
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs; what it finds is kept for the next start."""

@@ -63,6 +63,11 @@ class Paths:
         return os.path.join(self.config, "settings.json")
 
     @property
+    def rules_file(self) -> str:
+        """Rules that the person saved."""
+        return os.path.join(self.config, "rules.json")
+
+    @property
     def window_file(self) -> str:
         """Geometry of the window and the place in the review, for QSettings in INI format."""
         return os.path.join(self.config, "window.ini")

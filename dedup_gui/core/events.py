@@ -67,6 +67,7 @@ class Saving(StrEnum):
     DECISIONS = "decisions"
     """Decisions and ignored pairs."""
     SETTINGS = "settings"
+    RULES = "rules"
 
 
 class NoticeCode(StrEnum):

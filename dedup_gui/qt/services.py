@@ -11,6 +11,7 @@ from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress
+from dedup_gui.core.rules.rule import RuleBook, RuleSet
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 
@@ -47,6 +48,34 @@ class ModelServices(Protocol):
         ...
 
 
+class RuleServices(Protocol):
+    """What the window asks of the program about rules."""
+
+    def book(self) -> RuleBook:
+        """All that the person saved, as it stands; held in memory."""
+        ...
+
+    def save(self, book: RuleBook) -> None:
+        """Keep it; returns at once."""
+        ...
+
+    def write(self, rules: RuleSet, path: str) -> None:
+        """Write a set for other computers; on any thread.
+
+        Raises:
+            DedupError: it cannot be written.
+        """
+        ...
+
+    def read(self, path: str) -> RuleSet:
+        """Read a set that somebody wrote; on any thread.
+
+        Raises:
+            DedupError: it cannot be read, or is none.
+        """
+        ...
+
+
 class Services(Protocol):
     """The program behind the windows.
 
@@ -66,6 +95,10 @@ class Services(Protocol):
 
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
+        ...
+
+    def rules(self) -> RuleServices:
+        """The rules that the person saved; called on the window's thread, returns at once."""
         ...
 
     def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-from dedup_gui.core.errors import DedupError
-from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.core.settings import AppSettings
-from dedup_gui.store.database import stamp, unused_name
+from dedup_gui.store.preferences.json_file import DamagedFileError, JsonFile
 
 
 class SettingsProblemCode(StrEnum):
@@ -54,21 +51,16 @@ class SettingsFile:
 
     def __init__(self, path: str) -> None:
         """Name the file; nothing is read yet."""
-        self._path = path
-        self._unreadable = False
+        self._file = JsonFile(path)
 
     def load(self) -> tuple[AppSettings, list[SettingsProblem]]:
         """The settings, with defaults where the file says nothing or nonsense, and what was wrong."""
-        self._unreadable = False
         try:
-            found = self._read()
-        except FileNotFoundError:
-            return AppSettings(), []
+            found = self._file.load()
+        except DamagedFileError as error:
+            return AppSettings(), [SettingsProblem(SettingsProblemCode.DAMAGED, "", str(error))]
         except OSError as error:
-            self._unreadable = True
             return AppSettings(), [SettingsProblem(SettingsProblemCode.UNREADABLE, "", error.strerror or str(error))]
-        except ValueError as error:
-            return AppSettings(), [SettingsProblem(SettingsProblemCode.DAMAGED, "", self._move_aside(str(error)))]
         return settings_from_json(found)
 
     def save(self, settings: AppSettings) -> None:
@@ -77,39 +69,10 @@ class SettingsFile:
         Raises:
             DedupError: the disk refused; the file is as it was.
         """
-        if self._unreadable:
-            raise DedupError(
-                f"{self._path} cannot be read, so it is not overwritten", "Check the file's permissions."
-            )
         found: dict[str, Any] = {}
         with contextlib.suppress(OSError, ValueError):
-            found = self._read()
-        text = json.dumps({**found, **settings_to_json(settings)}, indent=2)
-        try:
-            replace_private_file(self._path, f"{text}\n".encode("ascii"))
-        except OSError as error:
-            raise DedupError(
-                f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
-            ) from error
-
-    def _read(self) -> dict[str, Any]:
-        # Editors on Windows like to write a byte order mark.
-        with open(self._path, encoding="utf-8-sig") as reader:
-            try:
-                found = json.load(reader)
-            except RecursionError as error:
-                raise ValueError("nested too deeply") from error
-        if not isinstance(found, dict):
-            raise ValueError("not a JSON object")  # noqa: TRY004 - one kind of error for the caller
-        return found
-
-    def _move_aside(self, reason: str) -> str:
-        aside = unused_name(f"{self._path}.damaged-{stamp()}")
-        try:
-            os.replace(self._path, aside)
-        except OSError:
-            return reason
-        return aside
+            found = self._file.read()
+        self._file.save({**found, **settings_to_json(settings)})
 
 
 def settings_to_json(settings: AppSettings) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from dedup_gui.core.types import (
     Matrix3,
     Relation,
 )
+from dedup_gui.qt.services import RuleServices
 from tests.core.inspection.drawn_pages import page
+from tests.qt.held_rules import HeldRules
 
 WIDTH, HEIGHT = 160, 120
 CROP = (40, 30, 80, 60)
@@ -101,9 +103,13 @@ class Notes:
     trouble: Exception | None = None
     asked: list[Group] = field(default_factory=list)
     app_settings: AppSettings = field(default_factory=AppSettings)
+    rule_services: RuleServices = field(default_factory=HeldRules)
 
     def settings(self) -> AppSettings:
         return self.app_settings
+
+    def rules(self) -> RuleServices:
+        return self.rule_services
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         self.asked.extend(groups)

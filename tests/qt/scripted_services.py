@@ -36,7 +36,9 @@ from dedup_gui.core.types import (
     Suggestion,
 )
 from dedup_gui.model_services import StoredModels
+from dedup_gui.qt.services import RuleServices
 from dedup_gui.resources import resource_path
+from tests.qt.held_rules import HeldRules
 
 
 def image(path: str, size: int = 1000) -> ImageFile:
@@ -95,6 +97,7 @@ class ScriptedServices:
     last: LastResult | None = None
     decisions: dict[str, Decision] = field(default_factory=dict)
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    rule_services: RuleServices = field(default_factory=HeldRules)
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -105,6 +108,9 @@ class ScriptedServices:
     def save_settings(self, settings: AppSettings) -> None:
         self.app_settings = settings
         self.saved.append(settings)
+
+    def rules(self) -> RuleServices:
+        return self.rule_services
 
     def on_save_failed(self, listener: Callable[[Saving, Exception | None], object]) -> None:
         self.save_listener = listener

@@ -10,7 +10,11 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_sentence, notice_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 
-_WHAT = {Saving.DECISIONS: "What you decide cannot be saved", Saving.SETTINGS: "The settings cannot be saved"}
+_WHAT = {
+    Saving.DECISIONS: "What you decide cannot be saved",
+    Saving.SETTINGS: "The settings cannot be saved",
+    Saving.RULES: "Your rules cannot be saved",
+}
 _KEPT = "All is kept while this window is open, and saved as soon as that works."
 
 

@@ -1,0 +1,1 @@
+"""What a person set, as JSON that may be edited by hand."""
