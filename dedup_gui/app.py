@@ -34,10 +34,10 @@ from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.rule_services import StoredRules
 from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.writer import Writer
 
 _log = logging.getLogger(__name__)

@@ -32,8 +32,8 @@ CORE_ROOMS = (
 )  # fmt: skip
 """Top to bottom; "" is what lies in core/ itself. A room may import those below it."""
 QT_ROOMS = (
-    ("window",), ("results",), ("start", "review", "compare", "dialogs"), ("widgets",), ("jobs",), ("texts",),
-    ("style",), ("",),
+    ("window",), ("results",), ("start", "review", "rules", "compare", "dialogs"), ("widgets",), ("jobs",),
+    ("texts",), ("style",), ("",),
 )  # fmt: skip
 """Top to bottom, likewise; rooms side by side do not know each other."""
 

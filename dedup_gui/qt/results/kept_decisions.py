@@ -27,10 +27,12 @@ class KeptDecisions(QObject):
 
     Signals:
         found(object): earlier decisions by path (dict[str, Decision]).
+        complete(object): all that was decided earlier about the groups of an index (`ReviewIndex`) was found.
         troubled(object): a `DedupError`: what was decided earlier cannot be read.
     """
 
     found = Signal(object)
+    complete = Signal(object)
     troubled = Signal(object)
 
     def __init__(self, services: Services, background: Background, slow: SlowWork, parent: QObject) -> None:
@@ -85,9 +87,9 @@ class KeptDecisions(QObject):
                     keys |= here
             return (self._services.load_decisions(fresh) if fresh else {}), keys
 
-        self._background.submit(("decisions", next(self._requests)), work, partial(self._came, asked))
+        self._background.submit(("decisions", next(self._requests)), work, partial(self._came, asked, index))
 
-    def _came(self, asked: set[tuple[str, str]], loaded: Loaded | Exception) -> None:
+    def _came(self, asked: set[tuple[str, str]], index: ReviewIndex, loaded: Loaded | Exception) -> None:
         if isinstance(loaded, DedupError):
             if self._told:  # asked again with every batch of groups; said once
                 return
@@ -101,3 +103,4 @@ class KeptDecisions(QObject):
         saved, keys = loaded
         asked |= keys
         self.found.emit(saved)
+        self.complete.emit(index)

@@ -26,6 +26,7 @@ from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.key_guard import KeyGuard
 from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
+from dedup_gui.qt.results.rule_marking import RuleMarking
 from dedup_gui.qt.review.decision_bar import DecisionBar
 from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.review.group_keys import GroupKeys
@@ -99,6 +100,9 @@ class ReviewPage(QWidget):
         )
         self.deciding = Deciding(self.review, panes, self._kept, self._slow, self)
         self.commands = ReviewActions(self)
+        self.rules = RuleMarking(
+            self.review, self.deciding, services.rules(), self._background, self.thumbnails, self
+        )
         self._dialogs = ReviewDialogs(self.review, self._background, self)
         self._lay_out(panes)
         self._connect()
@@ -154,6 +158,7 @@ class ReviewPage(QWidget):
         for part in (self._background, self.thumbnails, self.images, self.places.finder):
             part.drop() if isinstance(part, Background) else part.clear()
         self._kept.clear()
+        self.rules.clear()
         self.review.clear()
         self.group_model.load()
         self.groups_view.keep_place(None, None)
@@ -223,8 +228,8 @@ class ReviewPage(QWidget):
         self.statusMessage.connect(deciding.hear)
         self._slow.busyChanged.connect(self._busy_changed)
         self._kept.found.connect(self._found_earlier)
+        self._kept.complete.connect(self.rules.earlier_decisions_are_here)
         self._kept.troubled.connect(self.troubled)
-        self._dialogs.marked.connect(lambda preview: deciding.do(self.review.apply_preview_slowly(preview)))
         self._dialogs.applyRequested.connect(self.applyRequested)
         self.bar.asked.connect(self.commands.trigger)
         self.bar.asked.connect(lambda _command: self._leave_search())
@@ -334,8 +339,8 @@ class ReviewPage(QWidget):
             picks.clear()
 
     def mark_by_rule(self) -> None:
-        """Open the page for marking by rule."""
-        self._dialogs.mark_by_rule(self.group_model.slots())
+        """Open the page of rules."""
+        self.rules.open(self.group_model.slots())
 
     def ask_to_apply(self) -> None:
         """Open the Apply page."""

@@ -35,7 +35,7 @@ class DecisionBar(QFrame):
         self.ignore = self._button("Not duplicates", Command.IGNORE_GROUP, "Never show these images together again")
         self.undo = self._button("Undo", Command.UNDO, "Take the last decision back")
         self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
-        self.bulk = self._button("Mark by rule …", Command.BULK, "Mark many groups at once, with a preview")
+        self.bulk = self._button("Mark by rules …", Command.BULK, "Mark many groups at once, with a preview")
         self.apply = self._button("Apply …", Command.APPLY, "See what will happen, then move images to the trash")
         self._lead: QPushButton | None = None
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)

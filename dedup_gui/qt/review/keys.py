@@ -115,7 +115,7 @@ KEYS: dict[Command, Key] = {
     Command.PAN_DOWN: Key("Move down", ("Shift+Down",), "Zoom", menu=False),
     Command.LIST_PANE: Key("Show or hide the list", ("F8",), "Panels"),
     Command.REASONS_PANE: Key("Show or hide the reasons", ("F9",), "Panels"),
-    Command.BULK: Key("Mark by rule …", ("M",), "Decisions"),
+    Command.BULK: Key("Mark by rules …", ("M",), "Decisions"),
     Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
     Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),
     Command.APPLY: Key("Apply …", ("Ctrl+Return", "Ctrl+Enter"), "Decisions"),

@@ -34,7 +34,7 @@ BULK_RULES: dict[BulkRule, str] = {
     BulkRule.BEST_QUALITY: "Keep the best quality",
     BulkRule.OLDEST: "Keep the oldest",
     BulkRule.NEWEST: "Keep the newest",
-    BulkRule.FOLDER_PRIORITY: "Keep what is in the folder I prefer",
+    BulkRule.FOLDER_PRIORITY: "Keep what is in the folders I prefer",
     BulkRule.RAW_OVER_JPEG: "Keep camera originals over their exports",
     BulkRule.WHOLE_OVER_CROP: "Keep whole pictures over their crops",
 }
@@ -47,7 +47,7 @@ BULK_SENTENCES: dict[BulkRule, str] = {
     BulkRule.BEST_QUALITY: "What lost least to compression and blur is kept; of equals the usual rules decide.",
     BulkRule.OLDEST: "The oldest by capture date is kept; without capture dates, the dates of change count.",
     BulkRule.NEWEST: "The newest by capture date is kept; without capture dates, the dates of change count.",
-    BulkRule.FOLDER_PRIORITY: "Duplicates of what is in the folder you choose are marked wherever else they are.",
+    BulkRule.FOLDER_PRIORITY: "What is in the first of your folders is kept; duplicates of it elsewhere are marked.",
     BulkRule.RAW_OVER_JPEG: "Where a RAW or full-size HEIC is there, the JPEGs and the like made from it are marked.",
     BulkRule.WHOLE_OVER_CROP: "Where the whole picture is there, what was cut out of it is marked.",
 }
@@ -327,17 +327,6 @@ def selected_sentence(number: int, key: str) -> str:
 def selected_groups_sentence(number: int, key: str) -> str:
     """Likewise of groups."""
     return f"{plural(number, 'group')} selected: Accept and Not duplicates are for all of them. {key} ends it."
-
-
-def bulk_preview_sentence(change: Change) -> str:
-    """What a bulk rule would do."""
-    if not change.decided:
-        return "Nothing would change: no undecided image falls under this rule."
-    removed = change.to_remove
-    return (
-        f"{plural(len(removed), 'image')} ({size(change.bytes_to_remove)}) in {plural(len(change.slots), 'group')} "
-        "would be marked for removal. What you decided by hand stays as it is."
-    )
 
 
 def apply_headline(summary: ApplySummary) -> str:

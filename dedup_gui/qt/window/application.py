@@ -22,6 +22,7 @@ from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
 from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.qt.window.rule_messages import RuleMessages
 
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter while the GUI thread waits for it (Python's own default is 5 ms)."""
@@ -42,6 +43,8 @@ def make_window(
     """
     theme = ThemeController(app, services.settings().theme)
     window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
+
+    RuleMessages(window.scans, window.review.rules, window.notices, window)
 
     def written(path: str) -> None:
         window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}")

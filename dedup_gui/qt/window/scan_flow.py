@@ -22,6 +22,7 @@ class ScanFlow(JobClient):
         began(object): ScanSettings of the scan that starts.
         noticed(object): a Notice of the running scan.
         done(object): the ScanResult.
+        ended(object): the ScanResult of a scan of now, just before it is shown.
         stopped(): cancelled by the person.
         broke(object): the exception that ended the scan.
     """
@@ -29,6 +30,7 @@ class ScanFlow(JobClient):
     began = Signal(object)
     noticed = Signal(object)
     done = Signal(object)
+    ended = Signal(object)
     stopped = Signal()
     broke = Signal(object)
 
@@ -88,6 +90,7 @@ class ScanFlow(JobClient):
     def job_finished(self, result: Any) -> None:
         """Show the result."""
         self.result = result
+        self.ended.emit(result)
         self._page.finish(result)
         self.done.emit(result)
 

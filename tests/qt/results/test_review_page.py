@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.review_types import BulkRule
+from dedup_gui.core.rules.built_in import BUILT_IN
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results import review_page as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review import dialogs
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
-from dedup_gui.qt.review.bulk_dialog import BulkDialog
 from dedup_gui.qt.review.keys import FIXED, KEYS, Command, cheat_sheet
+from dedup_gui.qt.rules.dialog import RulesDialog
 from tests.core.review.review_images import group, image
 from tests.qt.review_library import Notes, make_groups
 
@@ -327,8 +327,8 @@ def test_when_nothing_is_left_it_says_so(page: ReviewPage, groups: tuple[Group, 
 def test_marking_by_rule_is_one_step_of_undo(page: ReviewPage, notes: Notes, qtbot: QtBot) -> None:
     press(page, "M")
     dialog: Any = QApplication.activeModalWidget()
-    assert isinstance(dialog, BulkDialog)
-    dialog.choose(BulkRule.SUGGESTED)
+    assert isinstance(dialog, RulesDialog)
+    dialog.presets.show_set(BUILT_IN[1])
     qtbot.waitUntil(dialog.mark.isEnabled)
     dialog.mark.click()
     assert page.review.totals.decided_groups == 3

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,13 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.review.apply_summary import ApplySummary, FolderShare
-from dedup_gui.core.review.review import Review
-from dedup_gui.core.review_types import BulkRule
-from dedup_gui.core.types import Decision
-from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.review.apply_dialog import FOLDERS_SHOWN, ApplyDialog
-from dedup_gui.qt.review.bulk_dialog import BulkDialog
-from tests.core.review.review_images import group, image, review_of, simple_group
 
 SUMMARY = ApplySummary(
     files=1234,
@@ -87,75 +79,3 @@ def test_many_folders_are_summed_up(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     last = [dialog.table.item(FOLDERS_SHOWN, column) for column in range(3)]
     assert [plain(item.text()) for item in last if item is not None] == ["5 more folders", "5", "50 bytes"]
-
-
-# --- marking by rule -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def review() -> Review:
-    return review_of(
-        [
-            group([image("/x/a.jpg", digest="same"), image("/y/a.jpg", digest="same")]),
-            simple_group("p.jpg", "q.jpg", folder="/y", id=2),
-        ]
-    )
-
-
-@pytest.fixture
-def background(qtbot: QtBot) -> Iterator[Background]:
-    made = Background(1)
-    yield made
-    made.close()
-
-
-def bulk_dialog(review: Review, background: Background, qtbot: QtBot, listed: str = "") -> BulkDialog:
-    dialog = BulkDialog(
-        lambda rule, only_listed, folders: review.bulk_job(rule, [1] if only_listed else None, folders=folders),
-        background,
-        lambda: [path for each in review.groups for path in each.paths],
-        listed,
-    )
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def test_a_rule_says_what_it_would_mark(review: Review, background: Background, qtbot: QtBot) -> None:
-    dialog = bulk_dialog(review, background, qtbot)
-    qtbot.waitUntil(lambda: dialog.preview is not None)
-    assert dialog.rule is BulkRule.EXACT
-    assert plain(dialog.outlook.text()).startswith("1 image (1.00 kB) in 1 group would be marked")
-    dialog.choose(BulkRule.SUGGESTED)
-    assert not dialog.mark.isEnabled()
-    qtbot.waitUntil(dialog.mark.isEnabled)
-    assert plain(dialog.mark.text().replace("&", "")) == "Mark 2 images (2.00 kB)"
-    assert review.decisions() == {}
-
-
-def test_a_rule_that_finds_nothing_cannot_be_applied(review: Review, background: Background, qtbot: QtBot) -> None:
-    dialog = bulk_dialog(review, background, qtbot)
-    dialog.choose(BulkRule.WHOLE_OVER_CROP)
-    qtbot.waitUntil(lambda: dialog.preview is not None)
-    assert not dialog.mark.isEnabled()
-    assert "Nothing would change" in dialog.outlook.text()
-
-
-def test_the_preferred_folder(review: Review, background: Background, qtbot: QtBot) -> None:
-    dialog = bulk_dialog(review, background, qtbot)
-    qtbot.waitUntil(lambda: dialog.folder.count() == 2)
-    dialog.choose(BulkRule.FOLDER_PRIORITY)
-    assert dialog.folder.isVisible()
-    dialog.folder.setCurrentIndex(dialog.folder.findData("/x"))
-    qtbot.waitUntil(lambda: dialog.preview is not None and bool(dialog.preview.decided))
-    assert dialog.preview is not None
-    assert [(item.path, item.after) for item in dialog.preview.to_remove] == [("/y/a.jpg", Decision.REMOVE)]
-
-
-def test_only_what_is_listed(review: Review, background: Background, qtbot: QtBot) -> None:
-    dialog = bulk_dialog(review, background, qtbot, "1 group")
-    dialog.choose(BulkRule.SUGGESTED)
-    qtbot.waitUntil(dialog.mark.isEnabled)
-    assert dialog.preview is not None and dialog.preview.slots == (1,)
-    dialog.everywhere.setChecked(True)
-    qtbot.waitUntil(lambda: dialog.preview is not None and dialog.preview.slots == (0, 1))
