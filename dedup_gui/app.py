@@ -38,6 +38,7 @@ from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.rule_services import StoredRules
+from dedup_gui.wiring.stored_reviews import StoredReviews
 from dedup_gui.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -51,11 +52,12 @@ class AppServices:
     Args:
         program: the stores.
         settings_file: where the settings are kept.
-
+        previews: thumbnails on disk; None = none are kept.
     """
 
-    def __init__(self, program: Program, settings_file: SettingsFile) -> None:
+    def __init__(self, program: Program, settings_file: SettingsFile, previews: PreviewStore | None = None) -> None:
         self._program = program
+        self._previews = previews
         self._settings_file = settings_file
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
@@ -106,6 +108,18 @@ class AppServices:
         self._settings = settings
         self._writers[Saving.SETTINGS].write(lambda: self._settings_file.save(settings))
 
+    def saved_reviews(self) -> StoredReviews:
+        """Reviews as files."""
+        return StoredReviews(self._program, self._previews, self._keep_opened)
+
+    def _keep_opened(self, opened: LastResult) -> LastResult:
+        """Keep a review that was opened for the next start; what this computer has removed of it is said."""
+        opened = replace(opened, result=replace(opened.result, groups=self._without_ignored(opened.result.groups)))
+        self._last.save(opened.result, self._newest_batch(), images=opened.images, made=opened.made)
+        self._references = frozenset(opened.result.settings.references)
+        away = {m.path for group in opened.result.groups for m in group.members if m.file.unseen}
+        return replace(opened, gone=tuple(sorted(self._removed_after(0) & away)))
+
     def models(self) -> StoredModels:
         """The networks on this computer."""
         return StoredModels(self._program.models(), self.settings, self.save_settings)
@@ -146,16 +160,20 @@ class AppServices:
         self._references = frozenset(last.result.settings.references)
         groups = self._without_ignored(last.result.groups)
         known = {path for group in groups for path in group.paths}
+        gone = self._removed_after(last.batch) & known
+        return replace(last, result=replace(last.result, groups=groups), gone=tuple(sorted(gone)))
+
+    def _removed_after(self, number: int) -> set[str]:
+        """What was removed by later batches of the history, and not put back."""
         journal = self._program.history().journal
-        gone = {
+        return {
             path
             for batch in journal.batches(_ALL)
-            if batch.id > last.batch
+            if batch.id > number
             for record in journal.records(batch.id)
             if record.action.kind is ActionKind.TRASH and record.result.outcome is not Outcome.UNDONE
             for path, _ in record.result.places
         }
-        return replace(last, result=replace(last.result, groups=groups), gone=tuple(sorted(gone & known)))
 
     def _without_ignored(self, groups: Sequence[Group]) -> tuple[Group, ...]:
         """What is left of groups after what was said to be no duplicates since they were found."""
@@ -265,7 +283,7 @@ def run_window(folders: Sequence[str], paths: Paths) -> int:
     with logging_to(paths.logs), Program(paths) as program:
         program.history()  # opened here, before several threads ask for it
         with (
-            closing(AppServices(program, SettingsFile(paths.settings_file))) as services,
             closing(PreviewStore(paths.previews_file)) as previews,
+            closing(AppServices(program, SettingsFile(paths.settings_file), previews)) as services,
         ):
             return run_application(services, folders, paths.window_file, previews=previews)

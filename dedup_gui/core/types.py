@@ -86,6 +86,10 @@ class Skipped:
     detail: str = ""
 
 
+UNSEEN = -1
+"""In the place of a time. No file has it: what is kept of a file that was not there fits none that comes."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file on disk with an image's name. Two names of one file (hard links) are one FoundFile.
@@ -101,7 +105,7 @@ class FoundFile:
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
         companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
         ctime_ns: time of the last change of anything of the file, nanoseconds: no program can set it back. 0 where
-            the system keeps none.
+            the system keeps none; UNSEEN where the file was not there when an earlier review was opened.
     """
 
     path: str
@@ -114,6 +118,11 @@ class FoundFile:
     companions: tuple[str, ...] = ()
     companion_of: str = ""
     ctime_ns: int = 0
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it was not there when its review was opened: what is shown of it is from before."""
+        return self.ctime_ns == UNSEEN
 
     @property
     def state(self) -> tuple[str, int, int, int]:

@@ -59,7 +59,31 @@ def prepare(review: SavedReview, roots: Sequence[str]) -> Prepared:
         DedupError: its groups together would lose a last copy: nothing of it can be trusted.
     """
     here = on_disk(review).review
-    groups, members = here.result.groups, here.members
+    refused = refusals(here, roots)
+    removed = {
+        path: decision for path, decision in here.decisions if decision is Decision.REMOVE and path not in refused
+    }
+    try:
+        actions = plan_removals(here.result.groups, removed, here.kind)
+    except UnsafePlanError as error:
+        raise DedupError(
+            f"Taken together, this would remove a last copy ({readable_path(str(error))}).",
+            "Nothing was done. Review it in the window.",
+        ) from error
+    planned = {action.victim.path for action in actions}
+    for path in removed.keys() - planned:
+        refused[path] = Refused.NO_COPY
+    return Prepared(actions, tuple(sorted(refused.items())))
+
+
+def refusals(here: SavedReview, roots: Sequence[str]) -> dict[str, Refused]:
+    """Which images of a review, as it is on this computer's disk, are not even planned to go, and why.
+
+    Args:
+        here: see `saved_review.on_disk`.
+        roots: folders of this computer.
+    """
+    members = here.members
     inside = _Inside(roots)
     wanted = [path for path, decision in here.decisions if decision is Decision.REMOVE]
     refused: dict[str, Refused] = {}
@@ -72,20 +96,7 @@ def prepare(review: SavedReview, roots: Sequence[str]) -> Prepared:
         elif not all(map(is_image_name, map(os.path.basename, (path, *file.aliases)))):
             refused[path] = Refused.NO_IMAGE
     removed = {path: Decision.REMOVE for path in wanted if path not in refused}
-    for path in _without_a_copy(groups, removed):
-        refused[path] = Refused.NO_COPY
-        del removed[path]
-    try:
-        actions = plan_removals(groups, removed, here.kind)
-    except UnsafePlanError as error:
-        raise DedupError(
-            f"Taken together, this would remove a last copy ({readable_path(str(error))}).",
-            "Nothing was done. Review it in the window.",
-        ) from error
-    planned = {action.victim.path for action in actions}
-    for path in removed.keys() - planned:
-        refused[path] = Refused.NO_COPY
-    return Prepared(actions, tuple(sorted(refused.items())))
+    return refused | dict.fromkeys(_without_a_copy(here.result.groups, removed), Refused.NO_COPY)
 
 
 def _without_a_copy(groups: Iterable[Group], removed: dict[str, Decision]) -> set[str]:

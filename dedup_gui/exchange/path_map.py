@@ -91,6 +91,11 @@ class PathMap:
         return tuple(part.casefold() for part in parts) if self._system == WINDOWS else parts
 
 
+def placed(path: str, here: PathMap, system: str) -> str:
+    """The path here; of one of which nobody has said where it is, one that is absolute and readable here."""
+    return here.here(path) or unmapped(path, system)
+
+
 def unmapped(path: str, system: str) -> str:
     """A path of which nobody has said where it is here: absolute for this computer, and readable."""
     return (

@@ -19,15 +19,13 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.image.unchanged import change_time
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Decision, Group, ImageFile, Match
-from dedup_gui.exchange.path_map import POSIX, WINDOWS, PathMap, parts_of, unmapped
+from dedup_gui.core.types import UNSEEN, Decision, Group, ImageFile, Match
+from dedup_gui.exchange.path_map import POSIX, WINDOWS, PathMap, parts_of, placed
 
 MOST_SIDE = 1_000_000
 """Pixels. No image has a longer side; what claims one is no review of ours."""
 LATEST = 1e11
 """Seconds since the epoch; what can be shown as a date."""
-UNSEEN_CTIME = -1
-"""Of a file that was not seen here: no file has that time, so that what is kept of it holds for none that comes."""
 
 Move = Callable[[str], str]
 
@@ -65,6 +63,38 @@ class SavedReview:
         """The images of its groups by path, sorted."""
         found = {member.path: member for group in self.result.groups for member in group.members}
         return {path: found[path] for path in sorted(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderThere:
+    """A folder of another computer.
+
+    Attributes:
+        path: as that computer spells it.
+        images: images in groups below it.
+        here: whether some of them are here, under the same path.
+    """
+
+    path: str
+    images: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is asked of a saved review before it is opened.
+
+    Attributes:
+        folders: those that were scanned, none inside another.
+        groups: how many.
+        decided: images with a decision.
+        made: when the scan ended, seconds since the epoch.
+    """
+
+    folders: tuple[FolderThere, ...]
+    groups: int
+    decided: int
+    made: float
 
 
 def of_no_computer(review: SavedReview) -> SavedReview:
@@ -137,7 +167,7 @@ def relocated(review: SavedReview, here: PathMap) -> SavedReview:
 
     def move(path: str) -> str:
         if path not in known:
-            known[path] = here.here(path) or unmapped(path, review.system)
+            known[path] = placed(path, here, review.system)
             if taken.setdefault(known[path], path) != path:
                 raise ValueError(f"{path} and {taken[known[path]]} would both be {known[path]}")
         return known[path]
@@ -219,7 +249,7 @@ def on_disk(review: SavedReview) -> OnDisk:
                 ctime_ns=change_time(status),
             )
         else:
-            file = replace(member.file, device=0, inode=0, ctime_ns=UNSEEN_CTIME)
+            file = replace(member.file, device=0, inode=0, ctime_ns=UNSEEN if status is None else 0)
         seen[path] = replace(member, file=file, companions=tuple(map(_companion, member.companions)))
     found = replace(review, result=replace(review.result, groups=_with(review, seen), images=tuple(seen.values())))
     return OnDisk(found, frozenset(away), frozenset(changed))

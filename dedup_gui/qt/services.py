@@ -14,6 +14,8 @@ from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.rules.rule import RuleBook, RuleSet
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
+from dedup_gui.exchange.review_file import Written
+from dedup_gui.exchange.saved_review import Outline
 
 
 class ModelServices(Protocol):
@@ -76,6 +78,44 @@ class RuleServices(Protocol):
         ...
 
 
+class SavedReviews(Protocol):
+    """Reviews as files. `save` is a job; the others touch the disk and are called on the job thread.
+
+    All raise a DedupError that says what is wrong with the file or the disk.
+    """
+
+    def save(
+        self, path: str, result: ScanResult, groups: Sequence[Group], decisions: dict[str, Decision], images: int
+    ) -> Generator[Written, None, None]:
+        """Write groups and decisions as one file.
+
+        Args:
+            path: the file.
+            result: of what scan.
+            groups: those on show.
+            decisions: by path.
+            images: how many the scan saw.
+        """
+        ...
+
+    def look(self, path: str) -> Outline:
+        """What a file holds, and which of its folders are here."""
+        ...
+
+    def found(self, path: str, there: str, here: str) -> tuple[int, int]:
+        """How many of some images of a folder there are in a folder here; and how many were looked for."""
+        ...
+
+    def open(self, path: str, places: Sequence[tuple[str, str]]) -> LastResult:
+        """The review with paths of this computer, kept for the next start with its decisions.
+
+        Args:
+            path: the file.
+            places: (folder there, folder here).
+        """
+        ...
+
+
 class Services(Protocol):
     """The program behind the windows.
 
@@ -111,6 +151,10 @@ class Services(Protocol):
 
     def save_again(self) -> None:
         """Try once more to save what could not be saved; returns at once."""
+        ...
+
+    def saved_reviews(self) -> SavedReviews:
+        """Reviews as files; called on the window's thread, returns at once."""
         ...
 
     def models(self) -> ModelServices:

@@ -39,18 +39,23 @@ class LastResultFile:
     def __init__(self, path: str) -> None:
         self._path = path
 
-    def save(self, result: ScanResult, batch: int = 0) -> None:
+    def save(
+        self, result: ScanResult, batch: int = 0, *, images: int | None = None, made: float | None = None
+    ) -> None:
         """Keep a result in the place of the one before.
 
         Args:
             result: what a scan found.
             batch: number of the last removal until then; 0 = none.
+            images: how many the scan saw; None = those of the result.
+            made: when it ended, seconds since the epoch; None = now.
 
         Raises:
             DedupError: the disk refused; what was kept is as it was.
         """
         head = replace(result, images=(), groups=(), partial=())
-        kept = LastResult(head, len(result.images), time.time(), batch)
+        seen, ended = len(result.images) if images is None else images, time.time() if made is None else made
+        kept = LastResult(head, seen, ended, batch)
         lines = [json.dumps([to_plain(kept), len(result.groups)])]
         lines += [json.dumps(to_plain(value)) for value in (*result.groups, *result.partial)]
         packed = zlib.compress("\n".join(lines).encode("ascii"), 1)

@@ -17,6 +17,7 @@ from dedup_gui.core.action_types import (
     Outcome,
     PlannedAction,
 )
+from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Counts, LastResult, Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import AppSettings, ScanSettings
@@ -35,6 +36,8 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
+from dedup_gui.exchange.review_file import Written
+from dedup_gui.exchange.saved_review import Outline
 from dedup_gui.model_services import StoredModels
 from dedup_gui.qt.services import RuleServices
 from dedup_gui.resources import resource_path
@@ -72,6 +75,41 @@ def record(path: str, outcome: Outcome, index: int = 0) -> ActionRecord:
     return ActionRecord(index, PlannedAction(ActionKind.TRASH, state, (), (), ()), ActionResult(outcome, places))
 
 
+@dataclass
+class ScriptedReviews:
+    """Reviews as files that say what a test wants, and keep what they were asked."""
+
+    outline: Outline = field(default_factory=lambda: Outline((), 0, 0, 0.0))
+    opened: LastResult | None = None
+    error: DedupError | None = None
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+
+    def save(
+        self, path: str, result: ScanResult, groups: Sequence[Group], decisions: dict[str, Decision], images: int
+    ) -> Generator[Written, None, None]:
+        self._ask("save", path, tuple(groups), decisions, images)
+        yield Written(1, 2)
+        yield Written(2, 2)
+
+    def look(self, path: str) -> Outline:
+        self._ask("look", path)
+        return self.outline
+
+    def found(self, path: str, there: str, here: str) -> tuple[int, int]:
+        self._ask("found", path, there, here)
+        return 98, 100
+
+    def open(self, path: str, places: Sequence[tuple[str, str]]) -> LastResult:
+        self._ask("open", path, list(places))
+        assert self.opened is not None
+        return self.opened
+
+    def _ask(self, *what: object) -> None:
+        self.asked.append(what)
+        if self.error is not None:
+            raise self.error
+
+
 Script = Callable[[ScanSettings], Generator[ScanEvent, None, ScanResult]]
 
 
@@ -98,6 +136,7 @@ class ScriptedServices:
     decisions: dict[str, Decision] = field(default_factory=dict)
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     rule_services: RuleServices = field(default_factory=HeldRules)
+    reviews: ScriptedReviews = field(default_factory=ScriptedReviews)
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -120,6 +159,9 @@ class ScriptedServices:
 
     def save_again(self) -> None:
         self.saved_again += 1
+
+    def saved_reviews(self) -> ScriptedReviews:
+        return self.reviews
 
     def models(self) -> StoredModels:
         return StoredModels(ModelStore("", resource_path("models")), self.settings, self.save_settings)

@@ -12,6 +12,7 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import dimensions, file_name
+from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE, NOT_REACHABLE_TIP
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.painting import bold_font, small_font
@@ -138,7 +139,10 @@ class SideHeader(QWidget):
         self.name.set_text(name)
         self.name.setToolTip(printable(image.path))
         facts = [dimensions(image), size(image.file.size), image.captured[:10], image.info.format]
+        if image.file.unseen:
+            facts.insert(0, NOT_REACHABLE)
         self.facts.set_texts(shorter_and_shorter(facts))
+        self.facts.setToolTip(NOT_REACHABLE_TIP if image.file.unseen else "")
         self.badge.setToolTip("Suggested keeper" if suggested else "")
         self.buttons.show_decision(decision, reference=image.file.reference, name=name)
 

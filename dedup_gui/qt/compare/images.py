@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from dedup_gui.core.bounded_lru import BoundedLru
-from dedup_gui.core.types import ImageFile
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.types import ImageFile, SkipCode
 from dedup_gui.qt.jobs.request_pool import Background
-from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, problem_of, to_qimage
+from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, PreviewStore, problem_of, to_pixels, to_qimage
 
 PREVIEW_SIDE = 1600
 """Longer side of a preview, pixels."""
@@ -21,6 +22,8 @@ MAX_PIXELS = 60_000_000
 
 MEMORY_BYTES = 640 * 1024 * 1024
 SMALLEST_SIDE = 400
+AWAY = frozenset({SkipCode.VANISHED, SkipCode.MISSING, SkipCode.UNREADABLE})
+"""Reasons for which what was kept of an image is shown in its place: it says nothing against the image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,14 @@ class Picture:
         preview: uint8 [height, width, 3] for computing with, or None.
         full: whether the largest level is all there will be.
         problem: a sentence, or "".
+        kept: whether it is a small picture, kept of an image that is not reachable.
     """
 
     levels: list[Level] = field(default_factory=list)
     preview: Pixels | None = None
     full: bool = False
     problem: str = ""
+    kept: bool = False
 
     @property
     def cost(self) -> int:
@@ -81,9 +86,17 @@ class CompareImages(QObject):
 
     ready = Signal(object)
 
-    def __init__(self, load: Loader, parent: QObject | None = None) -> None:
+    def __init__(self, load: Loader, parent: QObject | None = None, *, previews: PreviewStore | None = None) -> None:
+        """Make it.
+
+        Args:
+            load: loads images.
+            parent: the owner.
+            previews: small pictures on disk, of images that are not reachable; None = there are none.
+        """
         super().__init__(parent)
         self._load = load
+        self._previews = previews
         self._background = Background(2, 6, self, name="compare")
         # The two that are compared stay, however large they are.
         self._pictures: BoundedLru[tuple[str, int, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
@@ -94,7 +107,8 @@ class CompareImages(QObject):
         key = self._key(image)
         picture = self._pictures.get(key)
         if picture is None:
-            self._background.submit((key, False), partial(_preview, image, self._load), partial(self._keep, image))
+            work = partial(_preview, image, self._load, self._previews)
+            self._background.submit((key, False), work, partial(self._keep, image))
             return Picture()
         if full and not picture.full and not picture.problem:
             self._background.submit(
@@ -151,10 +165,23 @@ class CompareImages(QObject):
         self.ready.emit(image.path)
 
 
-def _preview(image: ImageFile, load: Loader) -> Picture:
+def _preview(image: ImageFile, load: Loader, previews: PreviewStore | None) -> Picture:
     longer = max(image.info.width, image.info.height)
-    pixels = load(image.path, PREVIEW_SIDE if longer > PREVIEW_SIDE else 0)
+    try:
+        pixels = load(image.path, PREVIEW_SIDE if longer > PREVIEW_SIDE else 0)
+    except ImageError as error:
+        kept = _kept(image, previews) if error.code in AWAY else None
+        if kept is None:
+            raise
+        return Picture(_levels(image, kept), kept, full=True, kept=True)
     return Picture(_levels(image, pixels), pixels, full=max(pixels.shape[:2]) >= longer)
+
+
+def _kept(image: ImageFile, previews: PreviewStore | None) -> Pixels | None:
+    """The small picture that was kept of an image that is not reachable, or None."""
+    jpeg = previews.get(image.file) if previews is not None and image.pixels else None
+    picture = QImage.fromData(QByteArray(jpeg)) if jpeg else QImage()
+    return None if picture.isNull() else to_pixels(picture)
 
 
 def _full(image: ImageFile, load: Loader, preview: Pixels | None) -> Picture:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTransform
 
 from dedup_gui.qt.compare.images import CompareImages, Picture
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, zoom_of
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.tokens import Tokens
+from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 from dedup_gui.qt.widgets.outlines import draw_outlines
-from dedup_gui.qt.widgets.painting import bold_font, draw_badge
+from dedup_gui.qt.widgets.painting import badge_size, bold_font, draw_badge, small_font
 
 
 class ComparePainting:
@@ -121,6 +122,8 @@ class ComparePainting:
             self._painter.setTransform(QTransform.fromScale(1 / level.across, 1 / level.down) * transform)
             self._painter.drawImage(QPointF(0, 0), level.image)
         self._painter.restore()
+        if picture.kept:
+            self._say_kept(pane, side)
 
     def _say(self, pane: QRectF, side: Side, picture: Picture) -> None:
         self._painter.setPen(QColor(self._tokens.text_muted))
@@ -130,6 +133,15 @@ class ComparePainting:
             int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
             f"{side.letter}: {text}" if picture.problem else text,
         )
+
+    def _say_kept(self, pane: QRectF, side: Side) -> None:
+        """What is shown of an image that is not reachable says so."""
+        font = small_font(self._font)
+        text = f"{side.letter}: {NOT_REACHABLE}"
+        size = badge_size(text, font)
+        left = pane.left() + 8 if side is self._scene.a else pane.right() - 8 - size.width()
+        colours = (self._tokens.warning, self._tokens.surface)
+        draw_badge(self._painter, QPoint(round(left), round(pane.bottom()) - 8 - size.height()), text, font, colours)
 
     def _outline(self, pane: QRectF, on: Side, of: Side) -> None:
         """Draw where `of` lies on `on`, if it does not cover it."""

@@ -133,7 +133,7 @@ class PlaceFinder(QObject):
     def _begin(self, pair: _Pair) -> bool:
         """Begin with a pair if both previews are there: whoever shows or wants them loads them."""
         pictures = [self._images.at_hand(image) for image in (pair.a, pair.b)]
-        if any(picture.problem for picture in pictures):
+        if any(picture.problem or picture.kept for picture in pictures):
             self._take(pair, Places(Sought.FAILED))
             return True
         one, other = (picture.preview for picture in pictures)

@@ -136,6 +136,11 @@ class ScanPage(QWidget):
         return self._groups
 
     @property
+    def images(self) -> int:
+        """How many images the scan saw."""
+        return self._images
+
+    @property
     def reviewing(self) -> bool:
         """Whether the review is on show."""
         return self._stack.currentWidget() is self.review

@@ -25,6 +25,7 @@ from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
 from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.review import dimensions
+from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import (
     badge_size,
@@ -236,7 +237,7 @@ class MemberDelegate(QStyledItemDelegate):
         small = small_font(option.font)
         painter.setFont(small)
         painter.setPen(QColor(tokens.text_muted))
-        facts = f"{dimensions(image)} · {size(image.file.size)}"
+        facts = NOT_REACHABLE if image.file.unseen else f"{dimensions(image)} · {size(image.file.size)}"
         facts = QFontMetrics(small).elidedText(facts, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(
             first.translated(0, half), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, facts

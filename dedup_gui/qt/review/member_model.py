@@ -12,6 +12,7 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import file_name, member_description, suggestion_sentence
+from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE_TIP
 
 _Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
@@ -116,6 +117,8 @@ class MemberModel(QAbstractListModel):
             return member_description(member, self._review.decision(member.path), suggested=suggested)
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [printable(member.path)]
+            if member.file.unseen:
+                lines.append(NOT_REACHABLE_TIP)
             if suggested:
                 lines.append(suggestion_sentence(self._group))
             return plain_tip("\n".join(lines))

@@ -19,6 +19,7 @@ from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Re
 from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS
 from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size
 from dedup_gui.qt.texts.plain import printable
+from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 
 REFUSALS: dict[RefusalCode, str] = {
     RefusalCode.LAST_COPY: "Not marked: it is the last image of its group, and one always stays.",
@@ -109,6 +110,8 @@ def group_description(group: Group, relation: Relation, open_: int) -> str:
 def member_description(image: ImageFile, decision: Decision, *, suggested: bool) -> str:
     """A member in one sentence, for screen readers."""
     parts = [file_name(image.path), dimensions(image).replace(TIMES, "by"), size(image.file.size)]
+    if image.file.unseen:
+        parts.append(NOT_REACHABLE)
     if suggested:
         parts.append("suggested keeper")
     parts.append("in a reference folder" if image.file.reference else decision_words(decision))

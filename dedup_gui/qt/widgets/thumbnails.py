@@ -71,6 +71,17 @@ def to_qimage(pixels: Pixels) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
+def to_pixels(image: QImage) -> Pixels:
+    """The pixels of an image.
+
+    Returns:
+        uint8 [height, width, 3], RGB.
+    """
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
+
+
 def problem_of(error: Exception) -> str:
     """Say why an image cannot be shown."""
     if isinstance(error, ImageError):

@@ -32,6 +32,7 @@ from dedup_gui.qt.window.menus import Menus
 from dedup_gui.qt.window.removal_bar import RemovalBar
 from dedup_gui.qt.window.removal_flow import RemovalFlow
 from dedup_gui.qt.window.removal_messages import RemovalMessages
+from dedup_gui.qt.window.review_files import ReviewFiles
 from dedup_gui.qt.window.save_messages import SaveMessages
 from dedup_gui.qt.window.scan_flow import ScanFlow
 from dedup_gui.qt.window.state import TextSize, WindowState
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), review.actions())
         self.dialogs.sections = self.menus.sections
         self._model_label = self.scan_page.bar.model
+        self.review_files = ReviewFiles(self, services, self._show_last)
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)
         self._drops.dropped.connect(self._dropped)

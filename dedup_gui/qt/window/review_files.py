@@ -1,0 +1,159 @@
+"""Saving the review as one file, and opening one that was saved here or elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import LastResult
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.exchange.review_file import SUFFIX, Written
+from dedup_gui.exchange.saved_review import Outline
+from dedup_gui.qt.dialogs.review_places import PlacesDialog
+from dedup_gui.qt.jobs.client import JobClient
+from dedup_gui.qt.services import Services
+from dedup_gui.qt.texts.codes import error_message
+from dedup_gui.qt.texts.saved_reviews import as_of, saved, saving
+from dedup_gui.qt.widgets.notices import Level
+
+if TYPE_CHECKING:
+    from dedup_gui.qt.window.main_window import MainWindow
+
+FILTER = f"Reviews (*{SUFFIX})"
+
+
+class ReviewFiles(JobClient):
+    """Saves and opens reviews.
+
+    Signals:
+        told(str): how far the saving is.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, window: MainWindow, services: Services, opened: Callable[[ScanSettings], object]) -> None:
+        """Make it.
+
+        Args:
+            window: what it saves from, and shows in.
+            services: the program behind the window.
+            opened: called with the settings of the scan of a review that is on show now.
+        """
+        super().__init__(window.runner, window)
+        self._opened = opened
+        self._window = window
+        self._services = services
+        self._path = ""
+        self.places: PlacesDialog | None = None
+        menus = window.menus
+        menus.save_review.triggered.connect(self.choose_where_to_save)
+        menus.open_review.triggered.connect(self.choose_what_to_open)
+        for changed in (self.runner.started, self.runner.ended, window.scans.began, window.scans.done):
+            changed.connect(self._refresh)
+        self.told.connect(window.statusBar().showMessage)
+        self._refresh()
+
+    def choose_where_to_save(self) -> None:
+        """Ask where the review is to be saved."""
+        dialog = self._dialog("Save review")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.selectFile("review" + SUFFIX)
+        dialog.fileSelected.connect(lambda path: self.save(os.path.normpath(path)))
+        dialog.open()
+
+    def choose_what_to_open(self) -> None:
+        """Ask which review is to be opened."""
+        dialog = self._dialog("Open review")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.open(os.path.normpath(path)))
+        dialog.open()
+
+    def save(self, path: str) -> None:
+        """Save what is on show: groups without what was removed or is no duplicate, and the decisions."""
+        result = self._window.result
+        if result is None or self.runner.running:
+            return
+        self._path = path
+        review = self._window.review.review
+        groups, decisions, images = review.groups, review.decisions(), self._window.scan_page.images
+        reviews = self._services.saved_reviews()
+        self.start_job(lambda: reviews.save(path, result, groups, decisions, images), "save review")
+
+    def open(self, path: str) -> None:
+        """Open a review: at once where its images are, else after the question where they are."""
+        reviews = self._services.saved_reviews()
+        self.runner.ask(lambda: reviews.look(path), partial(self._looked, path), self._failed, self)
+
+    def take(self, events: tuple[object, ...]) -> None:
+        """Say how far it is."""
+        written = [event for event in events if isinstance(event, Written)]
+        if written:
+            self.told.emit(saving(written[-1]))
+
+    def job_finished(self, result: Any) -> None:
+        """It is saved."""
+        self._window.notices.show_notice(Level.INFO, saved(self._path))
+
+    def job_cancelled(self) -> None:
+        """The program ends; what was there before is as it was."""
+
+    def job_failed(self, error: Exception) -> None:
+        """Say why not."""
+        self._failed(error)
+
+    def _looked(self, path: str, outline: Outline) -> None:
+        missing = [folder for folder in outline.folders if folder.images and not folder.here]
+        if not missing:
+            self._open(path, [])
+            return
+        dialog = self.places = PlacesDialog(missing, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.folderChosen.connect(partial(self._count, path))
+        dialog.placesChosen.connect(partial(self._open, path))
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self.places = None
+
+    def _count(self, path: str, there: str, here: str) -> None:
+        reviews, dialog = self._services.saved_reviews(), self.places
+        if dialog is not None:
+            show = partial(dialog.show_found, there, here)
+            self.runner.ask(lambda: reviews.found(path, there, here), show, self._failed, dialog)
+
+    def _open(self, path: str, places: Sequence[tuple[str, str]]) -> None:
+        if self.runner.running:  # a scan has begun meanwhile
+            return
+        reviews = self._services.saved_reviews()
+        self.runner.ask(lambda: reviews.open(path, places), self._show, self._failed, self)
+
+    def _show(self, last: LastResult) -> None:
+        if self.runner.running:
+            return
+        self._window.scans.show_again(last, as_of(last.made, last.result.groups))
+        self._opened(last.result.settings)
+        self._refresh()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, DedupError):
+            raise error
+        self._window.notices.show_notice(Level.ERROR, error_message(error))
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setNameFilters([FILTER, "All files (*)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _refresh(self) -> None:
+        idle = not self.runner.running
+        self._window.menus.save_review.setEnabled(idle and self._window.result is not None)
+        self._window.menus.open_review.setEnabled(idle)
