@@ -89,6 +89,7 @@ class ReviewPage(QWidget):
         self._slow = SlowWork(self)
         self._turn = 0
         self._wanted: tuple[str, ...] = ()
+        self._unfinished = False
         self._kept = KeptDecisions(services, self._background, self._slow, self)
         self.panes = panes = ReviewPanes(self.group_model, self.member_model, self.thumbnails, self.images)
         self.groups_view, self.compare = panes.groups_view, panes.compare
@@ -138,9 +139,15 @@ class ReviewPage(QWidget):
         else:
             self._background.submit(("groups", turn), work, partial(self._adopt, turn))
 
-    def go_to(self, paths: Sequence[str]) -> None:
-        """Look at the group of these images as soon as groups are shown."""
+    def go_to(self, paths: Sequence[str], *, unfinished: bool = False) -> None:
+        """Look at the group of these images as soon as groups are shown.
+
+        Args:
+            paths: its images.
+            unfinished: it was not decided when one was there: if it is by now, the next open one is shown.
+        """
         self._wanted = tuple(paths)
+        self._unfinished = unfinished
 
     def begin(self) -> None:
         """A scan starts, and what an earlier one found leaves the page."""
@@ -317,10 +324,14 @@ class ReviewPage(QWidget):
 
     def _found_earlier(self, saved: dict[str, Decision]) -> None:
         self._slow.finish()
+        unfinished, self._unfinished = self._unfinished, False
         change = self.review.restore(saved)
         if change:
             self._show_change(change)
             self.groups_view.list_anew()
+            slot = self.slot
+            if unfinished and slot is not None and not self.review.open(slot):
+                self.groups_view.next_undecided()  # decided in the last moment, before the next place was kept
             self.statusMessage.emit(f"{plural(len(change.decided), 'earlier decision')} taken up again")
 
     # --- what can be done --------------------------------------------------------------------------------------

@@ -37,13 +37,18 @@ class LastReview(QObject):
             review.panes.restoreState(widths)
         self._later = QTimer(self, singleShot=True, interval=REMEMBER_MS)
         self._later.timeout.connect(self.remember)
-        review.groups_view.slotChosen.connect(lambda slot: self._later.start() if slot >= 0 else None)
-        review.groups_view.filterChanged.connect(self._later.start)
-        review.compare.modeChanged.connect(lambda _mode: self._later.start())
+        review.groups_view.slotChosen.connect(lambda slot: self._soon() if slot >= 0 else None)
+        review.groups_view.filterChanged.connect(self._soon)
+        review.compare.modeChanged.connect(lambda _mode: self._soon())
 
     def ask(self) -> None:
         """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone."""
         self._scans.runner.ask(self._services.last_result, self._show, lambda _error: None, self)
+
+    def _soon(self) -> None:
+        """Keep the place in a moment; one who goes on without a pause has it kept meanwhile, too."""
+        if not self._later.isActive():
+            self._later.start()
 
     def remember(self) -> None:
         """Keep the place on disk; none where no group is on show, so that the last one stays."""
@@ -52,7 +57,8 @@ class LastReview(QObject):
         group = self._review.review.group(slot) if slot is not None else None
         if group is not None:
             view = self._review.groups_view
-            self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode))
+            unfinished = self._review.review.open(slot or 0) > 0
+            self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode, unfinished))
         self._state.keep_panes(self._review.panes.saveState())
 
     def _show(self, last: LastResult | None) -> None:
@@ -62,7 +68,7 @@ class LastReview(QObject):
         if place is not None:
             self._review.compare.set_mode(place.mode)
             self._review.groups_view.set_chosen(place.chosen)
-            self._review.go_to(place.paths)
+            self._review.go_to(place.paths, unfinished=place.unfinished)
         self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
         self.shown.emit(last.result.settings)
 

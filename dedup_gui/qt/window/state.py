@@ -28,11 +28,13 @@ class Place:
         paths: the images of the group that is looked at.
         chosen: which groups are listed, and in what order.
         mode: how two images are compared.
+        unfinished: whether an image of the group was not decided.
     """
 
     paths: tuple[str, ...]
     chosen: GroupFilter
     mode: Mode
+    unfinished: bool = True
 
 
 class WindowState:
@@ -67,18 +69,18 @@ class WindowState:
             words = [chosen.text, chosen.relation, chosen.decided, chosen.sort, place.mode]
             settings = self._settings()
             # ASCII: paths need not be UTF-8.
-            settings.setValue("place", json.dumps([list(place.paths), words]))
+            settings.setValue("place", json.dumps([list(place.paths), words, place.unfinished]))
             self._write(settings)
 
     def place(self) -> Place | None:
         """Where the person was, if that is known."""
         value = self._settings().value("place") if self._path else None
         try:
-            paths, (text, relation, decided, sort, mode) = json.loads(str(value))
+            paths, (text, relation, decided, sort, mode), unfinished = json.loads(str(value))
             chosen = GroupFilter(
                 str(text), Relation(relation) if relation else None, DecidedFilter(decided), SortKey(sort)
             )
-            return Place(tuple(str(path) for path in paths), chosen, Mode(mode))
+            return Place(tuple(str(path) for path in paths), chosen, Mode(mode), bool(unfinished))
         except (ValueError, TypeError, RecursionError):
             return None
 
