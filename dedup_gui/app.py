@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -26,6 +26,7 @@ from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import to_csv, to_json
+from dedup_gui.core.report.told import Told
 from dedup_gui.core.review.parts import pair, parts
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
@@ -34,6 +35,7 @@ from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
@@ -253,15 +255,16 @@ class AppServices:
         self._program.prune_cache()
         return recover(self._program.history().journal, SystemTrash())
 
-    def export(self, result: ScanResult, path: str) -> None:
+    def export(self, result: ScanResult, path: str, decisions: Mapping[str, Decision] | None = None) -> None:
         """Write a result as HTML, JSON or CSV, as the suffix says."""
+        told = Told(decisions, WORDING)
         suffix = os.path.splitext(path)[1].lower()
         if suffix == ".json":
-            write_text(path, to_json(result))
+            write_text(path, to_json(result, told=told))
         elif suffix == ".csv":
-            write_text(path, to_csv(result))
+            write_text(path, to_csv(result, told))
         else:
-            write_parts(path, to_html(result, self._program.jpeg_preview))
+            write_parts(path, to_html(result, self._program.jpeg_preview, told))
 
 
 def run_window(folders: Sequence[str], paths: Paths) -> int:

@@ -26,10 +26,12 @@ from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.joiners import joining_places
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
+from dedup_gui.core.report.told import Told
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.review_files import save_review
 
@@ -48,6 +50,8 @@ NOTICE_WORDS = {
     NoticeCode.HISTORY_WRITTEN_ANEW: "The record of removals and decisions had been removed and was written anew",
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
 }
+
+TOLD = Told(wording=WORDING)
 
 
 def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -95,11 +99,11 @@ def write_reports(
         DedupError: one cannot be written.
     """
     if arguments.json:
-        write_text(arguments.json, to_json(result, additions))
+        write_text(arguments.json, to_json(result, additions, TOLD))
     if arguments.csv:
-        write_text(arguments.csv, to_csv(result))
+        write_text(arguments.csv, to_csv(result, TOLD))
     if arguments.html:
-        write_parts(arguments.html, to_html(result, program.jpeg_preview))
+        write_parts(arguments.html, to_html(result, program.jpeg_preview, TOLD))
     if arguments.session:
         members = {member.path: member for group in result.groups for member in group.members}
         decided = program.history().decisions.load([(path, member.digest) for path, member in members.items()])

@@ -20,10 +20,12 @@ from dedup_gui.cli_scan import check_folders, print_groups, printable_path, scan
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.told import Told
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import write_parts
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.qt.texts.report import WORDING
 
 REPORT = "dedup-report.html"
 _LIBRARIES = (
@@ -154,7 +156,7 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
         result = scan_with_progress(program.scan(ScanSettings(folders=tuple(folders))), quiet=False)
         print_groups(result)
         report = free_name(os.path.join(report_folder(), REPORT))
-        write_parts(report, to_html(result, program.jpeg_preview))
+        write_parts(report, to_html(result, program.jpeg_preview, Told(wording=WORDING)))
     print(f"Report with pictures: {report}")
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Protocol
 
 from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionRecord, ApplyReport, Batch
@@ -207,8 +207,13 @@ class Services(Protocol):
         """Settle batches that a kill left open; returns what was found about their actions."""
         ...
 
-    def export(self, result: ScanResult, path: str) -> None:
+    def export(self, result: ScanResult, path: str, decisions: Mapping[str, Decision] | None = None) -> None:
         """Write a result as a report; the suffix (.html, .json, .csv) says the format.
+
+        Args:
+            result: what a scan found.
+            path: where to.
+            decisions: KEEP and REMOVE by path; None = the report says nothing of decisions.
 
         Raises:
             DedupError: it cannot be written.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup_gui.core.action_types import (
@@ -128,6 +128,8 @@ class ScriptedServices:
     batches: list[tuple[Batch, list[ActionRecord]]] = field(default_factory=list)
     between_actions: Callable[[], None] = lambda: None
     exported: list[str] = field(default_factory=list)
+    exported_decisions: dict[str, Decision] = field(default_factory=dict)
+    export_error: Exception | None = None
     notices: list[Notice] = field(default_factory=list)
     save_listener: Callable[[Saving, Exception | None], object] = lambda _what, _error: None
     notice_listener: Callable[[Notice], object] = lambda _notice: None
@@ -240,8 +242,11 @@ class ScriptedServices:
     def recover(self) -> list[ActionRecord]:
         return self.recovered
 
-    def export(self, result: ScanResult, path: str) -> None:
+    def export(self, result: ScanResult, path: str, decisions: Mapping[str, Decision] | None = None) -> None:
+        if self.export_error is not None:
+            raise self.export_error
         self.exported.append(path)
+        self.exported_decisions = dict(decisions or {})
 
 
 def pairs(records: Iterable[ActionRecord]) -> tuple[tuple[str, ActionResult], ...]:

@@ -10,13 +10,14 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits
-from dedup_gui.core.types import Box, Group, ImageFile, ImageInfo, Match
+from dedup_gui.core.report.told import NOTHING_TOLD, Told
+from dedup_gui.core.types import Box, Decision, Group, ImageFile, ImageInfo, Match
 
 _LEAST_OUTLINE = 0.04
 """Side of the smallest outline, as a share of the longer side of its picture: a dot is still seen."""
 
 
-def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Iterator[str]:
+def to_html(result: ScanResult, preview: Callable[[str], bytes | None], told: Told = NOTHING_TOLD) -> Iterator[str]:
     """One page that needs nothing else: the groups with pictures.
 
     The pictures of a large scan are more than memory holds, so the page comes in parts.
@@ -25,6 +26,7 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
         result: the scan.
         preview: path of an image -> a small JPEG of it, or None where it can no longer be read; called when the
             part that shows it is asked for.
+        told: decisions, and words for codes.
 
     Yields:
         The page, a member of a group at a time.
@@ -37,22 +39,25 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None]) -> Itera
         f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
         f"{freed / 1e6:.1f} MB can be freed, {looked_at}{len(result.skipped)} skipped.</p>"
     )
+    if told.decisions is not None:
+        yield _html_decisions(told.totals(result))
     if not result.groups:
         yield "<p>No duplicates found.</p>\n"
     for group in result.groups:
-        yield from _html_group(group, preview)
+        yield from _html_group(group, preview, told)
     if result.partial and not result.settings.include_partials:
         yield from _html_partial(result.partial)
     if result.skipped:
         yield f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>\n"
         for skipped in result.skipped:
-            cells = (readable_path(skipped.path), skipped.code.value, readable_path(skipped.detail))
+            reason = told.wording.skips.get(skipped.code, skipped.code.value)
+            cells = (readable_path(skipped.path), reason, readable_path(skipped.detail))
             yield "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>\n"
         yield "</table>\n"
     yield "</body></html>\n"
 
 
-def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterator[str]:
+def _html_group(group: Group, preview: Callable[[str], bytes | None], told: Told) -> Iterator[str]:
     suggested = certain_keeper(group)
     unsure = unsure_members(group)
     explained = matches_with(group, suggested)
@@ -63,9 +68,10 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         picture = preview(member.path)
         match = explained.get(member.path)
         if member.path == suggested:
-            note = f"suggested keeper: {group.suggestion.reason.value}"
+            reason = group.suggestion.reason
+            note = f"suggested keeper: {told.wording.reasons.get(reason, reason.value)}"
         else:
-            note = relation_with_edits(match) if match else ""
+            note = relation_with_edits(match, told.wording) if match else ""
             note = f"to be looked at: {note}" if member.path in unsure else note
         name = html.escape(readable_path(member.path))
         image = (
@@ -74,9 +80,10 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
             if picture
             else '<div class="none">not readable</div>'
         )
+        look = " ".join(_classes(keeper, told.decision(member.path)))
         yield (
-            f'<figure class="{"keeper" if keeper else ""}"><div class="picture">{image}</div>'
-            f"<figcaption><b>{html.escape(note)}</b><br>"
+            f'<figure class="{look}"><div class="picture">{image}</div>'
+            f"<figcaption>{_badge(told, member.path)}<b>{html.escape(note)}</b><br>"
             f"{_dimensions(member)}, {member.info.format}, {member.file.size:,} bytes<br>"
             f"<code>{name}</code></figcaption></figure>"
         )
@@ -85,6 +92,27 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None]) -> Iterato
         if each.evidence.differences:
             yield _html_differences(each)
     yield "</section>\n"
+
+
+def _classes(keeper: bool, decision: Decision | None) -> list[str]:
+    """What a picture looks like: outlined where it is the suggested keeper, dimmed where it is to go."""
+    return ["keeper"] * keeper + ([f"is-{decision.value}"] if decision is not None else [])
+
+
+def _badge(told: Told, path: str) -> str:
+    """The decision in words; "" where nobody was asked."""
+    decision = told.decision(path)
+    if decision is None:
+        return ""
+    return f'<span class="decision">{html.escape(told.wording.decision(decision))}</span> '
+
+
+def _html_decisions(totals: dict[str, int]) -> str:
+    remove, keep, left = (totals[each.value] for each in (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
+    return (
+        f"<p>Decided: {remove:,} to remove ({totals['remove_bytes'] / 1e6:,.1f} MB), {keep:,} to keep, "
+        f"{left:,} undecided.</p>"
+    )
 
 
 def _places(group: Group, matches: Iterable[Match]) -> dict[str, list[Box]]:
@@ -155,6 +183,9 @@ margin:2rem auto;max-width:70rem;padding:0 1rem}
 section{border-top:1px solid #8886;padding:.5rem 0}section>div{display:flex;flex-wrap:wrap;gap:1rem}
 figure{margin:0;width:256px}figure img{max-width:256px;max-height:256px;border-radius:4px}
 figure.keeper img{outline:3px solid #2a7}figcaption{font-size:13px;overflow-wrap:anywhere}
+.decision{border:1px solid;border-radius:3px;padding:0 .35em;margin-right:.2em}
+.is-remove .picture{opacity:.45}.is-remove .decision{color:#c22}.is-keep .decision{color:#2a7}
+@media print{section{break-inside:avoid}}
 .none{width:256px;height:160px;display:grid;place-items:center;background:#8883}
 .picture{position:relative;display:inline-block}.picture img{display:block}
 .picture svg{position:absolute;inset:0;width:100%;height:100%}

@@ -14,7 +14,8 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.match_strength import certain_keeper, unsure_members
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.types import Evidence, Group, Match
+from dedup_gui.core.report.told import NOTHING_TOLD, Told, Wording
+from dedup_gui.core.types import Evidence, Group, Match, Skipped
 
 SCHEMA = "dedup-gui/scan/1"
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -37,24 +38,31 @@ def escape_surrogates(text: str) -> str:
     return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-def to_dict(result: ScanResult) -> dict[str, Any]:
+def to_dict(result: ScanResult, told: Told = NOTHING_TOLD) -> dict[str, Any]:
     """The JSON contract of `dedup-gui scan`, as plain values."""
     settings = asdict(result.settings)
+    decided = {"decisions": told.totals(result)} if told.decisions is not None else {}
     return {
         "schema": SCHEMA,
         "settings": settings,
         "model": asdict(result.model),
-        "groups": [_group(group) for group in result.groups],
+        "groups": [_group(group, told) for group in result.groups],
         "partial": [_match(match) for match in result.partial],
-        "skipped": [
-            {"path": skipped.path, "code": skipped.code.value, "detail": skipped.detail} for skipped in result.skipped
-        ],
+        "skipped": [_skipped(skipped, told.wording) for skipped in result.skipped],
         "counts": asdict(result.counts),
         "seconds": {key: round(value, 4) for key, value in asdict(result.seconds).items()},
+        **decided,
     }
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _skipped(skipped: Skipped, wording: Wording) -> dict[str, str]:
+    entry = {"path": skipped.path, "code": skipped.code.value, "detail": skipped.detail}
+    if skipped.code in wording.skips:
+        entry["words"] = wording.skips[skipped.code]
+    return entry
+
+
+def _group(group: Group, told: Told) -> dict[str, Any]:
     members = []
     measured = {member.path: member.quality for member in group.members if member.quality is not None}
     made = enlarged(group.members, group.matches, measured)
@@ -69,6 +77,11 @@ def _group(group: Group) -> dict[str, Any]:
             "keeper": keeper,
             "reason": _reason(group) if keeper else "",
         }
+        if entry["reason"] and group.suggestion.reason in told.wording.reasons:
+            entry["reason_words"] = told.wording.reasons[group.suggestion.reason]
+        decision = told.decision(member.path)
+        if decision is not None:
+            entry["decision"] = decision.value
         if member.path in unsure:
             entry["unsure"] = True
         if member.info.pages > 1:
@@ -143,7 +156,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def to_json(result: ScanResult, additions: Mapping[str, Any] | None = None) -> str:
+def to_json(result: ScanResult, additions: Mapping[str, Any] | None = None, told: Told = NOTHING_TOLD) -> str:
     r"""The JSON contract of `dedup-gui scan`, as text that any UTF-8 file can hold.
 
     A byte of a path that is not UTF-8 is written as the JSON escape `\udcNN` (Python's surrogateescape): reading the
@@ -152,18 +165,23 @@ def to_json(result: ScanResult, additions: Mapping[str, Any] | None = None) -> s
     Args:
         result: the scan.
         additions: further plain values, by name.
+        told: decisions, and words for codes.
     """
-    return escape_surrogates(json.dumps(to_dict(result) | dict(additions or {}), ensure_ascii=False, indent=1) + "\n")
+    values = to_dict(result, told) | dict(additions or {})
+    return escape_surrogates(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
 CSV_COLUMNS = (
     "group", "path", "size", "width", "height", "format", "keeper", "reason", "relation", "matched_with",
-    "phash_distance", "cosine", "inliers", "unsure",
+    "phash_distance", "cosine", "inliers", "unsure", "decision", "words", "skipped",
 )  # fmt: skip
 
 
-def to_csv(result: ScanResult) -> str:
-    """One row for each member of each group, with its match to the suggested keeper where there is one."""
+def to_csv(result: ScanResult, told: Told = NOTHING_TOLD) -> str:
+    """One row for each member of each group, with its match to the suggested keeper where there is one.
+
+    After them one for each file that was skipped, with the reason.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
@@ -190,19 +208,36 @@ def to_csv(result: ScanResult) -> str:
                     _blank(round(evidence.cosine, 4) if evidence and evidence.cosine is not None else None),
                     evidence.inliers if evidence else "",
                     "yes" if member.path in unsure else "no",
+                    decision.value if (decision := told.decision(member.path)) is not None else "",
+                    _words(group, member.path, match, told.wording),
+                    "no",
                 )
             )
+    for skipped in result.skipped:
+        words = told.wording.skips.get(skipped.code, "")
+        known = {"path": readable_path(skipped.path), "reason": skipped.code.value, "words": words, "skipped": "yes"}
+        writer.writerow([known.get(column, "") for column in CSV_COLUMNS])
     return out.getvalue()
+
+
+def _words(group: Group, path: str, match: Match | None, wording: Wording) -> str:
+    """Why a member is the keeper, or what it is to another one, in words; "" where there are none."""
+    if group.stays(path) and _reason(group):
+        return wording.reasons.get(group.suggestion.reason, "")
+    return wording.relations.get(match.relation, "") if match else ""
 
 
 def _blank(value: float | int | None) -> float | int | str:
     return "" if value is None else value
 
 
-def relation_with_edits(match: Match) -> str:
+def relation_with_edits(match: Match, wording: Wording | None = None) -> str:
     """What a match is, and what was done to one of the two: "edited (tones, laid-over)"."""
     edits = ", ".join(match.evidence.edits)
-    return f"{match.relation.value} ({edits})" if edits else match.relation.value
+    relation = match.relation.value
+    if wording is not None:
+        relation = wording.relations.get(match.relation, relation)
+    return f"{relation} ({edits})" if edits else relation
 
 
 def matches_with(group: Group, keeper: str) -> Mapping[str, Match]:

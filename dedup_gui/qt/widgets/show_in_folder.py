@@ -11,12 +11,16 @@ from PySide6.QtGui import QDesktopServices
 
 def folder_url(path: str) -> QUrl:
     """The URL of the folder that holds a file; bytes outside UTF-8 survive."""
-    folder = os.path.dirname(path)
+    return file_url(os.path.dirname(path))
+
+
+def file_url(path: str) -> QUrl:
+    """The URL of a file or folder; bytes outside UTF-8 survive."""
     if os.name == "nt":
-        return QUrl.fromLocalFile(folder)
+        return QUrl.fromLocalFile(path)
     from urllib.parse import quote_from_bytes
 
-    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(folder)).encode("ascii"))
+    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(path)).encode("ascii"))
 
 
 def show_in_folder(path: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,13 +15,12 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME
-from dedup_gui.qt.texts.plain import cleaned
-from dedup_gui.qt.widgets.notices import Level
 from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
 from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.main_window import MainWindow
-from dedup_gui.qt.window.rule_messages import RuleMessages
+from dedup_gui.qt.window.messages.report_messages import ReportMessages
+from dedup_gui.qt.window.messages.rule_messages import RuleMessages
 
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter while the GUI thread waits for it (Python's own default is 5 ms)."""
@@ -46,18 +44,7 @@ def make_window(
 
     RuleMessages(window.scans, window.review.rules, window.notices, window)
 
-    def written(path: str) -> None:
-        window.notices.show_notice(Level.INFO, f"Report written: {os.path.basename(path)}")
-
-    def not_written(error: Exception) -> None:
-        window.notices.show_notice(Level.ERROR, f"The report could not be written: {cleaned(str(error))}")
-
-    def export(path: str) -> None:
-        result = window.result
-        if result is not None:
-            window.runner.ask(lambda: services.export(result, path), lambda _: written(path), not_written)
-
-    window.exportRequested.connect(export)
+    ReportMessages(services, window)
     return window
 
 

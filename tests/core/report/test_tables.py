@@ -10,9 +10,11 @@ from html.parser import HTMLParser
 from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.tables import CSV_COLUMNS, SCHEMA, matches_with, readable_path, to_csv, to_dict, to_json
+from dedup_gui.core.report.told import Told
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
+    Decision,
     Evidence,
     FoundFile,
     Group,
@@ -26,6 +28,7 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
+from dedup_gui.qt.texts.report import WORDING
 
 NOT_UTF8 = os.fsdecode(b"/pictures/caf\xe9.jpg")
 
@@ -105,7 +108,7 @@ def test_json_lists_partial_overlaps_in_the_form_of_matches() -> None:
 def test_csv_has_partial_overlaps_only_as_groups() -> None:
     assert to_csv(with_overlap(as_group=False)) == to_csv(result())
     rows = list(csv.DictReader(io.StringIO(to_csv(with_overlap(as_group=True)), newline="")))
-    assert [(row["group"], row["keeper"], row["reason"]) for row in rows[3:]] == [("2", "yes", "")] * 2
+    assert [(row["group"], row["keeper"], row["reason"]) for row in rows[3:5]] == [("2", "yes", "")] * 2
     assert rows[4]["relation"] == "partial"
 
 
@@ -122,7 +125,8 @@ def test_html_lists_partial_overlaps_or_shows_them() -> None:
 def test_csv_has_a_row_for_each_member_and_survives_odd_names() -> None:
     rows = list(csv.reader(io.StringIO(to_csv(result()), newline="")))
     assert tuple(rows[0]) == CSV_COLUMNS
-    assert [row[1] for row in rows[1:]] == ["/pictures/a <b>.jpg", "/pictures/caf\\xe9.jpg", "/pictures/z\nline.jpg"]
+    names = ["/pictures/a <b>.jpg", "/pictures/caf\\xe9.jpg", "/pictures/z\nline.jpg"]
+    assert [row[1] for row in rows[1:]] == [*names, "/pictures/caf\\xe9.jpgx"], "the last one was skipped"
     assert rows[2][CSV_COLUMNS.index("relation")] == "resized"
     assert rows[2][CSV_COLUMNS.index("matched_with")] == "/pictures/a <b>.jpg"
     to_csv(result()).encode("utf-8")
@@ -223,4 +227,59 @@ def test_what_must_be_looked_at_is_flagged_and_has_no_reason() -> None:
     assert [member["keeper"] for member in members] == [True, False, False]
     assert {member["reason"] for member in members} == {""}
     rows = list(csv.DictReader(io.StringIO(to_csv(mixed))))
-    assert [row["unsure"] for row in rows] == ["no", "yes", "no"]
+    assert [row["unsure"] for row in rows if row["skipped"] == "no"] == ["no", "yes", "no"]
+
+
+TOLD = Told({"/pictures/a <b>.jpg": Decision.KEEP, "/pictures/z\nline.jpg": Decision.REMOVE}, WORDING)
+
+
+def test_json_says_decisions_and_words_where_it_is_told_them() -> None:
+    data = json.loads(to_json(result(), told=TOLD))
+    assert data["decisions"] == {"undecided": 1, "keep": 1, "remove": 1, "remove_bytes": 1000}
+    members = data["groups"][0]["members"]
+    assert [member["decision"] for member in members] == ["keep", "undecided", "remove"]
+    assert members[0]["reason_words"] == "it is the largest file" and "reason_words" not in members[1]
+    assert data["skipped"][0]["words"] == "The file is empty"
+    plain = json.loads(to_json(result()))
+    assert "decisions" not in plain and "decision" not in plain["groups"][0]["members"][0]
+    assert "decisions" not in to_dict(result(), Told(wording=WORDING)), "of a scan nobody was asked"
+
+
+def test_what_json_says_besides_takes_nothing_away() -> None:
+    plain, told = json.loads(to_json(result())), json.loads(to_json(result(), told=TOLD))
+
+    def without(told: object, plain: object) -> object:
+        if isinstance(told, dict) and isinstance(plain, dict):
+            return {key: without(value, plain[key]) for key, value in told.items() if key in plain}
+        if isinstance(told, list) and isinstance(plain, list):
+            return [without(one, other) for one, other in zip(told, plain, strict=True)]
+        return told
+
+    assert without(told, plain) == plain
+
+
+def test_csv_says_decisions_words_and_what_was_skipped() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(result(), TOLD), newline="")))
+    assert [row["decision"] for row in rows] == ["keep", "undecided", "remove", ""]
+    assert [row["words"] for row in rows] == ["it is the largest file", "Resized", "Exact copy", "The file is empty"]
+    assert [row["skipped"] for row in rows] == ["no", "no", "no", "yes"]
+    assert (rows[3]["group"], rows[3]["reason"]) == ("", "empty")
+    assert {row["decision"] for row in csv.DictReader(io.StringIO(to_csv(result()), newline=""))} == {""}
+
+
+def test_an_image_in_two_groups_is_counted_once() -> None:
+    overlapping = with_overlap(as_group=True)
+    totals = to_dict(overlapping, TOLD)["decisions"]
+    assert totals == {"undecided": 2, "keep": 1, "remove": 1, "remove_bytes": 1000}
+
+
+def test_html_says_decisions_and_words() -> None:
+    page = "".join(to_html(result(), lambda _: b"\xff\xd8jpeg", TOLD))
+    assert "Decided: 1 to remove (0.0 MB), 1 to keep, 1 undecided." in page
+    assert "suggested keeper: it is the largest file" in page
+    assert page.count('<span class="decision">Remove</span>') == 1
+    assert page.count('<span class="decision">Undecided</span>') == 1
+    assert '<figure class="keeper is-keep">' in page and '<figure class="is-remove">' in page
+    assert "<td>The file is empty</td>" in page
+    silent = "".join(to_html(result(), lambda _: None, Told(wording=WORDING)))
+    assert "Decided:" not in silent and '<span class="decision">' not in silent
