@@ -25,11 +25,13 @@ from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.report.html import to_html
+from dedup_gui.core.report.ignored_pairs import ignored_to_csv, ignored_to_json
 from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.report.told import Told
 from dedup_gui.core.review.parts import pair, parts
+from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, FoundFile, Group
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
@@ -204,10 +206,21 @@ class AppServices:
         """Keep (path, digest, decision)."""
         self._writers[Saving.DECISIONS].write(lambda: self._program.history().decisions.save(changes))
 
-    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
+    def ignore(
+        self, pairs: Sequence[tuple[str, str]], ignored: bool = True, files: Sequence[tuple[str, FoundFile]] = ()
+    ) -> None:
         """Remember pairs of digests as not duplicates, or take that back."""
         store = self._program.history().ignored
-        self._writers[Saving.DECISIONS].write(lambda: store.add(pairs) if ignored else store.discard(pairs))
+        self._writers[Saving.DECISIONS].write(lambda: store.add(pairs, files) if ignored else store.discard(pairs))
+
+    def ignored_pairs(self) -> list[IgnoredPair]:
+        """Every pair of which that was said, and where the two are now."""
+        self._writers[Saving.DECISIONS].flush()
+        return self._program.located(self._program.history().ignored.listed())
+
+    def export_ignored(self, pairs: Sequence[IgnoredPair], path: str) -> None:
+        """Write ignored pairs as JSON or CSV, as the suffix says."""
+        write_text(path, ignored_to_json(pairs) if path.lower().endswith(".json") else ignored_to_csv(pairs))
 
     def apply(
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -11,13 +12,15 @@ from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.image.decode import encode_jpeg
 from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.matching.asked_pairs import AskedGroup
 from dedup_gui.core.networks.registry import engine_model
 from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.ports import FeatureExtractor
+from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
-from dedup_gui.core.types import KeeperReason
+from dedup_gui.core.types import FoundFile, KeeperReason
 from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
@@ -76,6 +79,33 @@ class Program:
         """Forget fingerprints that no scan has met for long."""
         with closing(SqliteFingerprintCache(self.paths.cache_file)) as cache:
             cache.prune()
+
+    def located(self, pairs: Sequence[IgnoredPair]) -> list[IgnoredPair]:
+        """Ignored pairs with the places of their images now: one that left its place is sought by its content."""
+        there = {file.state: _stands(file) for each in pairs for file in each.files if file is not None}
+        away = {
+            digest
+            for each in pairs
+            for digest, file in zip(each.digests, each.files, strict=True)
+            if file is None or not there[file.state]
+        }
+        found: dict[str, list[FoundFile]] = {}
+        if away:
+            with closing(SqliteFingerprintCache(self.paths.cache_file)) as cache:
+                found = cache.files_with(away)
+
+        def now(digest: str, file: FoundFile | None) -> tuple[FoundFile | None, bool]:
+            if digest not in away:
+                return file, True
+            others = found.get(digest, [])
+            standing = next((other for other in others if _stands(other)), None)
+            return standing or file or next(iter(others), None), standing is not None
+
+        located = []
+        for each in pairs:
+            (a, a_there), (b, b_there) = (now(*both) for both in zip(each.digests, each.files, strict=True))
+            located.append(replace(each, files=(a, b), there=(a_there, b_there)))
+        return located
 
     def forget_fingerprints(self, paths: Sequence[str]) -> None:
         """Forget what is remembered of files that turned out to hold something else: the next scan reads them."""
@@ -152,3 +182,12 @@ class Program:
             return encode_jpeg(load_any(path, max_side=REPORT_SIDE, isolated=self._isolated))
         except ImageError:
             return None
+
+
+def _stands(file: FoundFile) -> bool:
+    """Whether a file is there as it was."""
+    try:
+        found = os.stat(system_path(file.path))
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)

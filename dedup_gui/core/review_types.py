@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, FoundFile
 
 PathPair = tuple[str, str]
 """Two paths, sorted."""
@@ -59,6 +59,23 @@ class Decided:
     size: int
     before: Decision
     after: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredPair:
+    """Two contents of which the person said that they are not duplicates.
+
+    Attributes:
+        digests: of the two, sorted.
+        files: where each lay when that was said, or None where it is not known (any more).
+        noted: when it was said, seconds since the epoch; 0 = unknown.
+        there: whether each is there, as it was.
+    """
+
+    digests: PathPair
+    files: tuple[FoundFile | None, FoundFile | None]
+    noted: float
+    there: tuple[bool, bool] = (True, True)
 
 
 @dataclass(frozen=True, slots=True)

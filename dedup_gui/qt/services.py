@@ -11,9 +11,10 @@ from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress
+from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.rules.rule import RuleBook, RuleSet
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Decision, Group
+from dedup_gui.core.types import Decision, FoundFile, Group
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import Outline
 
@@ -177,8 +178,22 @@ class Services(Protocol):
         """Keep (path, digest, decision)."""
         ...
 
-    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
-        """Remember pairs of digests as not duplicates, or take that back."""
+    def ignore(
+        self, pairs: Sequence[tuple[str, str]], ignored: bool = True, files: Sequence[tuple[str, FoundFile]] = ()
+    ) -> None:
+        """Remember pairs of digests as not duplicates, or take that back; `files` says where these digests lie."""
+        ...
+
+    def ignored_pairs(self) -> list[IgnoredPair]:
+        """Every pair of which that was said, the last ones first, and where the two are as far as that is known."""
+        ...
+
+    def export_ignored(self, pairs: Sequence[IgnoredPair], path: str) -> None:
+        """Write ignored pairs as a table; the suffix (.json, .csv) says the format.
+
+        Raises:
+            DedupError: it cannot be written.
+        """
         ...
 
     def apply(

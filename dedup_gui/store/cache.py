@@ -11,7 +11,7 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TypeVar
 
 from dedup_gui.core.events import Notice, NoticeCode
@@ -24,6 +24,7 @@ from dedup_gui.store.cache_rows import (
     USED_GRAIN,
     Query,
     find,
+    find_contents,
     find_outcome,
     find_verdicts,
     forget,
@@ -93,6 +94,10 @@ class SqliteFingerprintCache:
     def doubtful(self, files: Sequence[FoundFile], model: str) -> list[Fingerprint | None]:
         """Look up entries that only a digest can prove; see `core.ports.FingerprintCache`."""
         return self._guarded(lambda db: self._fingerprints(db, files, model, doubtful=True), [None] * len(files))
+
+    def files_with(self, digests: Set[str]) -> dict[str, list[FoundFile]]:
+        """The files last seen with these digests, by digest and path; they may be gone. Reads the whole table."""
+        return self._guarded(lambda db: find_contents(db, digests), {})
 
     def put_fingerprints(self, entries: Sequence[tuple[FoundFile, Fingerprint]], model: str) -> None:
         """Keep fingerprints, in one transaction."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -288,6 +288,18 @@ def _select(
         part: list[object] = list(values[start : start + LOOKUP])
         part.extend([None] * (LOOKUP - len(part)))
         yield from db.execute(sql, (*query.join_values, *part, *query.where_values))
+
+
+def find_contents(db: sqlite3.Connection, digests: Set[str]) -> dict[str, list[FoundFile]]:
+    """The files whose content has one of these digests, by digest and path. No index helps: it is seldom asked."""
+    found: dict[str, list[FoundFile]] = {}
+    for digest, path, *numbers in db.execute(
+        "SELECT digest, path, size, mtime_ns, ctime_ns FROM files ORDER BY path"
+    ):
+        if digest in digests:
+            size, mtime_ns, ctime_ns = numbers
+            found.setdefault(digest, []).append(FoundFile(os.fsdecode(path), size, mtime_ns, 0, 0, ctime_ns=ctime_ns))
+    return found
 
 
 def find_verdicts(db: sqlite3.Connection, keys: Sequence[bytes], today: int) -> list[bytes | None]:

@@ -52,6 +52,17 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE TABLE ignored (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b))",
         "CREATE TABLE decisions (path BLOB PRIMARY KEY NOT NULL, digest TEXT NOT NULL, decision TEXT NOT NULL)",
     ),
+    (
+        # Where the contents of ignored pairs lay when the person spoke of them.
+        """CREATE TABLE ignored_images (
+            digest TEXT PRIMARY KEY NOT NULL,
+            path BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            ctime_ns INTEGER NOT NULL,
+            noted REAL NOT NULL
+        )""",
+    ),
 )
 
 BUSY_MS = 10_000
@@ -67,6 +78,7 @@ _COLUMNS = {
     "batches": ("id", "created", "closed"),
     "actions": ("batch", "idx", "action", "size", "outcome", "result"),
     "ignored": ("a", "b"),
+    "ignored_images": ("digest", "path", "size", "mtime_ns", "ctime_ns", "noted"),
     "decisions": ("path", "digest", "decision"),
 }
 
@@ -321,6 +333,9 @@ def _readable_rows(source: sqlite3.Connection, table: str, columns: Sequence[str
 
 def _is_sensible(table: str, row: tuple[object, ...]) -> bool:
     """Whether a row read from damaged pages can be used later."""
+    if table == "ignored_images":
+        kinds = (str, bytes, int, int, int, float)
+        return all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True))
     if table != "actions":
         return True
     try:

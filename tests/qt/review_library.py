@@ -122,7 +122,9 @@ class Notes:
         for path, _digest, decision in changes:
             self.saved[path] = decision
 
-    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
+    def ignore(
+        self, pairs: Sequence[tuple[str, str]], ignored: bool = True, files: Sequence[tuple[str, FoundFile]] = ()
+    ) -> None:
         if ignored:
             self.ignored |= set(pairs)
         else:

@@ -20,6 +20,7 @@ from dedup_gui.core.action_types import (
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Counts, LastResult, Notice, Saving, ScanEvent, ScanResult
 from dedup_gui.core.networks.store import ModelStore
+from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
@@ -187,8 +188,16 @@ class ScriptedServices:
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
         pass
 
-    def ignore(self, pairs: Sequence[tuple[str, str]], ignored: bool = True) -> None:
+    def ignore(
+        self, pairs: Sequence[tuple[str, str]], ignored: bool = True, files: Sequence[tuple[str, FoundFile]] = ()
+    ) -> None:
         pass
+
+    def ignored_pairs(self) -> list[IgnoredPair]:
+        return []
+
+    def export_ignored(self, pairs: Sequence[IgnoredPair], path: str) -> None:
+        self.exported.append(path)
 
     def apply(
         self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind

@@ -11,7 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, FileState, Outcome, PlannedAction
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, FoundFile
 from dedup_gui.store.history import History
 from dedup_gui.store.history_file import MIGRATIONS
 
@@ -36,7 +36,8 @@ def main() -> None:
         history.journal.finished(batch, 1, ActionResult(Outcome.SKIPPED_CHANGED, (), "content"))
         history.journal.undone(batch, 2, ActionResult(Outcome.NOT_RESTORED_EXISTS, (("/c.jpg", "/trash/c.jpg"),)))
         history.journal.close(batch)
-        history.ignored.add([("digest b", "digest a")])
+        copy = FoundFile("/pictures/copy.jpg", 1000, 1_700_000_000_000_000_002, 0, 0, ctime_ns=5)
+        history.ignored.add([("digest b", "digest a")], [("digest a", copy)])
         history.decisions.save(
             [("/pictures/copy.jpg", "digest c", Decision.REMOVE), (ODD, "digest d", Decision.KEEP)]
         )

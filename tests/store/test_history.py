@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, ActionResult, Batch, FileState, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, FoundFile
 from dedup_gui.store import history_file, unlinked
 from dedup_gui.store.database import connect, schema_version, transaction
 from dedup_gui.store.history import History
@@ -242,6 +243,25 @@ def test_ignored_pairs(history: History, path: str) -> None:
         assert again.ignored.all() == {("a", "b")}
 
 
+def test_where_the_images_of_ignored_pairs_lay_is_kept_with_them(history: History, path: str) -> None:
+    before = time.time()
+    odd = FoundFile(ODD, 5, 1_700_000_000_000_000_001, 0, 0, ctime_ns=7)
+    history.ignored.add([("a", "b")])
+    history.ignored.add([("d", "c"), ("c", "e")], [("c", odd), ("d", FoundFile("/d.jpg", 1, 2, 0, 0))])
+    with reopened(path) as again:
+        third, second, first = again.ignored.listed()
+        assert (third.digests, third.files) == (("c", "e"), (odd, None))
+        assert (second.digests, second.files) == (("c", "d"), (odd, FoundFile("/d.jpg", 1, 2, 0, 0)))
+        assert before <= second.noted <= time.time()
+        assert (first.digests, first.files, first.noted) == (("a", "b"), (None, None), 0.0)
+        again.ignored.discard([("c", "d")])
+        assert [pair.files[0] for pair in again.ignored.listed()] == [odd, None], "c is in another pair yet"
+        again.ignored.discard([("c", "e")])
+        assert [pair.digests for pair in again.ignored.listed()] == [("a", "b")]
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            assert db.execute("SELECT count(*) FROM ignored_images").fetchone() == (0,)
+
+
 def test_decisions_belong_to_path_and_content(history: History, path: str) -> None:
     images = [(f"/pictures/{number}.jpg", f"digest {number}") for number in range(1000)]
     history.decisions.save([(name, digest, Decision.REMOVE) for name, digest in images])
@@ -353,7 +373,13 @@ def test_rows_that_make_no_sense_are_not_taken_over(history: History, path: str)
     spoil(path, "ignored")
     with reopened(path) as again:
         assert again.damage is not None
-        assert again.damage.recovered == {"batches": 1, "actions": 2, "ignored": 0, "decisions": 3}
+        assert again.damage.recovered == {
+            "batches": 1,
+            "actions": 2,
+            "ignored": 0,
+            "ignored_images": 0,
+            "decisions": 3,
+        }
         assert [record.index for record in again.journal.records(batch)] == [0, 2]
 
 

@@ -185,6 +185,10 @@ class Review:
         """These images are back; they have the decisions they had, and these can be undone again."""
         return self._reshaped(self._state.hide(set(paths) & self._state.gone, gone=False))
 
+    def revoked(self, pairs: Iterable[PathPair]) -> Change:
+        """These pairs of digests are ignored no longer (not a step of undo): what they parted is together again."""
+        return self._reshaped(self._state.revoke(pairs))
+
     def _reshaped(self, slots: set[int]) -> Change:
         self._steps.look_again()
         step = Step()

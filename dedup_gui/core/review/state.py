@@ -113,6 +113,17 @@ class ReviewState:
         self.ignored = self.ignored | pairs if ignored else self.ignored - pairs
         return self._derive(self.slots_of(path for item in pairs for path in item))
 
+    def revoke(self, pairs: Iterable[PathPair]) -> set[int]:
+        """Ignore pairs of digests no longer; returns the slots that changed."""
+        pairs = frozenset(pairs)
+        images = self.index.images
+        back = {
+            (a, b)
+            for a, b in self.ignored
+            if a in images and b in images and tuple(sorted((images[a].digest, images[b].digest))) in pairs
+        }
+        return self.ignore(back, ignored=False) if back else set()
+
     def hide(self, paths: Iterable[str], *, gone: bool = True) -> set[int]:
         """Images left their places, or are back; returns the slots that changed."""
         paths = frozenset(paths)

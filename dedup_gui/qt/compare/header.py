@@ -15,7 +15,6 @@ from dedup_gui.qt.texts.review import dimensions, file_name
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE, NOT_REACHABLE_TIP
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
-from dedup_gui.qt.widgets.painting import bold_font, small_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
@@ -110,10 +109,9 @@ class SideHeader(QWidget):
         self.badge = PlainLabel(letter)
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = ElidedLabel("")
-        self.name.setFont(bold_font(self.font()))
+        self.name.setProperty("role", "strong")
         self.facts = FittingLabel()
-        self.facts.setFont(small_font(self.font()))
-        self.facts.setProperty("role", "muted")
+        self.facts.setProperty("role", "small")
         self.buttons = DecisionButtons(letter)
         self.buttons.decided.connect(self._decided)
         self._layout = QGridLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -75,8 +75,8 @@ class CompareView(QWidget):
         self.amount.setAccessibleName("Divider, share or amplification")
         self.zoom_text = PlainLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
         self.zoom_text.setAccessibleName("Zoom")
+        self._give_room()
         self.figures = FittingLabel()
         self.figures.setProperty("role", "muted")
         self._hold = QTimer(self, singleShot=True, interval=FLIP_HOLD_MS)
@@ -88,6 +88,15 @@ class CompareView(QWidget):
         for header in (self.header_a, self.header_b):
             header.decided.connect(self.decided)
         self.set_mode(Mode.SIDE_BY_SIDE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The zoom needs more room where the text is larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
 
     def _lay_out(self) -> None:
         modes, tools = QWidget(), QWidget()

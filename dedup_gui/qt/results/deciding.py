@@ -88,12 +88,20 @@ class Deciding(QObject):
         if slots != [slot]:
             self._accept_all(slots)
             return
-        group = self._review.group(slot)
-        if group is not None and not group.no_duplicates and not certain_keeper(group):
-            self._of_group.say(f"{nothing_to_go(group)}: decide by hand.")
+        why = self.why_none()
+        if why:
+            self._of_group.say(why)
             return
         self.took(self._review.accept_suggestion(slot))
         self.next_undecided()
+
+    def why_none(self) -> str:
+        """Why nothing is suggested for the one group that is chosen; "" where something is, or several are."""
+        slot = self._groups_view.slot
+        group = self._review.group(slot) if slot is not None and self._groups_view.slots == [slot] else None
+        if group is None or group.no_duplicates or certain_keeper(group):
+            return ""
+        return f"{nothing_to_go(group)}: decide by hand."
 
     def accept_screen(self) -> None:
         """Decide as it is suggested what can be seen in the list and needs no look; the rest is left alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review.index import ReviewIndex
 from dedup_gui.core.review_types import Change
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, FoundFile
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.services import Services
@@ -35,17 +35,26 @@ class KeptDecisions(QObject):
     complete = Signal(object)
     troubled = Signal(object)
 
-    def __init__(self, services: Services, background: Background, slow: SlowWork, parent: QObject) -> None:
+    def __init__(
+        self,
+        services: Services,
+        index: Callable[[], ReviewIndex],
+        background: Background,
+        slow: SlowWork,
+        parent: QObject,
+    ) -> None:
         """Make it.
 
         Args:
             services: where decisions are kept.
+            index: the groups as they stand.
             background: `Services.load_decisions` is called on its thread.
             slow: very many decisions are handed over a slice at a time.
             parent: the owner.
         """
         super().__init__(parent)
         self._services = services
+        self._index = index
         self._background = background
         self._slow = slow
         self._asked: set[tuple[str, str]] = set()
@@ -62,9 +71,16 @@ class KeptDecisions(QObject):
         if change.decided:
             self._slow.start(self._save_slowly(change), lambda _none: None)
         if change.ignored:
-            self._services.ignore(change.ignored, True)
+            self._services.ignore(change.ignored, True, self._files(change))
         if change.unignored:
             self._services.ignore(change.unignored, False)
+
+    def _files(self, change: Change) -> list[tuple[str, FoundFile]]:
+        """Where the contents lie that a command parted, by digest."""
+        wanted = {digest for both in change.ignored for digest in both}
+        groups = [self._index().found[slot] for slot in change.slots]
+        members = {member.digest: member.file for group in groups for member in group.members}
+        return [(digest, file) for digest, file in members.items() if digest in wanted]
 
     def _save_slowly(self, change: Change) -> Generator[None, None, None]:
         for start in range(0, len(change.decided), SAVED_AT_ONCE):

@@ -90,7 +90,7 @@ class ReviewPage(QWidget):
         self._turn = 0
         self._wanted: tuple[str, ...] = ()
         self._unfinished = False
-        self._kept = KeptDecisions(services, self._background, self._slow, self)
+        self._kept = KeptDecisions(services, lambda: self.review.index, self._background, self._slow, self)
         self.panes = panes = ReviewPanes(self.group_model, self.member_model, self.thumbnails, self.images)
         self.groups_view, self.compare = panes.groups_view, panes.compare
         self.strip, self.evidence = panes.strip, panes.evidence
@@ -194,6 +194,11 @@ class ReviewPage(QWidget):
         """These images are back in their places: they come back to their groups, with their decisions."""
         self._slow.finish()
         self.deciding.took(self.review.restored(paths), say=False)
+
+    def revoked(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """These pairs of digests are ignored no longer: what they parted is shown together again."""
+        self._slow.finish()
+        self.deciding.took(self.review.revoked(pairs), say=False)
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the list of groups. No focus proxy: Tab would jump over what is above the list."""
@@ -389,4 +394,4 @@ class ReviewPage(QWidget):
             removals=bool(self.review.totals.remove_files),
             busy=self._slow.busy,
         )
-        self.bar.follow(self.commands.by_command)
+        self.bar.follow(self.commands.by_command, nothing_suggested=self.deciding.why_none())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dedup_gui.qt.compare.images import CompareImages
@@ -32,11 +32,10 @@ class ReviewPanes(QSplitter):
         self, groups: GroupModel, members: MemberModel, thumbnails: Thumbnails, images: CompareImages
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._line = self.fontMetrics().height()
         self.groups_view = GroupsView(groups, thumbnails)
         self.compare = CompareView(images)
         self.strip = MemberStrip(members, thumbnails)
-        self.hint = Hint(self.strip)
-        self.hint.setObjectName("refusal")
         self.evidence = EvidencePanel()
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -44,16 +43,28 @@ class ReviewPanes(QSplitter):
         column.setSpacing(0)
         column.addWidget(self.compare, 1)
         column.addWidget(self.strip)
+        self.hint = Hint(self.strip)
+        self.hint.setObjectName("refusal")
         for widget in (self.groups_view, middle, self.evidence):
             self.addWidget(widget)
         self.setStretchFactor(1, 1)
         self.setCollapsible(1, False)
-        line = self.fontMetrics().height()
+        line = self._line
         self.setSizes([line * 16, line * 53, line * 17])
         self._wide: dict[QWidget, int] = dict.fromkeys((self.groups_view, self.evidence), 0)
         order = [self.groups_view.search, self.groups_view.list, self.strip, self.compare.canvas]
         for one, other in itertools.pairwise(order):
             QWidget.setTabOrder(one, other)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text makes the list and the reasons wider, as far as the window goes."""
+        super().changeEvent(event)
+        line = self.fontMetrics().height()
+        if event.type() == QEvent.Type.FontChange and line != self._line:
+            sizes = self.sizes()
+            wide = [round(sizes[0] * line / self._line), round(sizes[2] * line / self._line)]
+            self._line = line
+            self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
 
     def toggle(self, pane: QWidget) -> None:
         """Fold the list or the reasons away, or unfold them as wide as they were; the middle has the rest."""

@@ -15,6 +15,7 @@ from dedup_gui.core.types import Group
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
+from dedup_gui.qt.results.summing import Summing
 from dedup_gui.qt.style.icons import pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
@@ -112,6 +113,9 @@ class ScanPage(QWidget):
         column.setSpacing(0)
         self.bar = ScanBar(self)
         self.bar.skippedRequested.connect(self.show_skipped)
+        self._summing = Summing(review.review, self)
+        self._summing.told.connect(self._tell_what_is_left)
+        review.deciding.changed.connect(lambda change: self._summing.soon() if change.regrouped else None)
         column.addWidget(self.bar)
         self._stack = QStackedWidget(self)
         self.empty = EmptyState(self)
@@ -246,30 +250,36 @@ class ScanPage(QWidget):
 
     def removed(self, paths: Sequence[str]) -> None:
         """These images are in the trash: they leave their groups."""
-        self.review.removed(paths)
         self._gone.update(paths)
+        self.review.removed(paths)
         self._sum_up()
 
     def restored(self, paths: Sequence[str]) -> None:
         """These images are back from the trash, and in their groups."""
+        known = not self._gone.isdisjoint(paths)  # the history also brings back images of other scans
+        self._gone.difference_update(paths)
         self.review.restored(paths)
-        if not self._gone.isdisjoint(paths):  # the history also brings back images of other scans
-            self._gone.difference_update(paths)
+        if known:
             self._sum_up()
 
     def _sum_up(self) -> None:
         """Say what is left to review after a removal or its undoing."""
+        self._summing.stop()
         groups = self.review.review.groups
         left = [group for group in groups if not all(member.file.reference for member in group.members)]
-        freed, unsure = freed_and_unsure(left)
+        self._tell_what_is_left(len(left), *freed_and_unsure(left))
+
+    def _tell_what_is_left(self, left: int, freed: int, unsure: int) -> None:
         gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
         if not self.bar.running:
-            self.bar.finish(scan_summary(self._images - len(self._gone), len(left), size(freed), unsure), gone)
+            self.bar.finish(scan_summary(self._images - len(self._gone), left, size(freed), unsure), gone)
         if left and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
         elif not left and self._groups:
             sentence = (
                 "No group is left to decide. What is in the trash can be put back from the history of removals."
+                if self._gone
+                else "No group is left: you said of all that they are no duplicates. Undo takes that back."
             )
             self._say("success", "All done", sentence, "Back to the folders")
 
@@ -283,6 +293,7 @@ class ScanPage(QWidget):
         self.skippedShown.emit()
 
     def _set_groups(self, groups: tuple[Group, ...], *, final: bool) -> None:
+        self._summing.stop()
         first = not self._groups
         self._groups = groups
         if groups and first and not final:

@@ -15,6 +15,7 @@ from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 
 PASSING_MS = 6000
 """So long a message stands in the place of what is decided."""
+ACCEPT_TIP = "Keep the suggested image, mark the others"
 
 
 class DecisionBar(QFrame):
@@ -31,7 +32,7 @@ class DecisionBar(QFrame):
         self.setProperty("role", "bar")
         self.label = FittingLabel()
         self.label.setAccessibleName("Decided so far")
-        self.accept = self._button("Accept suggestion", Command.ACCEPT, "Keep the suggested image, mark the others")
+        self.accept = self._button("Accept suggestion", Command.ACCEPT, ACCEPT_TIP)
         self.ignore = self._button("Not duplicates", Command.IGNORE_GROUP, "Never show these images together again")
         self.undo = self._button("Undo", Command.UNDO, "Take the last decision back")
         self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
@@ -78,10 +79,17 @@ class DecisionBar(QFrame):
     def _say_totals(self) -> None:
         self.label.set_texts(shorter_and_shorter(totals_parts(self._totals)))
 
-    def follow(self, actions: dict[Command, QAction]) -> None:
-        """Be enabled where the actions are."""
+    def follow(self, actions: dict[Command, QAction], *, nothing_suggested: str = "") -> None:
+        """Be enabled where the actions are.
+
+        Args:
+            actions: by command.
+            nothing_suggested: why there is no suggestion to accept, or "". The key goes on telling it.
+        """
         for command, button in self._buttons.items():
             button.setEnabled(actions[command].isEnabled())
+        self.accept.setEnabled(self.accept.isEnabled() and not nothing_suggested)
+        self.accept.setToolTip(nothing_suggested or with_key(ACCEPT_TIP, Command.ACCEPT))
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the theme."""

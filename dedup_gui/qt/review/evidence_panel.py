@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
-from dedup_gui.qt.review.property_rows import PropertyRow, property_rows
-from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.review.property_rows import ROW_NAMES, PropertyRow, property_rows
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.texts.plain import printable
@@ -24,8 +22,7 @@ from dedup_gui.qt.texts.review import (
     weak_sentence,
 )
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
-from dedup_gui.qt.widgets.painting import bold_font
-from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
 
 BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
 
@@ -37,7 +34,7 @@ class EvidencePanel(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(self.fontMetrics().height() * 15)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Why these images match, and their properties")
         self._rows: list[PropertyRow] = []
         self._figure_labels: list[tuple[QLabel, QLabel]] = []
@@ -59,10 +56,10 @@ class EvidencePanel(QScrollArea):
             self._table.setColumnStretch(column, 1)
         self._figures.setColumnStretch(1, 1)
         for column, heading in ((1, PlainLabel("A")), (2, self._heading_b)):
-            heading.setFont(bold_font(self.font()))
+            heading.setProperty("role", "strong")
             self._table.addWidget(heading, 0, column)
-        inside = QWidget()
-        layout = QVBoxLayout(inside)
+        self._inside = QWidget()
+        layout = QVBoxLayout(self._inside)
         layout.setContentsMargins(4, 8, 8, 8)
         layout.setSpacing(8)
         self._why = self._card(
@@ -73,12 +70,18 @@ class EvidencePanel(QScrollArea):
         self._best = self._card(layout, "Suggested keeper", [self.keeper, self.reason], None)
         self._properties = self._card(layout, "Properties", [], self._table)
         layout.addStretch(1)
-        self.setWidget(inside)
+        self.setWidget(self._inside)
         self.show_pair(None, None, None, None)
 
     def sizeHint(self) -> QSize:
         """Wide enough for two columns of values."""
         return QSize(self.fontMetrics().height() * 20, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than what cannot be broken needs: there is no scrolling sideways."""
+        inside = self._inside.minimumSizeHint().width()
+        least = max(inside + self.verticalScrollBar().sizeHint().width(), self.fontMetrics().height() * 15)
+        return QSize(least, super().minimumSizeHint().height())
 
     def show_pair(
         self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
@@ -95,19 +98,13 @@ class EvidencePanel(QScrollArea):
         self.keeper.setVisible(bool(certain_keeper(group)))
         self.reason.setText(suggestion_sentence(group))
         self._show_match(a, b, alignment)
-        self._rows = property_rows(a, b, group.matches)
+        self._rows = property_rows(a, b, group.matches, group.suggestion)
         self._show_table(b is not None)
 
     @property
     def rows(self) -> list[PropertyRow]:
         """The properties on show."""
         return list(self._rows)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """The mark of the better value follows the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._rows:
-            self._show_table(bool(self._rows[0].b))
 
     def _show_match(self, a: ImageFile, b: ImageFile | None, alignment: Alignment | None) -> None:
         match = alignment.match if alignment is not None else None
@@ -161,16 +158,16 @@ class EvidencePanel(QScrollArea):
 
     def _line(self, row: PropertyRow) -> tuple[QLabel, QLabel, QLabel]:
         name = PlainLabel(row.name)
+        name.setWordWrap(True)
         name.setProperty("role", "muted")
         values: list[QLabel] = []
         for _ in range(2):
             if row.shorten:
-                values.append(ElidedLabel(""))
-                values[-1].setMinimumWidth(self.fontMetrics().averageCharWidth() * 6)
+                values.append(ElidedLabel("", least=6))
             else:
                 values.append(PlainLabel())
                 values[-1].setWordWrap(True)
-        place = self._table.rowCount()
+        place = 1 + ROW_NAMES.index(row.name)  # where it always stands, whichever pair showed it first
         for column, label in enumerate((name, *values)):
             self._table.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
         return name, values[0], values[1]
@@ -184,12 +181,7 @@ class EvidencePanel(QScrollArea):
             label.setText(text)
         label.setToolTip(tip or (f"{value} (better)" if better else value))
         label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
-        label.setFont(bold_font(self.font()) if better else self.font())
-        tokens = tokens_of(QGuiApplication.palette())
-        colour = tokens.keep if better else tokens.text_muted if both and not row.differs else tokens.text
-        palette = label.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-        label.setPalette(palette)
+        set_look(label, "value", "better" if better else "same" if both and not row.differs else "")
 
     @staticmethod
     def _card(layout: QVBoxLayout, title: str, widgets: list[QLabel], grid: QGridLayout | None) -> QFrame:
@@ -210,7 +202,7 @@ class EvidencePanel(QScrollArea):
 
     def _heading(self) -> ElidedLabel:
         label = ElidedLabel("")
-        label.setFont(bold_font(self.font()))
+        label.setProperty("role", "strong")
         return label
 
     @staticmethod

@@ -66,12 +66,13 @@ class MemberDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self.compact = False
         self.several = False
+        self.room = 0
 
     def card_size(self, font: QFont) -> QSize:
         """The same for all cards, pixels."""
         line = QFontMetrics(font).height()
         if self.compact:
-            return QSize(line * 20, line * 2 + line * 2 // 3)
+            return QSize(min(line * 20, self.room or line * 20), line * 2 + line * 2 // 3)
         return QSize(line * 10, line * 10 + line // 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -207,10 +208,13 @@ class MemberDelegate(QStyledItemDelegate):
             place = QPoint(right - tick.width() + 1 if self.compact else picture.left(), low)
             draw_badge(painter, place, "", small, (tokens.on_accent, tokens.accent), "tick", ratio)
         if index.data(MemberModel.SuggestedRole):
-            place = QPoint(picture.center().x() - badge_size("Suggested", small).width() // 2, picture.bottom() + 3)
+            doubt = index.data(MemberModel.DoubtRole)
+            word = "Suggested?" if doubt else "Suggested"
+            place = QPoint(picture.center().x() - badge_size(word, small).width() // 2, picture.bottom() + 3)
             if self.compact:
                 place = self.badge_rect(option, decision).topRight() + QPoint(6, 0)
-            draw_badge(painter, place, "Suggested", small, decision_colours(Decision.KEEP, tokens))
+            colours = decision_colours(Decision.UNDECIDED if doubt else Decision.KEEP, tokens)
+            draw_badge(painter, place, word, small, colours)
 
     def _text(
         self,

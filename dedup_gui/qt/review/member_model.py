@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dedup_gui.core.grouping.match_strength import certain_keeper
+from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
 from dedup_gui.qt.texts.plain import plain_tip, printable
@@ -34,6 +35,8 @@ class MemberModel(QAbstractListModel):
     """Its place, int."""
     PlacesRole = _USER + 6
     """Where it differs from the other image that is compared, tuple of boxes in its own pixels."""
+    DoubtRole = _USER + 7
+    """Whether it is suggested though nothing that can be seen sets it apart, bool."""
 
     def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,7 @@ class MemberModel(QAbstractListModel):
             self.ImageRole: QByteArray(b"image"),
             self.DecisionRole: QByteArray(b"decision"),
             self.SuggestedRole: QByteArray(b"suggested"),
+            self.DoubtRole: QByteArray(b"doubt"),
             self.SideRole: QByteArray(b"side"),
             self.SortRole: QByteArray(b"sort"),
             self.PlacesRole: QByteArray(b"places"),
@@ -128,6 +132,8 @@ class MemberModel(QAbstractListModel):
             return self._review.decision(member.path)
         if role == self.SuggestedRole:
             return suggested
+        if role == self.DoubtRole:
+            return suggested and weak_reason(self._group)
         if role == self.PlacesRole:
             return self._places.get(member.path, ())
         if role == self.SideRole:

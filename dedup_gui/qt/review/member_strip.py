@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from dedup_gui.core.types import ImageFile
@@ -57,12 +58,22 @@ class MemberStrip(QListView):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Few cards share the width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         """Be as high as the cards, which few members need not be."""
         compact = self._members.rowCount() <= COMPACT_UP_TO
         if compact is not self._delegate.compact:
             self._delegate.compact = compact
             self.scheduleDelayedItemsLayout()
+        room = self.viewport().width() // max(1, self._members.rowCount()) - 2
+        if room != self._delegate.room:
+            self._delegate.room = room  # the few cards of a line share it: a bar to scroll by would hide them
+            if compact:
+                self.scheduleDelayedItemsLayout()
         bar = 0 if compact else self.fontMetrics().height()
         self.setFixedHeight(self._delegate.card_size(self.font()).height() + bar + 2 * self.frameWidth())
 

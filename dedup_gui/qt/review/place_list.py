@@ -12,8 +12,7 @@ from dedup_gui.core.review.places import NO_PLACES, Places
 from dedup_gui.core.types import Difference, ImageFile, ImageInfo
 from dedup_gui.qt.texts.places import BEYOND, edits_sentence, headline, kind_line, place_sentence, where_line
 from dedup_gui.qt.texts.plain import plain_tip
-from dedup_gui.qt.widgets.painting import bold_font
-from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
 
 MOST_ROWS = 5
 """So many places are seen at once; the others by scrolling."""
@@ -133,7 +132,7 @@ class PlacesCard(QFrame):
         """
         text = headline(places) if a is not None else ""
         self.headline.setText(text)
-        self.headline.setFont(bold_font(self.font()) if places.differences else self.font())
+        set_look(self.headline, "role", "strong" if places.differences else "")
         self.edits.setText(edits_sentence(places) if a is not None else "")
         self.edits.setVisible(bool(self.edits.text()))
         self.list.show_places(places, a)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.keeper import ALIKE, damage
-from dedup_gui.core.types import OTHER_PICTURES, ImageFile, Match, Relation
+from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match, Relation, Suggestion
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.numbers import moment, plural, size
 from dedup_gui.qt.texts.plain import printable
@@ -18,6 +18,25 @@ UNKNOWN = "\N{EM DASH}"
 NAME = "Name"
 PIXELS = "Pixels"
 FOLDER = "Folder"
+ROW_NAMES = (
+    NAME,
+    "Problem",
+    PIXELS,
+    "File size",
+    "Format",
+    "Quality",
+    "Damage",
+    "Enlarged",
+    "Metadata",
+    "Captured",
+    "Modified",
+    FOLDER,
+    "Pages or frames",
+    "Other names",
+    "Moves with",
+    "Belongs to",
+)
+"""Every property, in the order they are listed."""
 _NOT_SAVED_AGAIN = (Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES)
 """Where the larger file may hold what was added, or another picture."""
 
@@ -53,13 +72,16 @@ class PropertyRow:
         return self.a != self.b or self.tip_a != self.tip_b
 
 
-def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = ()) -> list[PropertyRow]:
+def property_rows(
+    a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = (), suggestion: Suggestion | None = None
+) -> list[PropertyRow]:
     """Lay out what is known of one image or two.
 
     Args:
         a: the one.
         b: the other, or None.
         matches: those of their group: how the two lie on each other follows from them.
+        suggestion: of their group: no mark contradicts its reason.
     """
     made = _enlarged(a, b, matches)
     rows = [
@@ -69,7 +91,7 @@ def property_rows(a: ImageFile, b: ImageFile | None, matches: Sequence[Match] = 
         _row(PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),
         _row("File size", a, b, lambda image: size(image.file.size), _fuller(a, b, matches)),
         _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
-        *_quality_rows(a, b, made),
+        *_quality_rows(a, b, made, suggestion),
         _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
         _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
         _row(FOLDER, a, b, lambda image: folder_of(image.path)),
@@ -108,11 +130,17 @@ def _enlarged(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> Ma
     return enlarged((a, b), matches, {a.path: a.quality, b.path: b.quality})
 
 
-def _quality_rows(a: ImageFile, b: ImageFile | None, made: Mapping[str, float]) -> list[PropertyRow]:
+def _quality_rows(
+    a: ImageFile, b: ImageFile | None, made: Mapping[str, float], suggestion: Suggestion | None
+) -> list[PropertyRow]:
     """What was measured of the two, where it was."""
     if a.quality is None and (b is None or b.quality is None):
         return []
-    rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), _less_compressed(a, b))]
+    better = _less_compressed(a, b)
+    if suggestion is not None and suggestion.reason is KeeperReason.BEST_QUALITY:
+        # It lost the least to blur and lost colour, too; that the other is less compressed says nothing against it.
+        better = better if suggestion.path == {"A": a.path, "B": b.path if b is not None else ""}.get(better) else ""
+    rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), better)]
     if damage(a) or (b is not None and damage(b)):
         rows.append(_row("Damage", a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness)))
     if made:

@@ -50,6 +50,10 @@ QLabel[role="heading"] {{ font-size: {_points(font, 1.15)}pt; font-weight: 600; 
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.text_muted}; }}
 QLabel[role="warning"] {{ color: {t.warning}; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="small"] {{ font-size: {_points(font, 0.9)}pt; color: {t.text_muted}; }}
+QLabel[value="better"] {{ color: {t.keep}; font-weight: 600; }}
+QLabel[value="same"] {{ color: {t.text_muted}; }}
 QLabel[role="hint"] {{
   color: {t.text}; background: {t.warning_soft}; border: 1px solid {t.warning}; border-radius: {radius}px;
   padding: {h}px {u}px;

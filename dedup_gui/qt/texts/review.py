@@ -14,6 +14,7 @@ from dedup_gui.core.grouping.match_strength import (
     unsure_members,
 )
 from dedup_gui.core.review.apply_summary import ApplySummary
+from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
 from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS
@@ -139,7 +140,10 @@ def suggestion_sentence(group: Group) -> str:
     if not certain_keeper(group):
         why = nothing_to_go(group)
         return f"None: {why[0].lower()}{why[1:]}. Look closely, and decide by hand."
-    return f"Suggested: {KEEPER_REASONS[group.suggestion.reason]}."
+    reason = KEEPER_REASONS[group.suggestion.reason]
+    if weak_reason(group):
+        return f"No real difference found: either may stay. This one is suggested because {reason}."
+    return f"Suggested: {reason}."
 
 
 def nothing_to_go(group: Group) -> str:
@@ -236,7 +240,7 @@ def figures(match: Match, *, of_a: bool = False) -> list[tuple[str, str]]:
 
 
 def _degrees(rotation: float) -> str:
-    way = "" if abs(round(rotation)) == 180 else " counter-clockwise" if rotation > 0 else " clockwise"
+    way = "" if abs(round(rotation)) == 180 else " to the left" if rotation > 0 else " to the right"
     return f"{abs(rotation):.1f}°".replace(".0°", "°") + way
 
 

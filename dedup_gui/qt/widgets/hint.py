@@ -15,22 +15,22 @@ SHOWN_MS = 6000
 
 
 class Hint(PlainLabel):
-    """Shown in the middle of a widget's upper edge; a click goes through it.
+    """Shown over the middle of a widget's upper edge; a click goes through it.
 
     Args:
-        over: the widget it stands over.
+        at: the widget; the hint is a child of what is around it.
     """
 
-    def __init__(self, over: QWidget) -> None:
-        super().__init__("", over)
-        self._over = over
+    def __init__(self, at: QWidget) -> None:
+        super().__init__("", at.parentWidget())
+        self._at = at
         self.setProperty("role", "hint")
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._later = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._later.timeout.connect(self.hide)
-        over.installEventFilter(self)
+        at.installEventFilter(self)
         self.hide()
 
     def say(self, sentence: str) -> None:
@@ -48,12 +48,13 @@ class Hint(PlainLabel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle."""
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._at and event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return False
 
     def _place(self) -> None:
-        unit = unit_of(self.font())
-        room = max(unit * 8, self._over.width() - unit * 4)
+        unit, at = unit_of(self.font()), self._at.geometry()
+        room = max(unit * 8, at.width() - unit * 4)
         width = min(room, QFontMetrics(self.font()).horizontalAdvance(self.text()) + unit * 5)
-        self.setGeometry((self._over.width() - width) // 2, unit, width, self.heightForWidth(width))
+        height = self.heightForWidth(width)
+        self.setGeometry(at.center().x() - width // 2, max(0, at.top() - height - unit), width, height)

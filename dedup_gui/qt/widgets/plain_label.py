@@ -21,6 +21,14 @@ class PlainLabel(QLabel):
         super().setToolTip(plain_tip(text))
 
 
+def set_look(label: QLabel, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at; it follows text size and theme, a font of its own does not."""
+    if label.property(name) != value:
+        label.setProperty(name, value)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
 def plain_box(parent: QWidget, title: str, text: str, details: str) -> QMessageBox:
     """A message box of plain text; its buttons are still to be added."""
     box = QMessageBox(parent)

@@ -14,12 +14,14 @@ from dedup_gui.core.networks.registry import VGG16_FC2
 from dedup_gui.core.settings import Engine
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
 from dedup_gui.qt.dialogs.history import HistoryDialog
+from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
 from dedup_gui.qt.dialogs.models import ModelsDialog
 from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import APP_NAME
 from dedup_gui.qt.widgets.plain_label import plain_box
+from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
 EXPORT_FORMATS = {"HTML page with pictures (*.html)": ".html", "JSON (*.json)": ".json", "CSV table (*.csv)": ".csv"}
 
@@ -41,6 +43,7 @@ class WindowDialogs(QObject):
         themePreviewed(object): Theme.
         undoRequested(int, object): a batch of the history, and paths of single images of it, or () = all.
         retryRequested(int, object): a batch of the history, and paths of its images to be tried again.
+        ignoredRevoked(object): pairs of digests that are ignored no longer.
         exportChosen(object): a path (str) with a suffix of a known format.
     """
 
@@ -49,6 +52,7 @@ class WindowDialogs(QObject):
     undoRequested = Signal(int, object)
     retryRequested = Signal(int, object)
     exportChosen = Signal(object)
+    ignoredRevoked = Signal(object)
 
     def __init__(self, window: QMainWindow, services: Services, runner: JobRunner) -> None:
         super().__init__(window)
@@ -95,6 +99,13 @@ class WindowDialogs(QObject):
             dialog = HistoryDialog(self._services, self._runner, self._window)
             dialog.undoRequested.connect(self.undoRequested)
             dialog.retryRequested.connect(self.retryRequested)
+            self._show(dialog)
+
+    def show_ignored(self, thumbnails: Thumbnails) -> None:
+        """Open the list of ignored pairs."""
+        if not self._raise(IgnoredDialog):
+            dialog = IgnoredDialog(self._services, self._runner, thumbnails, self._window)
+            dialog.revoked.connect(self.ignoredRevoked)
             self._show(dialog)
 
     def show_keys(self) -> None:

@@ -37,6 +37,7 @@ class Menus(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.undo_removal = self._action("Undo last re&moval", "Ctrl+Alt+Z")
         self.history = self._action("&History of removals…", "Ctrl+H")
+        self.ignored = self._action("&Ignored pairs…", "Ctrl+I")
         self.settings = self._action("Se&ttings…", StandardKey.Preferences)
         if self.settings.shortcut().isEmpty():
             self.settings.setShortcut(QKeySequence("Ctrl+,"))
@@ -83,7 +84,7 @@ class Menus(QObject):
         edit_menu.addActions(decisions)
         if decisions:
             edit_menu.addSeparator()
-        edit_menu.addActions([self.undo_removal, self.history])
+        edit_menu.addActions([self.undo_removal, self.history, self.ignored])
         edit_menu.addSeparator()
         edit_menu.addActions([self.models, self.settings])
         self.review_menu = bar.addMenu("&Review")
@@ -101,7 +102,9 @@ class Menus(QObject):
         self.sections: tuple[Section, ...] = (
             section_of("Reviewing", [*decisions, *rest]),
             section_of("Scanning", file_menu.actions()),
-            section_of("Removals and settings", [self.undo_removal, self.history, self.models, self.settings]),
+            section_of(
+                "Removals and settings", [self.undo_removal, self.history, self.ignored, self.models, self.settings]
+            ),
             section_of("Window", [*view_menu.actions(), *help_menu.actions()]),
         )
 

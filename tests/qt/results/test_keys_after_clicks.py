@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, KeeperReason, Suggestion
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_page import ScanPage
@@ -175,8 +176,10 @@ def test_the_last_image_is_refused_where_one_looks(page: ScanPage, qtbot: QtBot)
         review.deciding.decide(REMOVE, path)
     assert hint.isVisible()
     assert isinstance(hint, QLabel) and "last image of its group" in hint.text()
-    assert hint.parentWidget() is review.strip
-    assert review.strip.rect().contains(hint.geometry())
+    strip = review.strip.geometry()
+    assert hint.parentWidget() is review.strip.parentWidget()
+    assert 0 < strip.top() - hint.geometry().bottom() < 2 * hint.height(), "just above the strip"
+    assert strip.left() <= hint.geometry().left() and hint.geometry().right() <= strip.right()
     press(page, Qt.Key.Key_Down)
     assert not hint.isVisible(), "of another group it would be wrong"
 
@@ -192,3 +195,57 @@ def test_what_is_said_of_a_refusal_goes_with_the_next_command(page: ScanPage) ->
     assert "undecided" in said[-1]
     review.deciding.decide(UNDECIDED, review.member_model.members[0].path)
     assert said[-1] == "", "nothing changed: nothing is said"
+
+
+def test_what_is_left_is_told_anew_after_not_duplicates_and_its_undo(page: ScanPage, qtbot: QtBot) -> None:
+    review = page.review
+    assert "4 groups" in page.bar.headline.text()
+    review.deciding.ignore_group()
+    qtbot.waitUntil(lambda: "3 groups" in page.bar.headline.text())
+    review.deciding.undo()
+    qtbot.waitUntil(lambda: "4 groups" in page.bar.headline.text())
+    for _ in range(4):
+        review.deciding.ignore_group()
+    qtbot.waitUntil(lambda: not page.reviewing)
+    assert "no duplicates" in page.empty.sentence.text()
+    review.deciding.undo()
+    qtbot.waitUntil(lambda: page.reviewing)
+
+
+def test_nothing_suggested_is_not_to_be_accepted(page: ScanPage, qtbot: QtBot) -> None:
+    review = page.review
+    assert review.bar.accept.isEnabled()
+    sure = review.member_model.group
+    assert sure is not None
+    weak = replace(sure, matches=tuple(replace(match, weak=True) for match in sure.matches))
+    said: list[str] = []
+    review.statusMessage.connect(said.append)
+    review.set_groups((weak,), final=True)
+    qtbot.waitUntil(lambda: review.member_model.group == weak)
+    assert not review.bar.accept.isEnabled()
+    assert "decide by hand" in review.bar.accept.toolTip()
+    review.take_keyboard()
+    press(page, Qt.Key.Key_Return)
+    assert "decide by hand" in said[-1], "the key says why"
+    assert not review.review.decisions()
+    review.set_groups((sure,), final=True)
+    qtbot.waitUntil(review.bar.accept.isEnabled)
+    assert "Return" in review.bar.accept.toolTip()
+
+
+def test_a_suggestion_without_a_real_difference_is_told_apart(page: ScanPage, qtbot: QtBot) -> None:
+    review = page.review
+    group = review.member_model.group
+    assert group is not None
+    told = replace(group, suggestion=Suggestion(group.suggestion.path, KeeperReason.MOST_PIXELS))
+    review.set_groups((told,), final=True)
+    qtbot.waitUntil(lambda: review.member_model.group == told)
+    first = review.member_model.index(0, 0)
+    assert first.data(MemberModel.SuggestedRole) and not first.data(MemberModel.DoubtRole)
+    guess = replace(group, suggestion=Suggestion(group.suggestion.path, KeeperReason.FIRST_PATH))
+    review.set_groups((guess,), final=True)
+    qtbot.waitUntil(lambda: review.member_model.group == guess)
+    first = review.member_model.index(0, 0)
+    assert first.data(MemberModel.SuggestedRole) and first.data(MemberModel.DoubtRole)
+    assert "No real difference" in first.data(Qt.ItemDataRole.ToolTipRole)
+    assert review.evidence.reason.text().startswith("No real difference")

@@ -11,9 +11,21 @@ from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Difference, DifferenceKind, Evidence, Group, Match, Relation, SkipCode
+from dedup_gui.core.types import (
+    Decision,
+    Difference,
+    DifferenceKind,
+    Evidence,
+    Group,
+    ImageFile,
+    KeeperReason,
+    Match,
+    Relation,
+    SkipCode,
+    Suggestion,
+)
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
-from dedup_gui.qt.review.property_rows import property_rows
+from dedup_gui.qt.review.property_rows import ROW_NAMES, property_rows
 from dedup_gui.qt.texts import review as texts
 from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
@@ -66,7 +78,7 @@ def test_the_better_value_is_marked_by_more_than_colour(panel: EvidencePanel, cr
     show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
     marked = [label for label in panel.findChildren(QLabel) if BETTER in label.text() and label.isVisible()]
     assert [plain(label.text()) for label in marked] == [f"{BETTER} 400 × 300"]
-    assert marked[0].font().bold()
+    assert marked[0].property("value") == "better", "the style sheet makes it bold and green"
     assert "better" in marked[0].accessibleName()
 
 
@@ -196,6 +208,52 @@ def test_turns_and_sizes_in_words() -> None:
     assert words(Relation.RESIZED, scale=0.5) == "The same picture; B is 50 % smaller."
 
 
+def test_rows_stand_in_one_order_whichever_pair_came_first(panel: EvidencePanel) -> None:
+    full = [
+        replace(image(f"/p/{name}.jpg", captured="2020-01-01T00:00:00"), quality=Quality(jpeg_quality=80))
+        for name in "ab"
+    ]
+    bare = [image(f"/p/{name}.jpg") for name in "cd"]
+
+    def order(members: list[ImageFile]) -> list[str]:
+        found = group(members, [Match(members[0].path, members[1].path, Relation.RE_ENCODED, Evidence("hash"))])
+        show(panel, found, members[0].path, members[1].path)
+        names = {row.name for row in panel.rows}
+        labels = [label for label in panel.findChildren(QLabel) if label.isVisible() and label.text() in names]
+        labels.sort(key=lambda label: label.mapTo(panel, label.rect().topLeft()).y())
+        return [label.text() for label in labels]
+
+    order(bare)
+    seen = order(full)
+    assert "Quality" in seen
+    assert seen == [name for name in ROW_NAMES if name in seen] == [row.name for row in panel.rows]
+
+
+def test_no_mark_contradicts_the_reason_of_the_suggestion() -> None:
+    sharp = replace(image("/p/sharp.jpg"), quality=Quality(lossless=False, jpeg_quality=75))
+    blurred = replace(image("/p/blurred.jpg"), quality=Quality(lossless=False, jpeg_quality=97))
+
+    def better(path: str, reason: KeeperReason) -> str:
+        rows = property_rows(sharp, blurred, (), Suggestion(path, reason))
+        return next(row.better for row in rows if row.name == "Quality")
+
+    assert better("/p/sharp.jpg", KeeperReason.BEST_QUALITY) == "", "less compressed, and blurred: no mark against it"
+    assert better("/p/blurred.jpg", KeeperReason.BEST_QUALITY) == "B"
+    assert better("/p/sharp.jpg", KeeperReason.MOST_PIXELS) == "B", "a fact that the reason does not speak of"
+
+
+def test_a_weak_reason_does_not_look_sure() -> None:
+    members = [image("/p/a.jpg"), image("/p/b.jpg")]
+    for reason in (KeeperReason.LARGEST_FILE, KeeperReason.SHORTEST_PATH, KeeperReason.FIRST_PATH):
+        found = group(members, [Match("/p/a.jpg", "/p/b.jpg", Relation.RE_ENCODED, Evidence("hash"))])
+        found = replace(found, suggestion=Suggestion("/p/a.jpg", reason))
+        assert texts.suggestion_sentence(found).startswith("No real difference found: either may stay.")
+        same = replace(found, matches=(Match("/p/a.jpg", "/p/b.jpg", Relation.EXACT, Evidence("digest")),))
+        assert texts.suggestion_sentence(same).startswith("Suggested: ")
+    strong = replace(found, suggestion=Suggestion("/p/a.jpg", KeeperReason.MOST_PIXELS))
+    assert texts.suggestion_sentence(strong) == "Suggested: it has the most pixels."
+
+
 def test_what_goes_both_ways_is_said_of_b() -> None:
     def said(relation: Relation, **evidence: float) -> tuple[str, str]:
         match = Match("/a", "/b", relation, Evidence("hash", **evidence))  # type: ignore[arg-type]
@@ -232,8 +290,8 @@ def test_words_and_figures_of_a_turn_are_true_of_the_pixels() -> None:
 
 def test_the_figures_are_those_of_b(panel: EvidencePanel) -> None:
     match = Match("/a", "/b", Relation.ROTATED, Evidence("geometry", rotation=90.0, scale=0.5))
-    assert ("Rotation of B", "90° counter-clockwise") in texts.figures(match)
-    assert ("Rotation of B", "90° clockwise") in texts.figures(match, of_a=True)
+    assert ("Rotation of B", "90° to the left") in texts.figures(match)
+    assert ("Rotation of B", "90° to the right") in texts.figures(match, of_a=True)
     assert ("Scale of B", "200 %") in [(name, plain(value)) for name, value in texts.figures(match, of_a=True)]
 
 
