@@ -78,7 +78,8 @@ class KeptDecisions(QObject):
     def _files(self, change: Change) -> list[tuple[str, FoundFile]]:
         """Where the contents lie that a command parted, by digest."""
         wanted = {digest for both in change.ignored for digest in both}
-        groups = [self._index().found[slot] for slot in change.slots]
+        found = self._index().found
+        groups = [found[slot] for slot in change.slots if slot < len(found)]  # what was split off is in another, too
         members = {member.digest: member.file for group in groups for member in group.members}
         return [(digest, file) for digest, file in members.items() if digest in wanted]
 
