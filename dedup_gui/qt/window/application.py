@@ -45,6 +45,8 @@ def make_window(
     RuleMessages(window.scans, window.review.rules, window.notices, window)
 
     ReportMessages(services, window)
+    window.menus.ignored.triggered.connect(lambda: window.dialogs.show_ignored(window.review.thumbnails))
+    window.dialogs.ignoredRevoked.connect(window.review.revoked)
     return window
 
 

@@ -223,8 +223,6 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.undo_removal.triggered.connect(self.removals.undo_last)
         menus.history.triggered.connect(self.dialogs.show_history)
-        menus.ignored.triggered.connect(lambda: self.dialogs.show_ignored(self.review.thumbnails))
-        self.dialogs.ignoredRevoked.connect(self.review.revoked)
         menus.settings.triggered.connect(self.dialogs.show_settings)
         menus.models.triggered.connect(lambda _checked=False: self.dialogs.show_models())
         menus.larger.triggered.connect(lambda: self._step_text(1))
