@@ -15,6 +15,8 @@ from dedup_gui.paths import Paths
 
 PACKAGES = ("numpy", "scipy.sparse", "PIL.Image", "cv2", "blake3", "onnxruntime", "onnx", "PySide6.QtWidgets")
 OPTIONAL_PACKAGES = ("pi_heif", "rawpy", "pillow_jxl")
+OPTIONAL_FORMATS = ("heif", "raw", "jxl")
+"""What they read."""
 
 
 def run_self_test() -> int:
@@ -63,23 +65,29 @@ def _packages() -> str:
 
 def _formats() -> str:
     """Decode one image of each format, as a scan does: those with a history of crashes in a process of their own."""
+    from dedup_gui.core.errors import ImageError
     from dedup_gui.core.image.decode import load_upright
     from dedup_gui.core.image.decoder_process import IsolatedReader
+    from dedup_gui.core.types import SkipCode
     from dedup_gui.resources import resource_path
 
     folder = resource_path("samples")
-    names = sorted(os.listdir(folder))
+    read, without = [], []
     with IsolatedReader(workers=1) as reader:
-        for name in names:
+        for name in sorted(os.listdir(folder)):
+            form = os.path.splitext(name)[0]
             try:
-                pixels = reader.decode(load_upright, os.path.join(folder, name))
-            except Exception as error:
-                raise ValueError(f"{name}: {error}") from error
-            if not pixels.size:
-                raise ValueError(f"{name} has no pixels")
+                if not reader.decode(load_upright, os.path.join(folder, name)).size:
+                    raise ValueError("no pixels")
+            except ImageError as error:
+                if error.code is not SkipCode.UNSUPPORTED or form not in OPTIONAL_FORMATS:
+                    raise ValueError(f"{name}: {error.code}: {error.detail}") from error
+                without.append(form)
+            else:
+                read.append(form)
         if not reader.processes:
             raise ValueError("no worker process was started")
-    return ", ".join(os.path.splitext(name)[0] for name in names)
+    return ", ".join(read) + (f"; without {', '.join(without)}" if without else "")
 
 
 def _demo_library() -> str:

@@ -14,13 +14,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from bundle import freezing
+from bundle import appimage, debian, freezing, macos, windows
 
-INSTALLERS: dict[str, dict[str, Callable[[str], str]]] = {"linux": {}, "win32": {}, "darwin": {}}
+INSTALLERS: dict[str, dict[str, Callable[[str], str]]] = {
+    "linux": {"deb": debian.make_deb, "appimage": appimage.make_appimage},
+    "win32": {"setup": windows.make_setup},
+    "darwin": {"dmg": macos.make_image},
+}
 """System -> name of an installer -> what makes it of the bundle and returns its path."""
 
 
@@ -28,8 +32,12 @@ def main(arguments: list[str]) -> int:
     """Run the steps that were asked for."""
     known = INSTALLERS.get(sys.platform, {})
     parser = argparse.ArgumentParser(description="Freeze the program and make installers.")
-    parser.add_argument("what", nargs="*", choices=["bundle", *known, []], help="default: everything")
-    asked = parser.parse_args(arguments).what or ["bundle", *known]
+    names = ["bundle", *known]
+    parser.add_argument("what", nargs="*", help=f"{', '.join(names)} (default: everything)")
+    asked = parser.parse_args(arguments).what or ["bundle", *everything(known)]
+    unknown = [name for name in asked if name not in names]
+    if unknown:
+        parser.error(f"there is no {', '.join(unknown)}; choose from {', '.join(names)}")
     bundle = freezing.bundle_folder()
     if "bundle" in asked:
         freezing.freeze()
@@ -39,6 +47,11 @@ def main(arguments: list[str]) -> int:
             print(f"== {name}", flush=True)
             print(known[name](bundle), flush=True)
     return 0
+
+
+def everything(known: Iterable[str]) -> list[str]:
+    """What is made where nothing is named: an AppImage only where its runtime was fetched."""
+    return [name for name in known if name != "appimage" or os.environ.get(appimage.RUNTIME_VARIABLE)]
 
 
 if __name__ == "__main__":

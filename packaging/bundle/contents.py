@@ -33,6 +33,11 @@ MODULES_LEFT_OUT = (
 )  # fmt: skip
 """Packages and modules that PyInstaller must not follow; each with all below it."""
 
+NOT_GIVEN_ON = ("pillow_jxl",)
+"""GPL: who installs the program with pip chooses it; what we give on has none of it, and reads no JPEG XL."""
+FORMATS_LEFT_OUT = ("jxl",)
+"""What the frozen program's self-test says it does without."""
+
 QT_PLUGINS = {
     "platforms": ("xcb", "wayland", "offscreen", "windows", "cocoa"),
     "platformthemes": ("xdgdesktopportal", "gtk3"),
@@ -48,7 +53,7 @@ QT_PLUGINS = {
 """Folder of Qt's plugins -> words of those that stay; every other plugin is left out."""
 
 QT_LIBRARIES = (
-    "Core", "Gui", "Widgets", "Svg", "DBus", "XcbQpa", "WaylandClient", "WlShellIntegration",
+    "Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "XcbQpa", "WaylandClient", "WlShellIntegration",
 )  # fmt: skip
 """Qt's libraries that stay. Images are decoded by Pillow; nothing is printed, played or asked of a network by Qt."""
 

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-from bundle import icons, slimming
-from bundle.identity import BUILD, COMMAND, NAME, PACKAGING, ROOT
+from bundle import contents, icons, inventory, notices, slimming
+from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SYSTEM, version
 
 WORK = os.path.join(BUILD, "pyinstaller")
 OUT = os.path.join(BUILD, "bundle")
@@ -46,7 +46,7 @@ def freeze() -> str:
     say("translations")
     compile_translations()
     say("icons")
-    environment = {**os.environ, **icons.for_programs(os.path.join(BUILD, "icons"))}
+    environment = {**os.environ, **icons.for_programs(os.path.join(BUILD, "icons")), **_version_resource()}
     say("PyInstaller")
     shutil.rmtree(OUT, ignore_errors=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
@@ -56,7 +56,43 @@ def freeze() -> str:
         say("left out")
         for line in slimming.slim(libraries_folder(bundle_folder())):
             print(f"  {line}")
+    say("notices")
+    components = inventory.take_stock(libraries_folder(bundle_folder()), modules())
+    os.makedirs(DIST, exist_ok=True)
+    write(os.path.join(documents_folder(bundle_folder()), "NOTICES.txt"), notices.text(components))
+    write(os.path.join(DIST, f"{COMMAND}-{version()}-{SYSTEM}.cdx.json"), notices.bill_of_materials(components))
     return bundle_folder()
+
+
+def _version_resource() -> dict[str, str]:
+    """Windows: write what Explorer shows of the programs, and name it to the description of the bundle."""
+    if sys.platform != "win32":
+        return {}
+    from bundle import windows
+
+    path = os.path.join(BUILD, "version-resource.txt")
+    write(path, windows.version_resource())
+    return {"DEDUP_GUI_VERSION_RESOURCE": path}
+
+
+def modules() -> list[str]:
+    """Names of the Python modules inside the frozen program."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(program(bundle_folder()))
+    inner = next(name for name in archive.toc if name.endswith(".pyz"))
+    return list(archive.open_embedded_archive(inner).toc)
+
+
+def documents_folder(bundle: str) -> str:
+    """Where the bundle's texts lie."""
+    return os.path.join(bundle, "Contents", "Resources") if sys.platform == "darwin" else bundle
+
+
+def write(path: str, content: str) -> None:
+    """Write a text file."""
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(content)
 
 
 def compile_translations() -> None:
@@ -81,9 +117,15 @@ def prove() -> None:
             "LD_BIND_NOW": "1",
             "LC_ALL": "C.UTF-8",
         }  # nothing may be missing, not even what is never called
-        done = subprocess.run([program(bundle_folder()), "--self-test"], cwd=home, env=environment, check=False)
+        command = [program(bundle_folder()), "--self-test"]
+        done = subprocess.run(
+            command, cwd=home, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    print(done.stdout)
     if done.returncode:
         raise BuildError(f"the frozen program's self-test failed with {done.returncode}")
+    if f"; without {', '.join(contents.FORMATS_LEFT_OUT)}\n" not in done.stdout:
+        raise BuildError(f"other formats are missing than {contents.FORMATS_LEFT_OUT}")
 
 
 def say(step: str) -> None:

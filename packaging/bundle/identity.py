@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
+import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PACKAGING = os.path.join(ROOT, "packaging")
@@ -18,6 +20,9 @@ NAME = "Dedup"
 SUMMARY = "Find duplicate images, see why they match, and remove them safely"
 APP_ID = "io.github.dedup_gui.Dedup"
 """Of AppStream, Flatpak and the macOS bundle; the one place to change it, with the files that a test names."""
+_SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+SYSTEM = f"{_SYSTEMS.get(sys.platform, sys.platform)}-{platform.machine().lower()}"
+"""What the files for this system are called after."""
 
 
 def version() -> str:

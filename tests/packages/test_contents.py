@@ -40,6 +40,14 @@ def test_no_module_is_left_out_that_the_program_imports() -> None:
     assert left_out(modules) == []
 
 
+def test_only_what_is_not_given_on_is_missed() -> None:
+    packages = {module.split(".")[0] for module in imported_modules()}
+    assert set(contents.NOT_GIVEN_ON) == {"pillow_jxl"} <= packages
+    assert set(contents.FORMATS_LEFT_OUT) == {
+        form.lower() for form, module in formats._MODULES.items() if module.split(".")[0] in contents.NOT_GIVEN_ON
+    }
+
+
 def test_one_that_is_left_out_would_be_found() -> None:
     """The test of the test above."""
     assert left_out({"scipy.stats", "scipy.stats.qmc", "scipy.statsmodels", "readline"}) == [

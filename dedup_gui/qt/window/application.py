@@ -17,6 +17,7 @@ from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME
 from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
+from dedup_gui.qt.window.drops import OpenedFiles, WindowDrops
 from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.messages.report_messages import ReportMessages
@@ -47,6 +48,9 @@ def make_window(
     ReportMessages(services, window)
     window.menus.ignored.triggered.connect(lambda: window.dialogs.show_ignored(window.review.thumbnails))
     window.dialogs.ignoredRevoked.connect(window.review.revoked)
+    # What is dropped on the program's icon is dropped on its window.
+    drops = window.findChildren(WindowDrops)
+    OpenedFiles(app, window).opened.connect(drops[0].dropped)
     return window
 
 
@@ -67,7 +71,7 @@ def run_application(
     QApplication.setApplicationName("dedup-gui")
     QApplication.setApplicationDisplayName(APP_NAME)
     QApplication.setApplicationVersion(__version__)
-    QApplication.setDesktopFileName("dedup-gui")
+    QApplication.setDesktopFileName(os.environ.get("FLATPAK_ID") or "dedup-gui")
     app = QApplication([])
     QLocale.setDefault(QLocale(QLocale.Language.English))
     app.setWindowIcon(app_icon())

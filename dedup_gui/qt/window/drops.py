@@ -1,9 +1,11 @@
-"""Drag and drop of folders and files, anywhere on a window."""
+"""Folders and files dropped anywhere on a window, or on the program's icon."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+import os
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QWidget
 
 from dedup_gui.qt.widgets.drops import dropped_paths
@@ -45,3 +47,33 @@ class WindowDrops(QObject):
                 self.dropped.emit(paths)
             return True
         return super().eventFilter(watched, event)
+
+
+class OpenedFiles(QObject):
+    """What the desktop hands to a program that runs (macOS): dropped on its icon, opened with it, path by path.
+
+    Signals:
+        opened(object): tuple of local paths, in the order they came.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, app: QCoreApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._paths: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Gather the paths that come in one go."""
+        if isinstance(event, QFileOpenEvent):
+            path = event.file()
+            if path and os.path.exists(path):
+                if not self._paths:
+                    QTimer.singleShot(0, self, self._hand_on)
+                self._paths.append(path)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _hand_on(self) -> None:
+        paths, self._paths = tuple(self._paths), []
+        self.opened.emit(paths)
