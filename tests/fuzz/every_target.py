@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from tests.fuzz.exchange_targets import exchange_targets
 from tests.fuzz.image_targets import image_targets
 from tests.fuzz.target import Tally, Target
 from tests.fuzz.text_targets import text_targets
@@ -24,4 +25,5 @@ def every_target(folder: str, formats: frozenset[str], tally: Tally) -> Iterator
         found = stack.enter_context(image_targets(os.path.join(folder, "images"), formats, tally))
         if not formats:
             found = found + stack.enter_context(text_targets(os.path.join(folder, "texts")))
+            found = found + exchange_targets(os.path.join(folder, "exchange"))
         yield [target for target in found if target.seeds]

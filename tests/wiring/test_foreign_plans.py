@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,14 +16,18 @@ import pytest
 
 from dedup_gui.__main__ import main
 from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.errors import TrashError
 from dedup_gui.core.events import Counts, ScanResult, run_to_end
 from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import Decision, Group, ModelUse
 from dedup_gui.exchange.plan_files import Plan, PlanFormat, exact_path, plan_bytes
+from dedup_gui.platform.trash import SystemTrash
 from dedup_gui.wiring.review_files import save_review
-from tests.core.removal.removal_library import contents, group, image, write
+from tests.core.removal.removal_library import contents, group, image, run, write
+from tests.services import opened
+from tests.test_architecture import run_without_qt
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
@@ -41,7 +47,7 @@ def photos(tmp_path: Path) -> Path:
 def apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
     """Run the command; gives its exit code and what it said, and sees to it that a dry run says the same."""
 
-    def run(path: Path, *words: str) -> tuple[int, str]:
+    def twice(path: Path, *words: str) -> tuple[int, str]:
         def once(*more: str) -> tuple[int, str]:
             code = main(["apply", str(path), *words, *more, "--data-dir", str(tmp_path / "data")])
             said = capsys.readouterr()
@@ -59,7 +65,7 @@ def apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., t
         ]
         return real
 
-    return run
+    return twice
 
 
 def saved(
@@ -326,3 +332,74 @@ def test_a_table_that_nobody_touched(photos: Path, tmp_path: Path, apply: Callab
     """The test of the test above."""
     assert apply(table(photos, tmp_path, lambda _: None))[0] == 0
     assert sorted(os.listdir(photos)) == ["other.jpg", "stays.jpg"]
+
+
+def many(photos: Path, tmp_path: Path, count: int) -> tuple[Path, list[str]]:
+    """A review in which so many images go."""
+    groups, victims = [], []
+    for number in range(count):
+        stays = image(write(photos / f"{number}.jpg", f"picture {number}"))
+        goes = image(write(photos / f"{number} copy.jpg", f"picture {number}"))
+        groups.append(group(goes, stays, number=number + 1))
+        victims.append(goes.path)
+    return saved(tmp_path / "many.dedup-review", *groups, remove=tuple(victims), folders=(photos,)), victims
+
+
+def test_an_interrupt_ends_it_after_the_image_in_hand(photos: Path, tmp_path: Path) -> None:
+    review, victims = many(photos, tmp_path, 400)
+    command = [sys.executable, "-m", "dedup_gui", "apply", str(review), "--data-dir", str(tmp_path / "data")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, err = process.communicate(timeout=100)
+    assert (process.returncode, err) == (130, "")
+    said = [first, *rest.splitlines()]
+    done = sum(line.startswith("Moved to the trash: ") for line in said)
+    assert 0 < done < len(victims)
+    assert f"{done} images removed, 0 left alone, {len(victims) - done} not tried: interrupted." in said[-1]
+    assert [os.path.exists(path) for path in sorted(victims)] == [False] * done + [True] * (len(victims) - done)
+    with opened(tmp_path / "data") as services:
+        (batch,) = services.history()
+        assert (batch.done, batch.closed) == (done, True)
+        assert services.recover() == []
+        run(services.undo(batch.id))
+    assert all(map(os.path.exists, victims))
+
+
+def test_it_needs_no_qt(photos: Path, tmp_path: Path) -> None:
+    review, goes, _ = standard(photos, tmp_path)
+    code = "from dedup_gui.cli import run\nraise SystemExit(run(['apply', *sys.argv[1:]]))\n"
+    done = run_without_qt(code, str(review), "--data-dir", str(tmp_path / "data"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not os.path.exists(goes)
+
+
+def test_a_disk_that_refuses_is_told_by_the_exit_code(
+    photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review, goes, _ = standard(photos, tmp_path)
+
+    def refuse(_self: object, _path: str) -> str:
+        raise TrashError("no room")
+
+    monkeypatch.setattr(SystemTrash, "put", refuse)
+    assert main(["apply", str(review), "--data-dir", str(tmp_path / "data")]) == 1
+    assert "Failed: the system refused; the file is where it was (no room)" in capsys.readouterr().out
+    assert os.path.exists(goes)
+
+
+def test_what_nobody_can_do_is_told_by_the_exit_code(
+    photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review, _, _ = standard(photos, tmp_path)
+    for words, code, why in (
+        ([str(review), "--map", "nonsense"], 1, "OLD=NEW expected"),
+        ([str(review), "--map", f"{photos}={tmp_path / 'nowhere'}"], 1, "not found"),
+        ([str(tmp_path / "missing")], 1, "cannot read"),
+        ([str(photos / "goes.jpg")], 1, "is no plan"),
+        ([], 2, "PLAN"),
+        ([str(review), "--nonsense"], 2, "--nonsense"),
+    ):
+        assert main(["apply", *words, "--data-dir", str(tmp_path / "data")]) == code
+        assert why in capsys.readouterr().err

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dedup_gui import __version__
+from dedup_gui.exchange.review_file import SUFFIX
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.icons import app_icon
@@ -55,6 +56,20 @@ def make_window(
     return window
 
 
+def begin(window: MainWindow, named: Sequence[str]) -> None:
+    """Begin with what was named on the command line.
+
+    Args:
+        window: shown.
+        named: absolute paths: folders to be scanned, else a saved review to be opened; may be empty.
+    """
+    reviews = [path for path in named if path.endswith(SUFFIX)]
+    folders = [path for path in named if path not in reviews]
+    window.begin(folders)
+    if reviews and not folders:
+        window.review_files.open(reviews[0])
+
+
 def run_application(
     services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
 ) -> int:
@@ -86,7 +101,7 @@ def run_application(
         poll = QTimer()
         poll.start(SIGNAL_POLL_MS)
         window.show()
-        QTimer.singleShot(0, window, lambda: window.begin(folders))
+        QTimer.singleShot(0, window, lambda: begin(window, folders))
         try:
             return app.exec()
         finally:

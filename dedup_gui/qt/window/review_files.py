@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult
+from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.exchange.review_file import SUFFIX, Written
 from dedup_gui.exchange.saved_review import Outline
@@ -90,6 +91,13 @@ class ReviewFiles(JobClient):
         """Open a review: at once where its images are, else after the question where they are."""
         reviews = self._services.saved_reviews()
         self.runner.ask(lambda: reviews.look(path), partial(self._looked, path), self._failed, self)
+
+    def take_dropped(self, paths: Sequence[str]) -> bool:
+        """Open what was dropped on the window, if it is a saved review; whether it is."""
+        is_one = len(paths) == 1 and paths[0].endswith(SUFFIX) and os.path.isfile(system_path(paths[0]))
+        if is_one and not self.runner.running:
+            self.open(paths[0])
+        return is_one
 
     def take(self, events: tuple[object, ...]) -> None:
         """Say how far it is."""

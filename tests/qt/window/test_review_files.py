@@ -27,6 +27,7 @@ from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE_TIP
+from dedup_gui.qt.window.application import begin
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.wiring.review_files import save_review
 from tests.core.image_factory import jpeg_bytes, photo, save
@@ -221,6 +222,25 @@ def test_where_all_is_here_nothing_is_asked(qtbot: QtBot, open_window: Open) -> 
     ]
     assert window.windowTitle().startswith("p ")
     assert window.scan_page.bar.headline.text().startswith("12 images, 2 groups")
+
+
+def test_a_review_is_named_on_the_command_line_or_dropped(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    path = tmp_path / "a.dedup-review"
+    path.write_bytes(b"")
+    for number, way in enumerate(("named", "dropped"), start=1):
+        reviews = ScriptedReviews(opened=LastResult(result(ScanSettings(("/q",)), GROUPS[:number]), 2, 1e9))
+        window = open_window(reviews)
+        if way == "named":
+            begin(window, [str(path)])
+        else:
+            window.begin()
+            shown(qtbot, window, 3)
+            window._drops.dropped.emit((str(path),))
+        shown(qtbot, window, number)
+        assert reviews.asked == [("look", str(path)), ("open", str(path), [])]
+        window._drops.dropped.emit((str(tmp_path),))
+        assert len(reviews.asked) == 2
+        assert str(tmp_path) in window.start_page.settings_over(AppSettings()).folders
 
 
 def test_what_is_no_review_is_told_and_what_was_on_show_stays(qtbot: QtBot, open_window: Open) -> None:
