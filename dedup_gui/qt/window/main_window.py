@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.review_files = ReviewFiles(self, services, self._show_last)
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)
-        self._drops.dropped.connect(lambda paths: self.review_files.take_dropped(paths) or self._dropped(paths))
+        self._drops.dropped.connect(lambda paths: self.review_files.take_dropped(paths, self._dropped))
         self._connect()
         self._show_theme(services.settings().theme)
         self._state.restore(self)

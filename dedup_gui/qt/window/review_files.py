@@ -92,12 +92,12 @@ class ReviewFiles(JobClient):
         reviews = self._services.saved_reviews()
         self.runner.ask(lambda: reviews.look(path), partial(self._looked, path), self._failed, self)
 
-    def take_dropped(self, paths: Sequence[str]) -> bool:
-        """Open what was dropped on the window, if it is a saved review; whether it is."""
-        is_one = len(paths) == 1 and paths[0].endswith(SUFFIX) and os.path.isfile(system_path(paths[0]))
-        if is_one and not self.runner.running:
+    def take_dropped(self, paths: tuple[str, ...], otherwise: Callable[[tuple[str, ...]], object]) -> None:
+        """Open what was dropped on the window, if it is a saved review; what to do with it otherwise is told."""
+        if len(paths) != 1 or not paths[0].endswith(SUFFIX) or not os.path.isfile(system_path(paths[0])):
+            otherwise(paths)
+        elif not self.runner.running:
             self.open(paths[0])
-        return is_one
 
     def take(self, events: tuple[object, ...]) -> None:
         """Say how far it is."""
