@@ -117,6 +117,28 @@ def ground_for(image: Image.Image) -> int:
     return WHITE if visibility(levels[..., 0] * opacity, opacity, WHITE) >= LEAST_VISIBLE else DARK
 
 
+def flattened(layers: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Lay decoded pixels on the ground on which they can be seen, for computing with them.
+
+    Args:
+        layers: uint8 [height, width, 4]: RGB on black, and alpha; or [height, width, 3], which comes back as it is.
+
+    Returns:
+        uint8 [height, width, 3].
+    """
+    if layers.shape[2] == 3:
+        return layers
+    grey = np.asarray(Image.fromarray(layers[..., :3]).convert("L"), np.uint8)
+    small = [
+        np.asarray(Image.fromarray(each).resize((_SIDE, _SIDE), Image.Resampling.BOX), np.float64)
+        for each in (grey, np.ascontiguousarray(layers[..., 3]))
+    ]
+    ground = WHITE if visibility(small[0], small[1] / 255, WHITE) >= LEAST_VISIBLE else DARK
+    paper = (255 - layers[..., 3:].astype(np.uint16)) * ground // 255
+    laid: npt.NDArray[np.uint8] = np.minimum(layers[..., :3] + paper, 255).astype(np.uint8)
+    return laid
+
+
 def visibility(on_black: Floats, opacity: Floats, ground: float) -> float:
     """How plainly a picture stands out from a ground, 0-1: the mean over what is opaque.
 

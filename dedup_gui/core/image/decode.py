@@ -155,10 +155,7 @@ def load_upright(
             turn_to(found.image, found.format, page)
         box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
         found.load()
-        rgb = to_rgb(found.image)
-        if max_side:
-            rgb = _shrink(rgb, max_side, box)
-        return np.asarray(make_upright(rgb, found.orientation))
+        return _upright(found, box, max_side)
 
 
 def load_stored(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProcess | None = None) -> Stored:
@@ -202,11 +199,48 @@ def load_cutout(
     """
     with opened(path, max_pixels, here) as found:
         found.load()
-        alpha = alpha_of(found.image) or Image.new("L", found.image.size, 255)
-        layers = [make_upright(layer, found.orientation) for layer in (to_rgb(found.image, ground=0), alpha)]
-        if max_side:
-            layers = [_shrink(layer, max_side, None) for layer in layers]
-        return np.dstack([np.asarray(layer) for layer in layers])
+        return _layers(found, alpha_of(found.image) or Image.new("L", found.image.size, 255), max_side)
+
+
+def load_shown(
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProcess | None = None
+) -> Pixels:
+    """Decode an image for showing it: with its transparency, where it has any.
+
+    Args:
+        path: the file.
+        max_side: as for `load_upright`.
+        max_pixels: images whose header declares more are refused before decoding.
+        here: what may be decoded in this process; None = everything.
+
+    Returns:
+        uint8 [height, width, 3], sRGB, upright; or [height, width, 4], as `load_cutout`.
+
+    Raises:
+        ImageError: why it cannot be used.
+        NotHere: it belongs into a worker.
+    """
+    with opened(path, max_pixels, here) as found:
+        box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
+        found.load()
+        alpha = alpha_of(found.image)
+        return _upright(found, box, max_side) if alpha is None else _layers(found, alpha, max_side)
+
+
+def _upright(found: Opened, box: Region | None, max_side: int) -> Pixels:
+    """Make sRGB of an image whose pixels are loaded; uint8 [height, width, 3]."""
+    rgb = to_rgb(found.image)
+    if max_side:
+        rgb = _shrink(rgb, max_side, box)
+    return np.asarray(make_upright(rgb, found.orientation))
+
+
+def _layers(found: Opened, alpha: Image.Image, max_side: int) -> Pixels:
+    """Make sRGB on black, and alpha, of an image whose pixels are loaded; uint8 [height, width, 4]."""
+    layers = [make_upright(layer, found.orientation) for layer in (to_rgb(found.image, ground=0), alpha)]
+    if max_side:
+        layers = [_shrink(layer, max_side, None) for layer in layers]
+    return np.dstack([np.asarray(layer) for layer in layers])
 
 
 def encode_jpeg(pixels: Pixels, quality: int = 85) -> bytes:

@@ -25,6 +25,7 @@ from dedup_gui.core.image.decode import (
     Pixels,
     Stored,
     load_cutout,
+    load_shown,
     load_stored,
     load_upright,
     read,
@@ -269,6 +270,13 @@ def cutout_any(
 ) -> Pixels:
     """`decode.load_cutout`, in this process or in a worker as the content asks."""
     return isolated.decode(load_cutout, path, max_side=max_side, max_pixels=max_pixels)
+
+
+def shown_any(
+    path: str, *, max_side: int = 0, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader
+) -> Pixels:
+    """`decode.load_shown`, in this process or in a worker as the content asks."""
+    return isolated.decode(load_shown, path, max_side=max_side, max_pixels=max_pixels)
 
 
 def pages_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> Pages:

@@ -12,6 +12,8 @@ from dedup_gui.core.types import Matrix3
 
 Pixels = npt.NDArray[np.uint8]
 
+GREY = 0.35
+"""How bright a stays below the glow."""
 VISIBLE = 16
 """A difference of so many of 255 levels counts as a changed pixel: re-compression at usual qualities stays below."""
 
@@ -73,6 +75,21 @@ def _reduced(b: Pixels, matrix: npt.NDArray[np.float64], scale: float) -> tuple[
     return small, matrix @ back
 
 
+def _glow(gain: float) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """For each strength 0-255 its colour (float32 [256, 3], RGB) and how much that hides (float32 [256, 1], 0-1)."""
+    levels = np.clip(np.arange(256) * gain, 0, 255).astype(np.uint8)
+    glow = cv2.applyColorMap(levels[:, None], cv2.COLORMAP_INFERNO)[:, 0, ::-1].astype(np.float32)
+    # The colour map starts at black: strength 0 leaves the dim grey, strength 255 hides it.
+    weight = (levels.astype(np.float32) / 255.0)[:, None] ** 0.5
+    return glow, weight
+
+
+def ramp(gain: float) -> Pixels:
+    """The colours of the strengths 0-255 on mid grey, for a legend: uint8 [256, 3], RGB."""
+    glow, weight = _glow(gain)
+    return np.clip(glow * weight + (1 - weight) * (128 * GREY), 0, 255).astype(np.uint8)
+
+
 def picture(found: Difference, gain: float) -> Pixels:
     """Paint a difference: a in dim grey, and what differs in glowing colours over it.
 
@@ -83,13 +100,10 @@ def picture(found: Difference, gain: float) -> Pixels:
     Returns:
         uint8 [height, width, 3], RGB.
     """
-    levels = np.clip(np.arange(256) * gain, 0, 255).astype(np.uint8)
-    glow = cv2.applyColorMap(levels[:, None], cv2.COLORMAP_INFERNO)[:, 0, ::-1].astype(np.float32)
-    # The colour map starts at black: strength 0 leaves the dim grey, strength 255 hides it.
-    weight = (levels.astype(np.float32) / 255.0)[:, None] ** 0.5
+    glow, weight = _glow(gain)
     table = np.empty((256, 256, 3), np.uint8)
     for value in range(256):
-        table[:, value] = np.clip(glow * weight + (1 - weight) * (value * 0.35), 0, 255)
+        table[:, value] = np.clip(glow * weight + (1 - weight) * (value * GREY), 0, 255)
     result: Pixels = table[found.strength, found.grey]
     result[~found.inside] = (found.grey[~found.inside, None] * 0.2).astype(np.uint8)
     return result

@@ -121,9 +121,10 @@ class CompareCanvas(QWidget):
         self._scene.amount = min(max(amount, 0.0), 1.0)
         self.update()
 
-    def set_difference(self, picture: QImage | None, scale: float = 1.0) -> None:
-        """What the difference mode shows: a picture of A's frame, `scale` times its size."""
+    def set_difference(self, picture: QImage | None, scale: float = 1.0, changed: float = 0.0) -> None:
+        """What the difference mode shows: a picture of A's frame, `scale` times its size; the share that differs."""
         self._scene.difference = None if picture is None else (picture, scale)
+        self._scene.changed = changed
         self.update()
 
     def set_places(self, boxes: Sequence[Box], chosen: int = -1) -> None:

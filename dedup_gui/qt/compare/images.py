@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
+from dedup_gui.core.image.colour import flattened
 from dedup_gui.core.types import ImageFile, SkipCode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, PreviewStore, problem_of, to_pixels, to_qimage
@@ -174,7 +175,8 @@ def _preview(image: ImageFile, load: Loader, previews: PreviewStore | None) -> P
         if kept is None:
             raise
         return Picture(_levels(image, kept), kept, full=True, kept=True)
-    return Picture(_levels(image, pixels), pixels, full=max(pixels.shape[:2]) >= longer)
+    # With transparency as on show: the difference is computed on the ground that the scan compares on.
+    return Picture(_levels(image, pixels), flattened(pixels), full=max(pixels.shape[:2]) >= longer)
 
 
 def _kept(image: ImageFile, previews: PreviewStore | None) -> Pixels | None:

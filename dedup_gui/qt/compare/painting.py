@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
 from dedup_gui.qt.compare.images import CompareImages, Picture
-from dedup_gui.qt.compare.modes import Mode, Viewpoint, zoom_of
+from dedup_gui.qt.compare.legend import draw_legend
+from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
 from dedup_gui.qt.compare.scene import Scene, Side
+from dedup_gui.qt.style.checkerboard import checkerboard
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 from dedup_gui.qt.widgets.outlines import draw_outlines
@@ -58,6 +60,9 @@ class ComparePainting:
             self._paint_side(panes[0], self._scene.b, opacity=self._scene.amount)
         else:
             self._paint_difference(panes[0])
+        if len(panes) == 1 and self._scene.a is not None and self._scene.b is not None:
+            for on, of in ((self._scene.a, self._scene.b), (self._scene.b, self._scene.a)):
+                self._outline(panes[0], on, of)
         self._outline_places(panes)
 
     def _paint_pair(self, panes: list[QRectF], a: Side, b: Side) -> None:
@@ -119,11 +124,19 @@ class ComparePainting:
             # Above two screen pixels a pixel, pixels are what one wants to see.
             if density < 2 * level.across or level.across < 1:
                 self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            if level.image.hasAlphaChannel():
+                self._lay_ground(side, transform)
             self._painter.setTransform(QTransform.fromScale(1 / level.across, 1 / level.down) * transform)
             self._painter.drawImage(QPointF(0, 0), level.image)
         self._painter.restore()
         if picture.kept:
             self._say_kept(pane, side)
+
+    def _lay_ground(self, side: Side, transform: QTransform) -> None:
+        """Squares below what can be seen through; they stay as large as they are, whatever the zoom."""
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(checkerboard())
+        self._painter.drawPolygon(transform.map(QPolygonF(side.frame)))
 
     def _say(self, pane: QRectF, side: Side, picture: Picture) -> None:
         self._painter.setPen(QColor(self._tokens.text_muted))
@@ -210,6 +223,7 @@ class ComparePainting:
         self._painter.setTransform(QTransform.fromScale(1 / scale, 1 / scale) * self._scene.view.transform(pane))
         self._painter.drawImage(QPointF(0, 0), picture)
         self._painter.restore()
+        draw_legend(self._painter, pane, self._font, gain(self._scene.amount), self._scene.changed)
 
     def _tag(self, pane: QRectF, side: Side, *, at_right: bool = False) -> None:
         font = bold_font(self._font)

@@ -50,6 +50,7 @@ class Scene:
         amount: where the divider is, or how much of B is blended in: 0-1.
         shown: in flip mode, the letter of the image on show.
         difference: a picture of A's frame, and how large it is as against A.
+        changed: share of the pixels of both that differ visibly, 0-1.
         places: where the two differ, in the world.
         place: the one that was gone to, or -1.
         outlined: whether the places are outlined.
@@ -63,6 +64,7 @@ class Scene:
     amount: float = 0.5
     shown: str = "A"
     difference: tuple[QImage, float] | None = None
+    changed: float = 0.0
     places: tuple[QRectF, ...] = ()
     place: int = -1
     outlined: bool = True

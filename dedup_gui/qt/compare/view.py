@@ -24,6 +24,7 @@ from dedup_gui.core.types import Decision, Difference, Group, ImageFile
 from dedup_gui.qt.compare.canvas import CompareCanvas
 from dedup_gui.qt.compare.header import SideHeader
 from dedup_gui.qt.compare.images import CompareImages, Picture
+from dedup_gui.qt.compare.legend import NO_DIFFERENCE
 from dedup_gui.qt.compare.modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
 from dedup_gui.qt.compare.scene import Side
 from dedup_gui.qt.texts.numbers import NBSP
@@ -328,7 +329,11 @@ class CompareView(QWidget):
         if isinstance(found, DifferencePicture):
             self._found = found
             share = _share(found.changed)
-            self.figures.set_texts([f"{share} differ visibly", f"{share} differ"])
+            self.figures.set_texts(
+                [f"{share} differ visibly", f"{share} differ"]
+                if found.changed
+                else [NO_DIFFERENCE, f"{share} differ"]
+            )
             self._paint_difference()
 
     def _paint_difference(self) -> None:
@@ -342,7 +347,7 @@ class CompareView(QWidget):
     def _difference_painted(self, found: DifferencePicture, image: object) -> None:
         if found is self._found and self._a is not None and not isinstance(image, Exception):
             scale = found.strength.shape[1] / self._a.info.width
-            self.canvas.set_difference(image, scale)  # type: ignore[arg-type]
+            self.canvas.set_difference(image, scale, found.changed)  # type: ignore[arg-type]
 
 
 def _share(share: float) -> str:

@@ -31,19 +31,20 @@ class ImageSource:
             side: longer side wanted, pixels; 0 = full resolution.
 
         Returns:
-            uint8 [height, width, 3], RGB, upright.
+            uint8 [height, width, 3], RGB, upright; or [height, width, 4], RGB on black and alpha, where the image can
+            be seen through.
 
         Raises:
             ImageError: why it cannot be shown.
         """
         # Not at the top: the reader brings codecs that the first window can do without.
-        from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
+        from dedup_gui.core.image.decoder_process import IsolatedReader, shown_any
 
         with self._lock:
             if self._reader is None:
                 self._reader = IsolatedReader(2)
             reader = self._reader
-        return load_any(path, max_side=side, max_pixels=MAX_PIXELS, isolated=reader)
+        return shown_any(path, max_side=side, max_pixels=MAX_PIXELS, isolated=reader)
 
     def close(self) -> None:
         """End the processes; a later call starts them again."""

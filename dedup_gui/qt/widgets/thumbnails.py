@@ -16,6 +16,7 @@ from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.types import FoundFile, SkipCode
 from dedup_gui.qt.jobs.request_pool import Background
+from dedup_gui.qt.style.checkerboard import on_checkerboard
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 
 SIDE = 256
@@ -27,6 +28,8 @@ JPEG_QUALITY = 85
 Pixels = npt.NDArray[np.uint8]
 Loader = Callable[[str, int], Pixels]
 """(path, longer side in pixels or 0 for all of them) -> uint8 [height, width, 3], RGB, upright.
+
+Or [height, width, 4], RGB on black and alpha, where the image can be seen through.
 
 Raises ImageError where the file cannot be used. Runs on several threads at once.
 """
@@ -63,10 +66,15 @@ def to_qimage(pixels: Pixels) -> QImage:
     """Make an image that owns its pixels, in the format that paints fastest.
 
     Args:
-        pixels: uint8 [height, width, 3], RGB.
+        pixels: uint8 [height, width, 3], RGB; or [height, width, 4], RGB on black and alpha.
     """
+    height, width, layers = pixels.shape
+    if layers == 4:
+        # What was reduced may be brighter than its alpha allows, by a level: painted, it would run over.
+        pixels = np.dstack([np.minimum(pixels[..., :3], pixels[..., 3:]), pixels[..., 3:]])
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied)
+        return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     pixels = np.ascontiguousarray(pixels)
-    height, width = pixels.shape[:2]
     image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
@@ -164,6 +172,7 @@ def _make(file: FoundFile, load: Loader, store: PreviewStore | None) -> Thumbnai
         image = image.scaled(
             SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
+    image = on_checkerboard(image)
     if store is not None:
         store.put(file, _jpeg(image))
     return Thumbnail(image)
