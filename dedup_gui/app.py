@@ -20,7 +20,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import LastResult, Notice, NoticeCode, Saving, ScanEvent, ScanResult
+from dedup_gui.core.events import LastResult, Notice, NoticeCode, Progress, Saving, ScanEvent, ScanResult, Stage
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
@@ -30,8 +30,11 @@ from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.report.told import Told
 from dedup_gui.core.review.parts import pair, parts
 from dedup_gui.core.review_types import IgnoredPair
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, FoundFile, Group
+from dedup_gui.exchange.other_tools.comparison import Comparison, compare
+from dedup_gui.exchange.other_tools.reading import read_groups
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
 from dedup_gui.output import write_parts, write_text
@@ -137,16 +140,28 @@ class AppServices:
         self._references = frozenset(settings.references)
         before = self._newest_batch()  # another window may remove what this scan has seen
         result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
+        self._keep(result, before)
+        return result
+
+    def import_groups(
+        self, path: str, images: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        """Judge the groups that another tool saved; what is confirmed is kept for the next start."""
+        waiting = Progress(Stage.DISCOVER, 0, 0)
+        foreign = yield from run_in_thread(waiting, partial(read_groups, path, images))
+        before = self._newest_batch()
+        result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
+        self._references = frozenset(result.settings.references)
+        self._keep(result, before)
+        yield compare(foreign, result)
+        return result
+
+    def _keep(self, result: ScanResult, before: int) -> None:
+        """Keep a result for the next start; without it that shows an earlier one, or none."""
         try:
             self._last.save(result, before)
-        except (
-            DedupError,
-            ValueError,
-            TypeError,
-            MemoryError,
-        ) as error:  # the next start shows an earlier one, or none
+        except (DedupError, ValueError, TypeError, MemoryError) as error:
             _log.warning("the result is not kept: %s", error)
-        return result
 
     def _newest_batch(self) -> int:
         try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from dedup_gui.cli_scan import check_outputs, print_groups, printable_path, scan_with_progress, write_reports
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import Relation
-from dedup_gui.exchange.other_tools.comparison import ComparedGroup, Comparison, compare, relations, to_dict
-from dedup_gui.exchange.other_tools.groups import settings_for, with_unusable
+from dedup_gui.exchange.other_tools.comparison import Comparison, compare, relations, to_dict
 from dedup_gui.exchange.other_tools.reading import read_groups
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.qt.texts.imported import summary
 from dedup_gui.store.settings_file import SettingsFile
 
 RELATION_WORDS = {
@@ -36,13 +37,8 @@ def run_import(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
     foreign = read_groups(arguments.source, arguments.images)
     saved, _ = SettingsFile(paths.settings_file).load()
     with Program(paths) as program:
-        steps = program.scan(
-            settings_for(foreign, settings),
-            use_cache=not arguments.no_cache,
-            keeper_rules=saved.keeper_rules,
-            asked=foreign.groups,
-        )
-        result = with_unusable(scan_with_progress(steps, quiet=arguments.quiet), foreign)
+        steps = program.judge(foreign, settings, use_cache=not arguments.no_cache, keeper_rules=saved.keeper_rules)
+        result = scan_with_progress(steps, quiet=arguments.quiet)
         compared = compare(foreign, result)
         write_reports(arguments, result, program, {"imported": to_dict(compared)})
     if "-" not in outputs:
@@ -51,31 +47,24 @@ def run_import(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
     return 0
 
 
-def print_comparison(compared: Comparison) -> None:
-    """What became of the tool's groups, on standard output."""
-    refused = compared.refused
-    print(
-        f"{compared.tool} had {compared.images:,} images in {len(compared.groups):,} groups; "
-        f"{len(compared.groups) - len(refused):,} are groups here, {len(refused):,} are not "
-        f"({compared.refused_pairs:,} of {compared.pairs:,} pairs refused)"
-    )
-    for group in refused[:SHOWN]:
-        _print_refused(compared, group)
-    if len(refused) > SHOWN:
-        print(f"… and {len(refused) - SHOWN:,} more; --json writes all")
+def print_comparison(compared: Comparison, shown: Callable[[str], str] = printable_path) -> None:
+    """What became of the tool's groups, on standard output; `shown` says what an image is called there."""
+    print(summary(compared))
+    if compared.refused_pairs:
+        print(f"{compared.refused_pairs:,} of {compared.pairs:,} pairs are refused.")
+    for group in compared.refused[:SHOWN]:
+        words = ", ".join(RELATION_WORDS[relation] for relation in relations(group) if relation in RELATION_WORDS)
+        print(f"{compared.tool} grouped these (group {group.number}), Dedup does not{f': {words}' if words else ''}")
+        for part in group.parts:
+            for number, path in enumerate(part):
+                print(f"  {'-' if number == 0 else ' '} {shown(path)}")
+    if len(compared.refused) > SHOWN:
+        print(f"… and {len(compared.refused) - SHOWN:,} more; --json writes all")
     if compared.unusable:
-        print(f"{len(compared.unusable):,} files named by {compared.tool} could not be judged:")
-        for skipped in compared.unusable[:SHOWN]:
-            print(f"  {skipped.code.value:<16} {printable_path(skipped.path)}")
-        if len(compared.unusable) > SHOWN:
-            print(f"  … and {len(compared.unusable) - SHOWN:,} more")
+        print("Could not be judged:")
+    for skipped in compared.unusable[:SHOWN]:
+        print(f"  {skipped.code.value:<16} {shown(skipped.path)}")
+    if len(compared.unusable) > SHOWN:
+        print(f"  … and {len(compared.unusable) - SHOWN:,} more")
     for path, image in list(compared.companions.items())[:SHOWN]:
-        print(f"  moves with {printable_path(image)}: {printable_path(path)}")
-
-
-def _print_refused(compared: Comparison, group: ComparedGroup) -> None:
-    words = ", ".join(RELATION_WORDS[relation] for relation in relations(group) if relation in RELATION_WORDS)
-    print(f"{compared.tool} grouped these (group {group.number}), Dedup does not{f': {words}' if words else ''}")
-    for part in group.parts:
-        for number, path in enumerate(part):
-            print(f"  {'-' if number == 0 else ' '} {printable_path(path)}")
+        print(f"  moves with {shown(image)}: {shown(path)}")

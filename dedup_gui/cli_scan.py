@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
@@ -16,6 +16,7 @@ from dedup_gui.core.events import (
     Notice,
     NoticeCode,
     Progress,
+    Result,
     ScanEvent,
     ScanResult,
     Stage,
@@ -124,8 +125,8 @@ def check_folders(folders: Sequence[str]) -> None:
         )
 
 
-def scan_with_progress(scan: Generator[ScanEvent, None, ScanResult], *, quiet: bool) -> ScanResult:
-    """Run a scan to its end and say on standard error how far it is."""
+def scan_with_progress(scan: Generator[ScanEvent, None, Result], *, quiet: bool) -> Result:
+    """Run a scan, or a job that says the same, to its end and say on standard error how far it is."""
     printer = _ProgressPrinter(quiet=quiet)
     result = run_to_end(scan, printer.show)
     printer.end()
@@ -185,8 +186,9 @@ class _ProgressPrinter:
             self._open_line = False
 
 
-def print_groups(result: ScanResult) -> None:
-    """The groups for people, on standard output."""
+def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) -> None:
+    """The groups for people, on standard output; `shown` says what an image is called there, else by its path."""
+    shown = shown or printable_path
     for group in result.groups:
         print(f"Group {group.id}")
         suggested, unsure = certain_keeper(group), unsure_members(group)
@@ -202,7 +204,7 @@ def print_groups(result: ScanResult) -> None:
             if member.file.reference and not keeper:
                 word += ", in a reference folder"
             size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"
-            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {printable_path(member.path)}")
+            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {shown(member.path)}")
     if result.partial and not result.settings.include_partials:
         print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")
     freed, looked_at = freed_and_unsure(result.groups)

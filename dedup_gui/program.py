@@ -22,6 +22,7 @@ from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import FoundFile, KeeperReason
 from dedup_gui.core.verification.pair_classifier import PairClassifier
+from dedup_gui.exchange.other_tools.groups import ForeignGroups, settings_for, with_unusable
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
@@ -149,6 +150,19 @@ class Program:
                 in_flight=self._record(),
             )
             return (yield from scan(replace(settings, model=model), ports))
+
+    def judge(
+        self,
+        foreign: ForeignGroups,
+        settings: ScanSettings,
+        *,
+        use_cache: bool = True,
+        keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES,
+    ) -> Generator[ScanEvent, None, ScanResult]:
+        """Scan the files of another tool's groups, and judge its pairs alone; see `scan`."""
+        asked = settings_for(foreign, settings)
+        steps = self.scan(asked, use_cache=use_cache, keeper_rules=keeper_rules, asked=foreign.groups)
+        return with_unusable((yield from steps), foreign)
 
     def _choose_model(self, settings: ScanSettings) -> tuple[str, Notice | None]:
         """The model a scan uses: the one asked for, else the engine's own where it is installed."""

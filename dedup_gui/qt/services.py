@@ -15,6 +15,7 @@ from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.rules.rule import RuleBook, RuleSet
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, FoundFile, Group
+from dedup_gui.exchange.other_tools.comparison import Comparison
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import Outline
 
@@ -164,6 +165,18 @@ class Services(Protocol):
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan."""
+        ...
+
+    def import_groups(
+        self, path: str, images: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        """Judge the groups that another tool saved; says in the end what became of them.
+
+        Args:
+            path: the tool's file.
+            images: folder of images that are named without one; "" = the one that the file lies in.
+            settings: how to look; its folders do not count.
+        """
         ...
 
     def last_result(self) -> LastResult | None:

@@ -37,6 +37,7 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
+from dedup_gui.exchange.other_tools.comparison import Comparison
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import Outline
 from dedup_gui.model_services import StoredModels
@@ -140,6 +141,9 @@ class ScriptedServices:
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     rule_services: RuleServices = field(default_factory=HeldRules)
     reviews: ScriptedReviews = field(default_factory=ScriptedReviews)
+    imported: list[tuple[str, str]] = field(default_factory=list)
+    import_error: Exception | None = None
+    comparison: Comparison | None = None
 
     def settings(self) -> AppSettings:
         return self.app_settings
@@ -176,6 +180,17 @@ class ScriptedServices:
             return result(settings)
             yield  # makes it a generator
         return (yield from self.script(settings))
+
+    def import_groups(
+        self, path: str, images: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        self.imported.append((path, images))
+        if self.import_error is not None:
+            raise self.import_error
+        found = yield from self.scan(settings)
+        if self.comparison is not None:
+            yield self.comparison
+        return found
 
     def last_result(self) -> LastResult | None:
         self.threads.add(threading.current_thread().name)

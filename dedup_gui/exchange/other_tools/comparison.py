@@ -202,6 +202,12 @@ def to_dict(compared: Comparison) -> dict[str, Any]:
     }
 
 
-def relations(group: ComparedGroup) -> tuple[Relation, ...]:
-    """What the parts of a refused group are to one another, as far as that is known; each once."""
-    return tuple(dict.fromkeys(match.relation for match in group.related))
+def relations(group: ComparedGroup, path: str = "") -> tuple[Relation, ...]:
+    """What the parts of a refused group are to one another, as far as that is known; each once.
+
+    Args:
+        group: the group.
+        path: of an image that is a part of its own: what it is to others alone; "" = all.
+    """
+    about = [match for match in group.related if not path or path in (match.a, match.b)]
+    return tuple(dict.fromkeys(match.relation for match in about))

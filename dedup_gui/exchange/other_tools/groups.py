@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dedup_gui.core.discovery.path_filters import refusal
+from dedup_gui.core.discovery.path_filters import file_id, is_under, refusal
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.long_paths import real_path, system_path
@@ -33,6 +33,10 @@ class Tool(StrEnum):
 
 class UnknownFormError(DedupError):
     """A file is not what any tool writes; its text says what was expected."""
+
+
+class FolderNeededError(DedupError):
+    """The images are named without their folder, and are not where they were looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,15 @@ class NamedGroup:
 
 
 def settings_for(foreign: ForeignGroups, settings: ScanSettings) -> ScanSettings:
-    """The scan of the very files that another tool named, with its reference folders' files as such."""
-    references = tuple(dict.fromkeys((*settings.references, *foreign.references)))
+    """The scan of the very files that another tool named.
+
+    Args:
+        foreign: its groups.
+        settings: how to look; its folders are not scanned, and of its reference folders those files alone.
+    """
+    ids = {found for folder in settings.references if (found := file_id(os.path.abspath(folder))) is not None}
+    inside = [path for path in foreign.paths if is_under(path, ids)]
+    references = tuple(dict.fromkeys((*foreign.references, *inside)))
     return replace(settings, folders=foreign.paths, references=references, excludes=(), min_size=1)
 
 
@@ -179,9 +190,9 @@ class _Places:
                 path = real_path(path)
                 status = os.stat(system_path(path))
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            gone = isinstance(error, FileNotFoundError | NotADirectoryError | ValueError)
-            detail = (error.strerror or "") if isinstance(error, OSError) else str(error)
-            return Skipped(path, SkipCode.MISSING if gone else SkipCode.UNREADABLE, detail)
+            if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+                return Skipped(path, SkipCode.MISSING)
+            return Skipped(path, SkipCode.UNREADABLE, error.strerror or "")
         if not stat.S_ISREG(status.st_mode):
             return Skipped(path, SkipCode.NOT_A_FILE)
         refused = refusal(os.path.dirname(path), reference=False)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
+from typing import NoReturn
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.tables import readable_path
 from dedup_gui.exchange.other_tools.csv_forms import groups_in_csv
-from dedup_gui.exchange.other_tools.groups import ForeignGroups, NamedGroup, Tool, UnknownFormError, made_ready
+from dedup_gui.exchange.other_tools.groups import (
+    FolderNeededError,
+    ForeignGroups,
+    NamedGroup,
+    Tool,
+    UnknownFormError,
+    made_ready,
+)
 from dedup_gui.exchange.other_tools.json_forms import groups_in_json
 from dedup_gui.exchange.other_tools.xml_form import groups_in_xml
 
@@ -26,24 +35,28 @@ def read_groups(path: str, base: str = "") -> ForeignGroups:
 
     Raises:
         UnknownFormError: it is of no known tool.
+        FolderNeededError: the images are named without their folder and are not in the one that was tried.
         DedupError: it cannot be read, or none of the images is there.
     """
     tool, named = _groups(path)
     folder = os.path.abspath(base or os.path.dirname(os.path.abspath(path)))
     foreign = made_ready(tool, path, named, folder)
     if named and not foreign.groups:
-        relative = not all(os.path.isabs(name) for group in named for name in group.names)
-        advice = (
-            f"They were looked for in {readable_path(folder)}. Name the folder that they are in." if relative else ""
-        )
-        missing = readable_path(foreign.unusable[0].path) if foreign.unusable else ""
-        raise DedupError(
-            f"No two images of a group in {readable_path(path)} are there; {missing} is missing, for one."
-            if missing
-            else f"No group in {readable_path(path)} has two images.",
-            advice or "Connect the drive that holds them.",
-        )
+        _refuse(foreign, named, folder)
     return foreign
+
+
+def _refuse(foreign: ForeignGroups, named: Sequence[NamedGroup], folder: str) -> NoReturn:
+    """Say why nothing is left to be judged."""
+    source = readable_path(foreign.source)
+    if not foreign.unusable:
+        raise DedupError(f"No group in {source} has two images.")
+    text = f"The images that {source} names are not there, {readable_path(foreign.unusable[0].path)} for one."
+    if all(os.path.isabs(name) for group in named for name in group.names):
+        raise DedupError(text, "Connect the drive that holds them.")
+    raise FolderNeededError(
+        text, f"They are named without their folder, and were looked for in {readable_path(folder)}: name the folder."
+    )
 
 
 def _groups(path: str) -> tuple[Tool, list[NamedGroup]]:

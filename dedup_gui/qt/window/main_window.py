@@ -27,6 +27,7 @@ from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
+from dedup_gui.qt.window.exchange.import_flow import ImportFlow
 from dedup_gui.qt.window.last_review import LastReview
 from dedup_gui.qt.window.menus import Menus
 from dedup_gui.qt.window.removal_bar import RemovalBar
@@ -34,7 +35,7 @@ from dedup_gui.qt.window.removal_flow import RemovalFlow
 from dedup_gui.qt.window.removal_messages import RemovalMessages
 from dedup_gui.qt.window.review_files import ReviewFiles
 from dedup_gui.qt.window.save_messages import SaveMessages
-from dedup_gui.qt.window.scan_flow import ScanFlow
+from dedup_gui.qt.window.scan_flow import Job, ScanFlow
 from dedup_gui.qt.window.state import TextSize, WindowState
 
 CLOSE_AFTER_MS = 5000
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.dialogs.sections = self.menus.sections
         self._model_label = self.scan_page.bar.model
         self.review_files = ReviewFiles(self, services, self._show_last)
+        self.imports = ImportFlow(self, services, self.scans, self.notices, self.menus.import_groups, self._start)
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)
         self._drops.dropped.connect(lambda paths: self.review_files.take_dropped(paths, self._dropped))
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
     def rescan(self) -> None:
         """Scan the same folders again."""
         if self.scans.last_settings is not None and not self._busy():
-            self._start(self.scans.last_settings)
+            self._start(self.scans.last_settings, self.scans.again)
 
     def show_start(self) -> None:
         """Show the folder list and the options."""
@@ -261,14 +263,14 @@ class MainWindow(QMainWindow):
         self.runner.pausedChanged.connect(lambda _paused: self._refresh())
         self.runner.questionFailed.connect(self._show_error)
 
-    def _start(self, settings: ScanSettings) -> None:
+    def _start(self, settings: ScanSettings, job: Job | None = None) -> None:
         for bar in self._scan_notices:  # of the scan before; those about removals stay
             self.notices.dismiss(bar)
         self._scan_notices.clear()
         self._model_label.clear()
         self._name(settings.folders)
         self.show_results()
-        self.scans.scan(settings)
+        self.scans.scan(settings, job)
 
     def _show_last(self, settings: ScanSettings) -> None:
         self._name(settings.folders)
@@ -374,10 +376,7 @@ class MainWindow(QMainWindow):
         self.menus.themes[theme].setChecked(True)
 
     def _step_text(self, steps: int) -> None:
-        if steps:
-            self._text_size.step(steps)
-        else:
-            self._text_size.set_percent(100)
+        self._text_size.change(steps)
         self._theme.refresh()
         self._say(f"Text size {self._text_size.percent} %")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from dedup_gui.core.events import LastResult, Notice, ScanResult
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.exchange.other_tools.comparison import Comparison
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.services import Services
+
+Job = Callable[[], Generator[object, None, ScanResult]]
 
 
 class ScanFlow(JobClient):
@@ -21,6 +25,7 @@ class ScanFlow(JobClient):
     Signals:
         began(object): ScanSettings of the scan that starts.
         noticed(object): a Notice of the running scan.
+        compared(object): a Comparison: what became of the groups that were imported.
         done(object): the ScanResult.
         ended(object): the ScanResult of a scan of now, just before it is shown.
         stopped(): cancelled by the person.
@@ -29,6 +34,7 @@ class ScanFlow(JobClient):
 
     began = Signal(object)
     noticed = Signal(object)
+    compared = Signal(object)
     done = Signal(object)
     ended = Signal(object)
     stopped = Signal()
@@ -40,18 +46,24 @@ class ScanFlow(JobClient):
         self._page = page
         self.result: ScanResult | None = None
         self.last_settings: ScanSettings | None = None
+        self.again: Job | None = None
         self._before: ScanResult | None = None
         page.bar.pauseRequested.connect(self.set_paused)
         page.bar.cancelRequested.connect(self.cancel)
         runner.pausedChanged.connect(self._paused_changed)
 
-    def scan(self, settings: ScanSettings) -> None:
+    def scan(self, settings: ScanSettings, job: Job | None = None) -> None:
         """Start a scan; of the same folders what the last one found stays on show until it has ended.
+
+        Args:
+            settings: of the scan.
+            job: makes it where it is no plain one, as an import; "Scan again" asks for it again.
 
         Raises:
             JobRunningError: a job runs already.
         """
-        self.start_job(lambda: self._services.scan(settings), "scan")
+        self.start_job(job or (lambda: self._services.scan(settings)), "scan")
+        self.again = job
         before = self.last_settings
         keep = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
         self._before = self.result if keep else None
@@ -63,6 +75,7 @@ class ScanFlow(JobClient):
     def show_again(self, last: LastResult, details: str) -> None:
         """Show the result of an earlier scan, without what was removed since; `details` says of when it is."""
         self.result = last.result
+        self.again = None
         # The scan chose the engine's own network by itself; the next may find a better one.
         self.last_settings = replace(last.result.settings, model=self._services.settings().model)
         self._page.begin()
@@ -86,6 +99,8 @@ class ScanFlow(JobClient):
         for event in events:
             if isinstance(event, Notice):
                 self.noticed.emit(event)
+            elif isinstance(event, Comparison):
+                self.compared.emit(event)
 
     def job_finished(self, result: Any) -> None:
         """Show the result."""

@@ -125,6 +125,13 @@ class TextSize:
         self.percent = 100
         self.set_percent(percent)
 
+    def change(self, steps: int) -> None:
+        """Larger or smaller by a step; 0 = as it was made."""
+        if steps:
+            self.step(steps)
+        else:
+            self.set_percent(100)
+
     def set_percent(self, percent: int) -> None:
         """Scale to a percentage of the system's size."""
         self.percent = min(LARGEST_PERCENT, max(SMALLEST_PERCENT, percent))

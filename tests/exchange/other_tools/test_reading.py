@@ -14,7 +14,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.types import SkipCode
 from dedup_gui.exchange.other_tools import groups as groups_module
 from dedup_gui.exchange.other_tools import reading
-from dedup_gui.exchange.other_tools.groups import Tool, UnknownFormError
+from dedup_gui.exchange.other_tools.groups import FolderNeededError, Tool, UnknownFormError
 from dedup_gui.exchange.other_tools.reading import read_groups
 
 
@@ -85,7 +85,7 @@ def test_imagededup_names_no_folder_so_it_is_asked_for(images: Path, tmp_path: P
     path = saved(tmp_path, {"a.jpg": ["b.jpg"]})
     with pytest.raises(DedupError) as caught:
         read_groups(path)
-    assert "Name the folder" in caught.value.advice
+    assert isinstance(caught.value, FolderNeededError) and "name the folder" in caught.value.advice
     beside = saved(images, {"a.jpg": ["b.jpg"]})
     assert names(read_groups(beside)) == [["a.jpg", "b.jpg"]]
 

@@ -218,8 +218,8 @@ def test_every_dialog(qtbot: QtBot, window: MainWindow, groups: tuple[Group, ...
     commands, menus = window.review.commands, window.menus
     commands.trigger(Command.ACCEPT)
     for open_ in (
-        menus.skipped.trigger, menus.settings.trigger, menus.keys.trigger, menus.about.trigger,
-        menus.models.trigger, menus.history.trigger, lambda: commands.trigger(Command.BULK),
+        menus.skipped.trigger, menus.import_groups.trigger, menus.settings.trigger, menus.keys.trigger,
+        menus.about.trigger, menus.models.trigger, menus.history.trigger, lambda: commands.trigger(Command.BULK),
         lambda: commands.trigger(Command.APPLY),
     ):  # fmt: skip
         open_()

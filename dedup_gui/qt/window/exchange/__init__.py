@@ -1,0 +1,1 @@
+"""What the window gives to other programs and takes from them."""
