@@ -136,14 +136,25 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
-        metavar="FILE",
-        help="what czkawka or Krokiet (JSON), imagededup (JSON), fastdup (CSV) or dupeGuru saved",
+        metavar="FILE|URL",
+        help="what czkawka or Krokiet (JSON), imagededup (JSON), fastdup (CSV) or dupeGuru saved; "
+        "or the address of an Immich server",
     )
     parser.add_argument(
         "--images",
         metavar="FOLDER",
         default="",
         help="where images named without a folder are (default: beside FILE)",
+    )
+    parser.add_argument(
+        "--api-key-file", metavar="FILE", default="", help="the API key of Immich is in this file; - = standard input"
+    )
+    parser.add_argument(
+        "--resolve", action="store_true", help="move Immich's surplus images to its trash; asks first"
+    )
+    parser.add_argument("--yes", action="store_true", help="with --resolve: do not ask")
+    parser.add_argument(
+        "--undo", action="store_true", help="bring what was resolved last on this Immich server back from its trash"
     )
     _add_reports(parser)
     _add_judging(parser)
@@ -279,9 +290,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
         return run_scan(arguments, scan_settings(arguments), paths)
     if arguments.command == "import":
-        from dedup_gui.cli_import import run_import
-
-        return run_import(arguments, judging_settings(arguments), paths)
+        return _run_import(arguments, paths)
     if arguments.command == "evaluate":
         from dedup_gui.cli_evaluate import run_evaluate
 
@@ -299,6 +308,18 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     from dedup_gui.launch import launch
 
     return launch(arguments.folders, demo_library=arguments.demo, paths=paths, commands=COMMANDS)
+
+
+def _run_import(arguments: argparse.Namespace, paths: Paths) -> int:
+    from dedup_gui.exchange.immich.server import is_address
+
+    if is_address(arguments.source):
+        from dedup_gui.wiring.immich_command import run_immich
+
+        return run_immich(arguments, judging_settings(arguments), paths)
+    from dedup_gui.cli_import import run_import
+
+    return run_import(arguments, judging_settings(arguments), paths)
 
 
 def _run_models(arguments: argparse.Namespace, paths: Paths) -> int:

@@ -83,6 +83,11 @@ class Paths:
         return os.path.join(self.data, "last-result")
 
     @property
+    def immich_record(self) -> str:
+        """Folder of the record of what was resolved on Immich servers: precious."""
+        return os.path.join(self.data, "immich")
+
+    @property
     def in_flight(self) -> str:
         """Folder of records of what is being decoded."""
         return os.path.join(self.data, "in-flight")

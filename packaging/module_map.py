@@ -23,8 +23,8 @@ def rooms() -> list[str]:
     found = ["dedup_gui"]
     for layer in LAYERS:
         base = os.path.join(ROOT, "dedup_gui", layer)
-        inside = sorted(name for name in os.listdir(base) if os.path.isfile(os.path.join(base, name, "__init__.py")))
-        found += [f"dedup_gui/{layer}", *(f"dedup_gui/{layer}/{room}" for room in inside)]
+        inside = sorted(folder for folder, _, names in os.walk(base) if folder != base and "__init__.py" in names)
+        found += [f"dedup_gui/{layer}", *(os.path.relpath(room, ROOT).replace(os.sep, "/") for room in inside)]
     return found
 
 

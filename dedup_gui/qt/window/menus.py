@@ -24,7 +24,7 @@ class Menus(QObject):
         self.scan = self._action("&Scan", "F5")
         self.pause = self._action("&Pause scan", "Ctrl+P")
         self.cancel = self._action("Canc&el scan", "Ctrl+.")
-        self.import_groups = self._action("&Import groups…", "Ctrl+I")
+        self.import_groups = self._action("&Import groups…", "Ctrl+Shift+I")
         self.export = self._action("E&xport report…", "Ctrl+E")
         self.save_review = self._action("Sa&ve review as…", "Ctrl+Shift+S")
         self.open_review = self._action("&Open review…", "Ctrl+Shift+O")

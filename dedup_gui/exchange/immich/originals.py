@@ -1,0 +1,168 @@
+"""The originals of Immich's duplicates, fetched into a folder for this user only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import unicodedata
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.files.private import make_private_folder, private_opener
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.matching.asked_pairs import AskedGroup
+from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.thread_map import run_in_threads
+from dedup_gui.core.types import SkipCode, Skipped
+from dedup_gui.exchange.immich.assets import Asset, ImmichGroup, duplicates
+from dedup_gui.exchange.immich.server import RefusedError, Server, UnansweredError
+from dedup_gui.exchange.other_tools.groups import ForeignGroups, Tool
+
+THREADS = 4
+"""Files fetched at once. Chosen: a home server's disk gains nothing from more."""
+TRIES = 3
+"""Times a file is asked for before the line counts as broken."""
+ROOM = 1 << 30
+"""Bytes left free on the disk. Chosen."""
+_LONGEST_NAME = 120
+_NOT_IN_NAMES = '<>:"/\\|?*'
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+
+
+@dataclass(frozen=True, slots=True)
+class ImmichImport:
+    """What a server had.
+
+    Attributes:
+        server: which.
+        groups: all of its groups, as they were then.
+        foreign: those of which two images were fetched, by the files' paths here.
+        assets: for each such file the asset that it is of.
+    """
+
+    server: Server
+    groups: tuple[ImmichGroup, ...]
+    foreign: ForeignGroups
+    assets: Mapping[str, Asset]
+
+
+def fetch_duplicates(server: Server, folder: str) -> Generator[Progress, None, ImmichImport]:
+    """Ask for a server's duplicates and fetch their images.
+
+    Args:
+        server: the server.
+        folder: for the images; is made. Whoever calls removes it.
+
+    Yields:
+        Progress of DISCOVER.
+
+    Raises:
+        DedupError: the server does not answer or is not Immich, or the disk is too small.
+    """
+    said = Progress(Stage.DISCOVER, 0, 0, path=server.host)
+    groups = yield from run_in_thread(said, partial(duplicates, server))
+    wanted = list(
+        {asset.id: asset for group in groups for asset in group.assets if asset.image and asset.there}.values()
+    )
+    _check_room(folder, sum(asset.size for asset in wanted))
+    places = {asset.id: _place(folder, number, asset) for number, asset in enumerate(wanted, 1)}
+    lost: dict[str, Skipped] = {}
+    done = 0
+    work = partial(_fetched, server, places)
+    with closing(run_in_threads(wanted, work, threads=THREADS, chunk=1, window=1)) as chunks:
+        for results in chunks:
+            for number, problem in results:
+                if isinstance(problem, DedupError):
+                    raise problem
+                if problem is not None:
+                    lost[wanted[number].id] = problem
+                done += 1
+            yield Progress(Stage.DISCOVER, done, len(wanted), done, server.host)
+    assets = {places[asset.id]: asset for asset in wanted if asset.id not in lost}
+    asked = []
+    for group in groups:
+        paths = tuple(places[asset.id] for asset in group.assets if asset.id in places and asset.id not in lost)
+        if len(paths) > 1:
+            asked.append(AskedGroup(paths))
+    in_groups = {path for group in asked for path in group.paths}
+    assets = {path: asset for path, asset in assets.items() if path in in_groups}
+    foreign = ForeignGroups(Tool.IMMICH, server.address, tuple(asked), (), tuple(lost[key] for key in sorted(lost)))
+    return ImmichImport(server, groups, foreign, assets)
+
+
+def _check_room(folder: str, needed: int) -> None:
+    try:
+        make_private_folder(folder)
+        free = shutil.disk_usage(system_path(folder)).free
+    except OSError as error:
+        raise DedupError(
+            f"{folder} cannot be used: {error.strerror or error}.", "Name another with --data-dir."
+        ) from error
+    if free < needed + ROOM:
+        raise DedupError(
+            f"Immich's duplicates have {needed / 1e9:.1f} GB, and {folder} has room for {free / 1e9:.1f} GB.",
+            "Free some space, or name a folder on another disk with --data-dir.",
+        )
+
+
+def _place(folder: str, number: int, asset: Asset) -> str:
+    """Each in a folder of its own: what lies beside one another may belong together."""
+    return os.path.join(folder, f"{number:06}", file_name(asset))
+
+
+def file_name(asset: Asset) -> str:
+    """A name for an asset's file here: its own, as far as every system takes it and it leads nowhere else."""
+    normal = unicodedata.normalize("NFC", asset.name)
+    kept = "".join("_" if char in _NOT_IN_NAMES or not char.isprintable() else char for char in normal).strip(" .")
+    stem, suffix = os.path.splitext(kept)
+    suffix = suffix[:16]
+    while len((stem + suffix).encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
+        stem = stem[:-1]
+    name = (stem + suffix).encode("utf-8", "replace").decode()
+    return f"{asset.id}{suffix}" if not stem or stem.lower() in _RESERVED else name
+
+
+def _fetched(server: Server, places: Mapping[str, str], asset: Asset) -> DedupError | Skipped | None:
+    """Fetch one; None, or what hindered that: a whole server, or this file alone."""
+    path = places[asset.id]
+    for attempt in range(TRIES):
+        try:
+            _write(server, asset, path)
+        except UnansweredError as error:
+            if attempt == TRIES - 1:
+                return error
+        except RefusedError as error:
+            if error.status in (401, 403):
+                return error
+            return Skipped(path, SkipCode.UNREADABLE, str(error))
+        except DedupError as error:
+            return error
+        except OSError as error:
+            return DedupError(f"{path} cannot be written: {error.strerror or error}.", "Check the disk.")
+        else:
+            return None
+    return None
+
+
+def _write(server: Server, asset: Asset, path: str) -> None:
+    make_private_folder(os.path.dirname(path))
+    with open(system_path(path), "wb", opener=private_opener) as writer:
+        server.fetch(f"/assets/{asset.id}/original", writer.write)
+    if asset.modified is not None:
+        with contextlib.suppress(OSError, OverflowError, ValueError):  # what no clock here can say
+            os.utime(system_path(path), (asset.modified, asset.modified))
+
+
+def remove_folder(folder: str) -> None:
+    """Remove what was fetched, as far as the system lets us."""
+    shutil.rmtree(system_path(folder), ignore_errors=True)
+
+
+def assets_of(paths: Sequence[str], found: ImmichImport) -> list[Asset]:
+    """The assets of some files."""
+    return [found.assets[path] for path in paths if path in found.assets]

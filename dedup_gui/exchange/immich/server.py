@@ -1,0 +1,240 @@
+"""Requests to an Immich server: to the address that the person typed, and to no other.
+
+No proxy and no redirect is followed: either would hand the key to somebody else. The key travels in a header and
+stands in no message.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from dedup_gui import __version__
+from dedup_gui.core.errors import DedupError
+
+MOST_JSON = 256 * 2**20
+"""Bytes of the largest answer that is read. Chosen: an asset takes some 2 KB, so 100,000 of them."""
+BLOCK = 1 << 18
+SILENCE_SECONDS = 60.0
+"""Without a byte for so long the server counts as gone. Immich takes many seconds for a large list of duplicates."""
+ANSWER_SECONDS = 600.0
+"""The whole of an answer in JSON may take so long."""
+_WRONG_ADDRESS = "The address is that of the page which Immich shows in a browser, as in http://192.168.1.5:2283."
+
+
+class RefusedError(DedupError):
+    """The server answered, and refused.
+
+    Attributes:
+        status: of HTTP.
+    """
+
+    def __init__(self, message: str, advice: str, status: int) -> None:
+        super().__init__(message, advice)
+        self.status = status
+
+
+class UnansweredError(DedupError):
+    """Nothing, or only a part of an answer came: what the server did is not known."""
+
+
+class NotImmichError(DedupError):
+    """It answered with something that Immich does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server, as one of its users.
+
+    Attributes:
+        address: as the person typed it, made whole by `address_of`.
+        key: the person's API key.
+        silence: seconds without a byte after which it counts as gone.
+    """
+
+    address: str
+    key: str = field(repr=False)
+    silence: float = SILENCE_SECONDS
+
+    @property
+    def host(self) -> str:
+        """Name and port, for messages."""
+        return urlsplit(self.address).netloc
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        """Ask for JSON.
+
+        Args:
+            method: of HTTP.
+            path: below the address's `/api`.
+            body: sent as JSON; None = nothing.
+
+        Returns:
+            What it answered; None where that is empty.
+
+        Raises:
+            RefusedError: it refused.
+            UnansweredError: it did not answer, or not to the end.
+            NotImmichError: the answer is no JSON, or is too large.
+        """
+        data = bytearray()
+        until = time.monotonic() + ANSWER_SECONDS
+
+        def take(block: bytes) -> None:
+            data.extend(block)
+            if len(data) > MOST_JSON:
+                raise NotImmichError(f"{self.host} sends more than {MOST_JSON >> 20} MB at once.", _WRONG_ADDRESS)
+            if time.monotonic() > until:
+                raise UnansweredError(f"{self.host} does not come to the end of its answer.", "Try again later.")
+
+        self._read(method, path, body, take)
+        if not data.strip():
+            return None
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise NotImmichError(f"{self.host} does not answer like Immich.", _WRONG_ADDRESS) from error
+
+    def fetch(self, path: str, take: Callable[[bytes], object]) -> int:
+        """Read a file.
+
+        Args:
+            path: below the address's `/api`.
+            take: called with each block.
+
+        Returns:
+            How many bytes it has.
+
+        Raises:
+            RefusedError: the server refused.
+            UnansweredError: it did not answer, or not to the end.
+        """
+        return self._read("GET", path, None, take)
+
+    def _read(self, method: str, path: str, body: object, take: Callable[[bytes], object]) -> int:
+        headers = {
+            "x-api-key": self.key,
+            "Accept": "application/json, application/octet-stream",
+            "Accept-Encoding": "identity",
+            "User-Agent": f"dedup-gui/{__version__}",
+        }
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            headers["Content-Type"] = "application/json"
+        request = urllib.request.Request(f"{self.address}/api{path}", data, headers, method=method)  # noqa: S310  its scheme was checked
+        read = 0
+        try:
+            with _opener().open(request, timeout=self.silence) as response:
+                length = response.headers.get("Content-Length", "")
+                while block := response.read1(BLOCK):
+                    take(block)
+                    read += len(block)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refused(error, method, path) from None
+        except (OSError, HTTPException) as error:
+            raise self._unanswered(error) from None
+        if length.isdigit() and read != int(length):
+            raise UnansweredError(f"The line to {self.host} broke.", "Try again.")
+        return read
+
+    def _refused(self, error: urllib.error.HTTPError, method: str, path: str) -> DedupError:
+        said = _said(error)
+        if error.code in (401, 403):
+            return RefusedError(
+                f"{self.host} does not accept the API key for this{said}.",
+                "Make a key in Immich under Account settings > API keys, with the permissions that the README names.",
+                error.code,
+            )
+        if 300 <= error.code < 400:
+            place = error.headers.get("Location", "elsewhere")
+            return RefusedError(
+                f"{self.host} points to {place}.", "Type the address that Immich really has.", error.code
+            )
+        advice = _WRONG_ADDRESS if error.code == 404 else "Try again later, or look into the server's log."
+        what = f"{method} /api{path.split('?')[0]}"
+        return RefusedError(f"{self.host} answered {error.code} to {what}{said}.", advice, error.code)
+
+    def _unanswered(self, error: Exception) -> DedupError:
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return UnansweredError(
+                f"The certificate of {self.host} is not trusted ({reason.verify_message}).",
+                "Let the system trust it, or use the address by which it is trusted.",
+            )
+        if isinstance(reason, TimeoutError):
+            return UnansweredError(f"{self.host} does not answer.", "Try again later.")
+        if isinstance(reason, socket.gaierror):
+            return UnansweredError(f"There is no server {self.host}.", _WRONG_ADDRESS)
+        words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+        return UnansweredError(f"{self.host} cannot be reached: {words}.", _WRONG_ADDRESS)
+
+
+def address_of(typed: str) -> str:
+    """The address that a person meant: without a slash at the end, and without `/api`.
+
+    Raises:
+        DedupError: it is none.
+    """
+    text = typed.strip().rstrip("/").removesuffix("/api").rstrip("/")
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise DedupError(f"{typed} is no address of a server.", _WRONG_ADDRESS) from error
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain or not text.isprintable():
+        raise DedupError(f"{typed} is no address of a server.", _WRONG_ADDRESS)
+    return text
+
+
+def key_of(typed: str) -> str:
+    """The key that a person meant.
+
+    Raises:
+        DedupError: it is none; the message does not hold it.
+    """
+    key = typed.strip()
+    if not key or len(key) > 512 or not key.isascii() or not key.isprintable() or " " in key:
+        raise DedupError("This is no API key of Immich.", "Make one in Immich under Account settings > API keys.")
+    return key
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is meant as a server's address, and not as a file's name."""
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """Immich's own words in an answer that refuses, cut short."""
+    try:
+        found = json.loads(error.read(1 << 16))
+    except (OSError, ValueError, HTTPException, RecursionError):
+        return ""
+    message = found.get("message") if isinstance(found, dict) else None
+    words = "; ".join(map(str, message)) if isinstance(message, list) else message
+    return f": {words[:200]}" if isinstance(words, str) and words and words[:200].isprintable() else ""
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Speaks http and https; follows no redirect, asks no proxy."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
