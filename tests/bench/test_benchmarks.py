@@ -10,7 +10,7 @@ import pytest
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.matching.proposals import propose_by_hashes
 from dedup_gui.core.pairs.pair_table import PairTable
-from tests.bench import candidates, incremental, judge, start_up
+from tests.bench import candidates, incremental, judge, large_review, start_up, unchanged_files
 from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors
 from tests.bench.fingerprints import make_features, make_thumbnails, plant
 
@@ -28,7 +28,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[[Main, str], list[str]]
     return run
 
 
-@pytest.mark.parametrize("benchmark", [candidates, incremental, start_up, judge])
+@pytest.mark.parametrize("benchmark", [candidates, incremental, start_up, judge, large_review, unchanged_files])
 def test_each_explains_itself(benchmark: object, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         benchmark.main(["--help"])  # type: ignore[attr-defined]
@@ -54,6 +54,17 @@ def test_the_search_finds_what_was_planted(said: Callable[[Main, str], list[str]
         planted, exhaustive = map(float, row.split()[-2:])
         assert planted >= 0.99
         assert exhaustive >= 0.99 or row.split()[1] == "thumbnails"
+
+
+def test_a_large_review_is_opened_ruled_and_saved(said: Callable[[Main, str], list[str]]) -> None:
+    rows = said(large_review.main, "--groups 300")
+    assert any(row.startswith("save 660 decisions") for row in rows)  # all 300 keepers, and what they make needless
+
+
+def test_unchanged_files_come_out_of_the_cache(said: Callable[[Main, str], list[str]]) -> None:
+    rows = said(unchanged_files.main, "--files 30")
+    assert "known 0 of 30" in rows[1]
+    assert "known 30 of 30" in rows[2]
 
 
 def test_brute_force_knows_the_planted_pairs() -> None:
