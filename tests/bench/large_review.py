@@ -10,6 +10,7 @@ The longest step is the time between two yields of what runs on the window's thr
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import tempfile
 import time
@@ -80,6 +81,7 @@ class Clock:
 def run(count: int) -> None:
     """Do it all once."""
     QCoreApplication.instance() or QCoreApplication([])
+    gc.disable()  # as in the window, which collects by itself (qt/window/garbage.py)
     groups = make_groups(count)
     clock = Clock()
     with tempfile.TemporaryDirectory(prefix="dedup-") as folder:
@@ -144,7 +146,10 @@ def main(words: list[str] | None = None) -> None:
         prog="python -m tests.bench.large_review", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--groups", type=int, default=100_000)
-    run(parser.parse_args(words).groups)
+    try:
+        run(parser.parse_args(words).groups)
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

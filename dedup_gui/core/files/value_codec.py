@@ -15,17 +15,21 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 Reader = Callable[[Any], Any]
+_PLAIN = frozenset({bool, int, float, str})
 
 
 def to_plain(value: object) -> Any:
     """A value as lists, numbers and texts."""
+    if type(value) in _PLAIN or value is None:
+        return value
     if isinstance(value, tuple):
         return [to_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return [to_plain(getattr(value, name)) for name in _names(value.__class__)]
+        return [each if type(each) in _PLAIN else to_plain(each) for each in _fields_of(type(value))(value)]
     return value.value if isinstance(value, Enum) else value
 
 
@@ -58,7 +62,7 @@ def reader_of(kind: Any) -> Reader:
     if origin is tuple:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return _many(reader_of(arguments[0]))
-        return _row(tuple, [reader_of(each) for each in arguments])
+        return _quick_row(tuple, list(arguments), _row(tuple, [reader_of(each) for each in arguments]))
     if origin in (types.UnionType, typing.Union):
         (other,) = (each for each in arguments if each is not types.NoneType)
         read = reader_of(other)
@@ -66,7 +70,9 @@ def reader_of(kind: Any) -> Reader:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = typing.get_type_hints(kind)
         readers = {name: reader_of(hints[name]) for name in _names(kind)}
-        return _record(kind, readers, _row(lambda values: kind(*values), list(readers.values())))
+        make: Callable[[list[Any]], Any] = lambda values: kind(*values)  # noqa: E731
+        row = _row(make, list(readers.values()))
+        return _record(kind, readers, _quick_row(make, [hints[name] for name in readers], row))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind  # raises ValueError by itself
     return _plain(kind)
@@ -76,6 +82,8 @@ def _many(read: Reader) -> Reader:
     def many(data: Any) -> Any:
         if not isinstance(data, list):
             raise ValueError("a list expected")  # noqa: TRY004 - one kind of error for the caller
+        if not data:
+            return ()
         return tuple([read(each) for each in data])
 
     return many
@@ -90,6 +98,32 @@ def _row(make: Callable[[list[Any]], Any], readers: list[Reader]) -> Reader:
         return make([read(each) for read, each in zip(readers, data, strict=True)])
 
     return row
+
+
+def _quick_row(make: Callable[[list[Any]], Any], hints: list[Any], row: Reader) -> Reader:
+    """The same as `row`, quick where every field is of the very type that it is written with, as nearly all are.
+
+    A review of 100,000 groups is a million values: their types are compared in one go, and only those that are made
+    of others are read one by one.
+    """
+    written = [hint if hint in _PLAIN else None for hint in hints]
+    others = [(place, reader_of(hint)) for place, hint in enumerate(hints) if hint not in _PLAIN]
+    count = len(hints)
+
+    def quick(data: Any) -> Any:
+        if type(data) is not list or len(data) != count:
+            return row(data)
+        kinds: list[type | None] = list(map(type, data))
+        for place, _ in others:
+            kinds[place] = None
+        if kinds != written:
+            return row(data)
+        values = data.copy()
+        for place, read in others:
+            values[place] = read(values[place])
+        return make(values)
+
+    return quick
 
 
 def _record(kind: type, readers: dict[str, Reader], row: Reader) -> Reader:
@@ -114,6 +148,15 @@ def _plain(kind: type) -> Reader:
         return data
 
     return plain
+
+
+@cache
+def _fields_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes all fields out of a value of this dataclass."""
+    names = _names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 @cache
