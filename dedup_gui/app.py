@@ -108,6 +108,8 @@ class AppServices:
         if wrong:
             names = ", ".join(sorted(wrong))
             notices.append(Notice(NoticeCode.SETTINGS_DEFAULTED, names))
+        if not self._program.is_alone():
+            notices.append(Notice(NoticeCode.ALREADY_OPEN, self._program.paths.data))
         return notices
 
     def save_settings(self, settings: AppSettings) -> None:

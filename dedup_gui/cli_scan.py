@@ -50,6 +50,7 @@ NOTICE_WORDS = {
     NoticeCode.HISTORY_DAMAGED: "The record of removals and decisions was damaged and has been repaired",
     NoticeCode.HISTORY_WRITTEN_ANEW: "The record of removals and decisions had been removed and was written anew",
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
+    NoticeCode.ALREADY_OPEN: "Dedup is already at work on the same data; give this run its own with --data-dir",
 }
 
 TOLD = Told(wording=WORDING)

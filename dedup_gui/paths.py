@@ -88,6 +88,11 @@ class Paths:
         return os.path.join(self.data, "immich")
 
     @property
+    def open_file(self) -> str:
+        """What a process locks while it works on the data."""
+        return os.path.join(self.data, "open.lock")
+
+    @property
     def in_flight(self) -> str:
         """Folder of records of what is being decoded."""
         return os.path.join(self.data, "in-flight")

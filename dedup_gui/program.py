@@ -28,6 +28,7 @@ from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from dedup_gui.store.history import History
 from dedup_gui.store.in_flight import InFlight
+from dedup_gui.store.process_lock import ProcessLock
 
 REPORT_SIDE = 256
 """Longer side of the pictures in an HTML report, pixels."""
@@ -47,6 +48,8 @@ class Program:
         self._in_flight: InFlight | None = None
         self._isolated = IsolatedReader()
         self._open.callback(self._isolated.close)
+        self._open_here = ProcessLock(paths.open_file)
+        self._open.callback(self._open_here.release)
 
     def __enter__(self) -> Program:
         return self
@@ -75,6 +78,10 @@ class Program:
             self._in_flight = InFlight(self.paths.in_flight)
             self._open.callback(self._in_flight.close)
         return self._in_flight
+
+    def is_alone(self) -> bool:
+        """Whether no other process works on the same data; until this one is closed, others are told of it."""
+        return self._open_here.acquire()
 
     def prune_cache(self) -> None:
         """Forget fingerprints that no scan has met for long."""
@@ -136,6 +143,9 @@ class Program:
             if use_cache:
                 cache = SqliteFingerprintCache(self.paths.cache_file)
                 stack.callback(cache.close)
+            alone = self.is_alone()
+            if not alone and not live:  # a window has said so when it was opened
+                yield Notice(NoticeCode.ALREADY_OPEN, self.paths.data)
             model, notice = self._choose_model(settings)
             if notice:
                 yield notice

@@ -83,6 +83,8 @@ class NoticeCode(StrEnum):
     """Its file was removed while it was open; the detail says where it stands again, whole."""
     SETTINGS_DEFAULTED = "settings-defaulted"
     """Found at the start: some settings could not be read; the detail names them."""
+    ALREADY_OPEN = "already-open"
+    """Found at the start: another process of this program works on the same data; the detail is their folder."""
 
 
 @dataclass(frozen=True, slots=True)

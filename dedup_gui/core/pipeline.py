@@ -124,6 +124,7 @@ class _Scan:
         self._extractor: FeatureExtractor | None = None
         self._live_at = FIRST_LIVE
         self._live_time = 0.0
+        self._fresh = False
 
     def close(self) -> None:
         """Stop the decoders' processes."""
@@ -137,6 +138,9 @@ class _Scan:
             files = yield from settle_raw_companions(found, self._facts, _named(self._settings))
         with self._clock.stage("fingerprint"):
             yield from self._fingerprint(files)
+        if self._ports.live and self._fresh:
+            # Judging takes longest: what can be told at a glance is on show meanwhile.
+            yield from self._show_groups(Progress(Stage.MATCH, 0, 0))
         yield from run_in_thread(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match()
         with self._clock.stage("judge"):
@@ -196,6 +200,7 @@ class _Scan:
                 if extractor and extractor.provider != provider:
                     provider = extractor.provider
                     yield Notice(NoticeCode.PROVIDER_CHANGED, extractor.provider_reason)
+                self._fresh = self._fresh or (isinstance(event, Progress) and event.fresh > 0)
                 # What comes from the cache is there at once: a look in between would only delay the result.
                 if isinstance(event, Progress) and event.fresh and event.done < event.total and self._live_due():
                     yield from self._show_groups(event)

@@ -204,6 +204,10 @@ def test_groups_are_shown_while_the_scan_runs(tmp_path: Path) -> None:
     assert shown
     assert shown[0].groups
     assert len(shown[0].groups) < len(result.groups) == 150
+    assert {match.relation for each in shown for found in each.groups for match in found.matches} == {Relation.EXACT}
+    assert len(shown[-1].groups) == 150, "all are there before any pair is judged"
+    stages = [event.stage for event in events[events.index(shown[-1]) :] if isinstance(event, Progress)]
+    assert Stage.FINGERPRINT not in stages and Stage.JUDGE in stages
     place = events.index(shown[0])
     assert isinstance(before := events[place - 1], Progress) and before.aside, (
         "the look takes none of the stage's time"

@@ -24,6 +24,28 @@ def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> 
     return box
 
 
+def ask_before_scan(
+    spec: ModelSpec, scan: Callable[[], object], fetch: Callable[[], object], parent: QWidget
+) -> QMessageBox:
+    """Ask what to do where a thorough scan lacks its model; to scan without it is the default, as it goes on at once.
+
+    Args:
+        spec: the model.
+        scan: begins the scan, with the built-in model.
+        fetch: fetches the model; the scan is begun afterwards.
+        parent: the window.
+    """
+    text = f"The thorough scan works with {spec.title}, which is not there yet."
+    box = plain_box(parent, "Thorough scan", text, offer_sentences(spec))
+    now = box.addButton("&Scan without it", QMessageBox.ButtonRole.AcceptRole)
+    first = box.addButton("&Fetch it first", QMessageBox.ButtonRole.ActionRole)
+    box.setEscapeButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(now)
+    box.buttonClicked.connect(lambda button: scan() if button is now else fetch() if button is first else None)
+    box.open()
+    return box
+
+
 def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], object], parent: QWidget) -> QMessageBox:
     """Ask before a model is removed; "Cancel" is the default.
 

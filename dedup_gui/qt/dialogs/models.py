@@ -146,14 +146,8 @@ class ModelsDialog(QDialog):
 
     def fetch(self, name: str) -> None:
         """Fetch a model; progress is shown here."""
-        self._start(lambda: self._services.fetch(name), "fetch a model")
-
-    def offer(self, name: str) -> None:
-        """Ask whether a model is to be fetched, unless it is there."""
         self.select(name)
-        state = self._states.get(name)
-        if state is not None and not state.installed:
-            self._ask_fetch()
+        self._start(lambda: self._services.fetch(name), "fetch a model")
 
     def take_file(self, path: str) -> None:
         """Install a model from a file; progress is shown here."""

@@ -34,6 +34,11 @@ class ComparedPair:
         if self.b not in order or self.b == self.a:
             self.b = next((path for path in order if path != self.a), "")
 
+    def look_at(self, path: str) -> None:
+        """Compare an image with A, or, where it is A itself, with the next; a person did not choose it."""
+        if path and path != self.a:
+            self.b = path
+
     def compare(self, path: str) -> bool:
         """Compare an image with A; returns whether that is another pair."""
         if not path or path in (self.a, self.b):

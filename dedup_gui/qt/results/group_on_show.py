@@ -16,6 +16,7 @@ from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.member_model import MemberModel
+from dedup_gui.qt.texts.plain import printable
 
 
 class GroupOnShow(QObject):
@@ -76,9 +77,17 @@ class GroupOnShow(QObject):
                 self._images.forget_wishes()
             self._members.set_group(group)
             self._pair.follow([member.path for member in self._members.members], same_group=same)
-            self._panes.strip.choose(self._pair.b or self._pair.a)
+            sought = self._sought() if not same else ""
+            self._pair.look_at(sought)
+            self._panes.strip.choose(sought or self._pair.b or self._pair.a)
             self._show_pair()
         self._prefetch()
+
+    def _sought(self) -> str:
+        """The member that is searched for: the first whose path alone holds all words; "" where none does."""
+        words = self._panes.groups_view.chosen.text.casefold().split()
+        paths = (member.path for member in self._members.members) if words else ()
+        return next((path for path in paths if all(word in printable(path).casefold() for word in words)), "")
 
     def choose_member(self, path: str) -> None:
         """Compare this image with A; A itself is merely chosen."""

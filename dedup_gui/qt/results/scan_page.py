@@ -11,7 +11,7 @@ from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
 from dedup_gui.core.grouping.match_strength import freed_and_unsure
 from dedup_gui.core.review.parts import parts
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
-from dedup_gui.core.types import Group
+from dedup_gui.core.types import Group, Skipped
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
@@ -106,6 +106,7 @@ class ScanPage(QWidget):
         self._fill_later.timeout.connect(self._fill)
         self._images = 0
         self._gone: set[str] = set()
+        self._skipped_before: tuple[Skipped, ...] = ()
         self._keeping = False
         self._empty_button_shows_skipped = False
         column = QVBoxLayout(self)
@@ -155,6 +156,7 @@ class ScanPage(QWidget):
         Args:
             keep: what an earlier one found stays on show until this one has ended; else it leaves the page.
         """
+        self._skipped_before = self.skipped.skipped
         self.skipped.clear()
         self.bar.begin()
         self._keeping = keep and bool(self._groups)
@@ -233,6 +235,8 @@ class ScanPage(QWidget):
         """The scan ended early, by the person or by an error; what was found, by it or before it, stays."""
         if self._keeping:
             self._keeping = False
+            self.skipped.replace(self._skipped_before)
+            self.bar.set_skipped(len(self._skipped_before))
             self.bar.finish(headline, "these groups are of the scan before")
             return
         self._images = sum(len(group.members) for group in self._groups)

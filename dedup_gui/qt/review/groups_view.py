@@ -92,6 +92,7 @@ class GroupsView(QWidget):
         super().__init__(parent)
         self._model = model
         self._restoring = False
+        self._before_search: int | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText("Filter by name or folder")
         self.search.setAccessibleName("Filter groups by name or folder")
@@ -291,17 +292,23 @@ class GroupsView(QWidget):
     def _filter_changed(self) -> None:
         self._typing.stop()
         slot = self.slot
+        searching, searched = bool(self.search.text()), bool(self._model.chosen.text)
+        if searching and not searched:
+            self._before_search = slot
         self._restoring = True
         try:
             self._model.set_filter(self.chosen)
         finally:
             self._restoring = False
+        if searched and not searching and self._before_search is not None:
+            slot, self._before_search = self._before_search, None
         self.keep_place(slot if slot is not None and self._model.row_of(slot) is not None else None, None)
         self.list.scrollTo(self.list.currentIndex())
         self.filterChanged.emit()
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         if not self._restoring:
+            self._before_search = None  # who goes on among what was found means to be there
             self.slotChosen.emit(-1 if self.slot is None else self.slot)
 
     def _say_how_many(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBo
 
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.numbers import plural
-from dedup_gui.qt.texts.plain import printable
+from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
 
 OFFERED = 25
@@ -110,7 +110,7 @@ class FolderList(QWidget):
             path = printable(folder)
             shown = path if len(path) <= _LONGEST else f"…{path[-_LONGEST:]}"
             action = self._menu.addAction(f"{shown.replace('&', '&&')} ({plural(number, 'image')})")
-            action.setToolTip(path)
+            action.setToolTip(plain_tip(path))
             action.triggered.connect(lambda _checked=False, folder=folder: self.add(folder))
         if not self._menu.isEmpty():
             self._menu.addSeparator()

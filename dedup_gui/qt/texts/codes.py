@@ -162,6 +162,10 @@ NOTICES: dict[NoticeCode, str] = {
         "written anew, whole; what removes it will do so again."
     ),
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults.",
+    NoticeCode.ALREADY_OPEN: (
+        "Dedup is already open, or scanning, on the same data. Nothing is lost by working in both, but what you "
+        "decide in one is not seen in the other until that is started again."
+    ),
 }
 
 

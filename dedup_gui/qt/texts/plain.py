@@ -16,6 +16,8 @@ from dedup_gui.core.report.joiners import joining_places
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 """Bidirectional classes of letters and digits that are written from right to left (Unicode, UAX #9)."""
+TIP_LENGTH = 80
+"""Letters in a line of a tool tip: at twice the size they still fit on 1280 pixels."""
 _SEPARATORS = re.compile(r"([/\\])")
 
 
@@ -48,12 +50,24 @@ def _isolated(part: str) -> str:
     return f"{_ISOLATE}{part}{_END}" if turned else part
 
 
+def _broken(line: str) -> str:
+    """A line in pieces of bounded length, broken after a separator or a space if there is one in the latter half."""
+    pieces = []
+    while len(line) > TIP_LENGTH:
+        at = max(line.rfind(mark, TIP_LENGTH // 2, TIP_LENGTH) for mark in "/\\ ") + 1 or TIP_LENGTH
+        pieces.append(line[:at])
+        line = line[at:]
+    return "\n".join([*pieces, line])
+
+
 def plain_tip(text: str) -> str:
     """A tool tip that is shown letter by letter.
 
     Qt guesses whether a tool tip is HTML, and cannot be told. What it might take for that is handed over as HTML that
-    says the same; of the rest nothing changes.
+    says the same; of the rest nothing changes but that long lines (paths) are broken: a tool tip is never wider than
+    the screen.
     """
+    text = "\n".join(_broken(line) for line in text.split("\n"))
     if "<" not in text and "&lt" not in text:
         return text
     return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from dedup_gui.core.settings import Engine
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
+from dedup_gui.qt.dialogs.model_questions import ask_before_scan
 from dedup_gui.qt.dialogs.models import ModelsDialog
 from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.jobs.jobs import JobRunner
@@ -84,14 +86,21 @@ class WindowDialogs(QObject):
             raise RuntimeError("the page of models was closed while it opened")
         return dialog
 
-    def offer_network(self, engine: Engine) -> None:
-        """Once, when a thorough scan is begun without its network: offer to fetch that; the scan does not wait."""
+    def offer_network(self, engine: Engine, scan: Callable[[], object]) -> None:
+        """Scan; but first, once, where a thorough scan lacks its model, ask whether to fetch that instead.
+
+        Args:
+            engine: of the scan.
+            scan: begins it.
+        """
         settings = self._services.settings()
-        if engine is not Engine.THOROUGH or settings.vgg16_offered:
+        states = self._services.models().models() if engine is Engine.THOROUGH and not settings.vgg16_offered else ()
+        lacking = next((state.spec for state in states if state.spec.name == VGG16_FC2 and not state.installed), None)
+        if lacking is None:
+            scan()
             return
         self._services.save_settings(replace(settings, vgg16_offered=True))
-        if not any(state.installed for state in self._services.models().models() if state.spec.name == VGG16_FC2):
-            self.show_models().offer(VGG16_FC2)
+        ask_before_scan(lacking, scan, lambda: self.show_models().fetch(VGG16_FC2), self._window)
 
     def show_history(self) -> None:
         """Open the history of removals."""

@@ -19,7 +19,7 @@ class LastReview(QObject):
     """Shows the last scan's result when the program starts, and remembers where in it the person is.
 
     Signals:
-        shown(object): the result is on show; the ScanSettings that it was scanned with.
+        shown(object): the result is there, to be shown; the ScanSettings that it was scanned with.
     """
 
     shown = Signal(object)
@@ -32,6 +32,7 @@ class LastReview(QObject):
         self._scans = scans
         self._review = review
         self._state = state
+        self._stays = False
         widths = state.panes()
         if not widths.isEmpty():
             review.panes.restoreState(widths)
@@ -44,6 +45,10 @@ class LastReview(QObject):
     def ask(self) -> None:
         """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone."""
         self._scans.runner.ask(self._services.last_result, self._show, lambda _error: None, self)
+
+    def stay(self) -> None:
+        """The person has begun something else: what comes is ready, and does not take the page from them."""
+        self._stays = True
 
     def _soon(self) -> None:
         """Keep the place in a moment; one who goes on without a pause has it kept meanwhile, too."""
@@ -70,7 +75,10 @@ class LastReview(QObject):
             self._review.groups_view.set_chosen(place.chosen)
             self._review.go_to(place.paths, unfinished=place.unfinished)
         self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
-        self.shown.emit(last.result.settings)
+        if self._stays:
+            self._review.statusMessage.emit("The last review is ready: File, Back to the results.")
+        else:
+            self.shown.emit(last.result.settings)
 
 
 def _is_left(last: LastResult) -> bool:

@@ -21,7 +21,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.start.page import StartPage, with_recent
 from dedup_gui.qt.style.icons import app_icon
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.texts.codes import APP_NAME, error_message, folder_name, model_phrase, notice_sentence
+from dedup_gui.qt.texts.codes import APP_NAME, error_message, folder_name, model_phrase
 from dedup_gui.qt.texts.models import provider_sentences
 from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
@@ -134,8 +134,7 @@ class MainWindow(QMainWindow):
         settings = with_recent(settings)
         self._save(settings)
         self.start_page.set_recent(settings.recent)
-        self._start(settings.scan_settings())
-        self.dialogs.offer_network(settings.engine)
+        self.dialogs.offer_network(settings.engine, lambda: self._start(settings.scan_settings()))
 
     def rescan(self) -> None:
         """Scan the same folders again."""
@@ -249,6 +248,7 @@ class MainWindow(QMainWindow):
         self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
         self.scans.done.connect(self._scan_done)
         self._last.shown.connect(self._show_last)
+        self.start_page.settingsChanged.connect(lambda _settings: self._last.stay())
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _notice(self, notice: Notice) -> NoticeBar:
-        return self.notices.show_notice(Level.WARNING, notice_sentence(notice))
+        return self._saving.show(notice)
 
     def _show_error(self, error: Exception) -> NoticeBar:
         """Show a known error in place; anything else is a bug and goes where bugs go."""

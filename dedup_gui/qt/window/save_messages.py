@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import Notice, Saving
+from dedup_gui.core.events import Notice, NoticeCode, Saving
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_sentence, notice_sentence
-from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
+from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
 
 _WHAT = {
     Saving.DECISIONS: "What you decide cannot be saved",
@@ -30,14 +31,21 @@ class SaveMessages(QObject):
     _told = Signal(object, object)
     _noticed = Signal(object)
 
-    def __init__(self, services: Services, notices: NoticeStack, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, notices: NoticeStack, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._services = services
         self._notices = notices
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)  # it comes from another thread
         self._noticed.connect(self._show_notice, Qt.ConnectionType.QueuedConnection)
         services.on_save_failed(self._tell)
         services.on_notice(self._notice)
+
+    def show(self, notice: Notice) -> NoticeBar:
+        """Tell what was found amiss, with what can be done about it."""
+        leave = NoticeButton("&Close this window", self._window.close)
+        buttons = [leave] if notice.code is NoticeCode.ALREADY_OPEN else []
+        return self._notices.show_notice(Level.WARNING, notice_sentence(notice), *buttons)
 
     def _tell(self, what: Saving, error: Exception | None) -> None:
         try:
@@ -52,7 +60,7 @@ class SaveMessages(QObject):
             return
 
     def _show_notice(self, notice: Notice) -> None:
-        self._notices.show_notice(Level.WARNING, notice_sentence(notice))
+        self.show(notice)
 
     def _show(self, what: Saving, error: Exception | None) -> None:
         self._notices.dismiss_about(what)

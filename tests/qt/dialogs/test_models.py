@@ -11,7 +11,7 @@ import onnx
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS
@@ -290,16 +290,42 @@ class TestInTheWindow:
         page.close()
         assert dialogs.current(ModelsDialog) is None
 
-    def test_the_large_network_is_offered_once(self, dialogs: WindowDialogs, services: ScriptedServices) -> None:
-        dialogs.offer_network(Engine.BALANCED)
-        assert dialogs.current(ModelsDialog) is None
-        dialogs.offer_network(Engine.THOROUGH)
+    def test_one_question_stands_before_a_thorough_scan_without_its_model(
+        self, qtbot: QtBot, dialogs: WindowDialogs, services: ScriptedServices
+    ) -> None:
+        begun: list[str] = []
+
+        def windows() -> list[QDialog]:
+            return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+        dialogs.offer_network(Engine.BALANCED, lambda: begun.append("balanced"))
+        assert begun == ["balanced"] and windows() == []
+        dialogs.offer_network(Engine.THOROUGH, lambda: begun.append("thorough"))
+        (box,) = windows()
+        assert isinstance(box, QMessageBox)
+        assert begun == ["balanced"], "nothing runs while it is asked"
+        assert "VGG16" in box.text() and "MB" in box.informativeText()
+        default = box.defaultButton()
+        assert default.text() == "&Scan without it"
+        default.click()
+        assert begun == ["balanced", "thorough"]
+        assert services.app_settings.vgg16_offered
+        qtbot.waitUntil(lambda: windows() == [])
+        dialogs.offer_network(Engine.THOROUGH, lambda: begun.append("again"))
+        assert begun[-1] == "again" and windows() == [], "asked once"
+
+    def test_the_model_can_be_fetched_first(
+        self, qtbot: QtBot, dialogs: WindowDialogs, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun: list[str] = []
+        fetched: list[str] = []
+        monkeypatch.setattr(ModelsDialog, "fetch", lambda _self, name: fetched.append(name))
+        dialogs.offer_network(Engine.THOROUGH, lambda: begun.append("thorough"))
+        (box,) = [
+            each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()
+        ]
+        next(button for button in box.buttons() if "Fetch" in button.text()).click()
+        assert fetched == ["vgg16-fc2"] and begun == []
         page = dialogs.current(ModelsDialog)
         assert page is not None
-        assert page.current_name() == "vgg16-fc2"
-        press(page, "Not now")
-        assert not page.runner.running
-        assert services.app_settings.vgg16_offered
         page.close()
-        dialogs.offer_network(Engine.THOROUGH)
-        assert dialogs.current(ModelsDialog) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -249,3 +250,47 @@ def test_a_suggestion_without_a_real_difference_is_told_apart(page: ScanPage, qt
     assert first.data(MemberModel.SuggestedRole) and first.data(MemberModel.DoubtRole)
     assert "No real difference" in first.data(Qt.ItemDataRole.ToolTipRole)
     assert review.evidence.reason.text().startswith("No real difference")
+
+
+def test_a_search_leads_to_the_image_and_back_to_the_place(page: ScanPage, qtbot: QtBot) -> None:
+    review, view = page.review, page.review.groups_view
+    press(page, Qt.Key.Key_Down)
+    here = review.slot
+    wanted = next(
+        member.path
+        for slot in (review.group_model.slot_at(3),)
+        if slot is not None and (found := review.review.group(slot)) is not None
+        for member in found.members
+        if "turned" in member.path
+    )
+    view.search.setText(os.path.basename(wanted))
+    qtbot.waitUntil(lambda: review.group_model.rowCount() == 1)
+    assert review.strip.path == wanted, "the image that is sought, not the first of its group"
+    assert review.compare.header_b.name.accessibleName() == os.path.basename(wanted)
+    view.search.clear()
+    qtbot.waitUntil(lambda: review.group_model.rowCount() == 4)
+    assert review.slot == here
+    view.search.setText("turned")
+    qtbot.waitUntil(lambda: view.chosen == review.group_model.chosen)
+    press(page, Qt.Key.Key_Return)
+    press(page, Qt.Key.Key_Down)
+    there = review.slot
+    view.search.clear()
+    qtbot.waitUntil(lambda: review.group_model.chosen.text == "")
+    assert review.slot == there, "who went on from there means to be there"
+
+
+def test_a_search_for_the_keeper_chooses_the_keeper(page: ScanPage, qtbot: QtBot) -> None:
+    review = page.review
+    group = review.member_model.group
+    assert group is not None
+    review.groups_view.search.setText(os.path.basename(group.suggestion.path))
+    qtbot.waitUntil(lambda: review.group_model.rowCount() == 1)
+    review.groups_view.search.clear()
+    qtbot.waitUntil(lambda: review.group_model.rowCount() == 4)
+    press(page, Qt.Key.Key_Down)
+    review.groups_view.search.setText(os.path.basename(group.suggestion.path))
+    qtbot.waitUntil(lambda: review.group_model.rowCount() == 1)
+    assert review.strip.path == group.suggestion.path
+    assert review.compare.header_a.name.accessibleName() == os.path.basename(group.suggestion.path)
+    assert review.compare.header_b.name.accessibleName()

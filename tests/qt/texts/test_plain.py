@@ -4,7 +4,7 @@ import pytest
 from PySide6 import QtGui
 from PySide6.QtGui import QTextDocument
 
-from dedup_gui.qt.texts.plain import cleaned, plain_tip, printable
+from dedup_gui.qt.texts.plain import TIP_LENGTH, cleaned, plain_tip, printable
 
 HOSTILE = "<img src='/dev/fifo'> a  b\n<b>c</b> &lt; &amp; d"
 
@@ -65,3 +65,15 @@ def test_a_persian_name_keeps_what_parts_its_letters() -> None:
 def test_what_joins_nothing_is_shown(name: str) -> None:
     assert "\N{REPLACEMENT CHARACTER}" in cleaned(name)
     assert cleaned(name).isprintable()
+
+
+def test_a_tip_with_a_long_path_is_no_wider_than_a_screen() -> None:
+    path = "/" + "/".join(f"a folder of a long name {number}" for number in range(30)) + "/" + "x" * 300 + ".jpg"
+    for text in (path, f"first\n{path}\nlast", "\\".join(["C:", *(["folder"] * 60)])):
+        lines = plain_tip(text).split("\n")
+        assert max(map(len, lines)) <= TIP_LENGTH
+        assert "".join(lines) == text.replace("\n", "")
+    assert all(line.endswith(("/", " ")) for line in plain_tip(path[:800]).split("\n")[:-1])
+    document = QTextDocument()
+    document.setHtml(plain_tip("<b>" + path))
+    assert max(map(len, document.toPlainText().split("\n"))) <= TIP_LENGTH

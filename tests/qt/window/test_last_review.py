@@ -103,6 +103,21 @@ def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path) -> N
     assert again.review.compare.mode is Mode.FLIP
 
 
+def test_who_has_begun_to_choose_folders_is_not_taken_elsewhere(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(services_with())
+    window.begin()
+    window.start_page.add_paths((str(tmp_path),))
+    qtbot.waitUntil(lambda: window.result is not None)
+    assert window.start_page.isVisible()
+    assert not window.scan_page.isVisible()
+    assert window.menus.folders.isEnabled() and "results" in window.menus.folders.text()
+    window.menus.folders.trigger()
+    shown(qtbot, window)
+    assert window.scan_page.groups == GROUPS
+
+
 def test_without_what_was_removed_since(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(services_with(gone=GROUPS[0].paths[:1]))
     window.begin()

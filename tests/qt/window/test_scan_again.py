@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import GroupsSoFar, Progress, ScanEvent, ScanResult, Stage
+from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanEvent, ScanResult, Stage
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Group
+from dedup_gui.core.types import Group, SkipCode, Skipped
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
@@ -37,9 +37,10 @@ class Scans:
         yield GroupsSoFar(groups[:1])
         while not self.go_on.wait(0.005):
             yield Progress(Stage.JUDGE, 1, 2)
+        yield FileSkipped(Skipped("/p/skipped now.jpg", SkipCode.EMPTY))
         if self.breaks:
             raise DedupError("the disk is away")
-        return result(settings, groups)
+        return result(settings, groups, (Skipped("/p/skipped before.jpg", SkipCode.EMPTY),) if self.found else ())
 
 
 @pytest.fixture
@@ -104,6 +105,8 @@ def test_a_scan_that_ends_early_leaves_what_was_there(
     assert paths_on_show(window) == GROUPS[1].paths
     assert window.result is not None and window.result.groups == GROUPS
     assert "of the scan before" in window.scan_page.bar.details.text()
+    assert [each.path for each in window.scan_page.skipped.skipped] == ["/p/skipped before.jpg"], "of the scan before"
+    assert window.scan_page.bar.skipped_button.isVisible()
 
 
 def test_of_other_folders_nothing_stays(
