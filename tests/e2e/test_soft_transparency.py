@@ -1,4 +1,4 @@
-"""A drawing with soft transparency and what it became as WebP at quality 80, its transparency kept, are one picture."""
+"""A drawing with soft transparency and its WebP at quality 80, the transparency kept, are one picture."""
 
 from __future__ import annotations
 
