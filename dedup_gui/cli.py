@@ -18,7 +18,7 @@ from dedup_gui.store.settings_file import SettingsFile
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
-COMMANDS = ("scan", "import", "apply", "evaluate", "models")
+COMMANDS = ("scan", "import", "apply", "undo", "evaluate", "models")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -76,7 +76,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dedup-gui",
         description="Find duplicate images, see why they match, and remove them safely.",
-        epilog="Without a window: dedup-gui scan --help, and likewise import, apply, evaluate and models.",
+        epilog="Without a window: dedup-gui scan --help, and likewise import, apply, undo, evaluate and models.",
     )
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="open the window and scan these")
     parser.add_argument("--demo", action="store_true", help="open the window on a small library of sample images")
@@ -103,6 +103,7 @@ def command_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
     _add_how(evaluate)
     models_cli.add_parser(commands)
+    _add_undo(commands.add_parser("undo", help="put back what the last removal took, or one before"))
     _add_apply(commands.add_parser("apply", help="do what was decided in a saved review, or stands in a plan"))
     for parser_of_command in (*commands.choices.values(), *models_cli.subcommand_parsers(commands.choices["models"])):
         _add_data_dir(parser_of_command, default=argparse.SUPPRESS)
@@ -170,6 +171,11 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
         help="what was below OLD on the computer of the scan is below NEW here; nothing elsewhere is touched then",
     )
     parser.add_argument("--dry-run", action="store_true", help="prove everything and say what would be done")
+
+
+def _add_undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", nargs="?", type=_whole, metavar="NUMBER", help="the removal (default: the last)")
+    parser.add_argument("--list", action="store_true", help="say which removals there are")
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:
@@ -299,6 +305,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from dedup_gui.wiring.apply_command import run_apply
 
         return run_apply(arguments, paths)
+    if arguments.command == "undo":
+        from dedup_gui.wiring.undo_command import run_undo
+
+        return run_undo(arguments, paths)
     if arguments.command == "models":
         return _run_models(arguments, paths)
     if arguments.self_test:

@@ -53,7 +53,7 @@ def options_of(command: list[str], capsys: pytest.CaptureFixture[str]) -> set[st
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["scan"], ["import"], ["apply"], ["evaluate"], ["models"]],
+    [[], ["scan"], ["import"], ["apply"], ["undo"], ["evaluate"], ["models"]],
     ids=lambda words: "".join(words) or "window",
 )
 def test_every_option_is_documented(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +64,7 @@ def test_every_option_is_documented(command: list[str], capsys: pytest.CaptureFi
 def test_every_option_in_the_tables_exists(capsys: pytest.CaptureFixture[str]) -> None:
     known = {
         option
-        for command in ([], ["scan"], ["import"], ["apply"], ["evaluate"])
+        for command in ([], ["scan"], ["import"], ["apply"], ["undo"], ["evaluate"])
         for option in options_of(command, capsys)
     }
     section = README.split("## Command line")[1].split("\n## ")[0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from types import FrameType
 
 from dedup_gui.cli_scan import printable_path
-from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
+from dedup_gui.core.action_types import ActionKind, ActionProgress, ActionResult, ApplyReport, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Returned, advance
 from dedup_gui.core.long_paths import system_path
@@ -61,6 +61,8 @@ def run_apply(arguments: argparse.Namespace, paths: Paths) -> int:
     for path, why in prepared.refused:
         print(_line(REFUSALS[why], path))
     if not prepared.actions:
+        if not prepared.refused:
+            print("Nothing in it is decided to be removed: open it in the window and decide.")
         _sum_up([], prepared)
         return EXIT_DONE
     paths.make()
@@ -106,7 +108,6 @@ def _apply(program: Program, prepared: Prepared, references: Sequence[str]) -> i
     from dedup_gui.platform.mount_table import SystemMounts
     from dedup_gui.platform.trash import SystemTrash
 
-    results: list[ActionResult] = []
     kinds = {action.victim.path: action.kind for action in prepared.actions}
     steps = apply(
         prepared.actions,
@@ -116,14 +117,36 @@ def _apply(program: Program, prepared: Prepared, references: Sequence[str]) -> i
         mounts=SystemMounts(),
         disproven=program.forget_fingerprints,
     )
+    results, whole = carry_out(steps, kinds)
+    _sum_up(results, prepared)
+    return exit_code(results, whole=whole)
+
+
+def carry_out(
+    steps: Generator[ActionProgress, None, ApplyReport], kinds: Mapping[str, ActionKind]
+) -> tuple[list[ActionResult], bool]:
+    """Do what is planned, with a line for each image on standard output.
+
+    Args:
+        steps: a removal, or its undoing.
+        kinds: what is done to an image, by path.
+
+    Returns:
+        The results, and whether it came to its end; an interrupt ends it after the image in hand.
+    """
+    results: list[ActionResult] = []
     with closing(steps), _after_the_image_in_hand() as interrupted:
         while not isinstance(step := advance(steps), Returned):
             results.append(step.result)
             print(_line(outcome_sentence(step.result, kinds[step.path]), step.path), flush=True)
-            if interrupted():
-                break
-    _sum_up(results, prepared)
-    if len(results) < len(prepared.actions):
+            if interrupted() and len(results) < step.total:
+                return results, False
+    return results, True
+
+
+def exit_code(results: Sequence[ActionResult], *, whole: bool) -> int:
+    """What the command ends with: images that were left alone are no error, what the system refused is one."""
+    if not whole:
         return EXIT_INTERRUPTED
     refused = any(result.outcome in (Outcome.FAILED, Outcome.DRIVE_AWAY) for result in results)
     return EXIT_ENVIRONMENT if refused else EXIT_DONE
@@ -151,7 +174,7 @@ def _sum_up(results: Sequence[ActionResult], prepared: Prepared) -> None:
     text = f"{done:,} images removed, {left:,} left alone"
     if rest:
         text += f", {rest:,} not tried: interrupted"
-    undo = " Undo is in the window: Edit > Undo last removal, or History of removals." if done else ""
+    undo = " To put them back: dedup-gui undo, or Edit > Undo last removal in the window." if done else ""
     print(f"{text}.{undo}")
 
 

@@ -1,0 +1,58 @@
+"""`dedup-gui undo`: a removal is taken back where there is no window: the newest, or the one that is named."""
+
+from __future__ import annotations
+
+import argparse
+
+from dedup_gui.core.action_types import Batch, Outcome
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.removal.undo import undo
+from dedup_gui.paths import Paths
+from dedup_gui.program import Program
+from dedup_gui.qt.texts.numbers import moment
+from dedup_gui.wiring.apply_command import EXIT_DONE, carry_out, exit_code
+
+_ALL = 1 << 30
+"""Batches asked of the journal."""
+
+
+def run_undo(arguments: argparse.Namespace, paths: Paths) -> int:
+    """Put back what a removal took: a line for each image on standard output.
+
+    Returns:
+        The exit code: 0 done (what could not be put back included), 1 the system refused some, 130 interrupted.
+
+    Raises:
+        DedupError: there is no such removal, or nothing of it to be put back.
+    """
+    paths.make()
+    with Program(paths) as program:
+        journal = program.history().journal
+        batches = journal.batches(_ALL)
+        if arguments.list:
+            _list(batches)
+            return EXIT_DONE
+        chosen = _chosen(batches, arguments.number)
+        from dedup_gui.platform.trash import SystemTrash
+
+        kinds = {record.action.victim.path: record.action.kind for record in journal.records(chosen.id)}
+        results, whole = carry_out(undo(chosen.id, journal=journal, trash=SystemTrash()), kinds)
+    back = sum(result.outcome is Outcome.UNDONE for result in results)
+    rest = "" if whole else "; interrupted, the rest is where it was"
+    print(f"{back:,} images put back, {len(results) - back:,} not{rest}.")
+    return exit_code(results, whole=whole)
+
+
+def _list(batches: list[Batch]) -> None:
+    if not batches:
+        print("No removal is recorded in this data folder.")
+    for batch in batches:
+        print(f"{batch.id:>6}  {moment(batch.created)}  {batch.actions:,} images, {batch.done:,} can be put back")
+
+
+def _chosen(batches: list[Batch], number: int | None) -> Batch:
+    found = [batch for batch in batches if batch.done and number in (None, batch.id)]
+    if not found:
+        what = "There is nothing to put back" if number is None else f"Nothing of removal {number} can be put back"
+        raise DedupError(f"{what}.", "See what was removed: dedup-gui undo --list")
+    return found[0]
