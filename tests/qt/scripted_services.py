@@ -85,12 +85,15 @@ class ScriptedReviews:
     opened: LastResult | None = None
     error: DedupError | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
+    hold: bool = False
 
     def save(
         self, path: str, result: ScanResult, groups: Sequence[Group], decisions: dict[str, Decision], images: int
     ) -> Generator[Written, None, None]:
         self._ask("save", path, tuple(groups), decisions, images)
         yield Written(1, 2)
+        while self.hold:
+            yield Written(1, 2)
         yield Written(2, 2)
 
     def look(self, path: str) -> Outline:

@@ -12,6 +12,8 @@ from dedup_gui.qt.texts.plain import printable
 
 NOT_REACHABLE = "not reachable"
 NOT_REACHABLE_TIP = "It was not found when this review was opened: a small picture from the file is shown."
+SAVING = "The review is being saved, with a small picture of each image. Scans and removals wait."
+NOT_SAVED = "The review was not saved."
 NOT_CHOSEN = "No folder is chosen."
 PLACES_TITLE = "Where are the images?"
 PLACES_HINT = "What is not found is shown by the small pictures in the file; it can be decided, but not removed."

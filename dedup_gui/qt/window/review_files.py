@@ -20,8 +20,8 @@ from dedup_gui.qt.dialogs.review_places import PlacesDialog
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
-from dedup_gui.qt.texts.saved_reviews import as_of, saved, saving
-from dedup_gui.qt.widgets.notices import Level
+from dedup_gui.qt.texts.saved_reviews import NOT_SAVED, SAVING, as_of, saved, saving
+from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton
 
 if TYPE_CHECKING:
     from dedup_gui.qt.window.main_window import MainWindow
@@ -51,6 +51,7 @@ class ReviewFiles(JobClient):
         self._window = window
         self._services = services
         self._path = ""
+        self._bar: NoticeBar | None = None
         self.places: PlacesDialog | None = None
         menus = window.menus
         menus.save_review.triggered.connect(self.choose_where_to_save)
@@ -86,6 +87,8 @@ class ReviewFiles(JobClient):
         groups, decisions, images = review.groups, review.decisions(), self._window.scan_page.images
         reviews = self._services.saved_reviews()
         self.start_job(lambda: reviews.save(path, result, groups, decisions, images), "save review")
+        cancel = NoticeButton("&Cancel", self.cancel, closes=False)
+        self._bar = self._window.notices.show_notice(Level.INFO, SAVING, cancel)
 
     def open(self, path: str) -> None:
         """Open a review: at once where its images are, else after the question where they are."""
@@ -105,16 +108,31 @@ class ReviewFiles(JobClient):
         if written:
             self.told.emit(saving(written[-1]))
 
+    def cancel(self) -> None:
+        """Stop the saving; what was there before stays."""
+        if self.active:
+            self.runner.cancel()
+
     def job_finished(self, result: Any) -> None:
         """It is saved."""
+        self._end()
         self._window.notices.show_notice(Level.INFO, saved(self._path))
 
     def job_cancelled(self) -> None:
-        """The program ends; what was there before is as it was."""
+        """It is not; what was there before is as it was."""
+        self._end()
+        self.told.emit(NOT_SAVED)
 
     def job_failed(self, error: Exception) -> None:
         """Say why not."""
+        self._end()
         self._failed(error)
+
+    def _end(self) -> None:
+        self._window.statusBar().clearMessage()
+        if self._bar is not None:
+            self._window.notices.dismiss(self._bar)
+            self._bar = None
 
     def _looked(self, path: str, outline: Outline) -> None:
         missing = [folder for folder in outline.folders if folder.images and not folder.here]
