@@ -10,7 +10,7 @@ import pytest
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.matching.proposals import propose_by_hashes
 from dedup_gui.core.pairs.pair_table import PairTable
-from tests.bench import candidates, incremental, judge, large_review, start_up, unchanged_files
+from tests.bench import candidates, comparison, incremental, judge, large_review, start_up, unchanged_files
 from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors
 from tests.bench.fingerprints import make_features, make_thumbnails, plant
 
@@ -28,7 +28,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[[Main, str], list[str]]
     return run
 
 
-@pytest.mark.parametrize("benchmark", [candidates, incremental, start_up, judge, large_review, unchanged_files])
+@pytest.mark.parametrize(
+    "benchmark", [candidates, incremental, start_up, judge, large_review, unchanged_files, comparison]
+)
 def test_each_explains_itself(benchmark: object, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         benchmark.main(["--help"])  # type: ignore[attr-defined]
@@ -59,6 +61,15 @@ def test_the_search_finds_what_was_planted(said: Callable[[Main, str], list[str]
 def test_a_large_review_is_opened_ruled_and_saved(said: Callable[[Main, str], list[str]]) -> None:
     rows = said(large_review.main, "--groups 300")
     assert any(row.startswith("save 660 decisions") for row in rows)  # all 300 keepers, and what they make needless
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_pair_is_seen_before_it_is_sharp(said: Callable[[Main, str], list[str]]) -> None:
+    rows = {
+        row[:34].strip(): float(row[34:].split()[0]) for row in said(comparison.main, "--size 1200x900 --groups 50")
+    }
+    assert rows["seen"] <= rows["sharp"]
+    assert set(rows) == {"seen", "sharp", "full, from when it is wanted", "flip", "next of 50 groups, painted"}
 
 
 def test_unchanged_files_come_out_of_the_cache(said: Callable[[Main, str], list[str]]) -> None:

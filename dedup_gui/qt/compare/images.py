@@ -52,6 +52,7 @@ class Picture:
         full: whether the largest level is all there will be.
         problem: a sentence, or "".
         kept: whether it is a small picture, kept of an image that is not reachable.
+        coming: whether it is a small picture, shown until the preview is there.
     """
 
     levels: list[Level] = field(default_factory=list)
@@ -59,6 +60,7 @@ class Picture:
     full: bool = False
     problem: str = ""
     kept: bool = False
+    coming: bool = False
 
     @property
     def cost(self) -> int:
@@ -98,7 +100,7 @@ class CompareImages(QObject):
         super().__init__(parent)
         self._load = load
         self._previews = previews
-        self._background = Background(2, 6, self, name="compare")
+        self._background = Background(2, 12, self, name="compare")
         # The two that are compared stay, however large they are.
         self._pictures: BoundedLru[tuple[str, int, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
         self._failed: list[tuple[str, int, int, int]] = []
@@ -110,8 +112,11 @@ class CompareImages(QObject):
         if picture is None:
             work = partial(_preview, image, self._load, self._previews)
             self._background.submit((key, False), work, partial(self._keep, image))
+            if self._previews is not None:  # newest first: it takes a hundredth of what decoding takes
+                small = partial(_small, image, self._previews)
+                self._background.submit((key, "small"), small, partial(self._keep_small, image))
             return Picture()
-        if full and not picture.full and not picture.problem:
+        if full and not picture.full and not picture.problem and not picture.coming:
             self._background.submit(
                 (key, True), partial(_full, image, self._load, picture.preview), partial(self._keep, image)
             )
@@ -149,6 +154,12 @@ class CompareImages(QObject):
         """End the threads."""
         self._background.close()
 
+    def _keep_small(self, image: ImageFile, result: Picture | Exception) -> None:
+        key = self._key(image)
+        if isinstance(result, Picture) and result.levels and key not in self._pictures:
+            self._pictures.put(key, result, result.cost)
+            self.ready.emit(image.path)
+
     @staticmethod
     def _key(image: ImageFile) -> tuple[str, int, int, int]:
         return image.file.state
@@ -157,7 +168,7 @@ class CompareImages(QObject):
         key = self._key(image)
         old = self._pictures.get(key)
         if isinstance(result, Exception):
-            if old is not None and old.levels:
+            if old is not None and old.levels and not old.coming:
                 old.full = True  # the preview is all there is
                 return
             result = Picture(problem=problem_of(result))
@@ -184,6 +195,12 @@ def _kept(image: ImageFile, previews: PreviewStore | None) -> Pixels | None:
     jpeg = previews.get(image.file) if previews is not None and image.pixels else None
     picture = QImage.fromData(QByteArray(jpeg)) if jpeg else QImage()
     return None if picture.isNull() else to_pixels(picture)
+
+
+def _small(image: ImageFile, previews: PreviewStore) -> Picture:
+    """The thumbnail, enlarged by whoever paints it; nothing where none is kept."""
+    kept = _kept(image, previews)
+    return Picture() if kept is None else Picture(_levels(image, kept), coming=True)
 
 
 def _full(image: ImageFile, load: Loader, preview: Pixels | None) -> Picture:

@@ -44,7 +44,7 @@ class Background(QObject):
         self._limit = limit
         self._lock = threading.Condition()
         self._queue: OrderedDict[Hashable, _Request] = OrderedDict()
-        self._running: set[Hashable] = set()
+        self._running: set[tuple[Hashable, int]] = set()
         self._results: deque[tuple[Hashable, Done, Any]] = deque()
         self._alive = 0
         self._closed = False
@@ -70,7 +70,8 @@ class Background(QObject):
             done: gets its result, or the exception it raised, on the GUI thread.
         """
         with self._lock:
-            if self._closed or key in self._running:
+            # What runs for somebody who has dropped it hands nothing over: it is no answer to who asks now.
+            if self._closed or (key, self._generation) in self._running:
                 return
             self._queue[key] = _Request(work, done)
             self._queue.move_to_end(key)
@@ -106,14 +107,14 @@ class Background(QObject):
                     self._lock.notify_all()
                     return
                 key, request = self._queue.popitem(last=True)
-                self._running.add(key)
                 generation = self._generation
+                self._running.add((key, generation))
             try:
                 result = request.work()
             except Exception as error:  # noqa: BLE001 - handed over: who asked knows what to do with it
                 result = error
             with self._lock:
-                self._running.discard(key)
+                self._running.discard((key, generation))
                 wanted = generation == self._generation and not self._closed
                 if wanted:
                     self._results.append((key, request.done, result))

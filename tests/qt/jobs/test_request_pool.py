@@ -90,6 +90,26 @@ def test_dropped_results_do_not_arrive(background: Background, qtbot: QtBot) -> 
     assert got == []
 
 
+def test_what_was_dropped_while_it_ran_is_done_again_for_who_asks_now(background: Background, qtbot: QtBot) -> None:
+    """A picture that is being loaded as the group before it is left: it is the one that is wanted next."""
+    gate, running = threading.Event(), threading.Event()
+    got: list[str] = []
+
+    def work() -> str:
+        running.set()
+        gate.wait()
+        return "the picture"
+
+    background.submit("a", work, lambda _result: got.append("of who has left"))
+    assert running.wait(20)
+    background.drop()
+    background.submit("a", work, got.append)
+    background.submit("a", work, got.append)
+    gate.set()
+    qtbot.waitUntil(lambda: got == ["the picture"])
+    qtbot.waitUntil(lambda: not background.waiting)
+
+
 def test_threads_end_when_there_is_nothing_to_do(background: Background, qtbot: QtBot) -> None:
     before = threading.active_count()
     background.submit("a", lambda: None, lambda _result: None)
