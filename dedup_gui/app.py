@@ -44,6 +44,7 @@ from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.cache_services import StoredCaches
 from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.wiring.stored_reviews import StoredReviews
 from dedup_gui.writer import Writer
@@ -132,6 +133,10 @@ class AppServices:
     def models(self) -> StoredModels:
         """The networks on this computer."""
         return StoredModels(self._program.models(), self.settings, self.save_settings)
+
+    def caches(self) -> StoredCaches:
+        """What is kept to save time."""
+        return StoredCaches(self._program.paths)
 
     def rules(self) -> StoredRules:
         """The rules that the person saved."""

@@ -214,6 +214,7 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also show pairs of images that share a part, as groups of two",
     )
+    parser.add_argument("--firm-only", action="store_true", help="leave out what only weak matches tie together")
     parser.add_argument(
         "--reference", action="append", default=[], metavar="FOLDER", help="folder nothing is ever removed from"
     )
@@ -285,6 +286,7 @@ def judging_settings(arguments: argparse.Namespace) -> ScanSettings:
         provider=arguments.provider,
         include_bursts=arguments.include_bursts,
         include_partials=arguments.include_partials,
+        firm_only=arguments.firm_only,
         threads=arguments.threads,
     )
 

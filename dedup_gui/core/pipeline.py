@@ -256,6 +256,7 @@ class _Scan:
             cannot_link=self._ports.ignored | matching.cannot_link | one_picture_in_two_files(matching.images),
             include_bursts=self._settings.include_bursts,
             include_partials=self._settings.include_partials,
+            firm_only=self._settings.firm_only,
         )
 
     def _measure(

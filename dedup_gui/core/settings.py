@@ -34,6 +34,7 @@ class ScanSettings:
         provider: "auto", "cpu", "cuda", …
         include_bursts: also group other shots of the same scene.
         include_partials: also show pairs of images that share a part, each as a group of its own.
+        firm_only: weak matches tie no images together.
         threads: decoding threads; 0 = one per core.
         max_pixels: guard against decompression bombs: larger images are skipped, code "too-large".
     """
@@ -48,8 +49,20 @@ class ScanSettings:
     provider: str = "auto"
     include_bursts: bool = False
     include_partials: bool = False
+    firm_only: bool = False
     threads: int = 0
     max_pixels: int = 256_000_000
+
+
+class Sureness(StrEnum):
+    """How sure it must be that images belong together, for them to be shown together."""
+
+    STRICT = "strict"
+    """Firm matches only."""
+    BALANCED = "balanced"
+    """Weak ones, too, and said to be so."""
+    LOOSE = "loose"
+    """Also other shots of one scene, and what looks alike and differs in content."""
 
 
 class Theme(StrEnum):
@@ -93,6 +106,7 @@ class AppSettings:
         include_hidden: also hidden files and folders.
         include_bursts: also group other shots of the same scene.
         include_partials: also show pairs of images that share a part, each as a group of its own.
+        sureness: how sure it must be that images belong together.
         min_size: bytes.
         threads: decoding threads; 0 = one per core.
         keeper_rules: which rule speaks first when a keeper is suggested.
@@ -111,6 +125,7 @@ class AppSettings:
     include_hidden: bool = False
     include_bursts: bool = False
     include_partials: bool = False
+    sureness: Sureness = Sureness.BALANCED
     min_size: int = 1
     threads: int = 0
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
@@ -128,7 +143,8 @@ class AppSettings:
             engine=self.engine,
             model=self.model,
             provider=self.provider,
-            include_bursts=self.include_bursts,
+            include_bursts=self.include_bursts or self.sureness is Sureness.LOOSE,
             include_partials=self.include_partials,
+            firm_only=self.sureness is Sureness.STRICT,
             threads=self.threads,
         )

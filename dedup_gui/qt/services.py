@@ -118,6 +118,23 @@ class SavedReviews(Protocol):
         ...
 
 
+class CacheServices(Protocol):
+    """What the settings ask of what is kept to save time. On the job thread, but for `folder`."""
+
+    @property
+    def folder(self) -> str:
+        """Where history, decisions and models lie."""
+        ...
+
+    def size(self) -> int:
+        """Bytes of fingerprints and small pictures on disk."""
+        ...
+
+    def clear(self) -> int:
+        """Forget them; returns the bytes that are left. Decisions, history and settings stay."""
+        ...
+
+
 class Services(Protocol):
     """The program behind the windows.
 
@@ -137,6 +154,10 @@ class Services(Protocol):
 
     def save_settings(self, settings: AppSettings) -> None:
         """Keep the settings."""
+        ...
+
+    def caches(self) -> CacheServices:
+        """What is kept to save time; called on the window's thread, returns at once."""
         ...
 
     def rules(self) -> RuleServices:

@@ -1,7 +1,8 @@
-"""Rules in memory, for windows of tests; files of rules are the real ones."""
+"""Rules and caches in memory, for windows of tests; files of rules are the real ones."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,3 +27,28 @@ class HeldRules:
 
     def read(self, path: str) -> RuleSet:
         return from_json(Path(path).read_bytes())
+
+
+@dataclass
+class HeldCaches:
+    """So many bytes; notes on which thread it was asked."""
+
+    bytes: int = 5_000_000
+    left: int = 20_000
+    error: Exception | None = None
+    threads: set[str] = field(default_factory=set)
+
+    @property
+    def folder(self) -> str:
+        return "/home/me/.local/share/dedup-gui"
+
+    def size(self) -> int:
+        self.threads.add(threading.current_thread().name)
+        return self.bytes
+
+    def clear(self) -> int:
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+        self.bytes = self.left
+        return self.bytes

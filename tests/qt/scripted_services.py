@@ -41,9 +41,9 @@ from dedup_gui.exchange.other_tools.comparison import Comparison
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import Outline
 from dedup_gui.model_services import StoredModels
-from dedup_gui.qt.services import RuleServices
+from dedup_gui.qt.services import CacheServices, RuleServices
 from dedup_gui.resources import resource_path
-from tests.qt.held_rules import HeldRules
+from tests.qt.held_rules import HeldCaches, HeldRules
 
 
 def image(path: str, size: int = 1000) -> ImageFile:
@@ -142,6 +142,7 @@ class ScriptedServices:
     last: LastResult | None = None
     decisions: dict[str, Decision] = field(default_factory=dict)
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    cache_services: CacheServices = field(default_factory=HeldCaches)
     rule_services: RuleServices = field(default_factory=HeldRules)
     reviews: ScriptedReviews = field(default_factory=ScriptedReviews)
     imported: list[tuple[str, str]] = field(default_factory=list)
@@ -157,6 +158,9 @@ class ScriptedServices:
     def save_settings(self, settings: AppSettings) -> None:
         self.app_settings = settings
         self.saved.append(settings)
+
+    def caches(self) -> CacheServices:
+        return self.cache_services
 
     def rules(self) -> RuleServices:
         return self.rule_services

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Engine, Theme
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Engine, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.store.settings_file import SettingsFile, SettingsProblemCode
 
@@ -25,6 +25,7 @@ EVERYTHING = AppSettings(
     include_hidden=True,
     include_bursts=True,
     include_partials=True,
+    sureness=Sureness.STRICT,
     min_size=1024,
     threads=3,
     keeper_rules=(KeeperReason.OLDEST, KeeperReason.MOST_PIXELS),

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from dedup_gui.core.grouping.match_strength import preference, strength
+from dedup_gui.core.grouping.match_strength import NOT_DUPLICATES, preference, strength
 from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.types import NEVER_DUPLICATES, OTHER_PICTURES, Group, ImageFile, Match, Relation, Suggestion
 from dedup_gui.core.union_find import DisjointSets
@@ -36,6 +36,7 @@ def group(
     cannot_link: Collection[tuple[str, str]] = frozenset(),
     include_bursts: bool = False,
     include_partials: bool = False,
+    firm_only: bool = False,
 ) -> tuple[Group, ...]:
     """Make groups.
 
@@ -57,11 +58,12 @@ def group(
         include_bursts: whether matches with relation BURST count, and images tied by VARIANT are shown, as groups of
             their own in which none is a duplicate.
         include_partials: whether pairs that share a part (see `partial_overlaps`) are groups, each by itself.
+        firm_only: whether weak matches tie no images together. What else was asked for is shown as it is.
 
     Returns:
         Groups of at least two members, sorted and numbered by the members' paths.
     """
-    matches = list(matches)
+    matches = [match for match in matches if not (firm_only and match.weak and match.relation not in NOT_DUPLICATES)]
     stars = _Stars(images, _strongest(matches, include_bursts), cannot_link)
     groups = []
     for numbers in stars.groups():

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 
 from dedup_gui.core.review.bulk_preview import as_change, reconciled
 from dedup_gui.core.review.bulk_rules import Proposal, proposal
+from dedup_gui.core.review.choices import WEAK_REASONS
 from dedup_gui.core.review.index import open_members
 from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review_types import BulkRule, Change, Decided
 from dedup_gui.core.rules.conditions import fits_group, fits_image
 from dedup_gui.core.rules.rule import Rule
-from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
-
-WEAK_REASONS = frozenset({KeeperReason.LARGEST_FILE, KeeperReason.SHORTEST_PATH, KeeperReason.FIRST_PATH})
-"""Reasons that say nothing of which image is the better one: nothing real set the keeper apart."""
+from dedup_gui.core.types import Decision, Group, ImageFile
 
 SAMPLES = 8
 """Examples of each rule."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,17 +13,17 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
-    QPushButton,
     QSpinBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Theme
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.codes import KEEPER_RULES, PROVIDERS, THEMES
+from dedup_gui.qt.texts.codes import KEEPER_RULES, PROVIDERS, SURENESS, SURENESS_SENTENCES, THEMES
+from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 
@@ -36,53 +36,31 @@ class RuleList(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(unit)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Keeper rules, the first that decides wins")
-        self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.list = OrderedList("Keeper rules, the first that decides wins", self)
         row.addWidget(self.list, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(unit // 2)
-        self.up_button = QPushButton("Move &up", self)
-        self.down_button = QPushButton("Move &down", self)
-        for button, step in ((self.up_button, -1), (self.down_button, 1)):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, step=step: self.move_current(step))
+        self.up_button, self.down_button = move_buttons(self.list, self)
+        for button in (self.up_button, self.down_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         row.addLayout(buttons)
-        self.list.currentRowChanged.connect(lambda _row: self._refresh())
-        self.list.model().rowsMoved.connect(lambda *_: self._refresh())
 
     def set_rules(self, rules: tuple[KeeperReason, ...]) -> None:
         """Show rules in their order."""
-        self.list.clear()
-        for rule in rules:
-            item = QListWidgetItem(KEEPER_RULES[rule], self.list)
-            item.setData(Qt.ItemDataRole.UserRole, rule.value)
-        self.list.setCurrentRow(0)
+        self.list.set_entries([(KEEPER_RULES[rule], rule.value, "") for rule in rules])
 
     def rules(self) -> tuple[KeeperReason, ...]:
         """The rules as they stand."""
-        items = (self.list.item(row) for row in range(self.list.count()))
-        return tuple(KeeperReason(item.data(Qt.ItemDataRole.UserRole)) for item in items)
+        return tuple(KeeperReason(str(value)) for value in self.list.values())
 
     def move_current(self, step: int) -> None:
         """Move the selected rule up (-1) or down (1)."""
-        row = self.list.currentRow()
-        if row < 0 or not 0 <= row + step < self.list.count():
-            return
-        item = self.list.takeItem(row)
-        self.list.insertItem(row + step, item)
-        self.list.setCurrentRow(row + step)
-
-    def _refresh(self) -> None:
-        row = self.list.currentRow()
-        self.up_button.setEnabled(row > 0)
-        self.down_button.setEnabled(0 <= row < self.list.count() - 1)
+        self.list.move_current(step)
 
 
 class SettingsDialog(QDialog):
-    """Look, speed and keeper rules.
+    """Look, scanning, keeper rules, what lies on disk: a section each.
 
     Signals:
         settingsChanged(object): the AppSettings that were accepted.
@@ -92,49 +70,42 @@ class SettingsDialog(QDialog):
     settingsChanged = Signal(object)
     themePreviewed = Signal(object)
 
-    def __init__(self, settings: AppSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: AppSettings, parent: QWidget | None = None, *, cache: QWidget | None = None) -> None:
+        """Make the dialog.
+
+        Args:
+            settings: to be shown.
+            parent: the window.
+            cache: the section about what lies on disk; None = there is none.
+        """
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self._settings = settings
         unit = unit_of(self.font())
-        self.resize(unit * 76, unit * 64)
+        self.resize(unit * 92, unit * 58)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
-        column.setSpacing(unit)
-        form = QFormLayout()
-        form.setHorizontalSpacing(unit * 2)
-        form.setVerticalSpacing(unit)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self.theme_box = QComboBox(self)
-        for theme, name in THEMES.items():
-            self.theme_box.addItem(name, theme)
-        form.addRow("&Theme", self.theme_box)
-        self.provider_box = QComboBox(self)
-        for provider, name in PROVIDERS.items():
-            self.provider_box.addItem(name, provider)
-        self.provider_box.setToolTip(
-            "The neural network can run on a graphics processor where there is a fitting one."
-        )
-        form.addRow("&Neural network runs on", self.provider_box)
-        self.threads_box = QSpinBox(self)
-        self.threads_box.setRange(0, max(64, os.cpu_count() or 1))
-        self.threads_box.lineEdit().setTextMargins(unit, 0, 0, 0)
-        self.threads_box.setSpecialValueText("as many as there are cores")
-        self.threads_box.setToolTip("Fewer leave more of the computer to other programs.")
-        form.addRow("&Images read at once", self.threads_box)
-        column.addLayout(form)
-        column.addSpacing(unit)
-        heading = PlainLabel("Which image to suggest as the keeper", self)
-        heading.setProperty("role", "heading")
-        column.addWidget(heading)
-        sentence = PlainLabel(
-            "The first rule that sets one image of a group apart decides. New scans use the order.", self
-        )
-        sentence.setProperty("role", "muted")
-        sentence.setWordWrap(True)
-        column.addWidget(sentence)
-        self.rule_list = RuleList(self)
-        column.addWidget(self.rule_list, 1)
+        column.setSpacing(unit * 2)
+        self.sections = QListWidget(self)
+        self.sections.setAccessibleName("Sections of the settings")
+        self.sections.setFixedWidth(unit * 20)
+        self.pages = QStackedWidget(self)
+        for name, page in (
+            ("Look", self._look(unit)),
+            ("Scanning", self._scanning(unit)),
+            ("Keeper", self._keeper(unit)),
+            ("On disk", cache),
+        ):
+            if page is not None:
+                self.sections.addItem(name)
+                self.pages.addWidget(page)
+        self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        row = QHBoxLayout()
+        row.setSpacing(unit * 2)
+        row.addWidget(self.sections)
+        row.addWidget(self.pages, 1)
+        column.addLayout(row, 1)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok
             | QDialogButtonBox.StandardButton.Cancel
@@ -148,6 +119,64 @@ class SettingsDialog(QDialog):
         self._show(settings)
         self.theme_box.currentIndexChanged.connect(lambda _i: self.themePreviewed.emit(self.theme_box.currentData()))
 
+    def _look(self, unit: int) -> QWidget:
+        page, form = _page(self, unit)
+        self.theme_box = QComboBox(page)
+        for theme, name in THEMES.items():
+            self.theme_box.addItem(name, theme)
+        self.theme_box.setToolTip("Colours of the window; tried at once")
+        form.addRow("&Theme", self.theme_box)
+        return page
+
+    def _scanning(self, unit: int) -> QWidget:
+        page, form = _page(self, unit)
+        self.sureness_box = QComboBox(page)
+        for level, name in SURENESS.items():
+            self.sureness_box.addItem(name, level)
+        self.sureness_box.setToolTip("How sure it must be that images belong together; for new scans")
+        form.addRow("&Matches shown", self.sureness_box)
+        self.sureness_words = PlainLabel("", page)
+        self.sureness_words.setProperty("role", "muted")
+        self.sureness_words.setWordWrap(True)
+        self.sureness_words.setMinimumWidth(unit * 44)
+        form.addRow("", self.sureness_words)
+        self.sureness_box.currentIndexChanged.connect(lambda _row: self._explain())
+        self.provider_box = QComboBox(page)
+        for provider, name in PROVIDERS.items():
+            self.provider_box.addItem(name, provider)
+        self.provider_box.setToolTip(
+            "The neural network can run on a graphics processor where there is a fitting one."
+        )
+        form.addRow("&Neural network runs on", self.provider_box)
+        self.threads_box = QSpinBox(page)
+        self.threads_box.setRange(0, max(64, os.cpu_count() or 1))
+        self.threads_box.lineEdit().setTextMargins(unit, 0, 0, 0)
+        self.threads_box.setSpecialValueText("as many as there are cores")
+        self.threads_box.setToolTip("Fewer leave more of the computer to other programs.")
+        form.addRow("&Images read at once", self.threads_box)
+        return page
+
+    def _keeper(self, unit: int) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(unit)
+        heading = PlainLabel("Which image to suggest as the keeper", page)
+        heading.setProperty("role", "heading")
+        column.addWidget(heading)
+        sentence = PlainLabel(
+            "The first rule that sets one image of a group apart decides. New scans use the order.", page
+        )
+        sentence.setProperty("role", "muted")
+        sentence.setWordWrap(True)
+        column.addWidget(sentence)
+        self.rule_list = RuleList(page)
+        column.addWidget(self.rule_list, 1)
+        return page
+
+    def _explain(self) -> None:
+        self.sureness_words.setText(SURENESS_SENTENCES[Sureness(self.sureness_box.currentData())])
+
     def settings(self) -> AppSettings:
         """The settings with what the dialog shows; what it does not show is kept."""
         return replace(
@@ -155,6 +184,7 @@ class SettingsDialog(QDialog):
             theme=Theme(self.theme_box.currentData()),
             provider=str(self.provider_box.currentData()),
             threads=self.threads_box.value(),
+            sureness=Sureness(self.sureness_box.currentData()),
             keeper_rules=self.rule_list.rules(),
         )
 
@@ -180,4 +210,17 @@ class SettingsDialog(QDialog):
             place = self.provider_box.count() - 1
         self.provider_box.setCurrentIndex(place)
         self.threads_box.setValue(settings.threads)
+        self.sureness_box.setCurrentIndex(list(SURENESS).index(settings.sureness))
+        self._explain()
         self.rule_list.set_rules(settings.keeper_rules)
+
+
+def _page(parent: QWidget, unit: int) -> tuple[QWidget, QFormLayout]:
+    """A section that is a form."""
+    page = QWidget(parent)
+    form = QFormLayout(page)
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(unit * 2)
+    form.setVerticalSpacing(unit)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    return page, form

@@ -7,7 +7,7 @@ import os
 from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
-from dedup_gui.core.settings import Engine, Theme
+from dedup_gui.core.settings import Engine, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import cleaned, printable
@@ -128,6 +128,27 @@ ENGINE_SENTENCES: dict[Engine, str] = {
     Engine.HASH: "Finds exact copies and images that were resized, re-compressed, rotated or mirrored.",
     Engine.BALANCED: "Also finds crops and edits with a small neural network, and checks every match.",
     Engine.THOROUGH: "Looks hardest, with the large VGG16 network; slower, and it has to be fetched once.",
+}
+
+SURENESS: dict[Sureness, str] = {
+    Sureness.STRICT: "Strict",
+    Sureness.BALANCED: "Balanced",
+    Sureness.LOOSE: "Loose",
+}
+
+SURENESS_SENTENCES: dict[Sureness, str] = {
+    Sureness.STRICT: (
+        "Only what is certain. Weak matches are left out: odds below 4.5 times those of the threshold, or a doubt "
+        "that full detail leaves."
+    ),
+    Sureness.BALANCED: (
+        "Weak matches, too, marked as such: odds below 4.5 times those of the threshold, or a doubt that full detail "
+        "leaves. No rule marks them."
+    ),
+    Sureness.LOOSE: (
+        "Weak matches, other shots of one scene, and look-alikes with other content, each said to be so. No rule "
+        "marks them."
+    ),
 }
 
 THEMES: dict[Theme, str] = {

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 from dedup_gui import __version__
 from dedup_gui.core.networks.registry import VGG16_FC2
 from dedup_gui.core.settings import Engine
+from dedup_gui.qt.dialogs.cache_page import CachePage
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
@@ -72,7 +73,8 @@ class WindowDialogs(QObject):
     def show_settings(self) -> None:
         """Open the settings."""
         if not self._raise(SettingsDialog):
-            dialog = SettingsDialog(self._services.settings(), self._window)
+            cache = CachePage(self._services.caches(), self._runner)
+            dialog = SettingsDialog(self._services.settings(), self._window, cache=cache)
             dialog.settingsChanged.connect(self._settings_accepted)
             dialog.themePreviewed.connect(self.themePreviewed)
             self._show(dialog)

@@ -105,6 +105,16 @@ def test_a_weak_member_stays_where_as_many_others_really_match_it() -> None:
     assert paths(group(images, links, first_path)) == ["abcx"]
 
 
+def test_firm_matches_only_when_that_is_asked() -> None:
+    images = [image(name) for name in "abcx"]
+    links = [match("ab"), match("ac", weak=True), match("cx", weak=True)]
+    assert paths(group(images, links, first_path, firm_only=True)) == ["ab"]
+    assert len(paths(group(images, links, first_path))) >= 1
+    assert "c" in "".join(paths(group(images, links, first_path)))
+    shown = [match("ab", Relation.PARTIAL, weak=True)]
+    assert paths(group(images, shown, first_path, include_partials=True, firm_only=True)) == ["ab"]
+
+
 def test_identical_images_are_one_thing() -> None:
     links = [match("ab"), match("bc", Relation.EXACT), match("cd", Relation.SAME_PIXELS)]
     (found,) = group([image(name) for name in "abcd"], links, first_path)
