@@ -7,7 +7,7 @@ BOOTSTRAP = $(PYTHON) packaging/bootstrap.py
 export FOLDER
 export ARGS
 
-.PHONY: run test install bench lock map format screenshots wheel clean
+.PHONY: run test install package bench lock map format screenshots wheel clean
 
 run:
 	@$(BOOTSTRAP) run
@@ -17,6 +17,9 @@ test:
 
 install:
 	@$(BOOTSTRAP) install
+
+package:
+	@$(BOOTSTRAP) package
 
 bench:
 	@$(BOOTSTRAP) bench

@@ -1,7 +1,7 @@
 # Windows: `.\make.ps1 run` sets everything up and runs the main job; `.\make.ps1 test` sets up and passes all tests.
 #   .\make.ps1 run -Folder "C:\Users\me\Pictures"      .\make.ps1 test tests\core -k hashing
 param(
-    [Parameter(Position = 0)] [ValidateSet("run", "test", "install", "bench")] [string] $Task = "run",
+    [Parameter(Position = 0)] [ValidateSet("run", "test", "install", "package", "bench")] [string] $Task = "run",
     [string] $Folder = "",
     [Parameter(ValueFromRemainingArguments = $true)] [string[]] $Rest = @()
 )

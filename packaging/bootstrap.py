@@ -46,6 +46,9 @@ X_LIBRARIES = {
 }
 # A screen and hands for the tests of the real program:
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+# What packages are made with:
+BUILD_LIBRARIES = {"libxcb-util.so.1": "libxcb-util1"}
+BUILD_PROGRAMS = {"gcc": "gcc", "readelf": "binutils", "dpkg-deb": "dpkg"}
 # Tests run in as many processes as there are cores; what a person passes comes later and has the last word (-n 0).
 IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 # Newer releases renamed some packages.
@@ -222,7 +225,8 @@ def install(lock: str) -> None:
         SetupError: pip failed.
     """
     make_venv()
-    if any(read_stamp(name) == stamp_of(name) for name in (lock, "test")):  # the tests' packages hold all others
+    enough = (lock, "test") if lock == "run" else (lock,)  # the tests' packages hold those of the program
+    if any(read_stamp(name) == stamp_of(name) for name in enough):
         return
     say("Installing the packages (about 200 MB to download the first time)")
     pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
@@ -273,7 +277,7 @@ def test(arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """`bootstrap.py run|test|install|python …`; FOLDER and ARGS come from the environment, as make gives them."""
+    """`bootstrap.py run|test|install|package|bench …`; FOLDER and ARGS come from the environment, as make gives them."""
     task, rest = (arguments[0] if arguments else "run"), arguments[1:]
     try:
         use_new_enough_python(arguments)
@@ -284,6 +288,11 @@ def main(arguments: list[str]) -> int:
         if task == "install":
             install(rest[0] if rest else "test")
             return 0
+        if task == "package":
+            need_system(QT_LIBRARIES | X_LIBRARIES | BUILD_LIBRARIES, BUILD_PROGRAMS)
+            install("package")
+            given = rest or shlex.split(os.environ.get("ARGS", ""))
+            return call([venv_python(), os.path.join("packaging", "build.py"), *given])
         if task == "bench":
             install("test")
             return call(
