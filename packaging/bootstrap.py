@@ -277,7 +277,7 @@ def test(arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """`bootstrap.py run|test|install|package|bench …`; FOLDER and ARGS come from the environment, as make gives them."""
+    """`bootstrap.py run|test|install|package|bench …`; make gives FOLDER and ARGS through the environment."""
     task, rest = (arguments[0] if arguments else "run"), arguments[1:]
     try:
         use_new_enough_python(arguments)

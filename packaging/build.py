@@ -7,6 +7,7 @@ program proves itself, and the installers are made. docs/packaging.md says what 
     python packaging/build.py                    everything that this system can make
     python packaging/build.py bundle             up to the frozen program that proved itself
     python packaging/build.py deb appimage       installers of a bundle that is there
+    python packaging/build.py sizes              the table of large parts in docs/packaging.md
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterable
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from bundle import appimage, debian, freezing, macos, windows
+from bundle import appimage, debian, freezing, macos, parts, windows
 
 INSTALLERS: dict[str, dict[str, Callable[[str], str]]] = {
     "linux": {"deb": debian.make_deb, "appimage": appimage.make_appimage},
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
     """Run the steps that were asked for."""
     known = INSTALLERS.get(sys.platform, {})
     parser = argparse.ArgumentParser(description="Freeze the program and make installers.")
-    names = ["bundle", *known]
+    names = ["bundle", "sizes", *known]
     parser.add_argument("what", nargs="*", help=f"{', '.join(names)} (default: everything)")
     asked = parser.parse_args(arguments).what or ["bundle", *everything(known)]
     unknown = [name for name in asked if name not in names]
@@ -42,8 +43,10 @@ def main(arguments: list[str]) -> int:
     if "bundle" in asked:
         freezing.freeze()
         freezing.prove()
+    if "sizes" in asked:
+        print(parts.write_page(freezing.libraries_folder(bundle)))
     for name in asked:
-        if name != "bundle":
+        if name in known:
             print(f"== {name}", flush=True)
             print(known[name](bundle), flush=True)
     return 0

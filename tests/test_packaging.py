@@ -42,8 +42,10 @@ def test_every_locked_package_has_a_hash_and_no_index_is_named(lock: Path) -> No
 
 
 def test_the_locks_agree_with_one_another_and_with_the_project() -> None:
-    run, tests = (pins_of(ROOT / "requirements" / f"{name}.txt") for name in ("run", "test"))
+    run, tests, package = (pins_of(ROOT / "requirements" / f"{name}.txt") for name in ("run", "test", "package"))
     assert run.items() <= tests.items()
+    assert run.items() <= package.items()
+    assert {"pyinstaller", "zizmor"} <= package.keys() - tests.keys()
     assert {"pyside6-essentials", "pillow", "opencv-python-headless", "onnxruntime", "pi-heif"} <= run.keys()
     assert {"pytest", "mypy", "ruff", "imagehash", "simplejpeg"} <= tests.keys()
 
@@ -119,6 +121,7 @@ def test_make_passes_any_folder_name_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # a build, an installation, and two scans in a process of their own
 def test_the_wheel_has_its_resources_and_passes_its_self_test(tmp_path: Path) -> None:
     pytest.importorskip("hatchling")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]

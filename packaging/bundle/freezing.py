@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from bundle import contents, icons, inventory, notices, slimming
+from bundle import contents, icons, inventory, notices, parts, slimming
 from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SYSTEM, version
 
 WORK = os.path.join(BUILD, "pyinstaller")
@@ -56,6 +56,9 @@ def freeze() -> str:
         say("left out")
         for line in slimming.slim(libraries_folder(bundle_folder())):
             print(f"  {line}")
+    _, unexplained = parts.large_parts(libraries_folder(bundle_folder()))
+    if unexplained and sys.platform.startswith("linux"):
+        raise BuildError(f"large, and nobody says why (parts.REASONS): {', '.join(unexplained)}")
     say("notices")
     components = inventory.take_stock(libraries_folder(bundle_folder()), modules())
     os.makedirs(DIST, exist_ok=True)
