@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QToolButton, QWidget
 
 from dedup_gui.qt.style import icons
@@ -57,9 +57,9 @@ class FilterPanel(QFrame):
             return
         super().mousePressEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """It is gone."""
-        super().hideEvent(event)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """It is gone; not so when it is hidden with the window, whose list may be gone already."""
+        super().closeEvent(event)
         self.closed.emit()
 
 

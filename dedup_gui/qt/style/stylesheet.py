@@ -139,6 +139,7 @@ QToolButton[role="quiet"]:checked {{ background: transparent; border-color: tran
 QToolButton:pressed {{ background: {t.border}; }}
 QToolButton:focus, QToolButton[role="quiet"]:focus {{ border: 1px solid {t.focus}; }}
 QToolButton:disabled {{ color: {t.text_disabled}; }}
+QToolButton[role="button"]::menu-indicator {{ image: none; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {radius}px; }}
