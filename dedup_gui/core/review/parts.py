@@ -35,8 +35,9 @@ def parts(
 ) -> tuple[Group, ...]:
     """The groups that a group has become.
 
-    Two images stay together where they are not said to be no duplicates, or where a third one stays with both. A
-    part that all of the others were said to be no duplicates of is a group of its own; an image that is alone leaves.
+    As in a scan, two images said not to be duplicates never stand in one group, not through a third one either. Each
+    image stays with those of the others that it may stand with: some that were split off are a group of their own; an
+    image that is alone leaves.
 
     Args:
         group: as the scan found it.
@@ -53,7 +54,7 @@ def parts(
     if gone:
         members = tuple(member for member in members if member.path not in gone)
     if not ignored_paths.isdisjoint(member.path for member in members):
-        families = _families(members, ignored)
+        families = _families(group, members, ignored)
     else:
         families = [members]
     keeper = group.suggestion.path
@@ -63,20 +64,18 @@ def parts(
     return tuple(_part(group, family, keeper_rules) for family in found)
 
 
-def _families(members: Sequence[ImageFile], ignored: Set[PathPair]) -> list[tuple[ImageFile, ...]]:
-    """Members that hang together by pairs that are not ignored; in the members' order."""
-    left = list(members)
-    families = []
-    while left:
-        family, queue = [left[0]], [left.pop(0)]
-        while queue and left:
-            here = queue.pop().path
-            near = [member for member in left if pair(here, member.path) not in ignored]
-            left = [member for member in left if pair(here, member.path) in ignored]
-            family += near
-            queue += near
-        families.append(tuple(sorted(family, key=lambda member: member.path)))
-    return families
+def _families(group: Group, members: Sequence[ImageFile], ignored: Set[PathPair]) -> list[tuple[ImageFile, ...]]:
+    """Members by families without an ignored pair: the keeper's first; each of the others goes to its own matches."""
+    matched = {pair(match.a, match.b) for match in group.matches} - ignored
+    families: list[list[ImageFile]] = []
+    for member in sorted(members, key=lambda member: (member.path != group.suggestion.path, member.path)):
+        to_all = [{pair(member.path, other.path) for other in family} for family in families]
+        free = [number for number, pairs in enumerate(to_all) if pairs.isdisjoint(ignored)]
+        if free:
+            families[max(free, key=lambda number: (len(to_all[number] & matched), -number))].append(member)
+        else:
+            families.append([member])
+    return [tuple(sorted(family, key=lambda member: member.path)) for family in families]
 
 
 def _part(group: Group, members: tuple[ImageFile, ...], keeper_rules: Sequence[KeeperReason]) -> Group:

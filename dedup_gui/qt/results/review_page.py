@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dedup_gui.core.review.index import ReviewIndex
+from dedup_gui.core.review.pace import Pace
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision, Group
@@ -87,6 +89,7 @@ class ReviewPage(QWidget):
         self.group_model = GroupModel(self.review, self)
         self.member_model = MemberModel(self.review, self)
         self._slow = SlowWork(self)
+        self._pace = Pace()
         self._turn = 0
         self._wanted: tuple[str, ...] = ()
         self._unfinished = False
@@ -233,7 +236,7 @@ class ReviewPage(QWidget):
         self.strip.toggled.connect(deciding.toggle)
         self.compare.decided.connect(lambda path, decision: deciding.decide(decision, path))
         on_show.shown.connect(self._refresh_actions)
-        deciding.changed.connect(self._show_change)
+        deciding.changed.connect(lambda change: self._show_change(change))
         deciding.statusMessage.connect(self.statusMessage)
         self.places.statusMessage.connect(self.statusMessage)
         self.statusMessage.connect(self.places.hear)
@@ -332,7 +335,7 @@ class ReviewPage(QWidget):
         unfinished, self._unfinished = self._unfinished, False
         change = self.review.restore(saved)
         if change:
-            self._show_change(change)
+            self._show_change(change, by_hand=False)
             self.groups_view.list_anew()
             slot = self.slot
             if unfinished and slot is not None and not self.review.open(slot):
@@ -370,18 +373,20 @@ class ReviewPage(QWidget):
             self.statusMessage.emit("Marking …")
         self._refresh_actions()
 
-    def _show_change(self, change: Change) -> None:
+    def _show_change(self, change: Change, *, by_hand: bool = True) -> None:
         if change.regrouped:
             self.groups_view.refresh(change.slots)
             self._on_show.show()
         else:
-            self.group_model.refresh(change.slots, regrouped=False)
+            self.groups_view.redraw(change.slots)
         self.member_model.refresh()
         self._on_show.show_decisions()
-        self._refresh_bar()
+        self._refresh_bar(by_hand=by_hand)
 
-    def _refresh_bar(self) -> None:
-        self.bar.show_totals(self.review.totals)
+    def _refresh_bar(self, *, by_hand: bool = False) -> None:
+        totals, now = self.review.totals, time.monotonic()
+        (self._pace.note if by_hand else self._pace.rest)(now, totals.decided_groups)
+        self.bar.show_totals(totals, self._pace.seconds_left(now, totals.groups - totals.decided_groups))
         self._refresh_actions()
 
     def _refresh_actions(self) -> None:

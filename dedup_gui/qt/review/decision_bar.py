@@ -42,6 +42,7 @@ class DecisionBar(QFrame):
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._passing.timeout.connect(self._say_totals)
         self._totals = Totals()
+        self._seconds_left: float | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
@@ -53,9 +54,14 @@ class DecisionBar(QFrame):
             layout.addWidget(button)
         self._recolour()
 
-    def show_totals(self, totals: Totals) -> None:
-        """Show what is decided; the way on stands out: to accept, or to apply what is marked."""
-        self._totals = totals
+    def show_totals(self, totals: Totals, seconds_left: float | None = None) -> None:
+        """Show what is decided; the way on stands out: to accept, or to apply what is marked.
+
+        Args:
+            totals: what is decided.
+            seconds_left: how long the rest takes at the person's pace; None where no pace can be told.
+        """
+        self._totals, self._seconds_left = totals, seconds_left
         if not self._passing.isActive():
             self._say_totals()
         lead = self.apply if totals.remove_files else self.accept
@@ -77,7 +83,7 @@ class DecisionBar(QFrame):
             self._say_totals()
 
     def _say_totals(self) -> None:
-        self.label.set_texts(shorter_and_shorter(totals_parts(self._totals)))
+        self.label.set_texts(shorter_and_shorter(totals_parts(self._totals, self._seconds_left)))
 
     def follow(self, actions: dict[Command, QAction], *, nothing_suggested: str = "") -> None:
         """Be enabled where the actions are.

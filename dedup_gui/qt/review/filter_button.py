@@ -70,11 +70,13 @@ class FilterButton(QToolButton):
         changed(): another entry was chosen.
         cleared(): all filters are to be taken back.
         closed(): the panel went away.
+        opening(): the panel is about to be shown.
     """
 
     changed = Signal()
     cleared = Signal()
     closed = Signal()
+    opening = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,7 @@ class FilterButton(QToolButton):
 
     def open_panel(self) -> None:
         """Open the panel under the button, wholly on the screen."""
+        self.opening.emit()
         self.panel.adjustSize()
         at = self.mapToGlobal(QPoint(0, self.height() + 2))
         screen = self.screen().availableGeometry()

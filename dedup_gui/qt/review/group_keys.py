@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable
-from dedup_gui.core.types import Group, Relation
+from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, strength, unsure_members
+from dedup_gui.core.review.choices import weak_reason
+from dedup_gui.core.types import Group, ImageFile, Relation
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
 
 RELATION_ORDER: tuple[Relation, ...] = (
     Relation.EXACT,
@@ -30,57 +33,31 @@ RELATION_ORDER: tuple[Relation, ...] = (
 
 _RANK = {relation: rank for rank, relation in enumerate(RELATION_ORDER)}
 
-
-class SortKey(StrEnum):
-    """What the list of groups is sorted by."""
-
-    RECLAIMABLE = "reclaimable"
-    COUNT = "count"
-    RELATION = "relation"
-    PATH = "path"
-    UNDECIDED = "undecided"
-
-
-class DecidedFilter(StrEnum):
-    """Which groups are listed, by how far they are decided."""
-
-    ALL = "all"
-    UNDECIDED = "undecided"
-    DECIDED = "decided"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFilter:
-    """Which groups are listed, and in what order.
-
-    Attributes:
-        text: words that must all occur in the path of one member or another; "" = any.
-        relation: only groups with such a match; None = any.
-        decided: by how far they are decided.
-        sort: the key; the largest first, paths from A to Z.
-        reverse: the other way round.
-    """
-
-    text: str = ""
-    relation: Relation | None = None
-    decided: DecidedFilter = DecidedFilter.ALL
-    sort: SortKey = SortKey.RECLAIMABLE
-    reverse: bool = False
-
-
-_ARRAYS = ("reclaimable", "unsure", "count", "relation", "_relations")
+_ARRAYS: dict[str, type[np.generic]] = {
+    "reclaimable": np.int64,
+    "unsure": np.bool_,
+    "count": np.int32,
+    "relation": np.uint8,
+    "relations": np.uint16,
+    "weak": np.bool_,
+    "weak_reason": np.bool_,
+    "sure": np.bool_,
+    "sureness": np.int64,
+    "reference": np.bool_,
+    "largest": np.int64,
+    "date": np.int64,
+    "formats": np.uint64,
+}
 """The arrays of `GroupKeys` with a value for each slot."""
+
+_YEAR = 10**10
+"""A date is a number: YYYYMMDDhhmmss."""
+_LATEST = 32_503_680_000
+"""The year 3000: no later moment is told in local time everywhere; seconds since the epoch."""
 
 
 class GroupKeys:
-    """Sort and filter keys by slot.
-
-    Attributes:
-        reclaimable: int64, bytes.
-        unsure: bool, nothing in it is certainly a duplicate, and it must be looked at.
-        count: int32, images.
-        relation: uint8, place in `RELATION_ORDER` of the relation the group is listed under.
-    """
+    """Sort and filter keys by slot."""
 
     def __init__(self, groups: Sequence[Group | None], origin: Sequence[int] = ()) -> None:
         """Note what groups are listed by.
@@ -91,14 +68,12 @@ class GroupKeys:
         """
         size = len(groups)
         self._origin = np.array(origin or range(size), np.int64)
-        self.reclaimable = np.zeros(size, np.int64)
-        self.unsure = np.zeros(size, np.bool_)
-        self.count = np.zeros(size, np.int32)
-        self.relation = np.zeros(size, np.uint8)
-        self._relations = np.zeros(size, np.uint16)
-        self._texts: list[str] = []
+        self._of: dict[str, npt.NDArray[Any]] = {name: np.zeros(size, kind) for name, kind in _ARRAYS.items()}
+        self._texts = [""] * size
+        self._folders: list[tuple[int, ...]] = [()] * size
+        self._folder_names: dict[str, int] = {}
+        self._format_names: dict[str, int] = {}
         for slot, group in enumerate(groups):
-            self._texts.append("")
             if group is not None:
                 self.update(slot, group)
 
@@ -108,25 +83,84 @@ class GroupKeys:
         if more > 0:
             self._origin = np.array(origin, np.int64)
             self._texts += [""] * more
-            for name in _ARRAYS:
-                setattr(self, name, np.pad(getattr(self, name), (0, more)))
+            self._folders += [()] * more
+            self._of = {name: np.pad(array, (0, more)) for name, array in self._of.items()}
+
+    @property
+    def reclaimable(self) -> npt.NDArray[np.int64]:
+        """By slot, bytes."""
+        return self._of["reclaimable"]
+
+    @property
+    def unsure(self) -> npt.NDArray[np.bool_]:
+        """By slot, whether nothing in it is certainly a duplicate, and it must be looked at."""
+        return self._of["unsure"]
+
+    @property
+    def relation(self) -> npt.NDArray[np.uint8]:
+        """By slot, the place in `RELATION_ORDER` of the relation that the group is listed under."""
+        return self._of["relation"]
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
-        self.reclaimable[slot] = reclaimable(group)
-        self.unsure[slot] = not group.no_duplicates and not certain_keeper(group)
-        self.count[slot] = len(group.members)
+        members, certain = group.members, bool(certain_keeper(group))
+        self._of["reclaimable"][slot] = reclaimable(group) if certain else 0
+        self._of["unsure"][slot] = not group.no_duplicates and not certain
+        self._of["count"][slot] = len(members)
         bits = 0
         for match in group.matches:
             bits |= 1 << _RANK[match.relation]
-        self._relations[slot] = bits or 1 << _RANK[Relation.EDITED]
-        self.relation[slot] = int(self._relations[slot]).bit_length() - 1
-        folder = os.path.dirname(group.members[0].path)
-        # Members mostly share a folder: it is written once, which halves the memory of long paths.
-        self._texts[slot] = "\n".join(
-            path if os.path.dirname(path) != folder or not index else os.path.basename(path)
-            for index, path in enumerate(group.paths)
-        ).casefold()
+        self._of["relations"][slot] = bits or 1 << _RANK[Relation.EDITED]
+        self._of["relation"][slot] = int(self._of["relations"][slot]).bit_length() - 1
+        self._of["weak"][slot] = any(match.weak for match in group.matches)
+        self._of["weak_reason"][slot] = certain and weak_reason(group)
+        self._of["sure"][slot] = certain and not unsure_members(group)
+        identical, firm, agreement = min(map(strength, group.matches), default=(0, 0, 0))
+        level = int(certain) + int(self._of["sure"][slot])
+        self._of["sureness"][slot] = ((level * 10 + identical) * 10 + firm) * 10_000 + agreement
+        self._of["reference"][slot] = any(member.file.reference for member in members)
+        self._of["largest"][slot] = max(member.file.size for member in members)
+        keeper = group.suggestion.path
+        self._of["date"][slot] = _date(next((member for member in members if member.path == keeper), members[0]))
+        formats = 0
+        for member in members:
+            formats |= 1 << self._format_names.setdefault(member.info.format, len(self._format_names) % 64)
+        self._of["formats"][slot] = formats
+        self._note_paths(slot, group.paths)
+
+    def _note_paths(self, slot: int, paths: Sequence[str]) -> None:
+        names, first = self._folder_names, os.path.dirname(paths[0])
+        folders, texts = [], []
+        for path in paths:
+            folder = os.path.dirname(path)
+            folders.append(names.setdefault(folder, len(names)))
+            # Members mostly share a folder: it is written once, which halves the memory of long paths.
+            texts.append(path if folder != first or not texts else os.path.basename(path))
+        self._folders[slot] = tuple(folders)
+        self._texts[slot] = "\n".join(texts).casefold()
+
+    # --- what there is to choose from --------------------------------------------------------------------------
+
+    def folders(self, most: int) -> list[tuple[str, int]]:
+        """The folders that hold images of the most groups, and of how many; by name."""
+        counts = Counter(number for folders in self._folders for number in set(folders))
+        names = list(self._folder_names)
+        return sorted((names[number], groups) for number, groups in counts.most_common(most))
+
+    def formats(self) -> list[str]:
+        """The formats of all images, by name."""
+        return sorted(name for name in self._format_names if name)
+
+    def years(self) -> list[int]:
+        """The years of all groups, the newest first."""
+        years: list[int] = np.unique(self._of["date"][self._of["count"] > 0] // _YEAR).tolist()
+        return [year for year in reversed(years) if year]
+
+    def between(self, folders: Sequence[str]) -> list[int]:
+        """The slots with an image in the one folder and another in the other."""
+        return np.flatnonzero(self._in_folders(folders, np.ones(len(self._folders), np.bool_))).tolist()
+
+    # --- what is listed ----------------------------------------------------------------------------------------
 
     def order(
         self, chosen: GroupFilter, shown: npt.NDArray[np.bool_], open_: npt.NDArray[np.int32], keep: int | None = None
@@ -139,20 +173,7 @@ class GroupKeys:
             open_: int32 [slots], images without a decision.
             keep: a slot that stays listed whatever the filter says (the one that is looked at).
         """
-        wanted = shown.copy()
-        if chosen.relation is not None:
-            wanted &= (self._relations >> _RANK[chosen.relation]) & 1 > 0
-        if chosen.decided is DecidedFilter.UNDECIDED:
-            wanted &= open_ > 0
-        elif chosen.decided is DecidedFilter.DECIDED:
-            wanted &= open_ == 0
-        words = chosen.text.casefold().split()
-        if words:
-            texts = self._texts
-            for slot in np.flatnonzero(wanted).tolist():
-                text = texts[slot]
-                if not all(word in text for word in words):
-                    wanted[slot] = False
+        wanted = self._wanted(chosen, shown, open_)
         if keep is not None and keep < len(wanted) and shown[keep]:
             wanted[keep] = True
         slots = np.flatnonzero(wanted)
@@ -163,23 +184,99 @@ class GroupKeys:
         result: list[int] = slots[np.lexsort((slots, self._origin[slots], keys))].tolist()
         return result
 
+    def _wanted(
+        self, chosen: GroupFilter, shown: npt.NDArray[np.bool_], open_: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.bool_]:
+        wanted = shown.copy()
+        if chosen.relation is not None:
+            wanted &= (self._of["relations"] >> _RANK[chosen.relation]) & 1 > 0
+        if chosen.decided in (DecidedFilter.UNDECIDED, DecidedFilter.LEAVING):
+            wanted &= open_ > 0
+        elif chosen.decided is DecidedFilter.DECIDED:
+            wanted &= open_ == 0
+        if chosen.sureness is not Sureness.ANY:
+            wanted &= {
+                Sureness.SURE: self._of["sure"],
+                Sureness.WEAK_MATCH: self._of["weak"],
+                Sureness.WEAK_REASON: self._of["weak_reason"],
+            }[chosen.sureness]
+        if chosen.references is not References.ANY:
+            wanted &= self._of["reference"] == (chosen.references is References.WITH)
+        if chosen.min_size:
+            wanted &= self._of["largest"] >= chosen.min_size
+        if chosen.year:
+            wanted &= self._of["date"] // _YEAR == chosen.year
+        if chosen.format:
+            bit = self._format_names.get(chosen.format)
+            wanted &= (self._of["formats"] >> np.uint64(bit)) & np.uint64(1) > 0 if bit is not None else np.False_
+        if chosen.folders:
+            wanted &= self._in_folders(chosen.folders, wanted)
+        words = chosen.text.casefold().split()
+        if words:
+            texts = self._texts
+            for slot in np.flatnonzero(wanted).tolist():
+                text = texts[slot]
+                if not all(word in text for word in words):
+                    wanted[slot] = False
+        return wanted
+
+    def _in_folders(self, folders: Sequence[str], wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Of the slots wanted, those with images in a folder or below, or in each of two folders.
+
+        Args:
+            folders: one or two.
+            wanted: bool [slots].
+        """
+        found = np.zeros(len(wanted), np.bool_)
+        slots = np.flatnonzero(wanted).tolist()
+        if len(folders) == 1:
+            below = folders[0].rstrip("/\\") + os.sep
+            inside = {
+                number for name, number in self._folder_names.items() if name == folders[0] or name.startswith(below)
+            }
+            for slot in slots:
+                found[slot] = not inside.isdisjoint(self._folders[slot])
+            return found
+        one, other = (self._folder_names.get(folder, -1) for folder in folders)
+        for slot in slots:
+            here = self._folders[slot]
+            found[slot] = here.count(one) > 1 if one == other else one in here and other in here
+        return found
+
     def sort_value(self, slot: int, sort: SortKey, open_: int) -> int:
         """The native value that a slot is sorted by; larger ones come first, except by path."""
         if sort is SortKey.UNDECIDED:
             return open_
-        if sort is SortKey.PATH:
-            return int(self._origin[slot])
-        if sort is SortKey.RELATION:
-            return -int(self.relation[slot])
-        return int(self.reclaimable[slot] if sort is SortKey.RECLAIMABLE else self.count[slot])
+        value = int(self._sort_array(sort)[slot])
+        return -value if sort is SortKey.RELATION else value
 
     def _sort_keys(self, sort: SortKey, open_: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-        if sort is SortKey.RECLAIMABLE:
-            return self.reclaimable
-        if sort is SortKey.COUNT:
-            return self.count.astype(np.int64)
-        if sort is SortKey.RELATION:
-            return -self.relation.astype(np.int64)
         if sort is SortKey.UNDECIDED:
             return open_.astype(np.int64)
-        return self._origin
+        keys = self._sort_array(sort).astype(np.int64)
+        return -keys if sort is SortKey.RELATION else keys
+
+    def _sort_array(self, sort: SortKey) -> npt.NDArray[np.generic]:
+        keys: dict[SortKey, npt.NDArray[np.generic]] = {
+            SortKey.RECLAIMABLE: self._of["reclaimable"],
+            SortKey.COUNT: self._of["count"],
+            SortKey.RELATION: self._of["relation"],
+            SortKey.SURENESS: self._of["sureness"],
+            SortKey.DATE: self._of["date"],
+            SortKey.PATH: self._origin,
+        }
+        return keys[sort]
+
+
+def _date(image: ImageFile) -> int:
+    """When an image was taken; where that is not known, when its file was changed (local time)."""
+    digits = "".join(filter(str.isdigit, image.captured))
+    if len(digits) == 14:
+        return int(digits)
+    moment = time.localtime(min(max(image.file.mtime_ns // 10**9, 0), _LATEST))
+    return int(time.strftime("%Y%m%d%H%M%S", moment))
+
+
+def folders_of(paths: Iterable[str]) -> tuple[str, ...]:
+    """The folders of two images, as `GroupFilter.folders` takes them."""
+    return tuple(os.path.dirname(path) for path in paths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from PySide6.QtCore import QByteArray, QModelIndex, QObject, QPersistentModelInd
 
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import FoundFile, Group, Relation
-from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupFilter, GroupKeys
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter
+from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupKeys
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import group_description, last_folder
 
@@ -132,6 +133,7 @@ class GroupModel(QStringListModel):
             if group is not None:
                 self._keys.update(slot, group)
                 came_back = came_back or row is None
+        came_back = came_back or (self.leaving and any(self._unlisted(slot) for slot in slots))
         left = regrouped and sum(slot in self._rows and self._review.group(slot) is None for slot in slots)
         if came_back or left > 4:
             self.rearrange(keep=keep)
@@ -148,6 +150,41 @@ class GroupModel(QStringListModel):
             else:
                 here = self.index(row, 0)
                 self.dataChanged.emit(here, here)
+
+    @property
+    def leaving(self) -> bool:
+        """Whether groups leave the list once they are decided."""
+        return self._filter.decided is DecidedFilter.LEAVING
+
+    def _unlisted(self, slot: int) -> bool:
+        """Whether a group that may be listed is not: what was decided about it was taken back."""
+        return slot not in self._rows and self._review.group(slot) is not None and self._review.open(slot) > 0
+
+    def let_go(self, slots: Iterable[int], *, keep: int | None = None) -> None:
+        """Take groups that are decided off the list.
+
+        Args:
+            slots: those that may be decided now.
+            keep: the one that is looked at; it stays.
+        """
+        decided = (slot for slot in slots if slot != keep and self._review.open(slot) == 0)
+        rows = sorted(row for slot in decided if (row := self._rows.get(slot)) is not None)
+        if len(rows) > 20:
+            self.rearrange(keep=keep)
+            return
+        for row in reversed(rows):
+            self.removeRows(row, 1)
+
+    def next_open(self, row: int) -> int | None:
+        """The next row below (and round) with an undecided image; None where there is no other."""
+        open_, order = self._review.index.open, self._order
+        rows = (*range(row + 1, len(order)), *range(max(0, row)))
+        return next((each for each in rows if open_[order[each]]), None)
+
+    @property
+    def keys(self) -> GroupKeys:
+        """What the groups are listed by."""
+        return self._keys
 
     def total(self) -> int:
         """Groups on show in the review, listed or not."""

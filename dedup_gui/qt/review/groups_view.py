@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
@@ -16,31 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dedup_gui.core.types import Relation
 from dedup_gui.qt.review.filter_button import FilterButton
+from dedup_gui.qt.review.filters.filter_lines import FilterLines
+from dedup_gui.qt.review.filters.group_filter import GroupFilter
 from dedup_gui.qt.review.group_delegate import GroupDelegate
-from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, GroupKeys, SortKey
+from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.numbers import count, plural
 from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-
-SORTS: dict[SortKey, str] = {
-    SortKey.RECLAIMABLE: "Most to free first",
-    SortKey.COUNT: "Most images first",
-    SortKey.RELATION: "Surest first",
-    SortKey.PATH: "By folder and name",
-    SortKey.UNDECIDED: "Undecided first",
-}
-
-DECIDED: dict[DecidedFilter, str] = {
-    DecidedFilter.ALL: "All groups",
-    DecidedFilter.UNDECIDED: "Undecided",
-    DecidedFilter.DECIDED: "Decided",
-}
 
 TYPING_MS = 200
 """The list is filtered when typing pauses for this long."""
@@ -93,17 +80,16 @@ class GroupsView(QWidget):
         self._model = model
         self._restoring = False
         self._before_search: int | None = None
+        self._lately: set[int] = set()
+        self._leave = QTimer(self, singleShot=True, interval=0)
+        self._leave.timeout.connect(self._let_go)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Filter by name or folder")
         self.search.setAccessibleName("Filter groups by name or folder")
         self.search.setClearButtonEnabled(True)
         self.filters = FilterButton()
-        self.decided = self.filters.add("Show groups", {key.value: text for key, text in DECIDED.items()})
-        self.relation = self.filters.add(
-            "Relation", {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
-        )
-        self.sort = self.filters.add("Sort groups", {key.value: text for key, text in SORTS.items()}, filters=False)
-        self.filters.panel.finish()
+        self.lines = FilterLines(self.filters, self)
+        self.decided, self.relation, self.sort = self.lines.decided, self.lines.relation, self.lines.sort
         self.list = GroupList(model, thumbnails)
         self.summary = PlainLabel()
         self.summary.setProperty("role", "muted")
@@ -112,6 +98,7 @@ class GroupsView(QWidget):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.list.setFocus)
         self.filters.changed.connect(self._filter_changed)
+        self.filters.opening.connect(lambda: self.lines.offer(model.keys))
         self.filters.cleared.connect(self.clear_filter)
         self.filters.closed.connect(self.list.setFocus)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
@@ -159,27 +146,24 @@ class GroupsView(QWidget):
 
     def clear_filter(self) -> None:
         """List all groups, in the order that is chosen."""
-        self.set_chosen(GroupFilter(sort=self.chosen.sort))
+        self.set_chosen(GroupFilter(sort=self.chosen.sort, reverse=self.chosen.reverse))
         self.list.setFocus()
 
     @property
     def chosen(self) -> GroupFilter:
         """Filter and sort key as the controls stand."""
-        relation = self.relation.currentData()
-        return GroupFilter(
-            text=self.search.text(),
-            relation=Relation(relation) if relation else None,
-            decided=DecidedFilter(self.decided.currentData()),
-            sort=SortKey(self.sort.currentData()),
-        )
+        return self.lines.chosen(self.search.text())
 
     def set_chosen(self, chosen: GroupFilter) -> None:
         """Set the controls to a filter and sort key."""
         self.search.setText(chosen.text)
-        values = chosen.sort.value, chosen.decided.value, chosen.relation.value if chosen.relation else ""
-        for combo, value in zip((self.sort, self.decided, self.relation), values, strict=True):
-            combo.setCurrentIndex(max(0, combo.findData(value)))
+        self.lines.show(chosen)
         self._filter_changed()
+
+    def list_between(self, folders: tuple[str, ...]) -> None:
+        """List only the groups with images in two folders, or, where these are listed alone, all of them again."""
+        chosen = self.chosen
+        self.set_chosen(replace(chosen, folders=() if chosen.folders == folders else folders))
 
     @property
     def slot(self) -> int | None:
@@ -218,21 +202,23 @@ class GroupsView(QWidget):
         there = max(0, min(rows - 1, here + by))
         if not rows or there == here:
             return False
-        self.list.picks.go(there)
+        self._go_on(there)
         return True
 
     def next_undecided(self) -> bool:
         """Go to the next group with an undecided image, from here down and round; returns whether there is one."""
-        rows = self._model.rowCount()
-        here = self.list.currentIndex().row()
-        for offset in range(1, rows + 1):
-            index = self._model.index((here + offset) % rows, 0)
-            if index.data(GroupModel.OpenRole):
-                if offset == rows:
-                    return False
-                self.list.picks.go(index.row())
-                return True
-        return False
+        row = self._model.next_open(self.list.currentIndex().row())
+        if row is None:
+            return False
+        self._go_on(row)
+        return True
+
+    def _go_on(self, row: int) -> None:
+        """Go to a row, and show it in the upper third: what comes next is on screen, too."""
+        self.list.picks.go(row)
+        high = self.list.sizeHintForIndex(self._model.index(row, 0)).height()
+        above = max(0, self.list.viewport().height() // 3 - high)
+        self.list.verticalScrollBar().setValue(row * high - above)
 
     def replace(self, keys: GroupKeys | None, slot: int | None, offset: int | None) -> None:
         """List the review's new groups, and stay where one was.
@@ -249,12 +235,34 @@ class GroupsView(QWidget):
             self._restoring = False
         self.keep_place(slot, offset)
 
-    def refresh(self, slots: Sequence[int]) -> None:
+    def redraw(self, slots: Sequence[int]) -> None:
+        """Decisions changed: draw groups anew; where decided ones leave the list, let them go."""
+        if not self._model.leaving:
+            self._model.refresh(slots, regrouped=False)
+            return
+        self._lately.update(slots)
+        self.refresh(slots, regrouped=False)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Take groups that were decided off the list, but for the one that is looked at."""
+        offset = self.offset_of_current()
+        slot = self.slot
+        self._restoring = True
+        try:
+            self._model.let_go(self._lately, keep=slot)
+        finally:
+            self._restoring = False
+        self._lately &= {slot} if slot is not None else set()
+        if self.slot != slot or (offset is not None and self.offset_of_current() != offset):
+            self.keep_place(slot, offset)
+
+    def refresh(self, slots: Sequence[int], *, regrouped: bool = True) -> None:
         """Groups changed their members, appeared or disappeared; stay where one was, or go to what moved up."""
         slot, row, offset = self.slot, self.list.currentIndex().row(), self.offset_of_current()
         self._restoring = True
         try:
-            self._model.refresh(slots, keep=slot)
+            self._model.refresh(slots, regrouped=regrouped, keep=slot)
         finally:
             self._restoring = False
         if slot is None or self._model.row_of(slot) is None:
@@ -291,6 +299,7 @@ class GroupsView(QWidget):
 
     def _filter_changed(self) -> None:
         self._typing.stop()
+        self._lately.clear()
         slot = self.slot
         searching, searched = bool(self.search.text()), bool(self._model.chosen.text)
         if searching and not searched:
@@ -310,6 +319,8 @@ class GroupsView(QWidget):
         if not self._restoring:
             self._before_search = None  # who goes on among what was found means to be there
             self.slotChosen.emit(-1 if self.slot is None else self.slot)
+            if self._lately and self._model.leaving:
+                self._leave.start()
 
     def _say_how_many(self) -> None:
         listed = self._model.rowCount()

@@ -18,7 +18,7 @@ from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
 from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS
-from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size
+from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size, time_left
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 
@@ -257,14 +257,20 @@ def alignment_sentence(alignment: Alignment) -> str:
     return ""
 
 
-def totals_parts(totals: Totals) -> list[str]:
-    """What is decided so far, for the bar at the bottom; what matters most first."""
+def totals_parts(totals: Totals, seconds_left: float | None = None) -> list[str]:
+    """What is decided so far, for the bar at the bottom; what matters most first.
+
+    Args:
+        totals: what is decided.
+        seconds_left: how long the rest takes at the person's pace; None where no pace can be told.
+    """
     if not totals.groups:
         return []
     groups = f"{count(totals.decided_groups)} of {plural(totals.groups, 'group')} decided"
+    pace = [f"{time_left(seconds_left)} at this pace"] if seconds_left is not None else []
     if not totals.remove_files:
-        return ["Nothing to remove yet", groups]
-    return [f"{plural(totals.remove_files, 'image')} to remove", size(totals.remove_bytes), groups]
+        return ["Nothing to remove yet", groups, *pace]
+    return [f"{plural(totals.remove_files, 'image')} to remove", size(totals.remove_bytes), groups, *pace]
 
 
 def refusal_sentence(change: Change) -> str:

@@ -11,9 +11,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dedup_gui.core.files.private import close_to_others, make_private_file
-from dedup_gui.core.types import Relation
 from dedup_gui.qt.compare.modes import Mode
-from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, SortKey
+from dedup_gui.qt.review.filters.group_filter import GroupFilter
 
 SMALLEST_PERCENT = 70
 LARGEST_PERCENT = 200
@@ -65,23 +64,20 @@ class WindowState:
     def keep_place(self, place: Place) -> None:
         """Remember where in a review the person is."""
         if self._path:
-            chosen = place.chosen
-            words = [chosen.text, chosen.relation, chosen.decided, chosen.sort, place.mode]
             settings = self._settings()
             # ASCII: paths need not be UTF-8.
-            settings.setValue("place", json.dumps([list(place.paths), words, place.unfinished]))
+            words = place.chosen.to_plain(), place.mode, place.unfinished
+            settings.setValue("place", json.dumps([list(place.paths), *words]))
             self._write(settings)
 
     def place(self) -> Place | None:
         """Where the person was, if that is known."""
         value = self._settings().value("place") if self._path else None
         try:
-            paths, (text, relation, decided, sort, mode), unfinished = json.loads(str(value))
-            chosen = GroupFilter(
-                str(text), Relation(relation) if relation else None, DecidedFilter(decided), SortKey(sort)
-            )
-            return Place(tuple(str(path) for path in paths), chosen, Mode(mode), bool(unfinished))
-        except (ValueError, TypeError, RecursionError):
+            paths, chosen, mode, unfinished = json.loads(str(value))
+            where = tuple(str(path) for path in paths)
+            return Place(where, GroupFilter.from_plain(chosen), Mode(mode), bool(unfinished))
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return None
 
     def keep_panes(self, widths: QByteArray) -> None:

@@ -247,10 +247,20 @@ def test_what_was_split_stays_so_in_the_groups_of_a_rescan() -> None:
     assert [each.paths for each in review.groups][1:] == [("/p/c1.jpg", "/p/c2.jpg")]
 
 
-def test_images_that_a_third_one_ties_together_stay_so() -> None:
+def test_two_that_are_no_duplicates_stand_in_no_group_through_a_third_one() -> None:
     review = review_of([trio()])
     finish(review.set_apart_slowly([("/p/b.jpg", "/p/c.jpg")]))
+    assert [each.paths for each in review.groups] == [("/p/a.jpg", "/p/b.jpg")]
+    finish(review.undo_slowly())
     assert review.group(0) == trio()
+
+
+def test_each_goes_where_it_has_matches() -> None:
+    members = [image(f"/{folder}/{number}.jpg") for folder in "xy" for number in (1, 2)]
+    matches = [match(f"/{folder}/1.jpg", f"/{folder}/2.jpg") for folder in "xy"] + [match("/x/1.jpg", "/y/1.jpg")]
+    review = review_of([group(members, matches)])
+    finish(review.set_apart_slowly([("/x/1.jpg", "/y/1.jpg")]))
+    assert [each.paths for each in review.groups] == [("/x/1.jpg", "/x/2.jpg"), ("/y/1.jpg", "/y/2.jpg")]
 
 
 def test_a_part_of_reference_images_alone_is_no_group() -> None:

@@ -5,13 +5,8 @@ from pytestqt.modeltest import ModelTester
 
 from dedup_gui.core.review.review import Review, finish
 from dedup_gui.core.types import Decision, Group, Relation
-from dedup_gui.qt.review.group_keys import (
-    RELATION_ORDER,
-    DecidedFilter,
-    GroupFilter,
-    GroupKeys,
-    SortKey,
-)
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, SortKey
+from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.texts.review import group_description

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Relation
-from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, SortKey
+from dedup_gui.qt.review.filters.filter_lines import DECIDED, SORTS
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, SortKey
 from dedup_gui.qt.review.group_model import GroupModel
-from dedup_gui.qt.review.groups_view import DECIDED, SORTS, GroupsView
+from dedup_gui.qt.review.groups_view import GroupsView
 from dedup_gui.qt.widgets.thumbnails import Pixels, Thumbnails
 from tests.core.review.review_images import group, image, match, review_of
 
@@ -47,7 +48,7 @@ def view(review: Review, qtbot: QtBot) -> Iterator[GroupsView]:
 
 
 def test_every_choice_has_a_text() -> None:
-    assert set(SORTS) == set(SortKey)
+    assert {key for key, _ in SORTS} == set(SortKey)
     assert set(DECIDED) == set(DecidedFilter)
 
 

@@ -17,7 +17,7 @@ from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
-from dedup_gui.qt.review.group_keys import SortKey
+from dedup_gui.qt.review.filters.group_filter import SortKey
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.numbers import moment

@@ -1,0 +1,126 @@
+"""A hundred thousand groups: filters, sorts, decisions and the next group stay quick. Bounds are generous."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.core.review.review import Review
+from dedup_gui.core.types import Group, KeeperReason, Relation, Suggestion
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
+from dedup_gui.qt.review.group_keys import GroupKeys
+from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.review.groups_view import GroupsView
+from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from tests.core.review.review_images import image, match, review_of
+
+GROUPS = 100_000
+NEXT_SECONDS = 0.1
+FILTER_SECONDS = 1.0
+
+
+def many() -> list[Group]:
+    """Pairs in a thousand folders; every tenth is weak."""
+    found = []
+    for number in range(GROUPS):
+        folder = f"/home/somebody/pictures/{number % 1000:03}/day"
+        a, b = f"{folder}/IMG_{number:06}.jpg", f"{folder}/IMG_{number:06} (1).jpg"
+        members = (
+            image(b, size=1000 + number, mtime_ns=number * 10**14, digest="b"),
+            image(a, size=2000 + number, width=800, mtime_ns=number * 10**14, digest="a"),
+        )
+        link = match(a, b, list(Relation)[number % 8], weak=number % 10 == 0)
+        found.append(Group(number + 1, members, (link,), Suggestion(a, KeeperReason.MOST_PIXELS)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Group]:
+    return many()
+
+
+@pytest.fixture
+def review(found: list[Group]) -> Review:
+    return review_of(found)
+
+
+@pytest.fixture
+def view(review: Review, qtbot: QtBot) -> Iterator[GroupsView]:
+    thumbnails = Thumbnails(lambda _path, _side: np.zeros((1, 1, 3), np.uint8))
+    made = GroupsView(GroupModel(review), thumbnails)
+    qtbot.addWidget(made)
+    made.resize(300, 600)
+    made.show()
+    made.replace(GroupKeys(review.index.shown, review.index.origin), None, None)
+    yield made
+    thumbnails.close()
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """The better of two times: the computer may be busy with something else."""
+    times = []
+    for _ in range(2):
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_every_filter_and_sort_is_quick(view: GroupsView) -> None:
+    everything = GroupFilter(
+        "img_0", None, DecidedFilter.UNDECIDED, SortKey.DATE, True, Sureness.SURE, References.WITHOUT, 2000,
+        ("/home/somebody",), 1970, "JPEG",
+    )  # fmt: skip
+    chosen = [
+        *(GroupFilter(sort=sort, reverse=reverse) for sort in SortKey for reverse in (False, True)),
+        GroupFilter(folders=("/home/somebody/pictures/007/day",)),
+        GroupFilter(folders=("/home/somebody/pictures/007/day",) * 2),
+        GroupFilter(text="pictures img 99"),
+        replace(everything, year=0),
+        everything,
+    ]
+    took = {str(each): seconds(partial(view.set_chosen, each)) for each in chosen}
+    assert {name: time for name, time in took.items() if time > FILTER_SECONDS} == {}
+    assert seconds(view.filters.open_panel) <= FILTER_SECONDS
+    view.filters.panel.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("decided", [DecidedFilter.ALL, DecidedFilter.LEAVING])
+def test_the_next_group_is_quick_wherever_one_is(view: GroupsView, review: Review, decided: DecidedFilter) -> None:
+    view.set_chosen(GroupFilter(sort=SortKey.PATH, decided=decided))
+    times = []
+    for start in (0, GROUPS // 2, GROUPS - 5):
+        view.choose(start)
+        for _ in range(3):
+            before = time.perf_counter()
+            slot = view.slot
+            assert slot is not None
+            change = review.keep_only(slot, review.index.found[slot].paths[0])
+            view.redraw(change.slots)
+            assert view.next_undecided()
+            view._let_go()
+            times.append(time.perf_counter() - before)
+            assert view.slot != slot
+    assert sorted(times)[len(times) // 2] <= NEXT_SECONDS, times
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_next_undecided_is_quick_though_nearly_all_are_decided(view: GroupsView, review: Review) -> None:
+    for slot in range(1, GROUPS - 1):
+        review.index.open[slot] = 0  # as if they were: what is measured is the search, not 100,000 decisions
+    view.set_chosen(GroupFilter(sort=SortKey.PATH))
+    view.choose(0)
+    assert view.next_undecided()
+    assert view.slot == GROUPS - 1
+    assert seconds(view.next_undecided) <= NEXT_SECONDS
