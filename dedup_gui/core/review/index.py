@@ -7,6 +7,7 @@ index touches every member once; it needs nothing but values, so a window may bu
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from dedup_gui.core.review.parts import parts
@@ -143,7 +144,7 @@ class ReviewIndex:
         return origins | {slot for origin in origins for slot in self._split.get(origin, ())}
 
     def take_parts(self, slot: int, rest: Sequence[Group]) -> list[int]:
-        """Put what a group has become into its slots; each part stays where most of it is, or gets a new slot.
+        """Put what a group has become into its slots, in order; new slots are made where they are needed.
 
         Args:
             slot: of the group as it was found.
@@ -153,21 +154,9 @@ class ReviewIndex:
             All slots of the group.
         """
         slots = [slot, *self._split.get(slot, ())]
-        left = list(rest)
-        placed: dict[int, Group] = {}
-        for each in slots:
-            before = self.shown[each]
-            if before is not None and left:
-                here, keeper = set(before.paths), before.suggestion.path
-                best = max(left, key=lambda part: (keeper in part.paths, len(here.intersection(part.paths))))
-                if not here.isdisjoint(best.paths):
-                    placed[each] = best
-                    left.remove(best)
-        for each in slots:
-            if each not in placed and left:
-                placed[each] = left.pop(0)
-            self.shown[each] = placed.get(each)
-        for part in left:
+        for each, part in itertools.zip_longest(slots, rest[: len(slots)]):
+            self.shown[each] = part
+        for part in rest[len(slots) :]:
             new = len(self.shown)
             self.shown.append(part)
             self.open.append(0)

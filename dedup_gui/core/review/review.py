@@ -270,7 +270,7 @@ class Review:
         """Say of pairs of images that they are no duplicates; one step of undo."""
         step = Step(ignored=set(pairs) - self._state.ignored)
         done = Step()
-        slots = self._state.ignore(step.ignored) if step.ignored else set()
+        slots = (yield from self._state.ignore_slowly(step.ignored)) if step.ignored else set()
         yield from self._state.repair_slowly(slots, done)
         step.decided = dict(done.decided)  # what had to be repaired joins the step
         self._steps.remember(step)
@@ -332,7 +332,7 @@ class Review:
         if step is None:
             return Change()
         part, done = Step(ignored=step.ignored), Step()
-        slots = self._state.ignore(part.ignored, ignored=forward) if part.ignored else set()
+        slots = (yield from self._state.ignore_slowly(part.ignored, ignored=forward)) if part.ignored else set()
         for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
             if number % SLICE == 0:
                 yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members
@@ -107,11 +107,20 @@ class ReviewState:
         """Every slot that holds or held one of these images."""
         return {slot for path in paths for slot in self.index.where.get(path, ())}
 
-    def ignore(self, pairs: Iterable[PathPair], *, ignored: bool = True) -> set[int]:
+    def ignore_slowly(self, pairs: Iterable[PathPair], *, ignored: bool = True) -> Generator[None, None, set[int]]:
         """Ignore pairs, or take that back; returns the slots that changed."""
         pairs = frozenset(pairs)
         self.ignored = self.ignored | pairs if ignored else self.ignored - pairs
-        return self._derive(self.slots_of(path for item in pairs for path in item))
+        self._shape += 1
+        slots = sorted(self.slots_of(path for item in pairs for path in item))
+        changed: set[int] = set()
+        ignored_paths = {path for item in self.ignored for path in item}
+        for start in range(0, len(slots), SLICE):
+            if start:
+                yield
+            fresh = [slot for slot in slots[start : start + SLICE] if slot not in changed]
+            changed |= self._derive(fresh, ignored_paths)
+        return changed
 
     def revoke(self, pairs: Iterable[PathPair]) -> set[int]:
         """Ignore pairs of digests no longer; returns the slots that changed."""
@@ -128,7 +137,8 @@ class ReviewState:
         """Images left their places, or are back; returns the slots that changed."""
         paths = frozenset(paths)
         self.gone = self.gone | paths if gone else self.gone - paths
-        return self._derive(self.slots_of(paths))
+        self._shape += 1
+        return self._derive(self.slots_of(paths), {path for item in self.ignored for path in item})
 
     def repair(self, slots: Iterable[int], step: Step) -> None:
         """`repair_slowly` at once."""
@@ -173,19 +183,25 @@ class ReviewState:
         self.digests.update(learned)
         return learned
 
-    def _derive(self, slots: set[int]) -> set[int]:
-        """Find out anew what is on show in these slots, and keep the counts right."""
-        self._shape += 1
+    def _derive(self, slots: Iterable[int], ignored_paths: Set[str]) -> set[int]:
+        """Find out anew what is on show in these slots, and keep the counts right.
+
+        Args:
+            slots: these, and all that belong to the same groups as they were found.
+            ignored_paths: every path in `ignored`.
+
+        Returns:
+            All slots of those groups.
+        """
         index = self.index
-        origins = {index.origin[slot] for slot in slots}
         slots = index.slots_from(slots)
+        origins = {index.origin[slot] for slot in slots}
         paths = {path for slot in origins for path in index.found[slot].paths}
         for path in paths:
             if index.shown_slots(path):
                 self._count(index.images[path], self.decision(path), -1)
         for slot in slots:
             self._count_group(slot, -1)
-        ignored_paths = {path for item in self.ignored for path in item}
         for slot in sorted(origins):
             rest = parts(index.found[slot], self.ignored, ignored_paths, self.gone, self.keeper_rules)
             for each in index.take_parts(slot, rest):

@@ -200,6 +200,14 @@ class CompareCanvas(QWidget):
         self.zoomChanged.emit(self.zoom)
         self.update()
 
+    def side_at(self, at: QPointF) -> str:
+        """The letter of the image under a place (widget pixels)."""
+        if self._scene.mode is Mode.SIDE_BY_SIDE:
+            return "B" if len(self.panes()) == 2 and self.panes()[1].contains(at) else "A"
+        if self._scene.mode is Mode.SWIPE:
+            return "A" if at.x() < self._scene.divider(self.panes()[0]) else "B"
+        return self._scene.shown if self._scene.mode is Mode.FLIP else "B"
+
     # --- painting ----------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -135,6 +135,10 @@ class CompareImages(QObject):
         """Let the same threads compute something else for the comparison; see `Background.submit`."""
         self._background.submit(key, work, done)  # type: ignore[arg-type]
 
+    def load_whole(self, image: ImageFile) -> Pixels:
+        """All pixels of an image, not kept; for `run`."""
+        return self._load(image.path, 0)
+
     def forget_failures(self) -> None:
         """Try again what could not be shown: its drive may be back."""
         for key in self._failed:

@@ -19,7 +19,14 @@ _ANY_GROUP = {
     Command.BULK,
 }
 _PLACES = {Command.NEXT_PLACE, Command.PREVIOUS_PLACE}
-_PAIR = {Command.SWAP, Command.USE_AS_A, Command.AS_STORED, Command.OUTLINES} | _PLACES
+_PAIR = {
+    Command.FOLDER_PAIR,
+    Command.IGNORE_FOLDERS,
+    Command.SWAP,
+    Command.USE_AS_A,
+    Command.AS_STORED,
+    Command.OUTLINES,
+} | _PLACES
 _ALWAYS = {Command.FIND, Command.LIST_PANE, Command.REASONS_PANE}
 _OWN = {Command.UNDO, Command.REDO, Command.APPLY}
 _DECIDING = _OWN | {
@@ -31,6 +38,7 @@ _DECIDING = _OWN | {
     Command.ACCEPT_SCREEN,
     Command.IGNORE_GROUP,
     Command.IGNORE_MEMBER,
+    Command.IGNORE_FOLDERS,
     Command.BULK,
 }
 

@@ -62,6 +62,11 @@ class GroupOnShow(QObject):
         """Whether two images are compared."""
         return bool(self._pair.b)
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two images that are compared, by path; "" where there is none."""
+        return self._pair.a, self._pair.b
+
     def show(self) -> None:
         """Show the group that is chosen, from its first pair on; the same group again keeps its pair."""
         slot = self.slot
@@ -94,6 +99,12 @@ class GroupOnShow(QObject):
         if self._pair.compare(path):
             self._show_pair()
         self.shown.emit()
+
+    def choose_side(self, letter: str) -> None:
+        """Choose A or B in the strip, unless it is among the images that are selected."""
+        path = self._pair.a if letter == "A" else self._pair.b
+        if path and path not in self._panes.strip.paths:
+            self._panes.strip.choose(path)
 
     def use_as_a(self) -> None:
         """Make the image that is chosen A, and what was A, B."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,12 +20,15 @@ from dedup_gui.qt.compare.modes import MODE_TIPS, Mode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.actions import ReviewActions
+from dedup_gui.qt.results.context_menus import OF_GROUP, OF_IMAGE, ContextMenus
 from dedup_gui.qt.results.deciding import Deciding
 from dedup_gui.qt.results.digit_keys import DigitKeys
 from dedup_gui.qt.results.flip_key import FlipKey
 from dedup_gui.qt.results.group_on_show import GroupOnShow
+from dedup_gui.qt.results.image_actions import ImageActions
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.key_guard import KeyGuard
+from dedup_gui.qt.results.looking import looking_handlers
 from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.results.rule_marking import RuleMarking
@@ -107,6 +110,10 @@ class ReviewPage(QWidget):
         self.rules = RuleMarking(
             self.review, self.deciding, services.rules(), self._background, self.thumbnails, self
         )
+        self._files = ImageActions(
+            self.review, panes, self.group_model, self.images, self._on_show, self.deciding, self
+        )
+        self.menus = ContextMenus(self.commands.by_command, self)
         self._dialogs = ReviewDialogs(self.review, self._background, self)
         self._lay_out(panes)
         self._connect()
@@ -227,7 +234,7 @@ class ReviewPage(QWidget):
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:
-        deciding, on_show = self.deciding, self._on_show
+        deciding, on_show, canvas = self.deciding, self._on_show, self.compare.canvas
         for pictures in (self.thumbnails, self.images):
             self.groups_view.slotChosen.connect(lambda _slot, pictures=pictures: pictures.forget_failures())
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
@@ -259,12 +266,18 @@ class ReviewPage(QWidget):
         self.groups_view.list.picks.changed.connect(
             lambda number: deciding.tell_selected(number, selected_groups_sentence)
         )
+        self._files.statusMessage.connect(self.statusMessage)
+        self.menus.watch(self.groups_view.list, OF_GROUP)
+        self.menus.watch(self.strip, OF_IMAGE)
+        self.menus.watch(self.compare.canvas, OF_IMAGE, lambda at: on_show.choose_side(canvas.side_at(QPointF(at))))
+        self.menus.watch(self.compare.header_a, OF_IMAGE, lambda _at: on_show.choose_side("A"))
+        self.menus.watch(self.compare.header_b, OF_IMAGE, lambda _at: on_show.choose_side("B"))
         self._flip = FlipKey(self.compare, self)
         self._flip.watch(self.groups_view.list, self.strip, self.compare.canvas)
 
     def _handlers(self) -> dict[Command, Callable[[], object]]:
         """What each command does."""
-        canvas, deciding, on_show, panes = self.compare.canvas, self.deciding, self._on_show, self.panes
+        deciding, on_show, panes = self.deciding, self._on_show, self.panes
         handlers: dict[Command, Callable[[], object]] = {
             Command.NEXT_GROUP: lambda: self.groups_view.step(1),
             Command.PREVIOUS_GROUP: lambda: self.groups_view.step(-1),
@@ -284,22 +297,12 @@ class ReviewPage(QWidget):
             Command.IGNORE_MEMBER: deciding.ignore_member,
             Command.USE_AS_A: on_show.use_as_a,
             Command.SWAP: on_show.swap,
-            Command.AS_STORED: self.compare.toggle_aligned,
-            Command.NEXT_PLACE: lambda: self.places.step(1),
-            Command.PREVIOUS_PLACE: lambda: self.places.step(-1),
-            Command.OUTLINES: self.places.toggle_outlines,
-            Command.LESS: lambda: self.compare.step_amount(-5),
-            Command.MORE: lambda: self.compare.step_amount(5),
-            Command.ZOOM_IN: lambda: canvas.zoom_by(1.25),
-            Command.ZOOM_OUT: lambda: canvas.zoom_by(0.8),
-            Command.ZOOM_FULL: lambda: canvas.zoom_to(1.0),
-            Command.ZOOM_FIT: canvas.fit,
-            Command.PAN_LEFT: lambda: canvas.pan_by(-0.15, 0),
-            Command.PAN_RIGHT: lambda: canvas.pan_by(0.15, 0),
-            Command.PAN_UP: lambda: canvas.pan_by(0, -0.15),
-            Command.PAN_DOWN: lambda: canvas.pan_by(0, 0.15),
-            Command.LIST_PANE: lambda: panes.toggle(panes.groups_view),
-            Command.REASONS_PANE: lambda: panes.toggle(panes.evidence),
+            Command.OPEN: self._files.open,
+            Command.SHOW_IN_FOLDER: self._files.show_in_folder,
+            Command.COPY_PATH: self._files.copy_path,
+            Command.COPY_IMAGE: self._files.copy_image,
+            Command.FOLDER_PAIR: self._files.list_between,
+            Command.IGNORE_FOLDERS: self._files.ask_to_set_apart,
             Command.FIND: self._find,
             Command.BULK: self.mark_by_rule,
             Command.UNDO: deciding.undo,
@@ -308,8 +311,7 @@ class ReviewPage(QWidget):
         }
         for mode in Mode:
             self.compare.mode_buttons[mode].setToolTip(with_key(MODE_TIPS[mode], Command(mode.value)))
-            handlers[Command(mode.value)] = partial(self.compare.set_mode, mode)
-        return handlers
+        return handlers | looking_handlers(panes, self.places)
 
     # --- groups come and go ------------------------------------------------------------------------------------
 

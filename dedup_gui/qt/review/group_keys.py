@@ -130,7 +130,8 @@ class GroupKeys:
 
     def _note_paths(self, slot: int, paths: Sequence[str]) -> None:
         names, first = self._folder_names, os.path.dirname(paths[0])
-        folders, texts = [], []
+        folders: list[int] = []
+        texts: list[str] = []
         for path in paths:
             folder = os.path.dirname(path)
             folders.append(names.setdefault(folder, len(names)))

@@ -50,6 +50,12 @@ class Command(StrEnum):
     PAN_DOWN = "pan-down"
     LIST_PANE = "list-pane"
     REASONS_PANE = "reasons-pane"
+    OPEN = "open"
+    SHOW_IN_FOLDER = "show-in-folder"
+    COPY_PATH = "copy-path"
+    COPY_IMAGE = "copy-image"
+    FOLDER_PAIR = "folder-pair"
+    IGNORE_FOLDERS = "ignore-folders"
     FIND = "find"
     BULK = "bulk"
     UNDO = "undo"
@@ -115,6 +121,12 @@ KEYS: dict[Command, Key] = {
     Command.PAN_DOWN: Key("Move down", ("Shift+Down",), "Zoom", menu=False),
     Command.LIST_PANE: Key("Show or hide the list", ("F8",), "Panels"),
     Command.REASONS_PANE: Key("Show or hide the reasons", ("F9",), "Panels"),
+    Command.OPEN: Key("Open with another program", ("Shift+O",), "Files"),
+    Command.SHOW_IN_FOLDER: Key("Show in folder", ("Shift+F",), "Files"),
+    Command.COPY_PATH: Key("Copy path", ("Ctrl+C",), "Files"),
+    Command.COPY_IMAGE: Key("Copy image", ("Ctrl+Shift+C",), "Files"),
+    Command.FOLDER_PAIR: Key("Only groups of these two folders, or all again", ("Shift+D",), "Files"),
+    Command.IGNORE_FOLDERS: Key("Not duplicates for these two folders …", ("Ctrl+Shift+I",), "Files"),
     Command.BULK: Key("Mark by rules …", ("M",), "Decisions"),
     Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
     Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),

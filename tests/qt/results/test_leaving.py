@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.review import pace
-from dedup_gui.qt.results import review_page as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter
 from tests.core.review.review_images import group, image
@@ -114,7 +113,7 @@ def test_the_group_that_is_looked_at_stands_in_the_upper_third(page: ReviewPage)
 
 def test_the_pace_is_told_once_there_is_one(page: ReviewPage, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("dedup_gui.qt.results.review_page.time.monotonic", lambda: now[0])
     page.set_groups(page.review.groups, final=True)
     said = []
     for _ in range(pace.ENOUGH + 1):
