@@ -20,15 +20,15 @@ from dedup_gui.qt.compare.modes import MODE_TIPS, Mode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.actions import ReviewActions
-from dedup_gui.qt.results.context_menus import OF_GROUP, OF_IMAGE, ContextMenus
+from dedup_gui.qt.results.commands.context_menus import OF_GROUP, OF_IMAGE, ContextMenus
+from dedup_gui.qt.results.commands.digit_keys import DigitKeys
+from dedup_gui.qt.results.commands.image_actions import ImageActions
+from dedup_gui.qt.results.commands.looking import looking_handlers
 from dedup_gui.qt.results.deciding import Deciding
-from dedup_gui.qt.results.digit_keys import DigitKeys
 from dedup_gui.qt.results.flip_key import FlipKey
 from dedup_gui.qt.results.group_on_show import GroupOnShow
-from dedup_gui.qt.results.image_actions import ImageActions
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.key_guard import KeyGuard
-from dedup_gui.qt.results.looking import looking_handlers
 from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.results.rule_marking import RuleMarking

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.types import Group
 from dedup_gui.qt.compare.modes import Mode
-from dedup_gui.qt.results import image_actions as module
+from dedup_gui.qt.results.commands import image_actions as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from tests.core.review.review_images import group, image
