@@ -11,7 +11,7 @@ from dataclasses import replace
 from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.networks.store import ModelStore
-from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.settings import DEFAULT_HASHES, Engine, HashKind, ScanSettings
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
@@ -55,7 +55,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     command = next((word for word in argv if not word.startswith("-") and word in COMMANDS), None)
     leading = list(argv)[: list(argv).index(command)] if command else []
     if command is not None and _only_global(leading):
-        return command_parser().parse_args(list(argv))
+        parser = command_parser()
+        arguments = parser.parse_args(list(argv))
+        if getattr(arguments, "hash", None) and arguments.engine is not Engine.HASH:
+            parser.error("--hash is for --engine hash: the other engines also look by other means than hashes")
+        return arguments
     return window_parser().parse_args(list(argv))
 
 
@@ -196,6 +200,14 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
         help="hash: digests and perceptual hashes; balanced: also a small network and a geometric check; "
         "thorough: the same with VGG16 where it is installed (default: balanced)",
     )
+    parser.add_argument(
+        "--hash",
+        type=_hash,
+        action="append",
+        default=[],
+        metavar="{phash,phash-mean,dhash,ahash}",
+        help="a hash that proposes pairs to the hash engine; may be repeated (default: phash)",
+    )
     parser.add_argument("--model", default="", metavar="NAME|FILE", help="another network (see: dedup-gui models)")
     parser.add_argument(
         "--provider",
@@ -227,6 +239,10 @@ def _add_judging(parser: argparse.ArgumentParser) -> None:
 
 def _engine(text: str) -> Engine:
     return Engine(_one_of(tuple(Engine), text))
+
+
+def _hash(text: str) -> HashKind:
+    return HashKind(_one_of(tuple(HashKind), text))
 
 
 def _provider(text: str) -> str:
@@ -282,6 +298,7 @@ def judging_settings(arguments: argparse.Namespace) -> ScanSettings:
         folders=(),
         references=tuple(os.path.abspath(folder) for folder in arguments.reference),
         engine=arguments.engine,
+        hashes=tuple(dict.fromkeys(arguments.hash)) or DEFAULT_HASHES,
         model=arguments.model,
         provider=arguments.provider,
         include_bursts=arguments.include_bursts,

@@ -95,7 +95,14 @@ def test_an_output_that_cannot_be_written_is_said_before_the_scan(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["scan"], ["scan", "x", "--engine", "magic"], ["scan", "x", "--threads", "-1"], ["--nonsense"]]
+    "arguments",
+    [
+        ["scan"],
+        ["scan", "x", "--hash", "dhash"],
+        ["scan", "x", "--engine", "magic"],
+        ["scan", "x", "--threads", "-1"],
+        ["--nonsense"],
+    ],
 )
 def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
@@ -106,6 +113,7 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     ("option", "choices"),
     [
         ("--engine", ("hash", "balanced", "thorough")),
+        ("--hash", ("phash", "phash-mean", "dhash", "ahash")),
         ("--provider", ("auto", "cpu", "cuda", "directml", "coreml", "openvino")),
     ],
 )
@@ -307,3 +315,22 @@ def test_what_only_weak_matches_tie_is_to_be_looked_at(capsys: pytest.CaptureFix
     print_groups(replace(whole, groups=(replace(group, matches=(replace(first, weak=True),)),)))
     said = capsys.readouterr().out
     assert "keep" not in said and "0 bytes can be freed, 3 images to be looked at," in said
+
+
+def test_hashes_are_chosen_for_the_hash_engine_and_stand_in_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    photo(1).save(folder / "a.png")
+    photo(1).resize((200, 150)).save(folder / "b.png")
+    chosen = ["--hash", "dhash", "--hash", "ahash", "--hash", "dhash"]
+    assert main([*scan(tmp_path, str(folder), *chosen), "--json", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["settings"]["hashes"] == ["dhash", "ahash"]
+    assert len(report["groups"]) == 1
+
+
+def test_a_hash_for_another_engine_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scan", "x", "--hash", "dhash"]) == 2
+    assert "--hash is for --engine hash" in capsys.readouterr().err

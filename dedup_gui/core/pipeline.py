@@ -41,7 +41,7 @@ from dedup_gui.core.matching.matching import find_matches
 from dedup_gui.core.matching.undecoded import with_undecoded
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache, InFlightRecord
 from dedup_gui.core.run_in_thread import run_in_thread
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
+from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import OTHER_PICTURES, FoundFile, Group, KeeperReason, Match, ModelUse, Skipped
@@ -240,6 +240,7 @@ class _Scan:
             max_pixels=self._settings.max_pixels,
             cache=self._cache,
             pair_classifier=None if self._settings.engine is Engine.HASH else self._ports.pair_classifier,
+            hashes=self._settings.hashes if self._settings.engine is Engine.HASH else DEFAULT_HASHES,
             model=self._extractor.cache_key if self._extractor else "",
             near=self._extractor.threshold if self._extractor else 1.0,
             bursts=self._settings.include_bursts,

@@ -19,6 +19,22 @@ class Engine(StrEnum):
     """The same with VGG16 fc2, where it is installed."""
 
 
+class HashKind(StrEnum):
+    """The perceptual hashes of 64 bits that candidate pairs can come from."""
+
+    PHASH = "phash"
+    """Signs of the low frequencies as against their median."""
+    PHASH_MEAN = "phash-mean"
+    """The same as against their mean, in which the brightness of the whole image weighs: it says less."""
+    DHASH = "dhash"
+    """Whether brightness rises from one field to the next."""
+    AHASH = "ahash"
+    """Whether fields are brighter than the whole."""
+
+
+DEFAULT_HASHES: tuple[HashKind, ...] = (HashKind.PHASH,)
+
+
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
     """What to scan and how.
@@ -30,6 +46,7 @@ class ScanSettings:
         min_size: bytes; smaller files are passed over.
         include_hidden: also hidden files and folders.
         engine: how hard to look.
+        hashes: which perceptual hashes propose pairs to the hash engine; one at least. The others use pHash.
         model: a name of the registry or the path of an ONNX file; "" = the engine's own.
         provider: "auto", "cpu", "cuda", …
         include_bursts: also group other shots of the same scene.
@@ -45,6 +62,7 @@ class ScanSettings:
     min_size: int = 1
     include_hidden: bool = False
     engine: Engine = Engine.BALANCED
+    hashes: tuple[HashKind, ...] = DEFAULT_HASHES
     model: str = ""
     provider: str = "auto"
     include_bursts: bool = False
@@ -101,6 +119,7 @@ class AppSettings:
         excludes: globs and excluded folders.
         recent: folders scanned lately, newest first, at most ten.
         engine: how hard to look.
+        hashes: which perceptual hashes propose pairs to the hash engine; none = pHash.
         model: a name of the registry or a path; "" = the engine's own.
         provider: "auto", "cpu", …
         include_hidden: also hidden files and folders.
@@ -120,6 +139,7 @@ class AppSettings:
     excludes: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     engine: Engine = Engine.BALANCED
+    hashes: tuple[HashKind, ...] = DEFAULT_HASHES
     model: str = ""
     provider: str = "auto"
     include_hidden: bool = False
@@ -141,6 +161,7 @@ class AppSettings:
             min_size=self.min_size,
             include_hidden=self.include_hidden,
             engine=self.engine,
+            hashes=self.hashes or DEFAULT_HASHES,
             model=self.model,
             provider=self.provider,
             include_bursts=self.include_bursts or self.sureness is Sureness.LOOSE,

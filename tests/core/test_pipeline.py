@@ -13,7 +13,7 @@ from PIL import Image
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Notice, NoticeCode, Progress, ScanEvent, ScanResult, Stage
 from dedup_gui.core.pipeline import ScanPorts, scan
-from dedup_gui.core.settings import Engine, ScanSettings
+from dedup_gui.core.settings import Engine, HashKind, ScanSettings
 from dedup_gui.core.types import KeeperReason, Relation, SkipCode
 from dedup_gui.store.cache import SqliteFingerprintCache
 from tests.core.image_factory import jpeg_bytes, photo, save
@@ -76,6 +76,43 @@ def test_members_have_digests_and_the_keeper_a_reason(tmp_path: Path) -> None:
     assert digests["a.jpg"] == digests["a copy.jpg"]
     assert isinstance(group.suggestion.reason, KeeperReason)
     assert os.path.basename(group.suggestion.path) in ("a.jpg", "a copy.jpg", "a turned.jpg")
+
+
+@pytest.mark.parametrize("kind", list(HashKind))
+def test_each_hash_alone_finds_copies_also_turned(tmp_path: Path, kind: HashKind) -> None:
+    make_library(tmp_path / "lib")
+    result, _ = run(hash_scan(tmp_path / "lib", hashes=(kind,)))
+    assert names(result) == [["a copy.jpg", "a small.jpg", "a turned.jpg", "a.jpg", "a.png"]]
+    by_phash, _ = run(hash_scan(tmp_path / "lib"))
+    usual, found = (
+        {(match.a, match.b): match.evidence.phash_distance for group in each.groups for match in group.matches}
+        for each in (by_phash, result)
+    )
+    both = set(usual) & set(found)
+    assert len(both) >= 4
+    # What is told is the distance of the pHashes; it differs a little with which of the two is turned.
+    assert all(abs((found[pair] or 0) - (usual[pair] or 0)) <= 2 for pair in both)
+
+
+def test_several_hashes_propose_more_and_other_hashes_are_not_taken_for_known(tmp_path: Path) -> None:
+    make_library(tmp_path / "lib")
+    counts = []
+    with closing(SqliteFingerprintCache(str(tmp_path / "cache.sqlite"))) as cache:
+        for hashes in ((HashKind.AHASH,), (HashKind.PHASH, HashKind.AHASH), tuple(HashKind), (HashKind.AHASH,)):
+            result, _ = run(hash_scan(tmp_path / "lib", hashes=hashes), ScanPorts(cache=cache))
+            counts.append(result.counts.candidates)
+            assert len(result.groups) == 1
+    assert counts[0] == counts[3], "what one asks for decides, not what was asked for before"
+    assert counts[0] <= counts[1] <= counts[2]
+
+
+def test_the_other_engines_use_the_phash_whatever_is_set(tmp_path: Path) -> None:
+    make_library(tmp_path / "lib")
+    found = [
+        run(replace(hash_scan(tmp_path / "lib", hashes=hashes), engine=Engine.BALANCED))[0].counts.candidates
+        for hashes in ((HashKind.PHASH,), tuple(HashKind))
+    ]
+    assert found[0] == found[1]
 
 
 def test_stages_come_in_order(tmp_path: Path) -> None:

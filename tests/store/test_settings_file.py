@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Engine, Sureness, Theme
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.store.settings_file import SettingsFile, SettingsProblemCode
 
@@ -20,6 +20,7 @@ EVERYTHING = AppSettings(
     excludes=("*.tmp",),
     recent=("/pictures",),
     engine=Engine.THOROUGH,
+    hashes=(HashKind.DHASH, HashKind.AHASH),
     model="vgg16-fc2",
     provider="cpu",
     include_hidden=True,

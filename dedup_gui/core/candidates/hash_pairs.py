@@ -11,6 +11,7 @@ import numpy.typing as npt
 from dedup_gui.core.candidates.hash_index import HashIndex
 from dedup_gui.core.fingerprints.hashing import Bits, Hashes
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.settings import HashKind
 
 Numbers = npt.NDArray[np.intp]
 
@@ -20,6 +21,14 @@ more; two unrelated photographs are as near in one of 10,000 cases."""
 TURNED_RADIUS = 6
 """Bits: the same in the other seven orientations, which have seven times as many chances to agree by accident. Turned
 copies that are otherwise unchanged differ by at most 4."""
+RADII: dict[HashKind, tuple[int, int]] = {
+    HashKind.PHASH: (RADIUS, TURNED_RADIUS),
+    HashKind.PHASH_MEAN: (1, 0),
+    HashKind.DHASH: (8, 4),
+    HashKind.AHASH: (3, 2),
+}
+"""Upright and turned, bits. Those of the other kinds bring about as many pairs of unrelated photographs as pHash at
+its own: of 686 photographs 1 to 4 in 10,000 pairs are as near (8 in 10,000 by the pHash with the mean)."""
 MANY, VERY_MANY = 200_000, 500_000
 """Images from which on the radii are smaller: by 2 bits, and by 4 (2 of the turned). The search stays within a minute
 for a million, and unrelated images, whose pairs grow with the square, stay few."""
@@ -52,6 +61,12 @@ class HashPairs:
         return len(self.a)
 
     @classmethod
+    def none(cls) -> HashPairs:
+        """A table without a pair."""
+        empty = np.zeros(0, np.intp)
+        return cls(empty, empty, empty, np.zeros(0, np.uint8))
+
+    @classmethod
     def joined(cls, parts: Sequence[HashPairs]) -> HashPairs:
         """One table of several, at least one."""
         return cls(
@@ -62,11 +77,13 @@ class HashPairs:
         )
 
 
-def radii_for(count: int) -> tuple[int, int]:
+def radii_for(count: int, kind: HashKind = HashKind.PHASH) -> tuple[int, int]:
     """Radius upright and turned, bits, for so many images."""
+    radius, turned = RADII[kind]
     if count <= MANY:
-        return RADIUS, TURNED_RADIUS
-    return (RADIUS - 2, TURNED_RADIUS) if count <= VERY_MANY else (RADIUS - 4, TURNED_RADIUS - 2)
+        return radius, turned
+    less, less_turned = (2, 0) if count <= VERY_MANY else (4, 2)
+    return max(0, radius - less), max(0, turned - less_turned)
 
 
 def hash_pairs(

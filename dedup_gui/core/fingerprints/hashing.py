@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.orientations import ORIENTATIONS as ORIENTATIONS
+from dedup_gui.core.settings import HashKind
 
 Bits = npt.NDArray[np.uint64]
 
@@ -96,6 +97,26 @@ def hash_thumbnails(thumbnails: npt.NDArray[np.uint8]) -> Hashes:
         hashes.dhash[part] = pack((columns[:, :, 1:] > columns[:, :, :-1]).reshape(-1, BITS))
         hashes.contrast[part] = pixels.std(axis=(1, 2))
     return hashes
+
+
+def turned_hashes(thumbnails: npt.NDArray[np.uint8], kind: HashKind) -> Bits:
+    """One kind of hash in all eight orientations.
+
+    Args:
+        thumbnails: uint8 [N, 32, 32], grey.
+        kind: which.
+
+    Returns:
+        uint64 [N, 8]; column k is the hash of the image turned by `ORIENTATIONS[k]`.
+    """
+    if kind is HashKind.PHASH:
+        return hash_thumbnails(thumbnails).phash
+    name = {HashKind.PHASH_MEAN: "phash_mean", HashKind.AHASH: "ahash", HashKind.DHASH: "dhash"}[kind]
+    columns = []
+    for orientation in ORIENTATIONS:
+        turned = np.moveaxis(orientation.turn(np.moveaxis(thumbnails, 0, -1)), -1, 0)
+        columns.append(getattr(hash_thumbnails(np.ascontiguousarray(turned)), name))
+    return np.stack(columns, axis=1)
 
 
 def low_frequencies(pixels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

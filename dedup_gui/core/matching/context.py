@@ -10,6 +10,7 @@ from dedup_gui.core.image.decoder_process import IsolatedReader
 from dedup_gui.core.matching.asked_pairs import AskedGroup
 from dedup_gui.core.pairs.outcome_cache import STATE
 from dedup_gui.core.ports import FingerprintCache
+from dedup_gui.core.settings import DEFAULT_HASHES, HashKind
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import ImageFile, Match, Skipped
 from dedup_gui.core.verification.pair_classifier import PairClassifier
@@ -61,6 +62,7 @@ class MatchContext:
         max_pixels: images with more are not decoded.
         cache: where verdicts and outcomes are kept, or None.
         pair_classifier: the geometric judge's coefficients; None = the hash engine, which does without it.
+        hashes: the kinds of perceptual hashes that propose pairs.
         model: the network's cache key; "" where none ran.
         near: cosine of the network's vectors from which on any pair is judged.
         bursts: whether other shots of the same scene count as matches.
@@ -76,6 +78,7 @@ class MatchContext:
     max_pixels: int
     cache: FingerprintCache | None = None
     pair_classifier: PairClassifier | None = None
+    hashes: tuple[HashKind, ...] = DEFAULT_HASHES
     model: str = ""
     near: float = 1.0
     bursts: bool = False
@@ -91,4 +94,5 @@ class MatchContext:
     @property
     def how(self) -> str:
         """All that an outcome depends on besides the contents."""
-        return repr((STATE, self.model, self.near, self.bursts, self.pair_classifier, self.max_pixels))
+        how = (STATE, self.model, self.near, self.bursts, self.pair_classifier, self.max_pixels)
+        return repr(how if self.hashes == DEFAULT_HASHES else (*how, tuple(map(str, self.hashes))))

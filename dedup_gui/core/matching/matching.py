@@ -51,6 +51,7 @@ from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.pairs.search_memory import SearchMemory
 from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.settings import HashKind
 from dedup_gui.core.types import Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.pair_classifier import PairClassifier
@@ -87,7 +88,7 @@ def find_matches(
     if final:
         outcome = yield from _remembered_or_compared(collection, contents, context)
     else:
-        outcome = yield from _quick_look(contents)
+        outcome = yield from _quick_look(contents, context.hashes)
     identical = yield from run_in_thread(_JUDGING, lambda: _identical(contents))
     matching = Matching(
         tuple(collection.images), identical + outcome.matches, outcome.cannot_link, outcome.candidates, outcome.judged
@@ -103,8 +104,8 @@ def _identical(contents: Contents) -> tuple[Match, ...]:
     return tuple(identical_match(copies[0], other) for copies in contents.copies for other in copies[1:])
 
 
-def _quick_look(contents: Contents) -> Generator[Progress, None, Outcome]:
-    proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages)
+def _quick_look(contents: Contents, using: tuple[HashKind, ...]) -> Generator[Progress, None, Outcome]:
+    proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages, using=using)
     if proposals is None:
         return Outcome()
     matches = yield from classify(contents, provable_at_a_glance(contents, proposals.pairs), {}, None)
@@ -136,7 +137,8 @@ def _compared(
         radii = radii_for(len(contents.images))
         memory = SearchMemory(context.memory, repr((context.how, radii)), context.folders)
         earlier = yield from relabel(_MATCHING, memory.recall(contents))
-        proposals = yield from propose_by_hashes(contents.thumbnails, contents.has_pages, radii, earlier.hashes)
+        looks = contents.thumbnails, contents.has_pages
+        proposals = yield from propose_by_hashes(*looks, radii, earlier.hashes, context.hashes)
         if proposals is None:
             return Outcome()
         asked = yield from run_in_thread(_MATCHING, partial(asked_among, contents, context.asked))

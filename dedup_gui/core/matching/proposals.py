@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,11 @@ from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_fo
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, KnownKeypoints, keypoint_pairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
 from dedup_gui.core.events import Progress, Stage
-from dedup_gui.core.fingerprints.hashing import Hashes, hash_thumbnails
+from dedup_gui.core.fingerprints.hashing import Hashes, hamming, hash_thumbnails, turned_hashes
 from dedup_gui.core.pairs.pair_table import ROW, PairTable
 from dedup_gui.core.pairs.search_memory import Search
 from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.core.settings import DEFAULT_HASHES, HashKind
 from dedup_gui.core.verification.thumbnail_judge import Comparison, ThumbnailJudge, ThumbnailVerdict
 
 Numbers = npt.NDArray[np.intp]
@@ -31,6 +32,8 @@ VOTES_WORTH = np.float32(2.0)
 0.9 of twenty."""
 LEAST_WORTH = np.float32(0.001)
 """Of a pair that a generator proposed, though what it is measured by is 0: two even pictures."""
+_TURNED = 128
+"""Thumbnails hashed in all orientations between two yields: about 30 ms."""
 _HASHED = 1024
 """Thumbnails hashed, or pairs compared by thumbnail, between two yields: about 30 ms."""
 
@@ -61,6 +64,7 @@ def propose_by_hashes(
     kinds: npt.NDArray[np.bool_],
     radii: tuple[int, int] | None = None,
     earlier: Search | None = None,
+    using: Sequence[HashKind] = DEFAULT_HASHES,
 ) -> Generator[Progress, None, HashProposals | None]:
     """Find the pairs whose perceptual hashes are near, and have their thumbnails compared.
 
@@ -69,6 +73,7 @@ def propose_by_hashes(
         kinds: bool [N]; images of two kinds are not one thing, even if they have the same thumbnail.
         radii: largest distance upright and turned, bits; None = what suits so many.
         earlier: a search of most of them, with the same radii; None = all are to be compared.
+        using: the kinds of hashes whose near pairs are proposed; `radii` are those of pHash.
 
     Yields:
         Progress of MATCH, at least every 100 ms.
@@ -88,7 +93,6 @@ def propose_by_hashes(
     distinct, first = yield from run_in_thread(
         Progress(Stage.MATCH, 0, 0), lambda: _distinct_thumbnails(thumbnails, kinds)
     )
-    radius, turned_radius = radii or radii_for(len(thumbnails))
     everything = np.arange(len(thumbnails))
     copies = np.flatnonzero(first != everything)
     zeros = np.zeros(len(copies), np.intp)
@@ -97,7 +101,7 @@ def propose_by_hashes(
     known = [PairTable(earlier.among(everything).rows)] if earlier is not None and fresh is not None else []
     tables: list[PairTable] = list(known)
     proposed = sum(map(len, known))
-    for near in hash_pairs(hashes.of(distinct), radius=radius, turned_radius=turned_radius, fresh=fresh):
+    for near in _near(thumbnails[distinct], hashes.of(distinct), using, radii, fresh):
         found.append(HashPairs(distinct[near.a], distinct[near.b], near.orientation, near.distance))
         if sum(map(len, found)) >= _HASHED:  # many are small: compared together, they cost a tenth
             proposed += yield from _compare_thumbnails(judge, HashPairs.joined(found), tables, proposed)
@@ -109,6 +113,28 @@ def propose_by_hashes(
     pairs = yield from run_in_thread(Progress(Stage.MATCH, proposed, 0), lambda: PairTable.joined(tables))
     search = Search(distinct, np.zeros(len(distinct), np.float32), pairs.rows)
     return HashProposals(pairs, hashes, judge, first, proposed, search)
+
+
+def _near(
+    thumbnails: npt.NDArray[np.uint8],
+    hashes: Hashes,
+    using: Sequence[HashKind],
+    radii: tuple[int, int] | None,
+    fresh: Numbers | None,
+) -> Generator[HashPairs, None, None]:
+    """The pairs that are near by one of some kinds of hashes; their distance is that of the pHashes all the same."""
+    for kind in using:
+        asked = hashes
+        if kind is not HashKind.PHASH:
+            turned = []
+            for start in range(0, len(thumbnails), _TURNED):
+                turned.append(turned_hashes(thumbnails[start : start + _TURNED], kind))
+                yield HashPairs.none()
+            asked = replace(hashes, phash=np.concatenate(turned))
+        radius, turned_radius = (radii if kind is HashKind.PHASH else None) or radii_for(len(hashes), kind)
+        for near in hash_pairs(asked, radius=radius, turned_radius=turned_radius, fresh=fresh):
+            distance = hamming(hashes.phash[near.a, 0], hashes.phash[near.b, near.orientation])
+            yield near if kind is HashKind.PHASH else replace(near, distance=distance)
 
 
 def _compare_thumbnails(

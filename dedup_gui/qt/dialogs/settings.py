@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -19,10 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Sureness, Theme
+from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, AppSettings, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.codes import KEEPER_RULES, PROVIDERS, SURENESS, SURENESS_SENTENCES, THEMES
+from dedup_gui.qt.texts.codes import (
+    HASH_SENTENCES,
+    HASHES,
+    KEEPER_RULES,
+    PROVIDERS,
+    SURENESS,
+    SURENESS_SENTENCES,
+    THEMES,
+)
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
@@ -154,6 +163,7 @@ class SettingsDialog(QDialog):
         self.threads_box.setSpecialValueText("as many as there are cores")
         self.threads_box.setToolTip("Fewer leave more of the computer to other programs.")
         form.addRow("&Images read at once", self.threads_box)
+        form.addRow("&Fast engine compares by", self._hash_boxes(unit))
         return page
 
     def _keeper(self, unit: int) -> QWidget:
@@ -177,6 +187,28 @@ class SettingsDialog(QDialog):
     def _explain(self) -> None:
         self.sureness_words.setText(SURENESS_SENTENCES[Sureness(self.sureness_box.currentData())])
 
+    def _hash_boxes(self, unit: int) -> QWidget:
+        """A box for each kind of hash; one at least is on."""
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(unit * 2)
+        self.hash_boxes: dict[HashKind, QCheckBox] = {}
+        for kind, name in HASHES.items():
+            box = QCheckBox(name, row)
+            box.setToolTip(f"{HASH_SENTENCES[kind]}. What any of them proposes is judged.")
+            box.setAccessibleName(f"Fast engine compares by {name}")
+            box.toggled.connect(lambda on, box=box: self._keep_one_hash(box, on))
+            self.hash_boxes[kind] = box
+            line.addWidget(box)
+        line.addStretch(1)
+        row.setFocusProxy(next(iter(self.hash_boxes.values())))
+        return row
+
+    def _keep_one_hash(self, box: QCheckBox, on: bool) -> None:
+        if not on and not any(each.isChecked() for each in self.hash_boxes.values()):
+            box.setChecked(True)
+
     def settings(self) -> AppSettings:
         """The settings with what the dialog shows; what it does not show is kept."""
         return replace(
@@ -185,6 +217,7 @@ class SettingsDialog(QDialog):
             provider=str(self.provider_box.currentData()),
             threads=self.threads_box.value(),
             sureness=Sureness(self.sureness_box.currentData()),
+            hashes=tuple(kind for kind, box in self.hash_boxes.items() if box.isChecked()),
             keeper_rules=self.rule_list.rules(),
         )
 
@@ -212,6 +245,9 @@ class SettingsDialog(QDialog):
         self.threads_box.setValue(settings.threads)
         self.sureness_box.setCurrentIndex(list(SURENESS).index(settings.sureness))
         self._explain()
+        chosen = settings.hashes or DEFAULT_HASHES
+        for kind in sorted(HashKind, key=lambda kind: kind not in chosen):  # those that are on first: one always is
+            self.hash_boxes[kind].setChecked(kind in chosen)
         self.rule_list.set_rules(settings.keeper_rules)
 
 

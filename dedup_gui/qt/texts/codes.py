@@ -7,7 +7,7 @@ import os
 from dedup_gui.core.action_types import ActionKind, ActionResult, Outcome
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
-from dedup_gui.core.settings import Engine, Sureness, Theme
+from dedup_gui.core.settings import Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import cleaned, printable
@@ -149,6 +149,20 @@ SURENESS_SENTENCES: dict[Sureness, str] = {
         "Weak matches, other shots of one scene, and look-alikes with other content, each said to be so. No rule "
         "marks them."
     ),
+}
+
+HASHES: dict[HashKind, str] = {
+    HashKind.PHASH: "pHash",
+    HashKind.PHASH_MEAN: "pHash (mean)",
+    HashKind.DHASH: "dHash",
+    HashKind.AHASH: "aHash",
+}
+
+HASH_SENTENCES: dict[HashKind, str] = {
+    HashKind.PHASH: "Coarse shapes, as against their median: finds most, and is the usual one",
+    HashKind.PHASH_MEAN: "Coarse shapes, as against their mean: says little more than how bright an image is",
+    HashKind.DHASH: "Where it grows brighter from left to right: strong where tones were changed",
+    HashKind.AHASH: "What is brighter than the whole: strong where little was changed",
 }
 
 THEMES: dict[Theme, str] = {

@@ -6,8 +6,9 @@ import pytest
 import scipy.fft
 from PIL import Image
 
-from dedup_gui.core.fingerprints.hashing import Hashes, hamming, hash_thumbnails, low_frequencies, pack
+from dedup_gui.core.fingerprints.hashing import Hashes, hamming, hash_thumbnails, low_frequencies, pack, turned_hashes
 from dedup_gui.core.orientations import ORIENTATIONS
+from dedup_gui.core.settings import HashKind
 from tests.core.image_factory import photo
 
 
@@ -46,6 +47,17 @@ def test_phash_of_a_turned_thumbnail_comes_from_the_one_transform(index: int) ->
     for picture, found in zip(pictures, hashes.phash[:, index], strict=True):
         coefficients = dct(ORIENTATIONS[index].turn(picture))
         assert int(found) == bits(coefficients >= np.median(coefficients))
+
+
+@pytest.mark.parametrize("kind", list(HashKind))
+def test_every_kind_is_turned_as_the_picture_is(kind: HashKind) -> None:
+    pictures = thumbnails(12)
+    found = turned_hashes(pictures, kind)
+    assert found.shape == (12, 8) and found.dtype == np.uint64
+    for number, orientation in enumerate(ORIENTATIONS):
+        upright = hash_thumbnails(np.stack([np.ascontiguousarray(orientation.turn(picture)) for picture in pictures]))
+        expected = upright.phash[:, 0] if kind is HashKind.PHASH else getattr(upright, kind.value.replace("-", "_"))
+        assert (found[:, number] == expected).all()
 
 
 def test_ahash_and_dhash_are_as_defined() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Sureness, Theme
+from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, AppSettings, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.qt.dialogs.cache_page import CachePage
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, section_of
@@ -28,6 +28,7 @@ UNUSUAL = AppSettings(
     sureness=Sureness.STRICT,
     keeper_rules=(KeeperReason.NEWEST, KeeperReason.FOLDER_PRIORITY, KeeperReason.FIRST_PATH),
     mirror_url="https://example.org",
+    hashes=(HashKind.PHASH_MEAN, HashKind.AHASH),
 )
 
 
@@ -67,6 +68,18 @@ def test_rules_are_moved(qtbot: QtBot) -> None:
     assert not rules.down_button.isEnabled()
 
 
+def test_one_hash_is_always_on(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(AppSettings())
+    qtbot.addWidget(dialog)
+    phash, dhash = dialog.hash_boxes[HashKind.PHASH], dialog.hash_boxes[HashKind.DHASH]
+    phash.click()
+    assert dialog.settings().hashes == DEFAULT_HASHES
+    dhash.click()
+    phash.click()
+    assert dialog.settings().hashes == (HashKind.DHASH,)
+    assert dialog.settings().scan_settings().hashes == (HashKind.DHASH,)
+
+
 def test_defaults_change_what_is_shown_and_nothing_else(qtbot: QtBot) -> None:
     dialog = SettingsDialog(UNUSUAL)
     qtbot.addWidget(dialog)
@@ -78,6 +91,7 @@ def test_defaults_change_what_is_shown_and_nothing_else(qtbot: QtBot) -> None:
         threads=0,
         sureness=Sureness.BALANCED,
         keeper_rules=DEFAULT_KEEPER_RULES,
+        hashes=DEFAULT_HASHES,
     )
     assert dialog.settings() == plain
 
