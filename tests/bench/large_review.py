@@ -25,7 +25,8 @@ from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import Decision, Group, ModelUse, Relation
-from dedup_gui.qt.review.group_keys import DecidedFilter, GroupFilter, GroupKeys, SortKey
+from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, SortKey
+from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.store.decisions import SqliteDecisions
 from dedup_gui.store.history_file import HistoryFile

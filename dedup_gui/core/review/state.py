@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
+from dedup_gui.core.events import run_to_end
 from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members
 from dedup_gui.core.review.parts import parts
 from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
@@ -131,7 +132,7 @@ class ReviewState:
             for a, b in self.ignored
             if a in images and b in images and tuple(sorted((images[a].digest, images[b].digest))) in pairs
         }
-        return self.ignore(back, ignored=False) if back else set()
+        return run_to_end(self.ignore_slowly(back, ignored=False)) if back else set()
 
     def hide(self, paths: Iterable[str], *, gone: bool = True) -> set[int]:
         """Images left their places, or are back; returns the slots that changed."""

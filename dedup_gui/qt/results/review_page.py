@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from dedup_gui.qt.compare.modes import MODE_TIPS, Mode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.actions import ReviewActions
-from dedup_gui.qt.results.commands.context_menus import OF_GROUP, OF_IMAGE, ContextMenus
+from dedup_gui.qt.results.commands.context_menus import ContextMenus
 from dedup_gui.qt.results.commands.digit_keys import DigitKeys
 from dedup_gui.qt.results.commands.image_actions import ImageActions
 from dedup_gui.qt.results.commands.looking import looking_handlers
@@ -234,7 +234,7 @@ class ReviewPage(QWidget):
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:
-        deciding, on_show, canvas = self.deciding, self._on_show, self.compare.canvas
+        deciding, on_show = self.deciding, self._on_show
         for pictures in (self.thumbnails, self.images):
             self.groups_view.slotChosen.connect(lambda _slot, pictures=pictures: pictures.forget_failures())
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
@@ -267,11 +267,7 @@ class ReviewPage(QWidget):
             lambda number: deciding.tell_selected(number, selected_groups_sentence)
         )
         self._files.statusMessage.connect(self.statusMessage)
-        self.menus.watch(self.groups_view.list, OF_GROUP)
-        self.menus.watch(self.strip, OF_IMAGE)
-        self.menus.watch(self.compare.canvas, OF_IMAGE, lambda at: on_show.choose_side(canvas.side_at(QPointF(at))))
-        self.menus.watch(self.compare.header_a, OF_IMAGE, lambda _at: on_show.choose_side("A"))
-        self.menus.watch(self.compare.header_b, OF_IMAGE, lambda _at: on_show.choose_side("B"))
+        self.menus.watch_all(self.panes, on_show.choose_side)
         self._flip = FlipKey(self.compare, self)
         self._flip.watch(self.groups_view.list, self.strip, self.compare.canvas)
 
@@ -292,7 +288,7 @@ class ReviewPage(QWidget):
             Command.ACCEPT_SCREEN: deciding.accept_screen,
             Command.PICK: self.strip.picks.toggle,
             Command.PICK_GROUP: self.groups_view.list.picks.toggle,
-            Command.PICK_NONE: self._pick_none,
+            Command.PICK_NONE: panes.pick_none,
             Command.IGNORE_GROUP: deciding.ignore_group,
             Command.IGNORE_MEMBER: deciding.ignore_member,
             Command.USE_AS_A: on_show.use_as_a,
@@ -354,10 +350,6 @@ class ReviewPage(QWidget):
         """Whoever clicks on after a search means the groups with the next key."""
         if self.groups_view.search.hasFocus():
             self.take_keyboard()
-
-    def _pick_none(self) -> None:
-        for picks in (self.strip.picks, self.groups_view.list.picks):
-            picks.clear()
 
     def mark_by_rule(self) -> None:
         """Open the page of rules."""

@@ -66,6 +66,11 @@ class ReviewPanes(QSplitter):
             self._line = line
             self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
 
+    def pick_none(self) -> None:
+        """Select nothing but the image and the group that are looked at."""
+        for picks in (self.strip.picks, self.groups_view.list.picks):
+            picks.clear()
+
     def toggle(self, pane: QWidget) -> None:
         """Fold the list or the reasons away, or unfold them as wide as they were; the middle has the rest."""
         sizes, number = self.sizes(), self.indexOf(pane)

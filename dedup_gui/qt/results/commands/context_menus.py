@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu, QWidget
 
+from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.keys import Command
 
 _FILES = (Command.OPEN, Command.SHOW_IN_FOLDER, Command.COPY_PATH, Command.COPY_IMAGE)
@@ -60,6 +61,20 @@ class ContextMenus(QObject):
             self._entries[part] = entries
             self._choose[part] = choose
             part.installEventFilter(self)
+
+    def watch_all(self, panes: ReviewPanes, choose_side: Callable[[str], object]) -> None:
+        """Watch all that shows images on the review page.
+
+        Args:
+            panes: the parts of the page.
+            choose_side: makes A or B the chosen image.
+        """
+        compare = panes.compare
+        self.watch(panes.groups_view.list, OF_GROUP)
+        self.watch(panes.strip, OF_IMAGE)
+        self.watch(compare.canvas, OF_IMAGE, lambda at: choose_side(compare.canvas.side_at(QPointF(at))))
+        self.watch(compare.header_a, OF_IMAGE, lambda _at: choose_side("A"))
+        self.watch(compare.header_b, OF_IMAGE, lambda _at: choose_side("B"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the menu where it is asked for."""
