@@ -45,6 +45,7 @@ from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.cache_services import StoredCaches
+from dedup_gui.wiring.immich_reviews import ImmichReviews
 from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.wiring.stored_reviews import StoredReviews
 from dedup_gui.writer import Writer
@@ -69,6 +70,7 @@ class AppServices:
         self._settings_file = settings_file
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
+        self._immich = ImmichReviews(program.paths)
         self._last = LastResultFile(program.paths.last_result_file)
         # Several, so that settings or rules that cannot be written hold no decision back.
         self._writers = {what: Writer(what) for what in Saving}
@@ -76,6 +78,7 @@ class AppServices:
 
     def close(self) -> None:
         """Wait until everything said is on disk."""
+        self._immich.close()
         for writer in self._writers.values():
             writer.close()
 
@@ -160,6 +163,16 @@ class AppServices:
         result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
         self._references = frozenset(result.settings.references)
         self._keep(result, before)
+        yield compare(foreign, result)
+        return result
+
+    def import_immich(
+        self, address: str, key: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        """Judge the duplicates of an Immich server; its images are here while the program runs."""
+        foreign = yield from self._immich.fetch(address, key)
+        result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
+        self._references = frozenset(result.settings.references)
         yield compare(foreign, result)
         return result
 
@@ -249,10 +262,14 @@ class AppServices:
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what was decided, in a new journal batch."""
         self._writers[Saving.DECISIONS].flush()
+        if self._immich.holds({path for path, decision in decisions.items() if decision is Decision.REMOVE}):
+            return self._immich.apply(groups, decisions, kind)
         return self._apply(plan_removals(groups, decisions, kind))
 
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what is left of a batch on some images, in a new one."""
+        if batch < 0:
+            raise DedupError("What is left of it is done by importing the server's groups once more.")
         return self._apply(left_of(self._program.history().journal.records(batch), paths))
 
     def _apply(self, actions: Sequence[PlannedAction]) -> Generator[ActionProgress, None, ApplyReport]:
@@ -271,16 +288,21 @@ class AppServices:
 
     def undo(self, batch: int, paths: Collection[str] | None = None) -> Generator[ActionProgress, None, ApplyReport]:
         """Take a batch back from the trash, or some images of it."""
+        if batch < 0:
+            return self._immich.undo(batch, paths)
         from dedup_gui.platform.trash import SystemTrash
 
         return undo(batch, journal=self._program.history().journal, trash=SystemTrash(), paths=paths)
 
     def history(self) -> list[Batch]:
         """The newest batches first."""
-        return self._program.history().journal.batches()
+        found = [*self._program.history().journal.batches(), *self._immich.batches()]
+        return sorted(found, key=lambda batch: batch.created, reverse=True)
 
     def history_records(self, batch: int) -> list[ActionRecord]:
         """What a batch did."""
+        if batch < 0:
+            return self._immich.records(batch)
         return self._program.history().journal.records(batch)
 
     def recover(self) -> list[ActionRecord]:

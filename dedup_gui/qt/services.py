@@ -200,6 +200,18 @@ class Services(Protocol):
         """
         ...
 
+    def import_immich(
+        self, address: str, key: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        """Judge the duplicates of an Immich server; what is applied then goes to its trash. The key is not kept.
+
+        Args:
+            address: as the person typed it.
+            key: the API key, likewise.
+            settings: how to look; its folders do not count.
+        """
+        ...
+
     def last_result(self) -> LastResult | None:
         """What the last scan in a window found, with what was removed since; None where nothing is kept."""
         ...

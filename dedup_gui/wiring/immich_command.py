@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Generator
 
 from dedup_gui.cli_import import print_comparison
 from dedup_gui.cli_scan import check_outputs, print_groups, printable_path, scan_with_progress, write_reports
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import run_to_end
-from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.exchange.immich.originals import ImmichImport, fetch_duplicates, remove_folder
+from dedup_gui.exchange.immich.originals import ImmichImport, fetch_duplicates
 from dedup_gui.exchange.immich.record import ImmichBatch, ImmichRecord, State
 from dedup_gui.exchange.immich.resolving import Done, Resolution, planned, resolve, suggested_removals, undo
 from dedup_gui.exchange.immich.server import Server, address_of, key_of
@@ -23,6 +21,7 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.texts.numbers import plural, size
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.immich_folder import ImmichFolder
 
 MOST_KEY = 4096
 """Bytes read of a key's file."""
@@ -47,10 +46,8 @@ def run_immich(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
     if arguments.resolve and not arguments.yes and not sys.stdin.isatty():
         raise DedupError("--resolve asks first, and there is nobody to ask.", "Without a terminal add --yes.")
     saved, _ = SettingsFile(paths.settings_file).load()
-    make_private_folder(paths.cache)
-    folder = tempfile.mkdtemp(prefix="immich-", dir=paths.cache)
-    try:
-        found = scan_with_progress(fetch_duplicates(server, folder), quiet=arguments.quiet)
+    with ImmichFolder(paths.cache) as folder:
+        found = scan_with_progress(fetch_duplicates(server, folder.path), quiet=arguments.quiet)
 
         def shown(path: str) -> str:
             asset = found.assets.get(path)
@@ -68,8 +65,6 @@ def run_immich(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
             print_groups(result, shown)
             print_comparison(compared, shown)
         return _resolve(server, plan, record, arguments)
-    finally:
-        remove_folder(folder)
 
 
 def _key(path: str) -> str:

@@ -199,6 +199,11 @@ class ScriptedServices:
             yield self.comparison
         return found
 
+    def import_immich(
+        self, address: str, key: str, settings: ScanSettings
+    ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
+        return self.import_groups(address, key, settings)
+
     def last_result(self) -> LastResult | None:
         self.threads.add(threading.current_thread().name)
         return self.last

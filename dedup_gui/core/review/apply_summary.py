@@ -42,6 +42,7 @@ class ApplySummary:
         unsure: images tied to what stays only by a weak match, as another shot, or by a shared part.
         open_groups: groups on show with undecided images: nothing undecided is touched.
         folders: by folder, the most bytes first.
+        server: whose trash they go to; "" = this computer's.
     """
 
     files: int = 0
@@ -52,6 +53,7 @@ class ApplySummary:
     unsure: int = 0
     open_groups: int = 0
     folders: tuple[FolderShare, ...] = ()
+    server: str = ""
 
 
 def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_groups: int = 0) -> ApplySummary:

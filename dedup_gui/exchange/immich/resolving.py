@@ -147,8 +147,10 @@ def resolve(server: Server, plan: Sequence[Resolution], record: ImmichRecord) ->
     return batch
 
 
-def undo(server: Server, number: int, record: ImmichRecord) -> Generator[Done, None, ImmichBatch]:
-    """Take a batch back from Immich's trash.
+def undo(
+    server: Server, number: int, record: ImmichRecord, chosen: Collection[str] | None = None
+) -> Generator[Done, None, ImmichBatch]:
+    """Take a batch back from Immich's trash; `chosen` are the ids of these assets alone, None = all.
 
     Raises:
         DedupError: there is no such batch, it is of another server, or the record cannot be written.
@@ -156,7 +158,7 @@ def undo(server: Server, number: int, record: ImmichRecord) -> Generator[Done, N
     batch = record.batch(number)
     if batch is None or batch.address != server.address:
         raise DedupError(f"Nothing is recorded of {server.host} that could be taken back.")
-    back = [asset.id for asset in batch.undoable]
+    back = [asset.id for asset in batch.undoable if chosen is None or asset.id in chosen]
     done = 0
     for part in _parts(back, GROUPS_AT_ONCE):
         try:

@@ -1,8 +1,9 @@
-"""Which groups are to be imported: the file that another tool saved, and where its images are."""
+"""Which groups are to be imported: a file that another tool saved, or the duplicates of an Immich server."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,15 +25,22 @@ FILTERS = ("Groups of other tools (*.json *.csv *.dupeguru *.xml *.txt)", "All f
 
 
 class ImportDialog(QDialog):
-    """Asks for the file and the folder.
+    """Asks for the file and the folder, or for the address and the key.
+
+    Args:
+        path: a file to begin with.
+        images: a folder to begin with.
+        address: of a server to begin with; "" = a file is asked for.
 
     Signals:
         fileChosen(str, str): the tool's file, and the folder of images that it names without one; "" = beside it.
+        serverChosen(str, str): the server's address, and the API key.
     """
 
     fileChosen = Signal(str, str)
+    serverChosen = Signal(str, str)
 
-    def __init__(self, path: str = "", images: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, path: str = "", images: str = "", address: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import groups")
         unit = unit_of(self.font())
@@ -49,14 +58,23 @@ class ImportDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(unit)
         grid.setVerticalSpacing(unit)
+        self.file_button = QRadioButton("A f&ile that another tool saved", self)
+        self.file_button.setToolTip("czkawka and Krokiet (JSON), imagededup (JSON), fastdup (CSV), dupeGuru")
         self.path_edit = self._row(
-            grid, 0, "&File", path, "Choose…", "Choose the file that the tool saved", self._file
+            grid, 1, "&File", path, "Saved by czkawka, Krokiet, imagededup, fastdup or dupeGuru"
         )
-        self.path_edit.setPlaceholderText("Saved by czkawka, Krokiet, imagededup, fastdup or dupeGuru")
+        self._chooser(grid, 1, "Choose the file that the tool saved", self._file)
         self.images_edit = self._row(
-            grid, 1, "&Images in", images, "Choose…", "Choose the folder that the images are in", self._folder
+            grid, 2, "Images i&n", images, "Only where the file names images without their folder"
         )
-        self.images_edit.setPlaceholderText("Only where the file names images without their folder")
+        self._chooser(grid, 2, "Choose the folder that the images are in", self._folder)
+        self.server_button = QRadioButton("An I&mmich server", self)
+        self.server_button.setToolTip("Its images are fetched while they are judged; nothing is changed there yet")
+        self.address_edit = self._row(grid, 4, "&Address", address, "As in a browser: http://192.168.1.5:2283")
+        self.key_edit = self._row(grid, 5, "API &key", "", "From Immich: Account settings, API keys. It is not kept")
+        self.key_edit.setEchoMode(QLineEdit.EchoMode.Password)
+        grid.addWidget(self.file_button, 0, 0, 1, 3)
+        grid.addWidget(self.server_button, 3, 0, 1, 3)
         column.addLayout(grid)
         column.addStretch(1)
         row = QHBoxLayout()
@@ -72,33 +90,52 @@ class ImportDialog(QDialog):
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
         column.addLayout(row)
-        self.path_edit.textChanged.connect(lambda _text: self._refresh())
-        (self.images_edit if path else self.path_edit).setFocus()
+        for edit in (self.path_edit, self.images_edit, self.address_edit, self.key_edit):
+            edit.textChanged.connect(lambda _text: self._refresh())
+        for edit in (self.path_edit, self.images_edit):
+            edit.textEdited.connect(lambda _text: self.file_button.setChecked(True))
+        for edit in (self.address_edit, self.key_edit):
+            edit.textEdited.connect(lambda _text: self.server_button.setChecked(True))
+        self.file_button.toggled.connect(lambda _checked: self._refresh())
+        (self.server_button if address else self.file_button).setChecked(True)
+        (self.key_edit if address else self.images_edit if path else self.path_edit).setFocus()
         self._refresh()
 
     def accept(self) -> None:
         """Hand over what was chosen."""
-        path, images = self.path_edit.text().strip(), self.images_edit.text().strip()
-        if path:
-            super().accept()
-            self.fileChosen.emit(os.path.abspath(path), os.path.abspath(images) if images else "")
+        if not self._complete:
+            return
+        super().accept()
+        if self.server_button.isChecked():
+            self.serverChosen.emit(self.address_edit.text().strip(), self.key_edit.text().strip())
+        else:
+            images = self.images_edit.text().strip()
+            path = os.path.abspath(self.path_edit.text().strip())
+            self.fileChosen.emit(path, os.path.abspath(images) if images else "")
 
-    def _row(
-        self, grid: QGridLayout, number: int, name: str, text: str, button: str, tip: str, choose: object
-    ) -> QLineEdit:
+    @property
+    def _complete(self) -> bool:
+        wanted = (self.address_edit, self.key_edit) if self.server_button.isChecked() else (self.path_edit,)
+        return all(edit.text().strip() for edit in wanted)
+
+    def _row(self, grid: QGridLayout, number: int, name: str, text: str, hint: str) -> QLineEdit:
         label = PlainLabel(name, self)
+        label.setIndent(unit_of(self.font()) * 3)
         edit = QLineEdit(text, self)
         edit.setAccessibleName(name.replace("&", ""))
+        edit.setPlaceholderText(hint)
         label.setBuddy(edit)
-        pick = QPushButton(button, self)
-        pick.setToolTip(tip)
-        pick.setAccessibleName(tip)
-        pick.setAutoDefault(False)
-        pick.clicked.connect(choose)
         grid.addWidget(label, number, 0)
         grid.addWidget(edit, number, 1)
-        grid.addWidget(pick, number, 2)
         return edit
+
+    def _chooser(self, grid: QGridLayout, number: int, tip: str, choose: Callable[[], None]) -> None:
+        button = QPushButton("Choose…", self)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setAutoDefault(False)
+        button.clicked.connect(choose)
+        grid.addWidget(button, number, 2)
 
     def _file(self) -> None:
         dialog = QFileDialog(self, "Groups of another tool", os.path.dirname(self.path_edit.text()))
@@ -113,9 +150,13 @@ class ImportDialog(QDialog):
         self._ask(dialog, self.images_edit)
 
     def _ask(self, dialog: QFileDialog, edit: QLineEdit) -> None:
-        dialog.fileSelected.connect(lambda path: edit.setText(os.path.normpath(path)))
+        dialog.fileSelected.connect(lambda path: self._take(edit, path))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _take(self, edit: QLineEdit, path: str) -> None:
+        edit.setText(os.path.normpath(path))
+        self.file_button.setChecked(True)
+
     def _refresh(self) -> None:
-        self.import_button.setEnabled(bool(self.path_edit.text().strip()))
+        self.import_button.setEnabled(self._complete)

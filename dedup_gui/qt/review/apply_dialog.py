@@ -33,7 +33,7 @@ class ApplyDialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         line = self.fontMetrics().height()
-        self.resize(line * 38, line * 26)
+        self.resize(line * 38, line * (16 if summary.server else 26))
         headline = PlainLabel(apply_headline(summary))
         headline.setProperty("role", "title")
         headline.setWordWrap(True)
@@ -50,6 +50,7 @@ class ApplyDialog(QDialog):
         self.unsure.setWordWrap(True)
         self.unsure.setVisible(bool(summary.unsure))
         self.table = self._folders(summary)
+        self.table.setVisible(not summary.server)  # the folders of copies tell nothing
         self.buttons = QDialogButtonBox()
         self.cancel: QPushButton = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self.move: QPushButton = self.buttons.addButton(  # type: ignore[assignment]

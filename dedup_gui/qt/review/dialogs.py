@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -28,6 +30,8 @@ class ReviewDialogs(QObject):
         self._review = review
         self._background = background
         self._page = page
+        self.server = ""
+        """Whose trash an Apply goes to; "" = this computer's."""
 
     def ask_to_apply(self) -> None:
         """Open the Apply page."""
@@ -41,7 +45,7 @@ class ReviewDialogs(QObject):
         if isinstance(found, Exception):
             raise found
         groups, decisions, summary = found
-        dialog = ApplyDialog(summary, self._page)
+        dialog = ApplyDialog(replace(summary, server=self.server), self._page)
 
         def finished(result: int) -> None:
             dialog.deleteLater()

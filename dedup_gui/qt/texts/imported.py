@@ -6,6 +6,7 @@ import os
 
 from dedup_gui.core.types import Relation
 from dedup_gui.exchange.other_tools.comparison import ComparedGroup, Comparison, relations
+from dedup_gui.exchange.other_tools.groups import Tool
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import printable
 
@@ -14,6 +15,9 @@ INSTEAD: dict[Relation, str] = {
     Relation.VARIANT: "the same template with other content",
     Relation.PARTIAL: "it only shares a part with another of them",
 }
+
+AFTERWARDS: dict[Tool, str] = {Tool.IMMICH: " What you apply goes to Immich's trash; undo brings it back."}
+"""What is said besides."""
 
 
 def summary(compared: Comparison) -> str:

@@ -349,6 +349,15 @@ def apply_headline(summary: ApplySummary) -> str:
 
 def apply_lines(summary: ApplySummary) -> list[str]:
     """What Apply will do, one sentence a line."""
+    if summary.server:
+        return [
+            f"They go to the trash of the Immich server {summary.server}; the copies here go with the program. "
+            "Undo brings them back; in a later session, once the server was imported again.",
+            "Just before, the server is asked once more: a group that has changed there is left alone, and all is if "
+            "its trash is switched off.",
+            "Where one image of a group stays, it takes over albums, tags, rating and the like. The server forgets "
+            "that the images of these groups were duplicates.",
+        ]
     where = f"They are in {plural(summary.groups, 'group')}; at least one image of each group stays where it is."
     lines = [
         where if summary.groups else "Of each of their groups at least one image stays where it is.",

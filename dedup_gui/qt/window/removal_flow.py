@@ -155,7 +155,7 @@ class RemovalFlow(JobClient):
     def take(self, events: tuple[object, ...]) -> None:
         """Show how far it is, and keep what was done in case it is stopped."""
         progress = [event for event in events if isinstance(event, ActionProgress)]
-        self._results += [(event.path, event.result) for event in progress]
+        self._results += [(event.path, event.result) for event in progress if event.path]
         if progress:
             if self._work is Work.APPLY:
                 self._batch = progress[-1].batch

@@ -244,6 +244,7 @@ def test_what_was_resolved_on_one_server_is_not_asked_of_another(state: ImmichSt
 
 @pytest.mark.parametrize("what", ["another asset", "other bytes", "no group", "no keeper"])
 def test_what_has_changed_since_it_was_judged_is_left_alone(state: ImmichState, tmp_path: Path, what: str) -> None:
+    state.resolves = False  # a newer server would refuse some of it by itself
     with connected(state) as server:
         found = run(fetch_duplicates(server, str(tmp_path / "images")))
         groups = judged(found).groups

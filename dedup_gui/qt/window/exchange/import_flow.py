@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.exchange.other_tools.comparison import Comparison
-from dedup_gui.exchange.other_tools.groups import FolderNeededError
+from dedup_gui.exchange.other_tools.groups import FolderNeededError, Tool
 from dedup_gui.qt.dialogs.import_groups import ImportDialog
 from dedup_gui.qt.dialogs.imported import ComparisonDialog
+from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
-from dedup_gui.qt.texts.imported import summary
+from dedup_gui.qt.texts.imported import AFTERWARDS, summary
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.scan_flow import Job, ScanFlow
 
@@ -50,34 +52,54 @@ class ImportFlow(QObject):
         self._scans = scans
         self._notices = notices
         self._start = start
-        self._path = self._images = ""
+        self._path = self._images = self._address = ""
         self.dialog: QDialog | None = None
         action.triggered.connect(self.ask)
         scans.runner.started.connect(lambda _name: action.setEnabled(False))
         scans.runner.ended.connect(lambda: action.setEnabled(True))
         scans.compared.connect(self._tell)
-        scans.began.connect(lambda _settings: notices.dismiss_about(_ABOUT))
+        scans.began.connect(lambda _settings: self._began())
         scans.broke.connect(self._broke, Qt.ConnectionType.QueuedConnection)  # once the window has told it
 
     def ask(self) -> None:
-        """Ask for a file, beginning with the last one."""
-        dialog = ImportDialog(self._path, self._images, self._window)
+        """Ask for a file or a server, beginning with the last one."""
+        dialog = ImportDialog(self._path, self._images, self._address, self._window)
         dialog.fileChosen.connect(self.begin)
+        dialog.serverChosen.connect(self.begin_immich)
         self._show(dialog)
 
     def begin(self, path: str, images: str = "") -> None:
         """Import a file; see `Services.import_groups`. Where another job runs, nothing happens."""
         if self._scans.runner.running:
             return
-        self._path, self._images = path, images
+        self._path, self._images, self._address = path, images, ""
         settings = replace(self._services.settings().scan_settings(), folders=(path,))
         self._start(settings, lambda: self._services.import_groups(path, images, settings))
 
+    def begin_immich(self, address: str, key: str) -> None:
+        """Import from an Immich server; see `Services.import_immich`. Where another job runs, nothing happens."""
+        if self._scans.runner.running:
+            return
+        self._address = address
+        settings = replace(self._services.settings().scan_settings(), folders=(address,))
+        self._start(settings, lambda: self._services.import_immich(address, key, settings))
+
+    def _began(self) -> None:
+        self._notices.dismiss_about(_ABOUT)
+        self._apply_on("")
+
+    def _apply_on(self, server: str) -> None:
+        """Say on the Apply page whose trash the images go to; "" = this computer's."""
+        for dialogs in self._window.findChildren(ReviewDialogs):
+            dialogs.server = server
+
     def _tell(self, compared: Comparison) -> None:
+        self._apply_on(urlsplit(compared.source).netloc if compared.tool is Tool.IMMICH else "")
         all_stand = not compared.refused and not compared.unusable
         buttons = () if all_stand else (NoticeButton("Show &them…", lambda: self._list(compared), closes=False),)
         level = Level.SUCCESS if all_stand and compared.groups else Level.INFO
-        self._notices.show_notice(level, summary(compared), *buttons, about=_ABOUT)
+        text = f"{summary(compared)}{AFTERWARDS.get(compared.tool, '')}"
+        self._notices.show_notice(level, text, *buttons, about=_ABOUT)
 
     def _list(self, compared: Comparison) -> None:
         self._show(ComparisonDialog(compared, self._window))

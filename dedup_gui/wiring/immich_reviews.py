@@ -1,0 +1,178 @@
+"""Reviews of an Immich server's duplicates: what is applied goes to Immich's trash, and comes back from there.
+
+In the history its batches have negative numbers, so that they are never taken for those of the journal.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Generator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionProgress,
+    ActionRecord,
+    ActionResult,
+    ApplyReport,
+    Batch,
+    FileState,
+    Outcome,
+    PlannedAction,
+)
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Progress, Returned, advance
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.exchange.immich.originals import ImmichImport, fetch_duplicates
+from dedup_gui.exchange.immich.record import ImmichBatch, ImmichRecord, State, Trashed
+from dedup_gui.exchange.immich.resolving import Done, planned, resolve, undo
+from dedup_gui.exchange.immich.server import Server, address_of, key_of
+from dedup_gui.exchange.other_tools.groups import ForeignGroups
+from dedup_gui.paths import Paths
+from dedup_gui.wiring.immich_folder import ImmichFolder
+
+_OUTCOMES = {
+    State.PLANNED: Outcome.PLANNED,
+    State.STARTED: Outcome.STARTED,
+    State.TRASHED: Outcome.DONE,
+    State.FAILED: Outcome.FAILED,
+    State.RESTORED: Outcome.UNDONE,
+}
+
+
+class ImmichReviews:
+    """The server whose duplicates are on show, if there is one, and what was resolved on any.
+
+    Args:
+        paths: where copies and record lie.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self._cache = paths.cache
+        self._record = ImmichRecord(paths.immich_record)
+        self._folder: ImmichFolder | None = None
+        self._found: ImmichImport | None = None
+
+    def close(self) -> None:
+        """Remove the copies."""
+        self._found = None
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
+
+    def fetch(self, address: str, key: str) -> Generator[Progress, None, ForeignGroups]:
+        """Ask a server for its duplicates and fetch their originals; those of the server before go.
+
+        Raises:
+            DedupError: the address or the key is none, the server does not answer, or the disk is too small.
+        """
+        server = Server(address_of(address), key_of(key))
+        self.close()
+        self._folder = ImmichFolder(self._cache)
+        self._found = yield from fetch_duplicates(server, self._folder.path)
+        return self._found.foreign
+
+    def holds(self, paths: Collection[str]) -> bool:
+        """Whether these files are copies of the server's images."""
+        return self._found is not None and bool(paths) and all(path in self._found.assets for path in paths)
+
+    def apply(
+        self, groups: Sequence[Group], decisions: Mapping[str, Decision], kind: ActionKind
+    ) -> Generator[ActionProgress, None, ApplyReport]:
+        """Resolve what was decided.
+
+        Raises:
+            DedupError: it cannot be done in this way, or the server refused; see `resolving.resolve`.
+        """
+        found = self._found
+        if found is None or kind is not ActionKind.TRASH:
+            raise DedupError("Images of an Immich server can go to its trash, and nowhere else.")
+        removed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
+        job = resolve(found.server, planned(found, groups, removed), self._record)
+        return (yield from self._told(job, len(removed), (State.TRASHED, State.STARTED, State.FAILED, State.PLANNED)))
+
+    def undo(self, number: int, paths: Collection[str] | None) -> Generator[ActionProgress, None, ApplyReport]:
+        """Bring a batch back from Immich's trash, or some images of it.
+
+        Raises:
+            DedupError: its server is not the one on show: the key of another is not kept.
+        """
+        batch = self._batch(number)
+        if self._found is None or self._found.server.address != batch.address:
+            raise DedupError(
+                f"This was done on {batch.address}, and the program keeps no key.",
+                "Import its groups once more, with address and key, then put them back.",
+            )
+        chosen = None
+        if paths is not None:
+            chosen = {a.id for a in batch.assets if not {self._path(a), _place(batch, a)}.isdisjoint(paths)}
+        job = undo(self._found.server, batch.number, self._record, chosen)
+        asked = {asset.id for asset in batch.undoable if chosen is None or asset.id in chosen}
+        return (yield from self._told(job, len(asked), tuple(State), asked))
+
+    def batches(self) -> list[Batch]:
+        """All of them, as the history shows them, the newest first."""
+        return [
+            Batch(
+                id=-batch.number,
+                created=batch.created,
+                actions=len(batch.assets),
+                done=len(batch.undoable),
+                size=sum(asset.size for asset in batch.undoable),
+                closed=True,
+            )
+            for batch in self._record.batches()
+        ]
+
+    def records(self, number: int) -> list[ActionRecord]:
+        """What a batch did."""
+        batch = self._batch(number)
+        return [
+            ActionRecord(index, _action(_place(batch, asset), asset), _result(asset, _place(batch, asset)), number)
+            for index, asset in enumerate(batch.assets)
+        ]
+
+    def _told(
+        self,
+        job: Generator[Done, None, ImmichBatch],
+        total: int,
+        states: Sequence[State],
+        asked: Collection[str] | None = None,
+    ) -> Generator[ActionProgress, None, ApplyReport]:
+        """Say as a removal does how far it is, and what became of each image."""
+        waiting = ActionResult(Outcome.STARTED)
+        while not isinstance(step := advance(job), Returned):
+            yield ActionProgress(0, step[0], total, "", waiting)
+        batch = step.value
+        results = []
+        for asset in batch.assets:
+            if asset.state in states and (asked is None or asset.id in asked):
+                path = self._path(asset)
+                results.append((path, _result(asset, path)))
+                yield ActionProgress(-batch.number, len(results), total, *results[-1])
+        return ApplyReport(-batch.number, tuple(results))
+
+    def _batch(self, number: int) -> ImmichBatch:
+        batch = self._record.batch(-number)
+        if batch is None:
+            raise DedupError("What was recorded of this removal cannot be read.")
+        return batch
+
+    def _path(self, asset: Trashed) -> str:
+        """The copy here, while there is one; else the name that it has on the server."""
+        assets = self._found.assets if self._found is not None else {}
+        return next((path for path, other in assets.items() if other.id == asset.id), asset.name)
+
+
+def _place(batch: ImmichBatch, asset: Trashed) -> str:
+    """What the history shows of an asset: its server, itself, and its name."""
+    return os.path.join(f"Immich, {urlsplit(batch.address).netloc}", asset.id[:13], asset.name)
+
+
+def _action(path: str, asset: Trashed) -> PlannedAction:
+    return PlannedAction(ActionKind.TRASH, FileState(path, asset.size, 0, 0, 0, ""), (), (), ())
+
+
+def _result(asset: Trashed, path: str) -> ActionResult:
+    places = ((path, "Immich"),) if asset.state in (State.TRASHED, State.STARTED) else ()
+    return ActionResult(_OUTCOMES[asset.state], places, asset.detail)

@@ -1,0 +1,153 @@
+"""An Immich server's duplicates in the window: fetched, reviewed, applied to its trash, and brought back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.core.types import Decision
+from dedup_gui.qt.dialogs.history import HistoryDialog
+from dedup_gui.qt.dialogs.import_groups import ImportDialog
+from dedup_gui.qt.review.apply_dialog import ApplyDialog
+from dedup_gui.qt.review.keys import Command
+from dedup_gui.qt.window.main_window import MainWindow
+from tests.core.image_factory import jpeg_bytes, photo
+from tests.exchange.immich.immich_server import KEY, ImmichState, serving
+from tests.qt.window.real_window import real_window
+
+
+@pytest.fixture
+def state() -> ImmichState:
+    contents = {f"{seed}.jpg": jpeg_bytes(photo(seed), 92) for seed in (1, 2, 3)}
+    contents |= {f"{seed} small.jpg": jpeg_bytes(photo(seed).resize((200, 150)), 85) for seed in (1, 2)}
+    return ImmichState(
+        assets=contents, groups={"first": ["1 small.jpg", "1.jpg"], "second": ["2.jpg", "3.jpg", "2 small.jpg"]}
+    )
+
+
+@pytest.fixture
+def url(state: ImmichState) -> Iterator[str]:
+    with serving(state) as url:
+        yield url
+
+
+def imported(qtbot: QtBot, window: MainWindow, url: str) -> None:
+    window.menus.import_groups.trigger()
+    dialog = window.imports.dialog
+    assert isinstance(dialog, ImportDialog)
+    dialog.server_button.setChecked(True)
+    assert dialog.key_edit.echoMode() is QLineEdit.EchoMode.Password
+    dialog.address_edit.setText(url)
+    assert not dialog.import_button.isEnabled()
+    dialog.key_edit.setText(KEY)
+    with qtbot.waitSignal(window.scans.done, timeout=30_000):
+        dialog.import_button.click()
+
+
+def copies(data: Path) -> list[Path]:
+    return [path for path in (data / "cache").glob("immich-*/**/*") if path.is_file()]
+
+
+def test_duplicates_are_reviewed_applied_and_brought_back(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    data = tmp_path / "data"
+    with real_window(qtbot, app, data) as (window, _):
+        imported(qtbot, window, url)
+        assert len(copies(data)) == 5
+        (bar,) = [bar for bar in window.notices.bars if bar.text.startswith("Immich had 5 images in 2 groups.")]
+        assert "Dedup agrees with 1 of them, and not with 1." in bar.text
+        assert "What you apply goes to Immich's trash" in bar.text
+        for _ in range(2):
+            window.review.commands.trigger(Command.ACCEPT)
+        decisions = window.review.review.decisions()
+        removed = {os.path.basename(path) for path, what in decisions.items() if what is Decision.REMOVE}
+        assert removed == {"1 small.jpg", "2 small.jpg"}
+        window.review.commands.trigger(Command.APPLY)
+        (question,) = window.findChildren(ApplyDialog)
+        assert url[7:-1] in question.lines[0].text() and not question.table.isVisible()
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            question.move.click()
+        assert state.trashed == removed
+        assert len(copies(data)) == 5, "what is here are copies: no file is touched"
+        assert window.scan_page.empty.headline.text() == "All done"
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        window.menus.history.trigger()
+        history = window.dialogs.current(HistoryDialog)
+        assert history is not None
+        qtbot.waitUntil(lambda: history.table.model().rowCount() == 2)
+        rows = history.table.model()
+        assert {rows.index(row, 1).data().split(os.sep)[0] for row in range(2)} == {f"Immich, {url[7:-1]}"}
+        history.close()
+        with qtbot.waitSignal(window.removals.undone, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        assert state.trashed == set()
+        assert window.scan_page.reviewing
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert copies(data) == []
+    kept = [path for path in data.rglob("*") if path.is_file()]
+    assert kept and not [path for path in kept if KEY.encode() in path.read_bytes()]
+
+
+def test_what_was_applied_in_an_earlier_session_comes_back_once_the_server_is_known_again(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
+        imported(qtbot, window, url)
+        group = window.scan_page.groups[0]
+        victim = next(path for path in group.paths if path != group.suggestion.path)
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE})
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert state.trashed == {"1 small.jpg"}
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
+        window.removals.refresh_last()
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        with qtbot.waitSignal(window.removals.broke, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        assert any("the program keeps no key" in bar.text for bar in window.notices.bars)
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        imported(qtbot, window, url)
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        with qtbot.waitSignal(window.removals.undone, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert state.trashed == set()
+
+
+def test_a_wrong_key_is_told_in_place_and_nothing_is_left_behind(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
+        with qtbot.waitSignal(window.scans.broke, timeout=30_000):
+            window.imports.begin_immich(url, KEY[::-1])
+        assert any("does not accept the API key" in bar.text for bar in window.notices.bars)
+        assert not any(KEY[::-1] in bar.text for bar in window.notices.bars)
+        window.menus.import_groups.trigger()
+        dialog = window.imports.dialog
+        assert isinstance(dialog, ImportDialog)
+        assert dialog.server_button.isChecked() and dialog.address_edit.text() == url
+        assert dialog.key_edit.text() == ""
+        dialog.close()
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert list((tmp_path / "data" / "cache").glob("immich-*")) == []
+
+
+def test_typing_chooses_what_is_typed(qtbot: QtBot, app: QApplication) -> None:
+    dialog = ImportDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.file_button.isChecked()
+    dialog.address_edit.setText("http://x")
+    dialog.address_edit.textEdited.emit("http://x")
+    assert dialog.server_button.isChecked() and not dialog.import_button.isEnabled()
+    dialog.path_edit.textEdited.emit("/x.json")
+    assert dialog.file_button.isChecked()
