@@ -348,7 +348,8 @@ def many(photos: Path, tmp_path: Path, count: int) -> tuple[Path, list[str]]:
 def test_an_interrupt_ends_it_after_the_image_in_hand(photos: Path, tmp_path: Path) -> None:
     review, victims = many(photos, tmp_path, 400)
     command = [sys.executable, "-m", "dedup_gui", "apply", str(review), "--data-dir", str(tmp_path / "data")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE  # a short one: however slow this process is, the other one does not get to its end
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, pipesize=4096) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
