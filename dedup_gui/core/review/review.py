@@ -69,6 +69,11 @@ class Review:
         return tuple(group for group in self.index.shown if group is not None)
 
     @property
+    def steps(self) -> Steps:
+        """The commands that can be undone and done again."""
+        return self._steps
+
+    @property
     def can_undo(self) -> bool:
         """Whether a command can be undone."""
         return self._steps.newest(forward=False) is not None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from dedup_gui.core.review.state import Step
+from dedup_gui.core.types import Decision
+
+Kept = list[tuple[str, str, str, str]]
+"""A command: path, digest, decision before and after of each image."""
 
 
 class Steps:
@@ -67,6 +71,33 @@ class Steps:
         self._done, self._taken_back = [], []
         self.look_again()
 
+    def kept(self, most: int, digest: Callable[[str], str]) -> dict[str, list[Kept]]:
+        """The newest commands as plain values, for a file; what ignored pairs is left out, it has a list of its own.
+
+        Args:
+            most: decisions at most; older commands are left out as a whole.
+            digest: of an image's content, by path; "" = not known, and the decision is left out.
+        """
+        return {
+            name: _plain(stack, most, digest) for name, stack in (("done", self._done), ("back", self._taken_back))
+        }
+
+    def take_up(self, kept: Mapping[str, object], digest: Callable[[str], str]) -> None:
+        """Go on with commands of an earlier session, unless this one has some; of images that are as they were.
+
+        Args:
+            kept: as `kept` gave it.
+            digest: of an image's content now, by path.
+
+        Raises:
+            ValueError, TypeError: it is not what `kept` gives.
+        """
+        if self._done or self._taken_back:
+            return
+        done, back = (_steps(kept.get(name, []), digest) for name in ("done", "back"))
+        self._done, self._taken_back = done, back
+        self.look_again()
+
     def look_again(self) -> None:
         """What is on show has changed."""
         self._newest = {}
@@ -76,3 +107,35 @@ class Steps:
 
     def _awake(self, step: Step) -> bool:
         return bool(step.ignored) or any(self._shown(path) for path in step.decided)
+
+
+def _plain(stack: Sequence[Step], most: int, digest: Callable[[str], str]) -> list[Kept]:
+    kept: list[Kept] = []
+    room = most
+    for step in reversed(stack):
+        room -= len(step.decided)
+        if room < 0:
+            break
+        rows = [
+            (path, content, before.value, after.value)
+            for path, (before, after) in step.decided.items()
+            if (content := digest(path))
+        ]
+        if rows and not step.ignored:
+            kept.append(rows)
+    return kept[::-1]
+
+
+def _steps(kept: object, digest: Callable[[str], str]) -> list[Step]:
+    if not isinstance(kept, list):
+        raise TypeError("no list of commands")
+    steps = []
+    for rows in kept:
+        decided = {
+            str(path): (Decision(before), Decision(after))
+            for path, content, before, after in rows
+            if content and digest(str(path)) == content
+        }
+        if decided:
+            steps.append(Step(decided))
+    return steps

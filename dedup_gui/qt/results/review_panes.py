@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dedup_gui.qt.compare.images import CompareImages
@@ -70,6 +71,16 @@ class ReviewPanes(QSplitter):
         """Select nothing but the image and the group that are looked at."""
         for picks in (self.strip.picks, self.groups_view.list.picks):
             picks.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Of what a large window has more, the list and the reasons get an eighth each, within reason."""
+        super().resizeEvent(event)
+        usual, most = self._line * 100, self._line * 23
+        more = max(event.size().width(), usual) - max(event.oldSize().width(), usual)
+        sizes = self.sizes()
+        if more and self.isVisible():
+            wide = [size and min(size + more // 8, max(most, size)) for size in (sizes[0], sizes[2])]
+            self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
 
     def toggle(self, pane: QWidget) -> None:
         """Fold the list or the reasons away, or unfold them as wide as they were; the middle has the rest."""

@@ -8,6 +8,7 @@ from dedup_gui.core.events import LastResult
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.numbers import moment
+from dedup_gui.qt.window.kept_steps import KeptSteps
 from dedup_gui.qt.window.scan_flow import ScanFlow
 from dedup_gui.qt.window.state import Place, WindowState
 
@@ -33,6 +34,7 @@ class LastReview(QObject):
         self._review = review
         self._state = state
         self._stays = False
+        self._steps = KeptSteps(state.undo_file, review, self)
         widths = state.panes()
         if not widths.isEmpty():
             review.panes.restoreState(widths)
@@ -58,6 +60,8 @@ class LastReview(QObject):
     def remember(self) -> None:
         """Keep the place on disk; none where no group is on show, so that the last one stays."""
         self._later.stop()
+        if self._steps.pending:
+            self._steps.keep()
         slot = self._review.slot
         group = self._review.review.group(slot) if slot is not None else None
         if group is not None:
@@ -74,6 +78,7 @@ class LastReview(QObject):
             self._review.compare.set_mode(place.mode)
             self._review.groups_view.set_chosen(place.chosen)
             self._review.go_to(place.paths, unfinished=place.unfinished)
+        self._steps.take_up()
         self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
         if self._stays:
             self._review.statusMessage.emit("The last review is ready: File, Back to the results.")

@@ -46,6 +46,11 @@ class WindowState:
     def __init__(self, path: str) -> None:
         self._path = path
 
+    @property
+    def undo_file(self) -> str:
+        """Where what can be undone is kept; "" = nowhere."""
+        return f"{self._path}.undo" if self._path else ""
+
     def restore(self, window: QMainWindow) -> None:
         """Put the window where it was, or in a good place, where that is not known or its screen is not there."""
         value = self._settings().value("geometry") if self._path else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -740,3 +741,30 @@ def test_pairs_ignored_before_their_digests_were_known_are_told_once_they_are() 
     told = {frozenset(pair) for pair in change.ignored}
     assert frozenset(("digest of /p/a.jpg", "digest of /p/b.jpg")) in told
     assert all("" not in pair for pair in told)
+
+
+def test_commands_are_taken_up_in_another_session_where_the_content_is_the_same() -> None:
+    groups = [simple_group("a.jpg", "b.jpg", "c.jpg")]
+    first = review_of(groups)
+    a, b, c = groups[0].paths
+    digests = {member.path: member.digest for member in groups[0].members}
+    first.decide([a], KEEP)
+    first.decide([b, c], REMOVE)
+    finish(first.undo_slowly())
+    kept = json.loads(json.dumps(first.steps.kept(100, digests.__getitem__)))
+    other = review_of(groups)
+    other.restore(first.decisions())
+    changed = digests | {c: "other bytes"}
+    other.steps.take_up(kept, changed.__getitem__)
+    finish(other.redo_slowly())
+    assert other.decisions() == {a: KEEP, b: REMOVE}, "what was decided on other bytes does not come back"
+    finish(other.undo_slowly())
+    finish(other.undo_slowly())
+    assert other.decisions() == {} and not other.can_undo
+    fresh = review_of(groups)
+    fresh.decide([b], KEEP)
+    fresh.steps.take_up(kept, digests.__getitem__)
+    finish(fresh.undo_slowly())
+    assert not fresh.can_undo, "this session's own commands come first"
+    assert [len(step) for step in first.steps.kept(1, digests.__getitem__)["done"]] == [1]
+    assert first.steps.kept(1, digests.__getitem__)["back"] == [], "a command is kept whole or not at all"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
@@ -144,3 +144,31 @@ def test_the_tools_are_not_cut(page: ReviewPage, theme: ThemeController, size: T
                 if tool.isVisible() and tool.text()
             )
         )
+
+
+def test_the_reasons_have_more_room_in_a_larger_window(page: ReviewPage) -> None:
+    before = page.evidence.width()
+    page.resize(1920, 1000)
+    QApplication.processEvents()
+    assert page.evidence.width() > before * 1.1
+
+
+@pytest.mark.parametrize("percent", [100, 140])
+def test_no_drop_down_list_cuts_its_last_entry(
+    page: ReviewPage, theme: ThemeController, size: TextSize, qtbot: QtBot, percent: int
+) -> None:
+    set_size(theme, size, percent)
+    panel = page.groups_view.filters.panel
+    panel.show()
+    combos = panel.findChildren(QComboBox)
+    assert combos
+    for combo in combos:
+        combo.showPopup()
+        view = combo.view()
+        qtbot.waitUntil(view.isVisible)
+        view.scrollToBottom()
+        last = view.visualRect(combo.model().index(combo.count() - 1, 0))
+        assert last.height() >= QFontMetrics(view.font()).height()
+        assert last.top() >= 0 and last.bottom() < view.viewport().height(), combo.accessibleName()
+        combo.hidePopup()
+    panel.close()

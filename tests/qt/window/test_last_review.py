@@ -57,6 +57,12 @@ def services_with(gone: tuple[str, ...] = (), groups: tuple[object, ...] = GROUP
     return ScriptedServices(AppSettings(folders=("/q",)), last=LastResult(found, 40, MADE, 3, gone))
 
 
+def small_pictures(window: MainWindow) -> bool:
+    """Whether all images of the group on show have theirs."""
+    found = [window.review.thumbnails.get(member.file) for member in window.review.member_model.members]
+    return bool(found) and all(each is not None and not each.image.isNull() for each in found)
+
+
 def shown(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.scan_page.reviewing and window.review.slot is not None)
 
@@ -172,6 +178,7 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
             window.review.commands.trigger(Command.ACCEPT)
         marked = dict(window.review.review.decisions())
         assert sorted(marked.values()).count(Decision.REMOVE) == 2
+        qtbot.waitUntil(lambda: small_pictures(window))
         window.close()
     os.rename(pictures, tmp_path / "away")
     with real_window(qtbot, app, data) as (window, _):
@@ -180,6 +187,9 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
         qtbot.waitUntil(lambda: dict(window.review.review.decisions()) == marked, timeout=5_000)
         assert time.monotonic() - began < 5
         assert len(window.scan_page.groups) == 2
+        qtbot.waitUntil(lambda: small_pictures(window))
+        compared = window.review.member_model.members[:2]
+        qtbot.waitUntil(lambda: all(window.review.images.get(member).kept for member in compared))
         os.rename(tmp_path / "away", pictures)
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
             window.review.applyRequested.emit(window.scan_page.groups, dict(marked))
@@ -197,6 +207,51 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
         window.begin()
         shown(qtbot, window)
         assert len(window.scan_page.groups) == 2, "what was taken back is there again"
+        window.close()
+
+
+def test_what_was_decided_before_can_be_undone_after_a_restart(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    pictures, data = tmp_path / "pictures", tmp_path / "data"
+    pictures.mkdir()
+    for number in (1, 2, 3):
+        save(photo(number), pictures / f"{number}.jpg", quality=92)
+        write(pictures / f"{number} copy.jpg", (pictures / f"{number}.jpg").read_bytes())
+    with real_window(qtbot, app, data) as (window, _):
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        shown(qtbot, window)
+        for _ in range(3):
+            window.review.commands.trigger(Command.ACCEPT)
+        window.review.commands.trigger(Command.UNDO)
+        marked = dict(window.review.review.decisions())
+        assert len(marked) == 4
+        window.close()
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        shown(qtbot, window)
+        review = window.review.review
+        qtbot.waitUntil(lambda: dict(review.decisions()) == marked)
+        undo, redo = (window.review.commands.by_command[each] for each in (Command.UNDO, Command.REDO))
+        assert undo.isEnabled() and redo.isEnabled()
+        redo.trigger()
+        assert len(review.decisions()) == 6
+        for left in (4, 2, 0):
+            undo.trigger()
+            assert len(review.decisions()) == left
+        assert not undo.isEnabled()
+        for _ in range(3):
+            redo.trigger()
+        assert len(review.decisions()) == 6
+        window.close()
+    assert (data / "window.ini.undo").stat().st_mode & 0o077 == 0, "it names images: for this user only"
+    with open(data / "window.ini.undo", "w", encoding="utf-8") as file:
+        file.write('{"done": [[["/x", 3]]], "back": 7}')
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        shown(qtbot, window)
+        assert not window.review.review.can_undo, "what is damaged is no obstacle"
         window.close()
 
 
