@@ -1,4 +1,4 @@
-"""All keys on one page (F1)."""
+"""All keys on one page (F1 or ?)."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard")
         unit = unit_of(self.font())
-        self.resize(QSize(unit * 128, unit * 84).boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(QSize(unit * 140, unit * 92).boundedTo(self.screen().availableSize() * 0.96))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(unit, unit, unit, unit * 2)
+        outer.setContentsMargins(unit, unit, unit, unit)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName("Keys and what they do")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget(scroll)
         columns = QHBoxLayout(page)
-        columns.setContentsMargins(unit, unit, unit, unit)
+        columns.setContentsMargins(unit, 0, unit, 0)
         columns.setSpacing(unit * 4)
         sides = [QVBoxLayout(), QVBoxLayout()]
         lengths = [0, 0]
@@ -59,7 +59,7 @@ class CheatSheet(QDialog):
                 lengths[shorter] += len(section[1]) + 2
                 sides[shorter].addWidget(_section_widget(section, unit, page))
         for side in sides:
-            side.setSpacing(unit * 2)
+            side.setSpacing(unit)
             side.addStretch(1)
             columns.addLayout(side, 1)
         scroll.setWidget(page)
@@ -80,7 +80,7 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
     grid = QGridLayout(widget)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(unit * 2)
-    grid.setVerticalSpacing(unit // 2)
+    grid.setVerticalSpacing(0)
     heading = PlainLabel(title, widget)
     heading.setProperty("role", "heading")
     grid.addWidget(heading, 0, 0, 1, 2)

@@ -155,10 +155,34 @@ def with_key(text: str, command: Command) -> str:
     return f"{text} ({key_text(command)})"
 
 
+TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
+    ((Command.NEXT_GROUP, Command.PREVIOUS_GROUP), "Next, previous group"),
+    ((Command.NEXT_MEMBER, Command.PREVIOUS_MEMBER), "Next, previous image"),
+    ((Command.LESS, Command.MORE), "Move the slider left, right"),
+    ((Command.NEXT_PLACE, Command.PREVIOUS_PLACE), "Next, previous place that differs"),
+    ((Command.ZOOM_IN, Command.ZOOM_OUT), "Zoom in, out"),
+    ((Command.PAN_LEFT, Command.PAN_RIGHT, Command.PAN_UP, Command.PAN_DOWN), "Move what is seen"),
+    ((Command.LIST_PANE, Command.REASONS_PANE), "Show or hide the list, the reasons"),
+    ((Command.UNDO, Command.REDO), "Undo, redo decision"),
+)
+"""Commands that share a line of the cheat sheet: it is to fit a small window."""
+
+
 def cheat_sheet() -> list[tuple[str, str, str]]:
     """Every command as (section, keys, text), for the cheat sheet."""
+    lines: dict[Command, tuple[tuple[Command, ...], str]] = {
+        command: (commands, text) for commands, text in TOGETHER for command in commands
+    }
     rows = []
-    for key in KEYS.values():
-        native = [QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in key.keys]
-        rows.append((key.section, ", ".join(dict.fromkeys(native)), key.text))
-    return [*rows, *FIXED]
+    for command, key in KEYS.items():
+        commands, text = lines.get(command, ((command,), key.text))
+        if command is commands[0]:
+            rows.append((key.section, ", ".join(dict.fromkeys(map(_native, commands))), text))
+    order = list(dict.fromkeys(row[0] for row in rows))
+    return sorted([*rows, *FIXED], key=lambda row: order.index(row[0]))
+
+
+def _native(command: Command) -> str:
+    """A command's shortcuts, as this system writes them."""
+    keys = (QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in KEYS[command].keys)
+    return ", ".join(dict.fromkeys(keys))

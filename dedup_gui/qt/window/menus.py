@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenuBar
 
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
+from dedup_gui.qt.review.keys import cheat_sheet
 from dedup_gui.qt.texts.codes import THEMES
 
 StandardKey = QKeySequence.StandardKey
@@ -51,6 +52,7 @@ class Menus(QObject):
         self.full_screen = self._action("&Full screen", "F11")
         self.full_screen.setCheckable(True)
         self.keys = self._action("&Keyboard", "F1")
+        self.keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         self.about = self._action("&About Dedup", None)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.themes: dict[Theme, QAction] = {}
@@ -101,13 +103,21 @@ class Menus(QObject):
         help_menu = bar.addMenu("&Help")
         help_menu.addActions([self.keys, self.about])
         self.sections: tuple[Section, ...] = (
-            section_of("Reviewing", [*decisions, *rest]),
+            *review_sections(),
             section_of("Scanning", file_menu.actions()),
             section_of(
                 "Removals and settings", [self.undo_removal, self.history, self.ignored, self.models, self.settings]
             ),
             section_of("Window", [*view_menu.actions(), *help_menu.actions()]),
         )
+
+
+def review_sections() -> list[Section]:
+    """The keys of the review by their sections, as the table of keys has them."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for title, keys, text in cheat_sheet():
+        sections.setdefault(title, []).append((keys, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
+    return [(title, tuple(rows)) for title, rows in sections.items()]
 
 
 def _split(actions: Sequence[QAction]) -> tuple[QAction | None, QAction | None, list[QAction]]:

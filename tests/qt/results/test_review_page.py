@@ -21,7 +21,7 @@ from dedup_gui.qt.results import review_page as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review import dialogs
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
-from dedup_gui.qt.review.keys import FIXED, KEYS, Command, cheat_sheet
+from dedup_gui.qt.review.keys import FIXED, KEYS, TOGETHER, Command, cheat_sheet
 from dedup_gui.qt.rules.dialog import RulesDialog
 from tests.core.review.review_images import group, image
 from tests.qt.review_library import Notes, make_groups
@@ -353,7 +353,12 @@ def test_every_command_has_a_key_and_no_key_has_two_commands() -> None:
     keys = [QKeySequence(each).toString() for key in KEYS.values() for each in key.keys]
     assert all(keys)
     assert len(set(keys)) == len(keys)
-    assert len(cheat_sheet()) == len(KEYS) + len(FIXED)
+    shared = sum(len(commands) - 1 for commands, _ in TOGETHER)
+    assert len(cheat_sheet()) == len(KEYS) + len(FIXED) - shared
+    shown = ", ".join(keys for _, keys, _ in cheat_sheet())
+    assert all(
+        QKeySequence(key.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) in shown for key in KEYS.values()
+    )
 
 
 def test_every_control_has_a_name_and_every_button_a_tool_tip(page: ReviewPage) -> None:

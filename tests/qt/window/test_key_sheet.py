@@ -1,0 +1,39 @@
+"""The sheet of keys: by ?, in the sections of the table of keys, whole in a small window."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMainWindow, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet
+from dedup_gui.qt.review.keys import FIXED, KEYS
+from dedup_gui.qt.window.menus import Menus, review_sections
+
+
+def test_the_sections_are_those_of_the_table_of_keys() -> None:
+    titles = [title for title, _ in review_sections()]
+    assert titles == list(dict.fromkeys(key.section for key in KEYS.values()))
+    rows = dict(review_sections())
+    for section, keys, text in FIXED:
+        assert (keys, text) in rows[section]
+
+
+def test_it_opens_by_f1_and_by_a_question_mark(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = Menus(window.menuBar(), [])
+    assert menus.keys.shortcuts() == [QKeySequence("F1"), QKeySequence("?")]
+
+
+def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    sheet = CheatSheet(Menus(window.menuBar(), []).sections)
+    qtbot.addWidget(sheet)
+    sheet.resize(1240, 690)
+    sheet.show()
+    scroll = sheet.findChild(QScrollArea)
+    assert scroll is not None
+    qtbot.waitUntil(lambda: scroll.viewport().height() > 100)
+    assert scroll.verticalScrollBar().maximum() == 0
