@@ -134,6 +134,18 @@ def test_the_wheel_has_its_resources_and_passes_its_self_test(tmp_path: Path) ->
     assert demo <= names
     assert not [name for name in names if name.startswith(("tests/", "packaging/"))]
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    with zipfile.ZipFile(wheel) as archive:
+        commands = archive.read(next(name for name in names if name.endswith("entry_points.txt"))).decode()
+    assert commands.split() == [
+        "[console_scripts]",
+        "dedup-gui",
+        "=",
+        "dedup_gui.__main__:main",
+        "[gui_scripts]",
+        "dedup-gui-window",
+        "=",
+        "dedup_gui.__main__:main",
+    ]
 
     site = tmp_path / "site"
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site)]

@@ -58,9 +58,8 @@ QT_LIBRARIES = (
 """Qt's libraries that stay. Images are decoded by Pillow; nothing is printed, played or asked of a network by Qt."""
 
 FILES_LEFT_OUT = (
-    # The Python part of ONNX Runtime holds the whole of it; the library beside it is for C programs.
+    # The Python part of ONNX Runtime holds the whole of it (seen on Linux); the library beside it is for C programs.
     "onnxruntime/capi/libonnxruntime.so*",
-    "onnxruntime/capi/onnxruntime.dll", "onnxruntime/capi/libonnxruntime*.dylib",
     "onnxruntime/datasets/*", "onnxruntime/ThirdPartyNotices.txt",
     "PySide6/translations/*", "PySide6/Qt/translations/*", "PySide6/Qt/qml/*", "PySide6/qml/*",
     "PySide6/Qt/resources/*", "PySide6/Qt/libexec/*", "PySide6/Qt/metatypes/*",

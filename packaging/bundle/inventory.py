@@ -15,6 +15,9 @@ from bundle.identity import COMMAND, ROOT, version
 LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice|third.?party|copyright)[^/]*$", re.IGNORECASE)
 
 
+_MICROSOFTS = re.compile(r"(vcruntime|msvcp|concrt|ucrtbase|api-ms-win-)[\w.-]*\.dll$", re.IGNORECASE)
+
+
 class InventoryError(Exception):
     """Something lies in the bundle that nobody knows, or that we may not give on."""
 
@@ -91,7 +94,8 @@ class Stock:
     def add_file(self, name: str) -> None:
         """A file of the bundle."""
         base = name.rsplit("/", 1)[-1]
-        owner = self._owners.get(name) or self._owners.get(f"PySide6/Qt/lib/{base}")
+        name_there = name.replace("__dot__", ".")  # what PyInstaller makes of a folder's leading dot
+        owner = self._owners.get(name_there) or self._owners.get(f"PySide6/Qt/lib/{base}")
         vendored = licences.vendored(base) if ".libs/" in name or base.startswith("lib") else None
         if name.startswith("resources/"):
             self._own().files.append(name)
@@ -103,6 +107,10 @@ class Stock:
             self._of(owner).files.append(name)
         elif _is_pythons(name):
             self._python().files.append(name)
+        elif _MICROSOFTS.match(base):
+            self._part(
+                "Microsoft Visual C++ runtime", "LicenseRef-Microsoft-Visual-Cpp-Runtime", "Python"
+            ).files.append(name)
         else:
             self.unknown.append(name)
 
@@ -159,7 +167,11 @@ def _plain(name: str) -> str:
 
 def _is_pythons(name: str) -> bool:
     base = name.rsplit("/", 1)[-1]
-    return base == "base_library.zip" or "lib-dynload/" in name or base.lower().startswith(("libpython", "python3"))
+    if base == "base_library.zip" or "lib-dynload/" in name or name.startswith("Python.framework/"):
+        return True
+    if base.lower().startswith(("libpython", "python3", "sqlite3.")) or base == "Python":
+        return True
+    return base.endswith(".pyd") and base.split(".")[0] in sys.stdlib_module_names
 
 
 def _read(path: str) -> str:

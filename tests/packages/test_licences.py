@@ -66,6 +66,27 @@ def test_a_file_of_nobody_stops_the_build(tmp_path: Path) -> None:
         inventory.take_stock(str(tmp_path), [])
 
 
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("VCRUNTIME140_1.dll", "Microsoft Visual C++ runtime"),
+        ("api-ms-win-crt-runtime-l1-1-0.dll", "Microsoft Visual C++ runtime"),
+        ("_ssl.pyd", "Python"),
+        ("python313.dll", "Python"),
+        ("sqlite3.dll", "Python"),
+        ("libcrypto-3.dll", "OpenSSL"),
+        ("libssl.3.dylib", "OpenSSL"),
+        ("Python.framework/Versions/3.13/Python", "Python"),
+        ("lib-dynload/_json.cpython-313-darwin.so", "Python"),
+    ],
+)
+def test_what_other_systems_bring_is_known(name: str, owner: str) -> None:
+    stock = inventory.Stock()
+    stock.add_file(name)
+    assert stock.unknown == []
+    assert [one.name for one in stock.components.values()] == [owner]
+
+
 def test_gpl_stops_the_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "libssl.so.3").write_bytes(b"")
     monkeypatch.setitem(licences.VENDORED, "libssl", ("OpenSSL", "GPL-3.0-only"))
