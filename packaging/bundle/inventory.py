@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import importlib.metadata
 import os
 import re
@@ -9,13 +10,17 @@ import sys
 import sysconfig
 from dataclasses import dataclass, field
 
-from bundle import licences
+from bundle import licences, slimming
 from bundle.identity import COMMAND, ROOT, version
 
 LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice|third.?party|copyright)[^/]*$", re.IGNORECASE)
 
 
 _MICROSOFTS = re.compile(r"(vcruntime|msvcp|concrt|ucrtbase|api-ms-win-)[\w.-]*\.dll$", re.IGNORECASE)
+
+
+SMALL = 100_000
+"""Bytes that no library has which a stand-in takes the place of."""
 
 
 class InventoryError(Exception):
@@ -55,7 +60,10 @@ def take_stock(libraries: str, modules: list[str]) -> list[Component]:
     """
     stock = Stock()
     for name in sorted(names_below(libraries)):
-        stock.add_file(name)
+        if is_stand_in(os.path.join(libraries, name), name):
+            stock.add_own(name)
+        else:
+            stock.add_file(name)
     for module in modules:
         stock.add_module(module)
     stock.add_file_of("pyinstaller", COMMAND)
@@ -64,6 +72,12 @@ def take_stock(libraries: str, modules: list[str]) -> list[Component]:
     if wrong or stock.unknown:
         raise InventoryError(f"may not be given on: {wrong}; nobody knows: {stock.unknown}")
     return found
+
+
+def is_stand_in(path: str, name: str) -> bool:
+    """Whether a library is one of ours under the name of another (shims.py)."""
+    patterns = (*slimming.NEVER_CALLED, slimming.SECOND_BLAS[0])
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns) and os.path.getsize(path) < SMALL
 
 
 def names_below(folder: str) -> list[str]:
@@ -91,6 +105,10 @@ class Stock:
                 if str(file).endswith((".py", ".so", ".pyd")):
                     self._packages[str(file).replace("\\", "/").split("/")[0].split(".")[0]] = one
 
+    def add_own(self, name: str) -> None:
+        """A file that we made."""
+        self._own().files.append(name)
+
     def add_file(self, name: str) -> None:
         """A file of the bundle."""
         base = name.rsplit("/", 1)[-1]
@@ -98,7 +116,7 @@ class Stock:
         owner = self._owners.get(name_there) or self._owners.get(f"PySide6/Qt/lib/{base}")
         vendored = licences.vendored(base) if ".libs/" in name or base.startswith("lib") else None
         if name.startswith("resources/"):
-            self._own().files.append(name)
+            self.add_own(name)
         elif vendored is not None:
             inside = owner.name if owner is not None else "Python"
             part = self._part(vendored[0], vendored[1], inside)

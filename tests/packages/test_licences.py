@@ -87,6 +87,18 @@ def test_what_other_systems_bring_is_known(name: str, owner: str) -> None:
     assert [one.name for one in stock.components.values()] == [owner]
 
 
+def test_a_stand_in_is_ours_and_the_library_itself_is_not(tmp_path: Path) -> None:
+    (tmp_path / "opencv_python_headless.libs").mkdir()
+    small, large = (
+        tmp_path / "opencv_python_headless.libs" / f"libav{name}-c4204469.so.62" for name in ("codec", "util")
+    )
+    small.write_bytes(b"\x7fELF")
+    large.write_bytes(bytes(inventory.SMALL))
+    found = {one.name: one.files for one in inventory.take_stock(str(tmp_path), [])}
+    assert [name.rsplit("/")[-1] for name in found["Dedup"]] == [small.name]
+    assert [name.rsplit("/")[-1] for name in found["FFmpeg"]] == [large.name]
+
+
 def test_gpl_stops_the_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "libssl.so.3").write_bytes(b"")
     monkeypatch.setitem(licences.VENDORED, "libssl", ("OpenSSL", "GPL-3.0-only"))
