@@ -184,9 +184,9 @@ def _gzip(path: str, content: str) -> None:
 
 def _md5sums(tree: str) -> str:
     lines = []
-    for name in sorted(inventory.names_below(tree)):
-        with open(os.path.join(tree, name), "rb") as file:
-            lines.append(f"{hashlib.md5(file.read(), usedforsecurity=False).hexdigest()}  {name}\n")
+    for name in sorted(inventory.names_below(os.path.join(tree, "usr"))):
+        with open(os.path.join(tree, "usr", name), "rb") as file:
+            lines.append(f"{hashlib.md5(file.read(), usedforsecurity=False).hexdigest()}  usr/{name}\n")
     return "".join(lines)
 
 

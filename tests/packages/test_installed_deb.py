@@ -151,6 +151,7 @@ def test_started_by_the_desktop_reviewed_applied_undone(
         desktop.key("ctrl+alt+z")
         wait_until(lambda: files_below(library) == before, "everything back in its place")
         assert os.listdir(trash) == []
+        wait_until(lambda: desktop.is_idle(program.pid), "the end of the undo")
         picture(desktop, f"{locale}-4-undone")
     finally:
         program.terminate()

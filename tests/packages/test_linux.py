@@ -1,12 +1,14 @@
 """What a Linux desktop is told of the program, and the tree that packages put into /usr."""
 
 import configparser
+import io
 import os
 import re
 import shutil
 import struct
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,12 @@ def test_the_package_depends_on_what_it_needs(bundle: str, tmp_path: Path, monke
     assert "./usr/share/doc/dedup-gui/NOTICES.txt" in listed
     assert not re.search(r"^[d-](?!rwxr-xr-x|rw-r--r--)", listed, re.MULTILINE)
     assert "root/root" in listed
+    sums = subprocess.run(["dpkg-deb", "--ctrl-tarfile", deb], capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(sums)) as archive:
+        content = archive.extractfile("./md5sums")
+        assert content is not None
+        named = {line.split("  ")[1] for line in content.read().decode().splitlines()}
+    assert {f"./{name}" for name in named} == set(re.findall(r"^-.* (\./\S+)$", listed, re.MULTILINE))
 
 
 def test_a_library_that_no_package_is_known_for_stops_the_build(bundle: str, monkeypatch: pytest.MonkeyPatch) -> None:
