@@ -52,11 +52,12 @@ Name: "{autoprograms}\{#Name}"; Filename: "{app}\{#Window}"
 Name: "{autodesktop}\{#Name}"; Filename: "{app}\{#Window}"; Tasks: desktopicon
 
 [Registry]
+; "\." behind the folder: a drive's own backslash would else take the quotation mark with it.
 Root: HKA; Subkey: "Software\Classes\Directory\shell\Dedup"; ValueType: string; ValueData: "Scan for duplicates"; Flags: uninsdeletekey; Tasks: contextmenu
 Root: HKA; Subkey: "Software\Classes\Directory\shell\Dedup"; ValueType: string; ValueName: "Icon"; ValueData: """{app}\{#Window}"""; Tasks: contextmenu
-Root: HKA; Subkey: "Software\Classes\Directory\shell\Dedup\command"; ValueType: string; ValueData: """{app}\{#Window}"" ""%V."""; Tasks: contextmenu
+Root: HKA; Subkey: "Software\Classes\Directory\shell\Dedup\command"; ValueType: string; ValueData: """{app}\{#Window}"" ""%V\."""; Tasks: contextmenu
 Root: HKA; Subkey: "Software\Classes\Directory\Background\shell\Dedup"; ValueType: string; ValueData: "Scan for duplicates"; Flags: uninsdeletekey; Tasks: contextmenu
-Root: HKA; Subkey: "Software\Classes\Directory\Background\shell\Dedup\command"; ValueType: string; ValueData: """{app}\{#Window}"" ""%V."""; Tasks: contextmenu
+Root: HKA; Subkey: "Software\Classes\Directory\Background\shell\Dedup\command"; ValueType: string; ValueData: """{app}\{#Window}"" ""%V\."""; Tasks: contextmenu
 Root: HKCU; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; ValueData: "{olddata};{app}"; Check: NotOnPath; Tasks: path
 
 [Run]
@@ -70,4 +71,16 @@ begin
   if not RegQueryStringValue(HKCU, 'Environment', 'Path', Known) then
     Known := '';
   Result := Pos(';' + Uppercase(ExpandConstant('{app}')) + ';', ';' + Uppercase(Known) + ';') = 0;
+end;
+
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+var
+  Known: string;
+begin
+  if (CurUninstallStep = usPostUninstall) and RegQueryStringValue(HKCU, 'Environment', 'Path', Known) then
+  begin
+    Known := ';' + Known + ';';
+    if StringChangeEx(Known, ';' + ExpandConstant('{app}') + ';', ';', True) > 0 then
+      RegWriteExpandStringValue(HKCU, 'Environment', 'Path', Copy(Known, 2, Length(Known) - 2));
+  end;
 end;

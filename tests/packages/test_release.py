@@ -1,6 +1,7 @@
 """The release: one version everywhere, workflows that are safe, and what other systems are told."""
 
 import hashlib
+import ntpath
 import os
 import re
 import shutil
@@ -78,12 +79,27 @@ def test_the_installer_is_for_one_user_and_asks_before_it_changes_menus() -> Non
     assert "PrivilegesRequired=lowest" in text
     tasks = re.findall(r'^Name: "(\w+)"; Description: .*Flags: unchecked$', text, re.MULTILINE)
     assert {"contextmenu", "path"} <= set(tasks)
-    registry = text.split("[Registry]")[1].split("\n[")[0].strip().splitlines()
+    section = text.split("[Registry]")[1].split("\n[")[0].strip().splitlines()
+    registry = [line for line in section if not line.startswith(";")]
     assert registry
     assert [line for line in registry if not re.search(r"Tasks: (contextmenu|path)$", line)] == []
     assert [line for line in registry if "Root: HKLM" in line] == []
     for name in re.findall(r"\{#(\w+)\}", text):
         assert name in ("Name", "Window", "Version", "Bundle", "Icon", "Out")
+
+
+@pytest.mark.parametrize(
+    ("folder", "opened"), [("C:\\", "C:\\"), ("C:\\Pictures", "C:\\Pictures"), ("D:\\a.b", "D:\\a.b")]
+)
+def test_the_menu_of_folders_hands_the_folder_on(folder: str, opened: str) -> None:
+    text = (Path(windows.WINDOWS) / "dedup-gui.iss").read_text(encoding="utf-8")
+    commands = re.findall(r'command"; ValueType: string; ValueData: "(.*?)"; ', text)
+    assert len(commands) == 2
+    for command in commands:
+        program, argument = command.replace('""', '"').replace("%V", folder).split('" "')
+        assert program.endswith("dedup-gui-window.exe") or "{#Window}" in program
+        assert not re.search(r'\\"$', argument), "the backslash would take the quotation mark with it"
+        assert ntpath.normpath(argument.removesuffix('"')) == opened
 
 
 def test_winget_is_told_the_digest_and_the_address(tmp_path: Path) -> None:
