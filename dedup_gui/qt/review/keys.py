@@ -126,7 +126,7 @@ KEYS: dict[Command, Key] = {
     Command.COPY_PATH: Key("Copy path", ("Ctrl+C",), "Files"),
     Command.COPY_IMAGE: Key("Copy image", ("Ctrl+Shift+C",), "Files"),
     Command.FOLDER_PAIR: Key("Only groups of these two folders, or all again", ("Shift+D",), "Files"),
-    Command.IGNORE_FOLDERS: Key("Not duplicates for these two folders …", ("Ctrl+Shift+I",), "Files"),
+    Command.IGNORE_FOLDERS: Key("Not duplicates for these two folders …", ("Ctrl+Shift+D",), "Files"),
     Command.BULK: Key("Mark by rules …", ("M",), "Decisions"),
     Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
     Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),
@@ -158,11 +158,19 @@ def with_key(text: str, command: Command) -> str:
 TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
     ((Command.NEXT_GROUP, Command.PREVIOUS_GROUP), "Next, previous group"),
     ((Command.NEXT_MEMBER, Command.PREVIOUS_MEMBER), "Next, previous image"),
+    ((Command.PICK, Command.PICK_NONE), "Select this image, too; select no more"),
+    ((Command.USE_AS_A, Command.SWAP), "Compare the others with this image; swap A and B"),
+    (
+        (Command.SIDE_BY_SIDE, Command.FLIP, Command.SWIPE, Command.BLEND, Command.DIFFERENCE),
+        "Side by side, flip, swipe, blend, difference",
+    ),
     ((Command.LESS, Command.MORE), "Move the slider left, right"),
     ((Command.NEXT_PLACE, Command.PREVIOUS_PLACE), "Next, previous place that differs"),
     ((Command.ZOOM_IN, Command.ZOOM_OUT), "Zoom in, out"),
     ((Command.PAN_LEFT, Command.PAN_RIGHT, Command.PAN_UP, Command.PAN_DOWN), "Move what is seen"),
     ((Command.LIST_PANE, Command.REASONS_PANE), "Show or hide the list, the reasons"),
+    ((Command.OPEN, Command.SHOW_IN_FOLDER), "Open with another program, show in folder"),
+    ((Command.COPY_PATH, Command.COPY_IMAGE), "Copy path, image"),
     ((Command.UNDO, Command.REDO), "Undo, redo decision"),
 )
 """Commands that share a line of the cheat sheet: it is to fit a small window."""

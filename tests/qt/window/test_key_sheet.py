@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMainWindow, QScrollArea
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet
 from dedup_gui.qt.review.keys import FIXED, KEYS
+from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.window.menus import Menus, review_sections
 
 
@@ -26,7 +28,19 @@ def test_it_opens_by_f1_and_by_a_question_mark(qtbot: QtBot) -> None:
     assert menus.keys.shortcuts() == [QKeySequence("F1"), QKeySequence("?")]
 
 
-def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot) -> None:
+def test_no_key_of_the_review_is_one_of_the_window(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = Menus(window.menuBar(), [])
+    of_window = {key.toString() for action in menus.findChildren(QAction) for key in action.shortcuts()}
+    assert len(of_window) > 15
+    of_review = {QKeySequence(each).toString() for key in KEYS.values() for each in key.keys}
+    assert of_window & of_review == set()
+
+
+def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplication) -> None:
+    ThemeController(app, Theme.LIGHT)  # the style sheet makes keys higher
+    assert app.styleSheet()
     window = QMainWindow()
     qtbot.addWidget(window)
     sheet = CheatSheet(Menus(window.menuBar(), []).sections)

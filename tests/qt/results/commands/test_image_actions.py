@@ -192,7 +192,7 @@ def question(page: ReviewPage) -> QMessageBox:
 def test_two_folders_are_told_apart_once_asked(page: ReviewPage, notes: Notes) -> None:
     page.set_groups(folders(), final=True)
     page.groups_view.choose(0)
-    press(page, "Ctrl+Shift+I")
+    press(page, "Ctrl+Shift+D")
     box = question(page)
     assert "3 pairs of images in 3 groups" in box.informativeText()
     assert "/camera\n/phone" in box.informativeText()
@@ -200,7 +200,7 @@ def test_two_folders_are_told_apart_once_asked(page: ReviewPage, notes: Notes) -
     assert escape is not None
     escape.click()
     assert notes.ignored == set()
-    press(page, "Ctrl+Shift+I")
+    press(page, "Ctrl+Shift+D")
     QTest.mouseClick(question(page).defaultButton(), Qt.MouseButton.LeftButton)
     assert [found.paths for found in page.review.groups] == [
         ("/camera/3.jpg", "/web/3.jpg"),
