@@ -170,6 +170,22 @@ def test_every_way_of_choosing_is_built_in() -> None:
     assert CAREFUL in BUILT_IN and len({each.name for each in BUILT_IN}) == len(BUILT_IN)
 
 
+def test_what_a_hand_decided_is_decided_by_no_rule() -> None:
+    review = review_of([group([image("/p/a.jpg", width=800), image("/p/b.jpg"), image("/p/c.jpg")])])
+    review.decide(["/p/b.jpg"], KEEP)
+    assert removed(tried(review, Rule(BulkRule.MOST_PIXELS))) == ["/p/c.jpg"]
+
+
+def test_one_file_that_two_groups_know_by_two_names_is_not_their_last_copy() -> None:
+    """The one would remove it, the other keep it and remove the rest."""
+    names = [image("/p/s.jpg", inode=99), image("/q/s.jpg", inode=99)]
+    one = group([image("/p/a.jpg", width=900), names[0]])
+    other = group([names[1], image("/q/t.jpg", width=300)], id=2)
+    assert removed(tried(review_of([other]), Rule(BulkRule.MOST_PIXELS))) == ["/q/t.jpg"]
+    outlook = tried(review_of([one, other]), Rule(BulkRule.MOST_PIXELS))
+    assert len({"/p/s.jpg", "/q/t.jpg"} & set(removed(outlook))) == 1
+
+
 # --- whatever the rules ----------------------------------------------------------------------------------------
 
 NAMES = [f"/p/{folder}/{letter}.jpg" for folder in "xy" for letter in "abcd"]
