@@ -49,7 +49,19 @@ def make_appimage(bundle: str) -> str:
     shutil.rmtree(tree, ignore_errors=True)
     write_tree(bundle, tree)
     image = os.path.join(BUILD, "appimage.squashfs")
-    command = ["mksquashfs", tree, image, "-noappend", "-root-owned", "-comp", "zstd", "-Xcompression-level", "19"]
+    command = [
+        "mksquashfs",
+        tree,
+        image,
+        "-noappend",
+        "-root-owned",
+        "-comp",
+        "zstd",
+        "-Xcompression-level",
+        "19",
+        "-b",
+        "1M",
+    ]
     subprocess.run([*command, "-quiet", "-no-progress"], check=True)
     os.makedirs(DIST, exist_ok=True)
     target = os.path.join(DIST, f"{NAME}-{version()}-{platform.machine()}.AppImage")

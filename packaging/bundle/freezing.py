@@ -13,6 +13,7 @@ from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SYSTEM,
 
 WORK = os.path.join(BUILD, "pyinstaller")
 OUT = os.path.join(BUILD, "bundle")
+TRANSLATIONS = os.path.join(ROOT, "resources", "i18n")
 SPEC = os.path.join(PACKAGING, "bundle", "dedup-gui.spec")
 
 
@@ -98,12 +99,34 @@ def write(path: str, content: str) -> None:
         file.write(content)
 
 
-def compile_translations() -> None:
-    """Have the catalogues compiled, where the program has some."""
-    sources = os.path.join(ROOT, "resources", "i18n")
-    script = os.path.join(PACKAGING, "translations.py")
-    if os.path.isdir(sources) and os.path.exists(script):
-        subprocess.run([sys.executable, script], cwd=ROOT, check=True)
+def compile_translations(folder: str = TRANSLATIONS) -> list[str]:
+    """Compile the catalogues, where the program has some, beside their sources.
+
+    Returns:
+        The compiled files.
+    """
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".ts")) if os.path.isdir(folder) else []
+    made = []
+    for name in names:
+        source = os.path.join(folder, name)
+        made.append(f"{source.removesuffix('.ts')}.qm")
+        subprocess.run([_qt_tool("lrelease"), "-silent", source, "-qm", made[-1]], check=True)
+    return made
+
+
+def _qt_tool(name: str) -> str:
+    """One of the programs that come with Qt for Python."""
+    import PySide6
+
+    folder = os.path.dirname(PySide6.__file__)
+    for place in (
+        os.path.join(folder, name),
+        os.path.join(folder, f"{name}.exe"),
+        os.path.join(folder, "Qt", "libexec", name),
+    ):
+        if os.path.isfile(place):
+            return place
+    raise BuildError(f"Qt for Python has no {name} here")
 
 
 def prove() -> None:
