@@ -22,6 +22,10 @@ from dedup_gui.core.action_types import (
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, Notice, NoticeCode, Progress, Saving, ScanEvent, ScanResult, Stage
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
+from dedup_gui.core.removal.destination import to_folder
+from dedup_gui.core.removal.identity import Identities
+from dedup_gui.core.removal.keeper_sidecars import with_sidecars
+from dedup_gui.core.removal.proofs import References
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.report.html import to_html
@@ -35,10 +39,12 @@ from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, FoundFile, Group
 from dedup_gui.exchange.other_tools.comparison import Comparison, compare
 from dedup_gui.exchange.other_tools.reading import read_groups
+from dedup_gui.exchange.plan_files import Plan, PlanFormat, plan_bytes
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
-from dedup_gui.output import write_parts, write_text
+from dedup_gui.output import write_bytes, write_parts, write_text
 from dedup_gui.paths import Paths
+from dedup_gui.platform.file_systems import links_offered
 from dedup_gui.program import Program
 from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.last_result import LastResultFile
@@ -71,6 +77,7 @@ class AppServices:
         self._settings, self._problems = settings_file.load()
         self._references: frozenset[str] = frozenset()
         self._immich = ImmichReviews(program.paths)
+        self._folders: tuple[str, ...] = ()
         self._last = LastResultFile(program.paths.last_result_file)
         # Several, so that settings or rules that cannot be written hold no decision back.
         self._writers = {what: Writer(what) for what in Saving}
@@ -147,7 +154,7 @@ class AppServices:
 
     def scan(self, settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
         """A scan that shows groups while it runs; what it finds is kept for the next start."""
-        self._references = frozenset(settings.references)
+        self._references, self._folders = frozenset(settings.references), settings.folders
         before = self._newest_batch()  # another window may remove what this scan has seen
         result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
         self._keep(result, before)
@@ -162,6 +169,7 @@ class AppServices:
         before = self._newest_batch()
         result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
         self._references = frozenset(result.settings.references)
+        self._folders = result.settings.folders
         self._keep(result, before)
         yield compare(foreign, result)
         return result
@@ -197,6 +205,7 @@ class AppServices:
         if last is None:
             return None
         self._references = frozenset(last.result.settings.references)
+        self._folders = last.result.settings.folders
         groups = self._without_ignored(last.result.groups)
         known = {path for group in groups for path in group.paths}
         gone = self._removed_after(last.batch) & known
@@ -210,7 +219,7 @@ class AppServices:
             for batch in journal.batches(_ALL)
             if batch.id > number
             for record in journal.records(batch.id)
-            if record.action.kind is ActionKind.TRASH and record.result.outcome is not Outcome.UNDONE
+            if not record.action.links and record.result.outcome is not Outcome.UNDONE
             for path, _ in record.result.places
         }
 
@@ -258,13 +267,50 @@ class AppServices:
         write_text(path, ignored_to_json(pairs) if path.lower().endswith(".json") else ignored_to_csv(pairs))
 
     def apply(
-        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
+        self,
+        groups: Sequence[Group],
+        decisions: dict[str, Decision],
+        kind: ActionKind,
+        folder: str = "",
+        merge: bool = False,
     ) -> Generator[ActionProgress, None, ApplyReport]:
-        """Do what was decided, in a new journal batch."""
+        """Do what was decided, in a new journal batch.
+
+        Args:
+            groups: the groups.
+            decisions: by path.
+            kind: what is done.
+            folder: where a MOVE goes.
+            merge: write what only a removed copy says beside what stays; first it is read (batch 0).
+        """
+        from dedup_gui.platform.mount_table import SystemMounts
+
         self._writers[Saving.DECISIONS].flush()
         if self._immich.holds({path for path, decision in decisions.items() if decision is Decision.REMOVE}):
-            return self._immich.apply(groups, decisions, kind)
-        return self._apply(plan_removals(groups, decisions, kind))
+            return (yield from self._immich.apply(groups, decisions, kind))
+        actions = plan_removals(groups, decisions, kind)
+        if kind is ActionKind.MOVE:
+            actions = to_folder(actions, folder, self._folders)
+        if merge:
+            planned: list[PlannedAction] = []
+            references = References(self._all_references(), Identities(SystemMounts()))
+            yield from with_sidecars(actions, lambda path: path in references, planned)
+            actions = tuple(planned)
+        return (yield from self._apply(actions))
+
+    def _all_references(self) -> list[str]:
+        """Also those named since the scan: an earlier result may be on show."""
+        return sorted(self._references | set(self._settings.references))
+
+    def links_offered(self, path: str) -> frozenset[ActionKind]:
+        """The kinds of links that can be made where a path is."""
+        return links_offered(path)
+
+    def write_plan(self, groups: Sequence[Group], decisions: dict[str, Decision], path: str) -> None:
+        """Write what would be moved as a table or a script, as the suffix says."""
+        actions = plan_removals(groups, decisions, ActionKind.TRASH)
+        references = tuple(self._all_references())
+        write_bytes(path, plan_bytes(Plan(actions, self._folders, references), PlanFormat.of(path)))
 
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what is left of a batch on some images, in a new one."""
@@ -280,8 +326,7 @@ class AppServices:
             actions,
             journal=self._program.history().journal,
             trash=SystemTrash(),
-            # Also those named since the scan: an earlier result may be on show.
-            references=sorted(self._references | set(self._settings.references)),
+            references=self._all_references(),
             mounts=SystemMounts(),
             disproven=self._program.forget_fingerprints,
         )

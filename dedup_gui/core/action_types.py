@@ -10,6 +10,8 @@ class ActionKind(StrEnum):
     """What is done to a file marked for removal."""
 
     TRASH = "trash"
+    MOVE = "move"
+    """To a folder of the person's; the folders it was in are made again below that."""
     HARDLINK = "hardlink"
     SYMLINK = "symlink"
     REFLINK = "reflink"
@@ -62,6 +64,21 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RemovalChoice:
+    """What was chosen on the Apply page.
+
+    Attributes:
+        kind: what is done to each image.
+        folder: where to, of a MOVE.
+        merge: whether what only a removed copy says is written beside what stays.
+    """
+
+    kind: ActionKind = ActionKind.TRASH
+    folder: str = ""
+    merge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileState:
     """A file as the scan saw it: what must still hold just before an action.
 
@@ -83,6 +100,35 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Where images are moved to that do not go to the trash.
+
+    Attributes:
+        folder: absolute path.
+        base: what a path has below this stands below `folder` then; "" = all of the path but its drive does.
+        device: the number of the file system that `folder` was on when the plan was made: the folder at which a drive
+            is mounted is there without the drive, too.
+    """
+
+    folder: str
+    base: str
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperSidecar:
+    """A sidecar that is written beside an image that stays, with what only removed copies of it say.
+
+    Attributes:
+        path: its name; where something stands there, it is not written.
+        text: all that it holds.
+    """
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedAction:
     """One image to be removed, with everything that moves with it.
 
@@ -95,6 +141,8 @@ class PlannedAction:
         keepers_of_groups: for each of its groups the paths of its keepers (of groups that merely share a part only
             where there is none of duplicates). Of every group one must prove itself before the image goes to the
             trash, so that none of several overlapping groups is emptied.
+        destination: of a MOVE.
+        sidecar: written before the image leaves, if that was asked for and there is something to say.
     """
 
     kind: ActionKind
@@ -103,6 +151,13 @@ class PlannedAction:
     companions: tuple[FileState, ...]
     keepers: tuple[FileState, ...]
     keepers_of_groups: tuple[tuple[str, ...], ...] = ()
+    destination: Destination | None = None
+    sidecar: KeeperSidecar | None = None
+
+    @property
+    def links(self) -> bool:
+        """Whether a link takes the image's place; else the image leaves, and what belongs to it with it."""
+        return self.kind not in (ActionKind.TRASH, ActionKind.MOVE)
 
     @property
     def names(self) -> tuple[str, ...]:

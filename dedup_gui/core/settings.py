@@ -91,6 +91,21 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class ApplyWay(StrEnum):
+    """What becomes of the images that leave; the names of actions, and one that does nothing."""
+
+    TRASH = "trash"
+    MOVE = "move"
+    HARDLINK = "hardlink"
+    SYMLINK = "symlink"
+    REFLINK = "reflink"
+    PLAN = "plan"
+
+
+REMEMBERED_WAYS = frozenset({ApplyWay.TRASH, ApplyWay.MOVE, ApplyWay.PLAN})
+"""What is chosen again the next time: nothing that puts links in the place of files."""
+
+
 DEFAULT_KEEPER_RULES: tuple[KeeperReason, ...] = (
     KeeperReason.REFERENCE,
     KeeperReason.WHOLE_PICTURE,
@@ -131,6 +146,8 @@ class AppSettings:
         keeper_rules: which rule speaks first when a keeper is suggested.
         mirror_url: where models are fetched from instead of their own source; "" = their own.
         vgg16_offered: the one offer to fetch VGG16 was made.
+        apply_way: what the Apply page chooses at first.
+        move_folder: the folder that images were moved to last; "" = none yet.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -151,6 +168,8 @@ class AppSettings:
     keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES
     mirror_url: str = ""
     vgg16_offered: bool = False
+    apply_way: ApplyWay = ApplyWay.TRASH
+    move_folder: str = ""
 
     def scan_settings(self) -> ScanSettings:
         """The scan that the start page's folder list and the options ask for."""

@@ -8,10 +8,10 @@ import os
 import sys
 
 from dedup_gui.core.action_types import Origin
-from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
-from dedup_gui.core.image.digest import digest
+from dedup_gui.core.errors import TrashError, UnprovenMoveError
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.removal.moving import copy_new, make_folders, move_new, sync_folder
+from dedup_gui.core.removal.moving import make_folders, move_new
+from dedup_gui.core.removal.moving_across import move_across
 from dedup_gui.platform import freedesktop_trash, recycle_bin
 
 _FREEDESKTOP = sys.platform not in ("win32", "darwin")
@@ -66,7 +66,7 @@ class SystemTrash:
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
-                _move_across(place, path)
+                move_across(place, path)
         except FileExistsError as error:
             raise TrashError("something else stands at the old place") from error
         except OSError as error:
@@ -148,36 +148,6 @@ def _put_by_qt(path: str) -> str:
         return ""
     place = file.fileName()
     return os.path.normpath(place) if place and place != path else ""
-
-
-def _move_across(place: str, path: str) -> None:
-    """Copy to another file system, prove the copy and have it on disk, then remove the file from the trash.
-
-    Raises:
-        OSError: it could not be done; the file is in the trash, and nothing of ours at `path`.
-    """
-    if os.path.islink(system_path(place)):
-        os.symlink(os.readlink(system_path(place)), system_path(path))
-        sync_folder(os.path.dirname(path))
-    else:
-        copy_new(place, path)
-        copy = os.lstat(system_path(path))
-        try:
-            same = digest(place) == digest(path)
-        except ImageError as error:
-            _take_copy_away(path, copy)
-            raise OSError(errno.EIO, f"the copy cannot be compared: {error.detail or error.code}") from error
-        if not same:
-            _take_copy_away(path, copy)
-            raise OSError(errno.EIO, "the copy differs from the file in the trash")
-    os.unlink(system_path(place))
-
-
-def _take_copy_away(path: str, copy: os.stat_result) -> None:
-    """Remove a copy that is not proven, if it is still what stands there."""
-    with contextlib.suppress(OSError):
-        if os.path.samestat(os.lstat(system_path(path)), copy):
-            os.unlink(system_path(path))
 
 
 def _is_text(path: str) -> bool:

@@ -243,9 +243,30 @@ class Services(Protocol):
         ...
 
     def apply(
-        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
+        self,
+        groups: Sequence[Group],
+        decisions: dict[str, Decision],
+        kind: ActionKind,
+        folder: str = "",
+        merge: bool = False,
     ) -> Generator[ActionProgress, None, ApplyReport]:
-        """Do what was decided, in a new journal batch."""
+        """Do what was decided, in a new journal batch.
+
+        `folder` is where a MOVE goes; with `merge`, what only a removed copy says is read first (progress of batch 0)
+        and written beside what stays.
+        """
+        ...
+
+    def links_offered(self, path: str) -> Collection[ActionKind]:
+        """The kinds of links that can be made where a path is; on any thread."""
+        ...
+
+    def write_plan(self, groups: Sequence[Group], decisions: dict[str, Decision], path: str) -> None:
+        """Write what would be moved as a table (.csv) or a script (.sh, .ps1).
+
+        Raises:
+            DedupError: it cannot be written.
+        """
         ...
 
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:

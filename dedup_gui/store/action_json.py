@@ -10,7 +10,16 @@ import json
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, FileState, Outcome, PlannedAction
+from dedup_gui.core.action_types import (
+    ActionKind,
+    ActionRecord,
+    ActionResult,
+    Destination,
+    FileState,
+    KeeperSidecar,
+    Outcome,
+    PlannedAction,
+)
 
 _Wanted = TypeVar("_Wanted", str, int, list[Any], dict[str, Any])
 
@@ -37,7 +46,23 @@ def action_from_json(text: str | bytes) -> PlannedAction:
         companions=tuple(_companion(companion) for companion in _a(list, found["companions"])),
         keepers=tuple(_state(keeper) for keeper in _a(list, found["keepers"])),
         keepers_of_groups=tuple(_strings(paths) for paths in _a(list, found.get("keepers_of_groups", []))),
+        destination=_destination(found.get("destination")),
+        sidecar=_sidecar(found.get("sidecar")),
     )
+
+
+def _sidecar(value: object) -> KeeperSidecar | None:
+    if value is None:
+        return None
+    found = _a(dict, value)
+    return KeeperSidecar(_a(str, found["path"]), _a(str, found["text"]))
+
+
+def _destination(value: object) -> Destination | None:
+    if value is None:  # also of earlier versions
+        return None
+    found = _a(dict, value)
+    return Destination(_a(str, found["folder"]), _a(str, found["base"]), _a(int, found["device"]))
 
 
 def _a(kind: type[_Wanted], value: object) -> _Wanted:

@@ -33,6 +33,7 @@ REFUSALS = {
 }
 WOULD = {
     ActionKind.TRASH: "Would be moved to the trash",
+    ActionKind.MOVE: "Would be moved to a folder",
     ActionKind.HARDLINK: "Would be replaced by a hard link",
     ActionKind.SYMLINK: "Would be replaced by a symbolic link",
     ActionKind.REFLINK: "Would be replaced by a clone that shares its space",

@@ -16,10 +16,10 @@ from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.errors import ImageError, TrashError, UnprovenMoveError
 from dedup_gui.core.image.digest import digest
+from dedup_gui.core.removal import moving_across
 from dedup_gui.core.removal.moving import path_beside
 from dedup_gui.core.types import SkipCode
 from dedup_gui.platform import freedesktop_trash
-from dedup_gui.platform import trash as trash_module
 from dedup_gui.platform.trash import SystemTrash
 
 pytestmark = pytest.mark.skipif(
@@ -396,7 +396,7 @@ def test_a_copy_that_cannot_be_compared_is_taken_away_and_the_file_stays_in_the_
         return digest(asked)
 
     with monkeypatch.context() as patched:
-        patched.setattr(trash_module, "digest", failing)
+        patched.setattr(moving_across, "digest", failing)
         with pytest.raises(TrashError, match="Input/output error"):
             trash.restore(place, path)
     assert os.listdir(tmp_path) == []
@@ -418,7 +418,7 @@ def test_a_copy_that_differs_is_taken_away_and_a_strangers_file_in_its_place_sta
             return "another digest"
         return digest(asked)
 
-    monkeypatch.setattr(trash_module, "digest", other)
+    monkeypatch.setattr(moving_across, "digest", other)
     with pytest.raises(TrashError, match="differs"):
         trash.restore(place, path)
     assert read(place) == "the picture"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
+from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings
 from dedup_gui.core.types import (
@@ -107,6 +108,12 @@ class Notes:
 
     def settings(self) -> AppSettings:
         return self.app_settings
+
+    def links_offered(self, path: str) -> Collection[ActionKind]:
+        return list(ActionKind)
+
+    def save_settings(self, settings: AppSettings) -> None:
+        self.app_settings = settings
 
     def rules(self) -> RuleServices:
         return self.rule_services

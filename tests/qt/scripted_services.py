@@ -141,6 +141,8 @@ class ScriptedServices:
     saved_again: int = 0
     last: LastResult | None = None
     decisions: dict[str, Decision] = field(default_factory=dict)
+    plans: list[str] = field(default_factory=list)
+    applied: list[tuple[ActionKind, str]] = field(default_factory=list)
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     cache_services: CacheServices = field(default_factory=HeldCaches)
     rule_services: RuleServices = field(default_factory=HeldRules)
@@ -227,9 +229,21 @@ class ScriptedServices:
         self.exported.append(path)
 
     def apply(
-        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind
+        self,
+        groups: Sequence[Group],
+        decisions: dict[str, Decision],
+        kind: ActionKind,
+        folder: str = "",
+        merge: bool = False,
     ) -> Generator[ActionProgress, None, ApplyReport]:
+        self.applied.append((kind, folder))
         return self._apply([path for path, decision in decisions.items() if decision is Decision.REMOVE])
+
+    def links_offered(self, path: str) -> Collection[ActionKind]:
+        return list(ActionKind)
+
+    def write_plan(self, groups: Sequence[Group], decisions: dict[str, Decision], path: str) -> None:
+        self.plans.append(path)
 
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
         self.resumed.append((batch, tuple(sorted(paths))))

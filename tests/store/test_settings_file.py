@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, AppSettings, Engine, HashKind, Sureness, Theme
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, ApplyWay, AppSettings, Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
 from dedup_gui.store.settings_file import SettingsFile, SettingsProblemCode
 
@@ -32,6 +32,8 @@ EVERYTHING = AppSettings(
     keeper_rules=(KeeperReason.OLDEST, KeeperReason.MOST_PIXELS),
     mirror_url="https://mirror.example",
     vgg16_offered=True,
+    apply_way=ApplyWay.MOVE,
+    move_folder="/sorted out",
 )
 
 

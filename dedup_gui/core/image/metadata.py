@@ -107,6 +107,13 @@ def _from_exif(exif: Image.Exif, image: Image.Image | None = None) -> dict[str, 
     return {key: value for key, value in known.items() if value}
 
 
+def capture_time(exif: Image.Exif) -> dict[str, str]:
+    """The capture time alone, of an EXIF block: of when the picture was taken, not of when its file was changed."""
+    details = _directory(exif, _EXIF_DIRECTORY)
+    found = _first_date(details.get(_ORIGINAL), details.get(_DIGITISED))
+    return {CAPTURED: found} if found else {}
+
+
 def _sizes(info: Mapping[str | tuple[int, int], object]) -> dict[str, str]:
     """How much metadata there is, and the resolution for printing."""
     known: dict[str, str] = {}

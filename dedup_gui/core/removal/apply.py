@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 
 from dedup_gui.core.action_types import (
-    ActionKind,
     ActionProgress,
     ActionResult,
     ApplyReport,
@@ -14,7 +14,9 @@ from dedup_gui.core.action_types import (
 )
 from dedup_gui.core.ports import Journal, Mounts, Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
+from dedup_gui.core.removal.destination import holder_of, targets_of
 from dedup_gui.core.removal.identity import lstat, signature
+from dedup_gui.core.removal.keeper_sidecars import NOT_WRITTEN, discard_unneeded, write
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.removal.proofs import Prover, moving
@@ -65,23 +67,34 @@ def apply(
             results.append((action.victim.path, result))
             yield ActionProgress(batch, index + 1, len(actions), action.victim.path, result)
     except GeneratorExit:
-        journal.close(batch)
+        _close(batch, actions, results, journal)
         raise
     finally:
         if prover.disproven:
             disproven(sorted(prover.disproven))
-    journal.close(batch)
+    _close(batch, actions, results, journal)
     return ApplyReport(batch, tuple(results))
+
+
+def _close(
+    batch: int, actions: Sequence[PlannedAction], results: Sequence[tuple[str, ActionResult]], journal: Journal
+) -> None:
+    """Take away the sidecars of what did not leave, and close the batch."""
+    done = zip(actions, (result for _, result in results), strict=False)  # what was not begun wrote nothing
+    discard_unneeded(done, journal, batch)
+    journal.close(batch)
 
 
 def _act(
     action: PlannedAction, batch: int, index: int, journal: Journal, trash: Trash, prover: Prover
 ) -> ActionResult:
     """Prove, write down, do."""
-    refusal = prover.refusal(action)
+    trash = holder_of(action, trash)
+    beside = () if action.sidecar is None else (action.sidecar.path,)
+    refusal = prover.refusal(action, (*targets_of(action), *beside))
     if refusal is not None:
         return ActionResult(refusal[0], (), refusal[1])
-    keeper = None if action.kind is ActionKind.TRASH else prover.keeper(action)
+    keeper = prover.keeper(action) if action.links else None
     proven = [(path, lstat(path)) for path in moving(action)]
     journal.started(batch, index)
     # Writing to the journal takes its time: what was proven must still hold.
@@ -90,12 +103,15 @@ def _act(
         if (now and signature(now)) != (before and signature(before)):
             detail = "size or time" if path == action.victim.path else path
             return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
-    if action.kind is not ActionKind.TRASH:
+    if action.links:
         if keeper is None:
             return ActionResult(Outcome.SKIPPED_NO_KEEPER)
         return replace_by_links(action, keeper, trash, lambda places: prover.keeper_lost(action, places, keeper))
+    is_said = action.sidecar is None or write(action.sidecar)
     result = move_bundle(action, action.paths, trash)
     if result.outcome is Outcome.DONE and prover.keeper_lost(action, result.places):
         # A keeper went with its victim: they were one file under names that hid it.
         return taken_back(action, ActionResult(Outcome.SKIPPED_NO_KEEPER, result.places), trash)
+    if result.outcome is Outcome.DONE and not is_said:
+        return replace(result, detail=NOT_WRITTEN)
     return result

@@ -8,8 +8,9 @@ is still on it.
 from __future__ import annotations
 
 import os
+import stat
 
-from dedup_gui.core.action_types import FileState, PlannedAction
+from dedup_gui.core.action_types import Destination, FileState, PlannedAction
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.identity import lstat
@@ -47,8 +48,19 @@ def is_lost(action: PlannedAction, path: str, place: str) -> bool:
         return False  # the disk does not answer
     else:
         return False
+    if action.destination is not None:
+        return destination_is_there(action.destination)
     # With the drive its own trash is away; that of the home is there, whatever it holds.
     return os.path.isdir(system_path(os.path.dirname(place))) or not is_away(action, path)
+
+
+def destination_is_there(destination: Destination) -> bool:
+    """Whether a folder that files are moved to is there, on its drive, and not only where that is mounted."""
+    try:
+        status = os.stat(system_path(destination.folder))
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_dev == destination.device
 
 
 def _device_under(path: str) -> int | None:

@@ -71,10 +71,17 @@ def plan_removals(
 def _action(
     victim: ImageFile, kind: ActionKind, keepers_of_groups: Sequence[Sequence[ImageFile]], needed: set[str]
 ) -> PlannedAction:
-    """The action for one victim; keepers of the same content come first, since they are the quickest proof."""
+    """The action for one victim; keepers of the same content come first, since they are the quickest proof.
+
+    Of those, the ones on the victim's drive: only they can be linked to by a hard link or a clone.
+    """
     keepers = {keeper.path: keeper for keepers in keepers_of_groups for keeper in keepers}
     read = {companion.path: companion for companion in victim.companions}
-    ordered = sorted(keepers.values(), key=lambda keeper: (keeper.digest != victim.digest, keeper.path))
+
+    def order(keeper: ImageFile) -> tuple[bool, bool, str]:
+        return keeper.digest != victim.digest, keeper.file.device != victim.file.device, keeper.path
+
+    ordered = sorted(keepers.values(), key=order)
     return PlannedAction(
         kind=kind,
         victim=_state(victim),

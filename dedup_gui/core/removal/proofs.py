@@ -59,7 +59,7 @@ def holds(path: str, expected: str) -> bool:
 
 def moving(action: PlannedAction) -> tuple[str, ...]:
     """What an action takes from its place: a link takes the name of the image, and its companions stay with that."""
-    return action.paths if action.kind is ActionKind.TRASH else action.names
+    return action.names if action.links else action.paths
 
 
 class References:
@@ -110,9 +110,14 @@ class Prover:
         """Files that left in this batch: none of them is a keeper from now on."""
         self._removed.update(paths)
 
-    def refusal(self, action: PlannedAction) -> Unproven | None:
-        """Why the action must not be done, or None: everything was proven just now."""
-        for path in action.paths:
+    def refusal(self, action: PlannedAction, targets: Iterable[str] = ()) -> Unproven | None:
+        """Why the action must not be done, or None: everything was proven just now.
+
+        Args:
+            action: the action.
+            targets: where it would put files.
+        """
+        for path in (*action.paths, *targets):
             if path in self._references:
                 return Outcome.SKIPPED_REFERENCE, path
         return self._victim_refusal(action) or self._companion_refusal(action) or self.keeper_refusal(action)
@@ -128,7 +133,7 @@ class Prover:
         for keeper in action.keepers:
             if among is not None and keeper.path not in among:
                 continue
-            if action.kind is not ActionKind.TRASH and keeper.digest != action.victim.digest:
+            if action.links and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
             status = lstat(keeper.path)
             if status is None or keeper.path in self._removed:
@@ -157,7 +162,7 @@ class Prover:
 
     def _companion_refusal(self, action: PlannedAction) -> Unproven | None:
         """Why what moves with the image must not: each is a victim like the image itself."""
-        if action.kind is not ActionKind.TRASH:
+        if action.links:
             return None
         for companion in action.companions:
             status = lstat(companion.path)
@@ -175,7 +180,7 @@ class Prover:
 
     def keeper_refusal(self, action: PlannedAction) -> Unproven | None:
         """Why no keeper stands for the victim: in the trash's case one in every group; None where all is proven."""
-        if action.kind is not ActionKind.TRASH:  # a link stays in every group
+        if action.links:  # a link stays in every group
             return (
                 None if self.keeper(action) is not None else (Outcome.SKIPPED_NO_KEEPER, "identical content needed")
             )

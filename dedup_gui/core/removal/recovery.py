@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dedup_gui.core.action_types import OPEN, ActionKind, ActionRecord, ActionResult, Outcome, PlannedAction
+from dedup_gui.core.action_types import OPEN, ActionRecord, ActionResult, Outcome, PlannedAction
 from dedup_gui.core.ports import Journal, Trash
 from dedup_gui.core.removal.bundle_moves import put_back
+from dedup_gui.core.removal.destination import holder_of
 from dedup_gui.core.removal.drives import is_away
 from dedup_gui.core.removal.identity import asked
+from dedup_gui.core.removal.keeper_sidecars import discard_unneeded
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import Places, holds
@@ -49,8 +51,9 @@ def recover(journal: Journal, trash: Trash) -> list[ActionRecord]:
                 if result != record.result:
                     journal.finished(batch.id, record.index, result)
                     changed.add(record.index)
-        journal.close(batch.id)
         settled = journal.records(batch.id)
+        discard_unneeded(((record.action, record.result) for record in settled), journal, batch.id)
+        journal.close(batch.id)
         found += [
             replace(record, batch=batch.id) for record in settled if not batch.closed or record.index in changed
         ]
@@ -133,6 +136,7 @@ def settle(record: ActionRecord, trash: Trash, others: OtherClaims | None = None
         The result; STARTED with the system's words where the disk refuses to answer: it holds no other action up.
     """
     action, recorded = record.action, record.result.places
+    trash = holder_of(action, trash)
     others = others or OtherClaims()
 
     def find(path: str) -> list[str]:
@@ -146,7 +150,7 @@ def settle(record: ActionRecord, trash: Trash, others: OtherClaims | None = None
         for path in action.paths:
             clear_placeholder(path)
             trash.tidy(path)
-        settle_kind = _settle_bundle if action.kind is ActionKind.TRASH else _settle_link
+        settle_kind = _settle_link if action.links else _settle_bundle
         result = settle_kind(action, recorded, find, trash)
         lies_there = any(asked(place) is not None for _, place in recorded)
     except OSError as error:
@@ -206,7 +210,7 @@ def _is_open(action: PlannedAction, missing: Sequence[str], places: Places) -> b
     if action.victim.path not in missing:
         return False
     moved = dict(places)
-    if action.kind is ActionKind.TRASH and all(path in moved for path in missing):
+    if not action.links and all(path in moved for path in missing):
         return False  # all of it is in a trash that is there
     return is_away(action, action.victim.path, moved.get(action.victim.path, ""))
 

@@ -18,8 +18,10 @@ from dedup_gui.core.action_types import (
 )
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.ports import Journal, Trash
+from dedup_gui.core.removal.destination import holder_of
 from dedup_gui.core.removal.drives import is_away, is_lost
 from dedup_gui.core.removal.identity import asked, lstat
+from dedup_gui.core.removal.keeper_sidecars import Standing
 from dedup_gui.core.removal.link_replacement import (
     bring_link_back,
     discard,
@@ -63,6 +65,7 @@ def _undo(
 ) -> Generator[ActionProgress, None, ApplyReport]:
     every = journal.records(batch)
     claims = Claims(journal, batch, every)
+    sidecars = Standing(((record.action, record.result) for record in every), journal, batch)
     records = [
         record
         for record in reversed(every)
@@ -80,6 +83,7 @@ def _undo(
         if standing.outcome in OPEN:
             standing = settle(record, trash, others)
         result = _take_back(record.action, standing, trash, others.later) if standing.places else standing
+        sidecars.taken_back(record.action, record.result, result)
         if result.outcome is not Outcome.DRIVE_AWAY or result.places != record.result.places:
             journal.undone(batch, record.index, result)  # else nothing happened: it stands as it stood
         path = record.action.victim.path
@@ -93,8 +97,11 @@ def _take_back(
 ) -> ActionResult:
     outcome, detail = Outcome.UNDONE, ""
     left: list[tuple[str, str]] = []
+    trash = holder_of(action, trash)
     for path, place in reversed(standing.places):
         try:
+            if action.kind is ActionKind.MOVE:
+                trash.tidy(path)  # an undo that was cut off may have left the file in both places
             if not is_anothers(path, place):
                 problem = _restore(action, path, place, trash)
             elif _is_back(action, path):  # by an undo whose record could not be written
@@ -107,7 +114,7 @@ def _take_back(
             left.append((path, place))
             # Of several, the image's own trouble is the one to tell: it is met last, or it is the only one.
             outcome, detail = problem
-    if action.kind is not ActionKind.TRASH:
+    if action.links:
         discard_leftovers(action)
     return ActionResult(outcome, tuple(reversed(left)) or standing.places, detail)
 
@@ -131,7 +138,7 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
     if here is not None:
         if os.path.samestat(there, here):
             return None  # a kill between the two halves of a move: both names are the file
-        if action.kind is not ActionKind.TRASH:
+        if action.links:
             aside = take_link_away(action, path)
         if aside is None:
             return Outcome.NOT_RESTORED_EXISTS, ""

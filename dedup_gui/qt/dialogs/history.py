@@ -31,9 +31,9 @@ def batch_line(batch: Batch) -> str:
     """One line, or two, about a removal."""
     first = moment(batch.created)
     if batch.done:
-        second = f"{plural(batch.done, 'image')} in the trash, {size(batch.size)}"
+        second = f"{plural(batch.done, 'image')} removed, {size(batch.size)}"
     else:
-        second = f"{plural(batch.actions, 'image')}, {'not' if batch.actions == 1 else 'none of them'} in the trash"
+        second = f"{plural(batch.actions, 'image')}, {'not' if batch.actions == 1 else 'none of them'} removed now"
     if not batch.closed:
         second += " (interrupted)"
     return f"{first}\n{second}"

@@ -30,6 +30,7 @@ class ResultDialog(QDialog):
         title: str,
         headline: str,
         results: tuple[tuple[str, ActionResult], ...],
+        kind: ActionKind = ActionKind.TRASH,
         *,
         can_undo: bool,
         can_retry: bool = False,
@@ -47,7 +48,7 @@ class ResultDialog(QDialog):
         label.setWordWrap(True)
         column.addWidget(label)
         self.table = OutcomeTable(self)
-        self.table.outcomes.replace([(path, result, ActionKind.TRASH) for path, result in results])
+        self.table.outcomes.replace([(path, result, kind) for path, result in results])
         problems = sum(result.outcome not in GOOD for _, result in results)
         self.problems_box = QCheckBox("Only what was not &done", self)
         self.problems_box.setVisible(0 < problems < len(results))
@@ -73,7 +74,7 @@ class ResultDialog(QDialog):
         self.finish_button.hide()
         row.addWidget(self.finish_button)
         self.undo_button = QPushButton("&Undo all", self)
-        self.undo_button.setToolTip("Put these images back from the trash")
+        self.undo_button.setToolTip("Put these images back where they were")
         self.undo_button.setVisible(can_undo)
         self.undo_button.clicked.connect(lambda _checked=False: self._undo(()))
         row.addWidget(self.undo_button)

@@ -53,13 +53,14 @@ class ReviewPage(QWidget):
     """Shows groups and takes decisions; what is decided is saved at once.
 
     Signals:
-        applyRequested(object, object): the Apply page was confirmed: (tuple[Group, ...], dict[str, Decision]).
+        applyRequested(object, object, object), planRequested(object, object): as `ReviewDialogs` says.
         statusMessage(str): something worth a line in the status bar.
         emptied(): after a removal no group is left.
         troubled(object): a `DedupError` to be told; the page goes on.
     """
 
-    applyRequested = Signal(object, object)
+    applyRequested = Signal(object, object, object)
+    planRequested = Signal(object, object)
     statusMessage = Signal(str)
     emptied = Signal()
     troubled = Signal(object)
@@ -114,7 +115,7 @@ class ReviewPage(QWidget):
             self.review, panes, self.group_model, self.images, self._on_show, self.deciding, self
         )
         self.menus = ContextMenus(self.commands.by_command, self)
-        self._dialogs = ReviewDialogs(self.review, self._background, self)
+        self._dialogs = ReviewDialogs(self.review, self._background, services, self)
         self._lay_out(panes)
         self._connect()
         self.commands.connect_all(self._handlers())
@@ -253,6 +254,7 @@ class ReviewPage(QWidget):
         self._kept.complete.connect(self.rules.earlier_decisions_are_here)
         self._kept.troubled.connect(self.troubled)
         self._dialogs.applyRequested.connect(self.applyRequested)
+        self._dialogs.planRequested.connect(self.planRequested)
         self.bar.asked.connect(self.commands.trigger)
         self.bar.asked.connect(lambda _command: self._leave_search())
         self.compare.decided.connect(lambda _path, _decision: self._leave_search())

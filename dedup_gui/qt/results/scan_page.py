@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -107,6 +107,7 @@ class ScanPage(QWidget):
         self._images = 0
         self._gone: set[str] = set()
         self._skipped_before: tuple[Skipped, ...] = ()
+        self._leaving: set[str] = set()  # what is being moved
         self._keeping = False
         self._empty_button_shows_skipped = False
         column = QVBoxLayout(self)
@@ -252,10 +253,26 @@ class ScanPage(QWidget):
                 "Back to the folders",
             )
 
+    def leaving(self, paths: Set[str]) -> None:
+        """These images are being moved: they leave their groups, so that nothing is decided of them meanwhile."""
+        self._leaving = set(paths)
+        self.review.removed(sorted(paths))
+        self._sum_up()
+
+    def stayed(self, paths: Set[str]) -> None:
+        """These did not leave after all: they are back in their groups, marked as they were."""
+        self._leaving.difference_update(paths)
+        if paths:
+            self.review.restored(sorted(paths))
+        self._sum_up()
+
     def removed(self, paths: Sequence[str]) -> None:
-        """These images are in the trash: they leave their groups."""
+        """These images were moved: they leave their groups."""
+        left = [path for path in paths if path not in self._leaving]
+        self._leaving.difference_update(paths)
         self._gone.update(paths)
-        self.review.removed(paths)
+        if left:
+            self.review.removed(left)
         self._sum_up()
 
     def restored(self, paths: Sequence[str]) -> None:
@@ -274,14 +291,16 @@ class ScanPage(QWidget):
         self._tell_what_is_left(len(left), *freed_and_unsure(left))
 
     def _tell_what_is_left(self, left: int, freed: int, unsure: int) -> None:
-        gone = f"{plural(len(self._gone), 'image')} in the trash" if self._gone else ""
+        gone = f"{plural(len(self._gone), 'image')} removed" if self._gone else ""
         if not self.bar.running:
             self.bar.finish(scan_summary(self._images - len(self._gone), left, size(freed), unsure), gone)
         if left and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
         elif not left and self._groups:
             sentence = (
-                "No group is left to decide. What is in the trash can be put back from the history of removals."
+                "No group is left to decide. The last images are being moved."
+                if self._leaving
+                else "No group is left to decide. What was removed can be put back from the history of removals."
                 if self._gone
                 else "No group is left: you said of all that they are no duplicates. Undo takes that back."
             )

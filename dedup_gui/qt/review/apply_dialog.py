@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -16,35 +19,84 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.removal.link_ways import LinkWay
 from dedup_gui.core.review.apply_summary import ApplySummary
+from dedup_gui.core.settings import REMEMBERED_WAYS, ApplyWay
+from dedup_gui.qt.review.apply_choices import ApplyChoices
+from dedup_gui.qt.texts.applying import MERGE, MERGE_TIP, NOT_REMEMBERED, way_button, way_headline, way_lines
 from dedup_gui.qt.texts.numbers import count, plural, size
 from dedup_gui.qt.texts.plain import plain_tip, printable
-from dedup_gui.qt.texts.review import apply_headline, apply_lines, unsure_sentence
+from dedup_gui.qt.texts.review import unsure_sentence
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 FOLDERS_SHOWN = 200
 
 
-class ApplyDialog(QDialog):
-    """Says what Apply will do and asks whether to."""
+class BulletList(QWidget):
+    """Sentences, each behind a bullet."""
 
-    def __init__(self, summary: ApplySummary, parent: QWidget | None = None, *, title: str = "Apply") -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(self.fontMetrics().height() // 2)
+        self._grid.setVerticalSpacing(self.fontMetrics().height() // 4)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[PlainLabel, PlainLabel]] = []
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Say something else."""
+        while len(self._rows) < len(lines):
+            pair = PlainLabel("\N{BULLET}", self), PlainLabel("", self)
+            pair[1].setWordWrap(True)
+            for column, label in enumerate(pair):
+                self._grid.addWidget(label, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
+            self._rows.append(pair)
+        for number, pair in enumerate(self._rows):
+            pair[1].setText(lines[number] if number < len(lines) else "")
+            for label in pair:
+                label.setVisible(number < len(lines))
+
+    def text(self) -> str:
+        """What is said."""
+        return "\n".join(label.text() for _, label in self._rows if label.text())
+
+
+class ApplyDialog(QDialog):
+    """Says what Apply will do and asks whether to, and how.
+
+    Args:
+        summary: what it would do.
+        parent: the window it opens over.
+        title: of the window.
+        links: what links could do: then the way is chosen here; None = it is given.
+        way: the way that is given, or chosen at first.
+        folder: for moving.
+    """
+
+    def __init__(
+        self,
+        summary: ApplySummary,
+        parent: QWidget | None = None,
+        *,
+        title: str = "Apply",
+        links: Mapping[ActionKind, LinkWay] | None = None,
+        way: ApplyWay = ApplyWay.TRASH,
+        folder: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
+        self._summary = summary
+        self._given = way, folder
         line = self.fontMetrics().height()
-        self.resize(line * 38, line * (16 if summary.server else 26))
-        headline = PlainLabel(apply_headline(summary))
-        headline.setProperty("role", "title")
-        headline.setWordWrap(True)
-        self.lines = [PlainLabel(text) for text in apply_lines(summary)]
-        points = QGridLayout()
-        points.setHorizontalSpacing(line // 2)
-        points.setColumnStretch(1, 1)
-        for row, label in enumerate(self.lines):
-            label.setWordWrap(True)
-            points.addWidget(PlainLabel("\N{BULLET}"), row, 0, Qt.AlignmentFlag.AlignTop)
-            points.addWidget(label, row, 1)
+        self.resize(line * 42, line * (16 if summary.server else 34 if links is not None else 26))
+        self.headline = PlainLabel("", self)
+        self.headline.setProperty("role", "title")
+        self.headline.setWordWrap(True)
+        self.choices = None if links is None else ApplyChoices(links, self)
+        self.points = BulletList(self)
         self.unsure = PlainLabel(unsure_sentence(summary))
         self.unsure.setProperty("role", "warning")
         self.unsure.setWordWrap(True)
@@ -53,9 +105,7 @@ class ApplyDialog(QDialog):
         self.table.setVisible(not summary.server)  # the folders of copies tell nothing
         self.buttons = QDialogButtonBox()
         self.cancel: QPushButton = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        self.move: QPushButton = self.buttons.addButton(  # type: ignore[assignment]
-            f"&Move {plural(summary.files, 'image')} to the trash", QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.move: QPushButton = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)  # type: ignore[assignment]
         self.move.setProperty("role", "danger")
         self.move.setAutoDefault(False)
         self.move.setDefault(False)
@@ -66,12 +116,53 @@ class ApplyDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(line, line, line, line)
         layout.setSpacing(line * 2 // 3)
-        layout.addWidget(headline)
-        layout.addLayout(points)
+        layout.addWidget(self.headline)
+        if self.choices is not None:
+            self.choices.choose(way, folder)
+            self.choices.changed.connect(self._say)
+            layout.addWidget(self.choices)
+        self.merge = QCheckBox(MERGE, self)
+        self.merge.setToolTip(MERGE_TIP)
+        self.merge.setAccessibleDescription(MERGE_TIP)
+        self.merge.setVisible(self.choices is not None)
+        layout.addWidget(self.merge)
+        layout.addWidget(self.points)
         layout.addWidget(self.unsure)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.buttons)
+        self._say()
         self.cancel.setFocus()
+
+    @property
+    def way(self) -> ApplyWay:
+        """What is to become of the images."""
+        return self._given[0] if self.choices is None else self.choices.way
+
+    @property
+    def folder(self) -> str:
+        """Where to, if they are moved to a folder; "" = none is chosen."""
+        return self._given[1] if self.choices is None else self.choices.folder
+
+    @property
+    def merges(self) -> bool:
+        """Whether what only a removed copy says is to be written beside what stays."""
+        return self.merge.isEnabled() and self.merge.isChecked()
+
+    def _say(self) -> None:
+        """Say what the chosen way will do."""
+        way, summary = self.way, self._summary
+        files, bytes_ = summary.files, summary.bytes
+        if self.choices is not None and way.value in self.choices.links:
+            found = self.choices.links[ActionKind(way.value)]
+            files, bytes_ = len(found.paths), found.bytes
+        self.headline.setText(way_headline(way, summary, files, bytes_, self.folder))
+        lines = way_lines(way, summary)
+        if self.choices is not None and way not in REMEMBERED_WAYS:
+            lines.append(NOT_REMEMBERED)
+        self.points.say(lines)
+        self.merge.setEnabled(way in (ApplyWay.TRASH, ApplyWay.MOVE))
+        self.move.setText(way_button(way, files))
+        self.move.setEnabled(way is not ApplyWay.MOVE or bool(self.folder))
 
     @staticmethod
     def _folders(summary: ApplySummary) -> QTableWidget:

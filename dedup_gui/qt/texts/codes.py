@@ -107,6 +107,7 @@ OUTCOMES: dict[Outcome, str] = {
 
 LINKED: dict[ActionKind, str] = {
     ActionKind.TRASH: "Moved to the trash",
+    ActionKind.MOVE: "Moved to the folder",
     ActionKind.HARDLINK: "Replaced by a hard link",
     ActionKind.SYMLINK: "Replaced by a symbolic link",
     ActionKind.REFLINK: "Replaced by a clone that shares its space",
@@ -222,6 +223,8 @@ def skip_sentence(skipped: Skipped) -> str:
 def outcome_sentence(result: ActionResult, kind: ActionKind = ActionKind.TRASH) -> str:
     """Say how an action ended."""
     sentence = LINKED[kind] if result.outcome is Outcome.DONE else OUTCOMES[result.outcome]
+    if kind is ActionKind.MOVE and result.outcome is Outcome.NOT_RESTORED_GONE:
+        sentence = "Not put back: the folder no longer has it"
     return with_detail(sentence, result.detail)
 
 

@@ -342,37 +342,6 @@ def selected_groups_sentence(number: int, key: str) -> str:
     return f"{plural(number, 'group')} selected: Accept and Not duplicates are for all of them. {key} ends it."
 
 
-def apply_headline(summary: ApplySummary) -> str:
-    """What Apply asks."""
-    return f"Move {plural(summary.files, 'image')} ({size(summary.bytes)}) to the trash?"
-
-
-def apply_lines(summary: ApplySummary) -> list[str]:
-    """What Apply will do, one sentence a line."""
-    if summary.server:
-        return [
-            f"They go to the trash of the Immich server {summary.server}; the copies here go with the program. "
-            "Undo brings them back; in a later session, once the server was imported again.",
-            "Just before, the server is asked once more: a group that has changed there is left alone, and all is if "
-            "its trash is switched off.",
-            "Where one image of a group stays, it takes over albums, tags, rating and the like. The server forgets "
-            "that the images of these groups were duplicates.",
-        ]
-    where = f"They are in {plural(summary.groups, 'group')}; at least one image of each group stays where it is."
-    lines = [
-        where if summary.groups else "Of each of their groups at least one image stays where it is.",
-        "They go to the trash of this computer. Undo brings them back, also after the program was closed.",
-        "Just before each move the image and one that stays are read once more; what has changed is left alone.",
-    ]
-    if summary.companions:
-        lines.append(f"{plural(summary.companions, 'file')} that belong to them (such as sidecars) move with them.")
-    if summary.aliases:
-        lines.append(f"{plural(summary.aliases, 'other name')} of the same files (hard links) go with them.")
-    if summary.open_groups:
-        lines.append(f"{plural(summary.open_groups, 'group')} still undecided: undecided images are not touched.")
-    return lines
-
-
 def unsure_sentence(summary: ApplySummary) -> str:
     """A warning about images that are no sure duplicates; "" where all are."""
     if not summary.unsure:

@@ -55,9 +55,11 @@ class OutcomeModel(PathTableModel):
 
     def place_at(self, row: int) -> str:
         """Where the image is, for all that is known; "" where it is in the trash."""
-        path, result, _ = self._rows[row]
-        moved = result.outcome is not Outcome.UNDONE and any(old == path for old, _ in result.places)
-        return "" if moved else path
+        path, result, kind = self._rows[row]
+        place = dict(result.places).get(path, "") if result.outcome is not Outcome.UNDONE else ""
+        if not place or kind not in (ActionKind.TRASH, ActionKind.MOVE):
+            return path  # a link has taken its place
+        return place if kind is ActionKind.MOVE else ""
 
     def is_problem(self, row: int) -> bool:
         """Whether what was asked for did not happen."""

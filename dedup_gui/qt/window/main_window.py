@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout,
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, ScanResult
 from dedup_gui.core.settings import AppSettings, ScanSettings, Theme
-from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_page import ScanPage
@@ -80,7 +79,7 @@ class MainWindow(QMainWindow):
         self._make_pages()
         self.scans = ScanFlow(services, self.runner, self.scan_page, self)
         self.removals = RemovalFlow(services, self.runner, self.removal_bar, self)
-        self.messages = RemovalMessages(self, self.removals, self.notices, self.scan_page)
+        self.messages = RemovalMessages(self, services, self.removals, self.notices, self.scan_page)
         self._saving = SaveMessages(services, self.notices, self)
         self._last = LastReview(services, self.scans, review, self._state, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
@@ -241,7 +240,6 @@ class MainWindow(QMainWindow):
         self.scans.done.connect(self.start_page.note_speed)
         self.review.statusMessage.connect(self._say)
         self.review.troubled.connect(self._show_error)
-        self.review.applyRequested.connect(self._apply)
         self.scan_page.bar.backRequested.connect(self.show_start)
         self.scan_page.reviewShown.connect(self._fit_status_bar)
         self.scan_page.bar.rescanRequested.connect(self.rescan)
@@ -286,13 +284,6 @@ class MainWindow(QMainWindow):
         else:
             self.rescan()
 
-    def _apply(self, groups: tuple[Group, ...], decisions: dict[str, Decision]) -> None:
-        if self._busy():
-            text = "The scan is still running. Wait for it or cancel it, then apply; decisions are kept."
-            self.notices.show_notice(Level.INFO, text, NoticeButton("&Cancel scan", self.scans.cancel))
-            return
-        self.removals.apply(groups, decisions)
-
     def _scan_done(self, result: ScanResult) -> None:
         self._model_label.setText(model_phrase(result.model))
         self._model_label.setToolTip(provider_sentences(result.model.reason))
@@ -309,7 +300,6 @@ class MainWindow(QMainWindow):
         return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
 
     def _removal_began(self) -> None:
-        self._pages.setEnabled(False)
         self.statusBar().clearMessage()  # what it says of decisions is about to be no longer true
         self.review.bar.say("")
 

@@ -10,19 +10,19 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from dedup_gui.core.action_types import (
-    ActionKind,
     ActionProgress,
     ActionRecord,
     ActionResult,
     ApplyReport,
     Batch,
     Outcome,
+    RemovalChoice,
 )
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.removal import paths_with
+from dedup_gui.qt.texts.removal import TO_THE_TRASH, paths_with, working_headline
 from dedup_gui.qt.window.removal_bar import RemovalBar
 
 
@@ -47,6 +47,8 @@ class RemovalFlow(JobClient):
 
     Signals:
         began(object): Work.
+        leaving(object): paths (frozenset[str]) of the images that a removal is about to move.
+        stayed(object): of those, the ones that did not leave after all.
         applied(object, object): ApplyReport, and the sizes in bytes by path.
         undone(object, object): ApplyReport, and its Reach.
         undoneBefore(object): ApplyReport of what had been put back already, as by another window.
@@ -56,6 +58,8 @@ class RemovalFlow(JobClient):
     """
 
     began = Signal(object)
+    leaving = Signal(object)
+    stayed = Signal(object)
     applied = Signal(object, object)
     undone = Signal(object, object)
     undoneBefore = Signal(object)
@@ -76,25 +80,31 @@ class RemovalFlow(JobClient):
         self._chosen = False
         self._began_as: dict[int, int] = {}  # batches that finished another
         self.last_batch: Batch | None = None
+        self.choice = TO_THE_TRASH
         bar.cancelRequested.connect(self.cancel)
 
     def apply(
-        self, groups: Sequence[Group], decisions: dict[str, Decision], kind: ActionKind = ActionKind.TRASH
+        self, groups: Sequence[Group], decisions: dict[str, Decision], choice: RemovalChoice = TO_THE_TRASH
     ) -> None:
         """Do what was decided.
 
         Raises:
             JobRunningError: a job runs already.
         """
-        self._sizes = {member.path: member.file.size for group in groups for member in group.members}
-        self._begin(Work.APPLY, "Moving to the trash", lambda: self._services.apply(groups, decisions, kind))
+        doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
+        members = [member for group in groups for member in group.members]
+        self._sizes = {member.path: member.file.size for member in members if member.path in doomed}
+        self.choice = choice
+        make = partial(self._services.apply, groups, decisions, choice.kind, choice.folder, choice.merge)
+        self._begin(Work.APPLY, working_headline(choice), make)
 
-    def resume(self, batch: int, sizes: Mapping[str, int], *, finishes: bool = False) -> None:
+    def resume(self, batch: int, sizes: Mapping[str, int], choice: RemovalChoice, *, finishes: bool = False) -> None:
         """Do what is left of a batch.
 
         Args:
             batch: the journal's number.
             sizes: of these images, by path.
+            choice: what the batch does.
             finishes: it was cut off by a kill: one undo takes back both.
 
         Raises:
@@ -102,7 +112,8 @@ class RemovalFlow(JobClient):
         """
         self._sizes = dict(sizes)
         paths = frozenset(sizes)
-        self._begin(Work.APPLY, "Moving to the trash", lambda: self._services.resume(batch, paths))
+        self.choice = choice
+        self._begin(Work.APPLY, working_headline(choice), lambda: self._services.resume(batch, paths))
         self._finishes = batch if finishes else 0
 
     def undo(self, batch: int, paths: Collection[str] = ()) -> None:
@@ -154,12 +165,14 @@ class RemovalFlow(JobClient):
 
     def take(self, events: tuple[object, ...]) -> None:
         """Show how far it is, and keep what was done in case it is stopped."""
-        progress = [event for event in events if isinstance(event, ActionProgress)]
+        told = [event for event in events if isinstance(event, ActionProgress)]
+        # Before the first is moved it may be read what the copies say: nothing has become of those.
+        progress = [event for event in told if not event.path or event.result.outcome is not Outcome.PLANNED]
         self._results += [(event.path, event.result) for event in progress if event.path]
         if progress:
             if self._work is Work.APPLY:
                 self._batch = progress[-1].batch
-            self._bar.show_progress(progress[-1])
+            self._bar.show_progress(progress)
 
     def job_finished(self, result: Any) -> None:
         """Hand the report on."""
@@ -182,10 +195,13 @@ class RemovalFlow(JobClient):
         self._end()
         if self._results:
             self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
+        elif self._work is Work.APPLY:
+            self.stayed.emit(frozenset(self._sizes))
         self.broke.emit(error)
 
     def _report(self, report: ApplyReport, *, whole: bool) -> None:
         if self._work is Work.APPLY:
+            self.stayed.emit(frozenset(self._sizes).difference(paths_with(report, Outcome.DONE)))
             if paths_with(report, Outcome.DONE):
                 self._standing.add(report.batch)
                 if self._finishes:
@@ -216,8 +232,10 @@ class RemovalFlow(JobClient):
         self._finishes = 0
         self._chosen = False
         self._batch = batch  # of a removal: its first action says it
-        self._bar.begin(headline)
+        self._bar.begin(headline, self._sizes if work is Work.APPLY else {})
         self.began.emit(work)
+        if work is Work.APPLY:
+            self.leaving.emit(frozenset(self._sizes))
 
     def _end(self) -> None:
         self._bar.hide()

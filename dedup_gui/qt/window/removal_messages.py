@@ -9,9 +9,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from dedup_gui.core.action_types import ActionRecord, ActionResult, ApplyReport, Outcome
+from dedup_gui.core.action_types import ActionKind, ActionRecord, ActionResult, ApplyReport, Outcome
 from dedup_gui.qt.dialogs.result import ResultDialog
 from dedup_gui.qt.results.scan_page import ScanPage
+from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.removal import (
     BUSY,
     applied_sentence,
@@ -25,7 +26,9 @@ from dedup_gui.qt.widgets.outcome_table import GOOD
 from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.removal_flow import Reach, RemovalFlow
-from dedup_gui.qt.window.resuming import ResumingRemovals
+from dedup_gui.qt.window.removals.plan_writing import PlanWriting
+from dedup_gui.qt.window.removals.resuming import ResumingRemovals
+from dedup_gui.qt.window.removals.waiting import WaitingRemovals
 
 Results = tuple[tuple[str, ActionResult], ...]
 
@@ -53,7 +56,14 @@ class RemovalMessages(QObject):
 
     told = Signal(str)
 
-    def __init__(self, window: QMainWindow, removals: RemovalFlow, notices: NoticeStack, page: ScanPage) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        services: Services,
+        removals: RemovalFlow,
+        notices: NoticeStack,
+        page: ScanPage,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._removals = removals
@@ -65,6 +75,11 @@ class RemovalMessages(QObject):
         self._left: dict[int, set[str]] = {}  # of batches that a kill cut off, what was not done
         self.resuming = ResumingRemovals(window, removals, notices, page.review.review)
         self.question: QMessageBox | None = None
+        self.plans = PlanWriting(window, services, removals.runner, notices)
+        page.review.planRequested.connect(self.plans.ask)
+        self.waiting = WaitingRemovals(removals, notices, page, self)
+        removals.leaving.connect(page.leaving)
+        removals.stayed.connect(page.stayed)
         removals.applied.connect(self._applied)
         removals.undone.connect(self._undone)
         removals.undoneBefore.connect(self._undone_before)
@@ -90,7 +105,8 @@ class RemovalMessages(QObject):
             buttons.append(NoticeButton("&Finish …", finish, closes=False))
 
         def details() -> None:
-            dialog = self.show_results("Interrupted removal", text, results, batch=batch, undoes=undoes)
+            kind = records[0].action.kind
+            dialog = self.show_results("Interrupted removal", text, results, kind, batch=batch, undoes=undoes)
             if left:
                 dialog.offer_finish(finish)
 
@@ -127,7 +143,14 @@ class RemovalMessages(QObject):
         question.open()
 
     def show_results(
-        self, title: str, headline: str, results: Results, *, batch: int = 0, undoes: int = 0
+        self,
+        title: str,
+        headline: str,
+        results: Results,
+        kind: ActionKind = ActionKind.TRASH,
+        *,
+        batch: int = 0,
+        undoes: int = 0,
     ) -> ResultDialog:
         """Open the list of what happened to each image.
 
@@ -135,13 +158,14 @@ class RemovalMessages(QObject):
             title: of the window.
             headline: the sum of it.
             results: the list.
+            kind: what was to be done to each.
             batch: which batch it is of, so that what failed can be tried again; 0 = none can be.
             undoes: the batch that its Undo takes back; 0 = there is nothing to undo.
         """
         if self.result_dialog is not None:
             self.result_dialog.close()
         dialog = ResultDialog(
-            title, headline, results, can_undo=bool(undoes), can_retry=bool(batch), parent=self._window
+            title, headline, results, kind, can_undo=bool(undoes), can_retry=bool(batch), parent=self._window
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.undoRequested.connect(partial(self._undo, undoes))
@@ -184,16 +208,19 @@ class RemovalMessages(QObject):
         if done:
             self._page.removed(done)
         problems = any(result.outcome not in GOOD for _, result in report.results)
-        text = applied_sentence(report, sizes)
+        choice = self._removals.choice
+        text = applied_sentence(report, sizes, choice)
         buttons = [NoticeButton("&Undo", partial(self._undo, report.batch), closes=False)] if done else []
         if report.results:
-            details = partial(self.show_results, "Result", text, report.results, batch=report.batch, undoes=undoes)
+            details = partial(
+                self.show_results, "Result", text, report.results, choice.kind, batch=report.batch, undoes=undoes
+            )
             buttons.append(NoticeButton("&Details", details, closes=False))
         about = _Removal(report.batch)
         self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons, about=about)
         self.told.emit(text)
         if problems:
-            self.show_results("Result", text, report.results, batch=report.batch, undoes=undoes)
+            self.show_results("Result", text, report.results, choice.kind, batch=report.batch, undoes=undoes)
 
     def _undone(self, report: ApplyReport, reach: Reach) -> None:
         # Whoever asked for it, what was said of this removal is no longer true.

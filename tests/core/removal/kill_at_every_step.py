@@ -1,7 +1,8 @@
 """Apply a batch and be killed (SIGKILL) before and after each step of it; then recover and undo.
 
-Run as a program of its own, since it forks:  kill_at_every_step.py FOLDER KIND apply|undo [poor]
-With "poor" the file system offers neither an exclusive rename nor links, as FAT does.
+Run as a program of its own, since it forks:  kill_at_every_step.py FOLDER KIND apply|undo [poor|across]
+With "poor" the file system offers neither an exclusive rename nor links, as FAT does; with "across" the folder that
+images are moved to is on another drive.
 Prints one JSON line for each step at which it was killed.
 """
 
@@ -14,14 +15,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dedup_gui.core.action_types import ActionKind, Outcome, PlannedAction
+from dedup_gui.core.action_types import ActionKind, KeeperSidecar, Outcome, PlannedAction
 from dedup_gui.core.discovery.path_filters import home_trash
-from dedup_gui.core.removal import bundle_moves, link_replacement, moving
+from dedup_gui.core.removal import bundle_moves, destination, keeper_sidecars, link_replacement, moving, moving_across
 from dedup_gui.core.removal import undo as undo_module
 from dedup_gui.core.removal.apply import apply, recover, undo
+from dedup_gui.core.removal.destination import FolderHold, to_folder
 from dedup_gui.store.history import History
 from tests.core.removal.removal_library import contents, group, image, make_trash, plan, run, write
 
@@ -62,7 +65,14 @@ def make_library(folder: Path, kind: ActionKind) -> list[PlannedAction]:
     companions = [write(folder / f"two/two.{suffix}", suffix) for suffix in ("aae", "xmp")]
     victim = image(folder / "two/two.jpg", aliases=[str(folder / "two/alias.jpg")], companions=companions)
     members = [image(folder / "keeper.jpg"), image(folder / "one.jpg"), victim]
-    return list(plan(group(*members), remove=[member.path for member in members[1:]], kind=kind))
+    planned = plan(group(*members), remove=[member.path for member in members[1:]], kind=kind)
+    sidecar = KeeperSidecar(str(folder / "keeper.jpg.xmp"), "what only the copies say")
+    actions = [action if action.links else replace(action, sidecar=sidecar) for action in planned]
+    if kind is not ActionKind.MOVE:
+        return list(actions)
+    moved = folder.parent / "moved"
+    moved.mkdir()
+    return list(to_folder(actions, str(moved), [str(folder)]))
 
 
 def run_until_killed(job: Callable[[Countdown], None], steps: int) -> bool:
@@ -92,10 +102,22 @@ def make_poor() -> None:
     setattr(os, "link", no_links)  # noqa: B010
 
 
+def make_across() -> None:
+    """Put the folder that images are moved to on another drive."""
+    move_new = moving.move_new
+
+    def refused(source: str, target: str) -> None:
+        if len({name.count(f"{os.sep}moved{os.sep}") for name in (source, target)}) > 1:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        move_new(source, target)
+
+    setattr(destination, "move_new", refused)  # noqa: B010 - of this process alone
+
+
 def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
     kind = ActionKind(kind_name)
     if manners:
-        make_poor()
+        make_poor() if manners == "poor" else make_across()
     for steps in range(500):
         folder = Path(root) / str(steps)
         pictures = folder / "pictures"
@@ -112,9 +134,16 @@ def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
             countdown.watch(history.journal, "begin", "started", "finished", "undone", "close")
             countdown.watch(bin_, "put", "restore")
             countdown.watch(link_replacement, "_make", "move_new")
+            countdown.watch(keeper_sidecars, "move_new", "_unlink_quietly")
             countdown.watch(moving, "_exclusive_rename", "_claim", "_unlink_quietly")
-            if manners:
+            if manners == "poor":
                 countdown.watch(os, "replace")
+            if kind is ActionKind.MOVE:
+                countdown.watch(FolderHold, "put", "restore")
+                countdown.watch(destination, "make_folders", "move_new")
+            if manners == "across":
+                countdown.watch(moving_across, "copy_new", "digest")
+                countdown.watch(os, "unlink")
             if what == "undo":
                 countdown.watch(undo_module, "take_link_away", "holds")
                 run(undo(1, journal=history.journal, trash=bin_))
@@ -134,11 +163,19 @@ def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
                 for record in history.journal.records(batch.id)
             )
             recovered = contents(pictures)
+            said = str(pictures / "keeper.jpg.xmp") in recovered
+            told = said is any(
+                record.result.outcome is Outcome.DONE and record.action.sidecar is not None
+                for batch in history.journal.batches()
+                for record in history.journal.records(batch.id)
+            )
+            left = {*recovered, *contents(folder / "moved")}
             if history.journal.batches():
                 run(undo(1, journal=history.journal, trash=trash))
             restored = contents(pictures) == before
             alone = not os.path.samefile(pictures / "keeper.jpg", pictures / "two/two.jpg")
             in_trash = os.path.join(home_trash(), "files")
+            moved = os.listdir(folder / "moved") if kind is ActionKind.MOVE else []
             empty = sys.platform in ("win32", "darwin") or not os.path.isdir(in_trash) or not os.listdir(in_trash)
             aliases = os.path.samefile(pictures / "two/two.jpg", pictures / "two/alias.jpg")
         print(
@@ -153,10 +190,11 @@ def main(root: str, kind_name: str, what: str, manners: str = "") -> None:
                     "bundle_whole": len([path for path in recovered if os.path.dirname(path).endswith("two")])
                     in (0, 4),
                     # An undo that was cut off is tidied when it is taken up again.
-                    "no_leftovers": what == "undo" or not any("dedup-gui" in path for path in recovered),
+                    "no_leftovers": what == "undo" or not any("dedup-gui" in path for path in left),
                     "restored": restored,
-                    "trash_empty": empty,
-                    "as_it_was": alone and aliases,
+                    "sidecar_told": what == "undo" or told,
+                    "trash_empty": empty and not moved,
+                    "as_it_was": alone and (aliases or manners == "across"),
                 }
             ),
             flush=True,

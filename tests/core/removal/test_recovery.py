@@ -32,7 +32,9 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 @pytest.mark.parametrize("what", ["apply", "undo"])
-@pytest.mark.parametrize("kind", ["trash", "hardlink", "symlink", "trash poor", "symlink poor"])
+@pytest.mark.parametrize(
+    "kind", ["trash", "hardlink", "symlink", "trash poor", "symlink poor", "move", "move poor", "move across"]
+)
 def test_killed_at_every_step(tmp_path: Path, kind: str, what: str) -> None:
     kind, _, manners = kind.partition(" ")
     if manners and sys.platform == "win32":
@@ -52,7 +54,16 @@ def test_killed_at_every_step(tmp_path: Path, kind: str, what: str) -> None:
     )
     assert len(steps) > 15
     for step in steps:
-        wanted = ("picture_survived", "closed", "settled", "no_leftovers", "restored", "trash_empty", "as_it_was")
+        wanted = (
+            "picture_survived",
+            "closed",
+            "settled",
+            "no_leftovers",
+            "restored",
+            "trash_empty",
+            "as_it_was",
+            "sidecar_told",
+        )
         assert all(step[name] for name in wanted), step
         if what == "apply":
             assert step["bundle_whole"], step

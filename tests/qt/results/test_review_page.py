@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.action_types import ActionKind, RemovalChoice
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.rules.built_in import BUILT_IN
+from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results import review_page as module
@@ -265,7 +267,6 @@ def test_many_groups_are_prepared_on_a_thread(
     page: ReviewPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, groups: tuple[Group, ...]
 ) -> None:
     monkeypatch.setattr(module, "DIRECT_GROUPS", 2)
-    monkeypatch.setattr(dialogs, "DIRECT_DECISIONS", 2)
     press(page, "R")
     victim = page.strip.path
     page.set_groups(groups, final=False)
@@ -273,9 +274,15 @@ def test_many_groups_are_prepared_on_a_thread(
     qtbot.waitUntil(lambda: page.group_model.rowCount() == 4)
     assert page.review.decision(victim) is REMOVE
     page.ask_to_apply()
+    apply_dialog(qtbot).reject()
+
+
+def apply_dialog(qtbot: QtBot) -> ApplyDialog:
+    """The Apply page, once its numbers are there."""
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ApplyDialog))
-    dialog: Any = QApplication.activeModalWidget()
-    dialog.reject()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ApplyDialog)
+    return dialog
 
 
 def test_apply_asks_and_cancel_does_nothing(page: ReviewPage, qtbot: QtBot) -> None:
@@ -285,24 +292,49 @@ def test_apply_asks_and_cancel_does_nothing(page: ReviewPage, qtbot: QtBot) -> N
     assert QApplication.activeModalWidget() is None
     press(page, "Return")
     press(page, "Ctrl+Return")
-    dialog: Any = QApplication.activeModalWidget()
-    assert isinstance(dialog, ApplyDialog)
-    dialog.cancel.click()
+    apply_dialog(qtbot).cancel.click()
     assert applied == []
 
 
-def test_apply_hands_over_only_what_is_concerned(page: ReviewPage) -> None:
+def test_apply_hands_over_only_what_is_concerned(page: ReviewPage, qtbot: QtBot) -> None:
     applied: list[Any] = []
     page.applyRequested.connect(lambda *args: applied.append(args))
     found = looked_at(page)
     press(page, "Return")
     press(page, "K")
     press(page, "Ctrl+Return")
-    dialog: Any = QApplication.activeModalWidget()
-    dialog.move.click()
-    (groups, decisions) = applied[0]
+    apply_dialog(qtbot).move.click()
+    (groups, decisions, choice) = applied[0]
     assert groups == (found,)
     assert decisions == {path: KEEP if path == found.suggestion.path else REMOVE for path in found.paths}
+    assert choice == RemovalChoice()
+
+
+def choose(page: ReviewPage, qtbot: QtBot, way: ApplyWay, folder: str = "") -> None:
+    """Mark a group and confirm the Apply page with a way."""
+    page.ask_to_apply()
+    dialog = apply_dialog(qtbot)
+    assert dialog.choices is not None
+    dialog.choices.choose(way, folder)
+    dialog.move.click()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_apply_hands_over_the_way_and_remembers_it_but_links(page: ReviewPage, notes: Notes, qtbot: QtBot) -> None:
+    applied: list[Any] = []
+    page.applyRequested.connect(lambda *args: applied.append(args[2]))
+    page.planRequested.connect(lambda *args: applied.append("plan"))
+    press(page, "Return")
+    choose(page, qtbot, ApplyWay.MOVE, "/sorted out")
+    assert applied == [RemovalChoice(ActionKind.MOVE, "/sorted out")]
+    assert (notes.app_settings.apply_way, notes.app_settings.move_folder) == (ApplyWay.MOVE, "/sorted out")
+    choose(page, qtbot, ApplyWay.PLAN)
+    assert applied[1] == "plan" and notes.app_settings.apply_way is ApplyWay.PLAN
+
+
+def test_of_what_links_cannot_replace_nothing_is_handed_over() -> None:
+    decisions = {"/a": REMOVE, "/b": REMOVE, "/c": KEEP}
+    assert dialogs._without(decisions, {"/a"}) == {"/a": REMOVE, "/c": KEEP}
 
 
 def test_removed_images_leave_and_come_back(page: ReviewPage, qtbot: QtBot) -> None:

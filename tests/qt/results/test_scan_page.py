@@ -205,7 +205,7 @@ def test_after_the_last_removal_there_is_nothing_left_to_do_until_it_is_undone(p
     page.removed(["/p/b", "/p/d"])
     assert page.reviewing
     assert page.bar.headline.text().replace(NBSP, " ") == "3 images, 1 group, 1.00 kB can be freed"
-    assert page.bar.details.text() == "2 images in the trash"
+    assert page.bar.details.text() == "2 images removed"
     page.removed(["/p/c"])
     assert not page.reviewing
     assert page.empty.headline.text() == "All done"

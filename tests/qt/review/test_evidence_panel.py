@@ -11,6 +11,7 @@ from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import BulkRule, Change, Decided, Refusal, RefusalCode, Totals
+from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import (
     Decision,
     Difference,
@@ -26,6 +27,7 @@ from dedup_gui.core.types import (
 )
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import ROW_NAMES, property_rows
+from dedup_gui.qt.texts import applying
 from dedup_gui.qt.texts import review as texts
 from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
@@ -345,9 +347,11 @@ def test_changes_and_refusals_in_words() -> None:
 
 def test_the_apply_page_never_says_delete() -> None:
     summary = ApplySummary(3, 10, 2, companions=1, aliases=2, unsure=1, open_groups=4)
-    said = " ".join([texts.apply_headline(summary), *texts.apply_lines(summary), texts.unsure_sentence(summary)])
-    assert "delete" not in said.lower()
-    assert "trash" in said
+    for way in ApplyWay:
+        asked = applying.way_headline(way, summary, 3, 10, ""), applying.way_button(way, 3)
+        said = " ".join([*asked, *applying.way_lines(way, summary), texts.unsure_sentence(summary)])
+        assert "delete" not in said.lower()
+        assert ("trash" in said) is (way not in (ApplyWay.MOVE, ApplyWay.PLAN))
 
 
 def test_what_is_missing_is_told_beside_the_keeper(panel: EvidencePanel) -> None:

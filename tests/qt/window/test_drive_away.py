@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.window.main_window import MainWindow
 from tests.core.image_factory import photo, save, write
@@ -48,7 +49,7 @@ def test_a_drive_that_comes_and_goes(qtbot: QtBot, app: QApplication, drive: Dri
         qtbot.waitUntil(lambda: bool(review.images.get(image).problem))
         assert review.images.at_hand(image).problem == "It is not there; is its drive connected?"
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            review.applyRequested.emit(groups, victims)
+            review.applyRequested.emit(groups, victims, RemovalChoice())
         assert text(window).startswith("Nothing was moved to the trash; 2 images are no longer there.")
         assert len(review.review.groups) == 2
 
@@ -57,7 +58,7 @@ def test_a_drive_that_comes_and_goes(qtbot: QtBot, app: QApplication, drive: Dri
         review.groups_view.step(1)
         qtbot.waitUntil(lambda: review.images.get(image).full)
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            review.applyRequested.emit(groups, victims)
+            review.applyRequested.emit(groups, victims, RemovalChoice())
         assert text(window).startswith("2 images moved to the trash")
         assert len(window.notices.bars) == 1
         assert len(os.listdir(pictures)) == 2

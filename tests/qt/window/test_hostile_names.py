@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialo
 from pytestqt.qtbot import QtBot
 
 import dedup_gui.qt
-from dedup_gui.core.action_types import Outcome
+from dedup_gui.core.action_types import Outcome, RemovalChoice
 from dedup_gui.core.events import FileSkipped, Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.networks.registry import MODELS
 from dedup_gui.core.settings import AppSettings, ScanSettings
@@ -191,7 +191,7 @@ def test_what_a_removal_did_is_shown_as_it_is_written(
         window.scan()
     chosen = {path: Decision.REMOVE for group in groups for path in group.paths[1:3]}
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(groups, chosen)
+        window.review.applyRequested.emit(groups, chosen, RemovalChoice())
     dialog = window.messages.result_dialog
     assert dialog is not None
     check(dialog, 6)

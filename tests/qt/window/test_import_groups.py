@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.dialogs.import_groups import ImportDialog
 from dedup_gui.qt.dialogs.imported import ComparisonDialog
@@ -97,7 +98,7 @@ def test_a_czkawka_file_is_imported_reviewed_applied_and_taken_back(
             "2 small.jpg",
         ]
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit(window.scan_page.groups, dict(decisions))
+            window.review.applyRequested.emit(window.scan_page.groups, dict(decisions), RemovalChoice())
         assert sorted(contents(pictures)) == ["1.jpg", "2.jpg", "3.jpg"]
         qtbot.waitUntil(window.menus.undo_removal.isEnabled)
         with qtbot.waitSignal(window.removals.undone, timeout=30_000):

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.import_groups import ImportDialog
@@ -69,8 +70,10 @@ def test_duplicates_are_reviewed_applied_and_brought_back(
         removed = {os.path.basename(path) for path, what in decisions.items() if what is Decision.REMOVE}
         assert removed == {"1 small.jpg", "2 small.jpg"}
         window.review.commands.trigger(Command.APPLY)
+        qtbot.waitUntil(lambda: len(window.findChildren(ApplyDialog)) == 1)
         (question,) = window.findChildren(ApplyDialog)
-        assert url[7:-1] in question.lines[0].text() and not question.table.isVisible()
+        assert question.choices is None, "a server has its trash, and no other way"
+        assert url[7:-1] in question.points.text() and not question.table.isVisible()
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
             question.move.click()
         assert state.trashed == removed
@@ -103,7 +106,7 @@ def test_what_was_applied_in_an_earlier_session_comes_back_once_the_server_is_kn
         group = window.scan_page.groups[0]
         victim = next(path for path in group.paths if path != group.suggestion.path)
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE})
+            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE}, RemovalChoice())
         qtbot.waitUntil(lambda: not window.runner.running)
         window.close()
     assert state.trashed == {"1 small.jpg"}

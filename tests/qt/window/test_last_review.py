@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.events import LastResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
@@ -192,7 +193,7 @@ def test_decisions_are_there_with_the_drive_away_and_can_be_applied_when_it_is_b
         qtbot.waitUntil(lambda: all(window.review.images.get(member).kept for member in compared))
         os.rename(tmp_path / "away", pictures)
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit(window.scan_page.groups, dict(marked))
+            window.review.applyRequested.emit(window.scan_page.groups, dict(marked), RemovalChoice())
         assert len(os.listdir(pictures)) == 2
         window.close()
     with real_window(qtbot, app, data) as (window, _):
@@ -292,7 +293,7 @@ def test_what_is_ignored_or_a_reference_since_stays_so(qtbot: QtBot, app: QAppli
         assert not set(left.paths) & set(ignored)
         inside = next(path for path in left.paths if "kept" in path)
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit((left,), {inside: Decision.REMOVE})
+            window.review.applyRequested.emit((left,), {inside: Decision.REMOVE}, RemovalChoice())
         assert os.path.exists(inside), "it has become a reference since the scan"
         assert window.messages.result_dialog is not None
         window.messages.result_dialog.close()

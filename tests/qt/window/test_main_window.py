@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import Batch, Outcome
+from dedup_gui.core.action_types import ActionKind, Batch, Outcome, RemovalChoice
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import (
     FileSkipped,
@@ -235,9 +235,11 @@ def test_apply_and_undo(qtbot: QtBot, open_window: Open) -> None:
     opened = reviewed(qtbot, open_window)
     window = opened.window
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
         assert window.removal_bar.isVisible()
-        assert not window.start_page.isEnabled(), "nothing can be decided meanwhile"
+        assert window.scan_page.isEnabled() and window.start_page.isEnabled(), "reviewing goes on meanwhile"
+        assert not window.menus.scan.isEnabled()
+        assert {*window.review.review.groups[0].paths} == {"/p/c.jpg", "/p/e.jpg"}, "what moves cannot be decided"
     assert opened.review.removed == [("/p/b.jpg", "/p/d.jpg")]
     assert texts(window)[0].startswith("2 images moved to the trash")
     assert window.notices.bars[0].level is Level.SUCCESS
@@ -255,8 +257,9 @@ def test_what_was_not_done_is_listed(qtbot: QtBot, open_window: Open) -> None:
     opened = reviewed(qtbot, open_window, outcomes={"/p/d.jpg": Outcome.SKIPPED_CHANGED, "/p/b.jpg": Outcome.FAILED})
     window = opened.window
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, {**REMOVE_TWO, "/p/e.jpg": Decision.REMOVE})
-    assert opened.review.removed == [("/p/e.jpg",)]
+        window.review.applyRequested.emit(GROUPS, {**REMOVE_TWO, "/p/e.jpg": Decision.REMOVE}, RemovalChoice())
+    assert opened.review.removed == [("/p/b.jpg", "/p/d.jpg", "/p/e.jpg")]
+    assert opened.review.restored == [("/p/b.jpg", "/p/d.jpg")], "what did not leave is back"
     assert window.notices.bars[0].level is Level.WARNING
     text = texts(window)[0]
     assert "1 image moved" in text and "1 image left alone" in text and "1 image could not be moved" in text
@@ -284,20 +287,21 @@ def test_a_stopped_removal_tells_what_was_done(qtbot: QtBot, open_window: Open) 
     window = opened.window
     everything = {member.path: Decision.REMOVE for each in GROUPS for member in each.members}
     with qtbot.waitSignal(window.removals.stopped):
-        window.review.applyRequested.emit(GROUPS, everything)
+        window.review.applyRequested.emit(GROUPS, everything, RemovalChoice())
         qtbot.waitUntil(first_done.is_set)
         window.removal_bar.cancel_button.click()
         go_on.set()
     (batch,) = opened.services.history()
     assert 1 <= batch.done <= 2
-    assert len(opened.review.removed[0]) == batch.done
+    assert len(opened.review.removed[0]) - len(opened.review.restored[0]) == batch.done
+    done = tuple(sorted({*opened.review.removed[0]} - {*opened.review.restored[0]}))
     assert "moved to the trash" in texts(window)[0]
     stopped = window.notices.bars[0]
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, {"/p/e.jpg": Decision.REMOVE})
+        window.review.applyRequested.emit(GROUPS, {"/p/e.jpg": Decision.REMOVE}, RemovalChoice())
     with qtbot.waitSignal(window.removals.undone):
         button_of(stopped, "&Undo").click()
-    assert opened.review.restored == [tuple(opened.review.removed[0])], "not those of the newest removal"
+    assert opened.review.restored[1:] == [done], "not those of the newest removal"
     assert stopped not in window.notices.bars
 
 
@@ -312,12 +316,12 @@ def test_a_removal_that_breaks_half_way_can_be_undone_from_its_notice(qtbot: QtB
     opened = reviewed(qtbot, open_window, between_actions=between)
     window = opened.window
     with qtbot.waitSignal(window.removals.broke):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     assert texts(window) == ["The journal's disk is full.", f"1 image moved to the trash (1.00{NBSP}kB)."]
     opened.services.between_actions = lambda: None
     with qtbot.waitSignal(window.removals.undone):
         button_of(window.notices.bars[1], "&Undo").click()
-    assert opened.review.restored == [("/p/b.jpg",)]
+    assert opened.review.restored == [("/p/d.jpg",), ("/p/b.jpg",)]
     assert texts(window) == ["1 image put back where it was.", "The journal's disk is full."]
 
 
@@ -326,7 +330,7 @@ def test_what_was_said_of_a_removal_goes_when_it_is_undone_by_any_way(qtbot: QtB
     window = opened.window
     for path in ("/p/b.jpg", "/p/d.jpg", "/p/e.jpg"):
         with qtbot.waitSignal(window.removals.applied):
-            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE}, RemovalChoice())
     third, second, first = window.notices.bars
     assert first.text == second.text == third.text, "the same words about three removals"
     button_of(second, "&Details").click()
@@ -351,7 +355,7 @@ def test_the_details_of_a_removal_undo_that_one(qtbot: QtBot, open_window: Open)
     window = opened.window
     for path in ("/p/b.jpg", "/p/d.jpg"):
         with qtbot.waitSignal(window.removals.applied):
-            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE}, RemovalChoice())
     button_of(window.notices.bars[1], "&Details").click()
     dialog = window.messages.result_dialog
     assert dialog is not None
@@ -364,7 +368,7 @@ def test_an_undo_that_was_stopped_offers_the_rest(qtbot: QtBot, open_window: Ope
     opened = reviewed(qtbot, open_window)
     window = opened.window
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     go_on = threading.Event()
 
     def wait() -> None:
@@ -387,21 +391,104 @@ def test_the_status_bar_says_what_apply_did(qtbot: QtBot, open_window: Open) -> 
     window = reviewed(qtbot, open_window).window
     window.review.statusMessage.emit("Every group listed is decided. Apply shows what will happen.")
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
         assert window.statusBar().currentMessage() == ""
     assert window.statusBar().currentMessage() == f"2 images moved to the trash (2.00{NBSP}kB)."
 
 
-def test_apply_waits_for_the_scan(qtbot: QtBot, open_window: Open) -> None:
-    opened = open_window(ScriptedServices(AppSettings(folders=("/p",)), script=endless))
+def scanned_again(qtbot: QtBot, open_window: Open) -> tuple[Opened, threading.Event]:
+    """A window in which a second scan of the same folders runs until it is told to end."""
+    opened = reviewed(qtbot, open_window)
+    end = threading.Event()
+
+    def until_told(settings: ScanSettings) -> Generator[ScanEvent, None, ScanResult]:
+        while not end.is_set():
+            time.sleep(0.002)
+            yield Progress(Stage.FINGERPRINT, 5, 10, 5)
+        return result(settings, GROUPS)
+
+    opened.services.script = until_told
+    opened.window.rescan()
+    return opened, end
+
+
+def test_what_is_applied_while_a_scan_runs_is_done_when_it_ends(qtbot: QtBot, open_window: Open) -> None:
+    opened, end = scanned_again(qtbot, open_window)
     window = opened.window
-    window.scan()
-    qtbot.waitUntil(lambda: window.scan_page.reviewing)
-    window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
-    assert "still running" in texts(window)[0]
+    for path in ("/p/b.jpg", "/p/d.jpg", "/p/e.jpg"):
+        window.review.deciding.decide(Decision.REMOVE, path)
+    window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
+    assert texts(window) == ["2 images will be removed when the scan ends, as far as they are still marked then."]
     assert opened.services.batches == []
-    with qtbot.waitSignal(window.scans.stopped):
-        window.notices.bars[0].buttons[0].click()
+    window.review.deciding.decide(Decision.UNDECIDED, "/p/d.jpg")
+    with qtbot.waitSignal(window.removals.applied):
+        end.set()
+    ((_, records),) = opened.services.batches
+    assert [each.action.victim.path for each in records] == ["/p/b.jpg"], "not what is marked no more, or since"
+    assert window.review.review.decision("/p/e.jpg") is Decision.REMOVE
+    assert not any("when the scan ends" in text for text in texts(window))
+    idle(qtbot, window)
+
+
+def test_what_waits_can_be_taken_back(qtbot: QtBot, open_window: Open) -> None:
+    opened, end = scanned_again(qtbot, open_window)
+    window = opened.window
+    window.review.deciding.decide(Decision.REMOVE, "/p/b.jpg")
+    window.review.applyRequested.emit(GROUPS, {"/p/b.jpg": Decision.REMOVE}, RemovalChoice())
+    button_of(window.notices.bars[0], "&Do not apply").click()
+    assert texts(window) == []
+    with qtbot.waitSignal(window.scans.done):
+        end.set()
+    idle(qtbot, window)
+    assert opened.services.batches == []
+
+
+def test_a_scan_that_is_cancelled_for_it_ends_too(qtbot: QtBot, open_window: Open) -> None:
+    opened, _ = scanned_again(qtbot, open_window)
+    window = opened.window
+    window.review.deciding.decide(Decision.REMOVE, "/p/b.jpg")
+    window.review.applyRequested.emit(GROUPS, {"/p/b.jpg": Decision.REMOVE}, RemovalChoice(ActionKind.MOVE, "/q"))
+    with qtbot.waitSignal(window.removals.applied):
+        button_of(window.notices.bars[0], "&Cancel scan").click()
+    assert opened.services.applied == [(ActionKind.MOVE, "/q")]
+    idle(qtbot, window)
+
+
+def test_reviewing_goes_on_while_files_move_and_a_second_removal_follows(qtbot: QtBot, open_window: Open) -> None:
+    go_on = threading.Event()
+    opened = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5))
+    window = opened.window
+    decide, review = window.review.deciding.decide, window.review.review
+    decide(Decision.REMOVE, "/p/b.jpg")
+    window.review.applyRequested.emit(GROUPS, {"/p/b.jpg": Decision.REMOVE}, RemovalChoice())
+    decide(Decision.KEEP, "/p/b.jpg")
+    decide(Decision.REMOVE, "/p/d.jpg")
+    assert review.decision("/p/b.jpg") is Decision.REMOVE, "the mark of what is being moved stands"
+    assert review.decision("/p/d.jpg") is Decision.REMOVE
+    window.review.deciding.undo()
+    window.review.deciding.undo()
+    assert review.decision("/p/b.jpg") is Decision.REMOVE, "also for Undo of marks"
+    decide(Decision.REMOVE, "/p/d.jpg")
+    window.review.applyRequested.emit(GROUPS, {"/p/d.jpg": Decision.REMOVE}, RemovalChoice())
+    assert texts(window)[0].startswith("1 image will be removed after those that are being moved")
+    with qtbot.waitSignals([window.removals.applied, window.removals.applied]):
+        go_on.set()
+    qtbot.waitUntil(lambda: len(opened.services.batches) == 2)
+    idle(qtbot, window)
+    assert [each.action.victim.path for _, records in opened.services.batches for each in records] == [
+        "/p/d.jpg", "/p/b.jpg",
+    ]  # fmt: skip
+
+
+def test_the_bar_says_how_much_is_done(qtbot: QtBot, open_window: Open) -> None:
+    shown: list[str] = []
+    opened = reviewed(qtbot, open_window)
+    bar = opened.window.removal_bar
+    opened.window.removals.runner.eventsReady.connect(lambda _events: shown.append(bar.details.accessibleName()))
+    with qtbot.waitSignal(opened.window.removals.applied):
+        opened.window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
+    assert shown[-1].startswith(f"2 of 2 images  ·  2.00{NBSP}kB of 2.00{NBSP}kB  ·  ")
+    idle(qtbot, opened.window)
 
 
 def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
@@ -503,7 +590,7 @@ def test_another_removal_leaves_the_warning_until_all_of_it_is_done(qtbot: QtBot
     window = interrupted.window
     for path, is_told in (("/p/e.jpg", True), ("/p/d.jpg", False)):
         with qtbot.waitSignal(window.removals.applied):
-            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE})
+            window.review.applyRequested.emit(GROUPS, {path: Decision.REMOVE}, RemovalChoice())
         assert any("interrupted" in text for text in texts(window)) is is_told
     idle(qtbot, window)
 
@@ -534,7 +621,7 @@ def test_single_images_of_a_removal_can_be_put_back(qtbot: QtBot, open_window: O
     opened = reviewed(qtbot, open_window)
     window = opened.window
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     button_of(window.notices.bars[0], "&Details").click()
     dialog = window.messages.result_dialog
     assert dialog is not None and not dialog.images.put_back.isEnabled(), "nothing is selected"
@@ -561,7 +648,7 @@ def test_what_failed_can_be_tried_again_and_shown(
     for path in ("/p/b.jpg", "/p/d.jpg"):
         decide(Decision.REMOVE, path)
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     dialog = window.messages.result_dialog
     assert dialog is not None
     choose(dialog.table, "/p/d.jpg")
@@ -574,7 +661,7 @@ def test_what_failed_can_be_tried_again_and_shown(
     assert opened.services.resumed == [(1, ("/p/d.jpg",))]
     with qtbot.waitSignal(window.removals.undone):
         button_of(window.notices.bars[0], "&Undo").click()
-    assert opened.review.restored == [("/p/d.jpg",)], "the second removal is one of its own"
+    assert opened.review.restored == [("/p/d.jpg",)] * 2, "it stayed, and came back; the second removal is its own"
     idle(qtbot, window)
 
 
@@ -582,7 +669,7 @@ def test_the_history_puts_single_images_back_and_tries_again(qtbot: QtBot, open_
     opened = reviewed(qtbot, open_window, outcomes={"/p/d.jpg": Outcome.FAILED})
     window = opened.window
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, {**REMOVE_TWO, "/p/e.jpg": Decision.REMOVE})
+        window.review.applyRequested.emit(GROUPS, {**REMOVE_TWO, "/p/e.jpg": Decision.REMOVE}, RemovalChoice())
     window.dialogs.show_history()
     dialog = window.dialogs.current(HistoryDialog)
     assert dialog is not None
@@ -592,7 +679,7 @@ def test_the_history_puts_single_images_back_and_tries_again(qtbot: QtBot, open_
     assert not dialog.images.retry.isEnabled(), "it was done"
     with qtbot.waitSignal(window.removals.undone):
         dialog.images.put_back.click()
-    assert opened.review.restored == [("/p/b.jpg",)]
+    assert opened.review.restored[1:] == [("/p/b.jpg",)]
     qtbot.waitUntil(dialog.images.retry.isEnabled)
     dialog.images.retry.click()
     qtbot.waitUntil(lambda: texts(window)[0].startswith("Nothing is left to do"), timeout=5000)
@@ -629,7 +716,7 @@ def test_the_history_undoes_any_removal(qtbot: QtBot, open_window: Open) -> None
     window = opened.window
     for decisions in ({"/p/b.jpg": Decision.REMOVE}, {"/p/d.jpg": Decision.REMOVE}):
         with qtbot.waitSignal(window.removals.applied):
-            window.review.applyRequested.emit(GROUPS, decisions)
+            window.review.applyRequested.emit(GROUPS, decisions, RemovalChoice())
     window.menus.history.trigger()
     dialog = window.dialogs.current(HistoryDialog)
     assert dialog is not None
@@ -714,7 +801,7 @@ def test_closing_during_a_removal_asks_and_going_on_is_the_default(qtbot: QtBot,
     go_on = threading.Event()
     opened = reviewed(qtbot, open_window, between_actions=lambda: go_on.wait(5))
     window = opened.window
-    window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     window.close()
     question = window.messages.question
     assert question is not None
@@ -728,7 +815,7 @@ def test_closing_during_a_removal_asks_and_going_on_is_the_default(qtbot: QtBot,
 
 
 def stop_and_close_while_removing(window: MainWindow) -> None:
-    window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+    window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     window.close()
     question = window.messages.question
     assert isinstance(question, QMessageBox)
@@ -956,7 +1043,7 @@ def test_the_keys_go_to_the_review_again_when_a_job_has_ended(qtbot: QtBot, open
     window.review.take_keyboard()
     assert window.review.isAncestorOf(window.focusWidget())
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
     idle(qtbot, window)
     if undo:
         with qtbot.waitSignal(window.removals.undone):

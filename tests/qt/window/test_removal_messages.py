@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import ActionResult, ApplyReport, Batch, Outcome
+from dedup_gui.core.action_types import ActionKind, ActionResult, ApplyReport, Batch, Outcome, RemovalChoice
 from dedup_gui.core.events import ScanEvent, ScanResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
@@ -53,7 +53,7 @@ def texts(window: MainWindow) -> list[str]:
 
 def remove(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(GROUPS, REMOVE_TWO)
+        window.review.applyRequested.emit(GROUPS, REMOVE_TWO, RemovalChoice())
 
 
 def bring_to_front(qtbot: QtBot, window: MainWindow) -> None:
@@ -151,5 +151,20 @@ def test_the_sentences() -> None:
     assert undone_sentence(report(Outcome.UNDONE, away, Outcome.NOT_RESTORED_EXISTS)) == (
         "1 image put back where it was; 1 image not. The drive of 1 image is not there: connect it, then undo again."
     )
-    assert batch_line(Batch(1, 0.0, 5, 0, 0, True)).endswith("\n5 images, none of them in the trash")
-    assert batch_line(Batch(1, 0.0, 1, 0, 0, True)).endswith("\n1 image, not in the trash")
+    assert batch_line(Batch(1, 0.0, 5, 0, 0, True)).endswith("\n5 images, none of them removed now")
+    assert batch_line(Batch(1, 0.0, 1, 0, 0, True)).endswith("\n1 image, not removed now")
+
+
+def test_each_way_has_its_words() -> None:
+    done = report(Outcome.DONE, Outcome.FAILED)
+    said = {kind: applied_sentence(done, {}, RemovalChoice(kind, "/sorted out")) for kind in ActionKind}
+    assert said == {
+        ActionKind.TRASH: "1 image moved to the trash; 1 image could not be moved.",
+        ActionKind.MOVE: "1 image moved to “sorted out”; 1 image could not be moved.",
+        ActionKind.HARDLINK: "1 image replaced by a hard link; 1 image could not be replaced.",
+        ActionKind.SYMLINK: "1 image replaced by a symbolic link; 1 image could not be replaced.",
+        ActionKind.REFLINK: "1 image replaced by a clone; 1 image could not be replaced.",
+    }
+    assert applied_sentence(report(), {}, RemovalChoice(ActionKind.SYMLINK)) == (
+        "Nothing was replaced by symbolic links."
+    )

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import Outcome
+from dedup_gui.core.action_types import Outcome, RemovalChoice
 from dedup_gui.core.events import FileSkipped, Progress, ScanEvent, ScanResult, Stage
 from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
 from dedup_gui.core.types import Decision, Group, SkipCode, Skipped
@@ -232,7 +232,7 @@ def test_a_result_and_the_history_that_it_leaves(qtbot: QtBot, window: MainWindo
         window.scan()
     chosen = {path: Decision.REMOVE for group in groups for path in group.paths[1:3]}
     with qtbot.waitSignal(window.removals.applied):
-        window.review.applyRequested.emit(groups, chosen)
+        window.review.applyRequested.emit(groups, chosen, RemovalChoice())
     dialog = window.messages.result_dialog
     assert dialog is not None
     walk(qtbot, dialog)
@@ -241,7 +241,7 @@ def test_a_result_and_the_history_that_it_leaves(qtbot: QtBot, window: MainWindo
     assert history is not None
     qtbot.waitUntil(lambda: history.table.model().rowCount() > 0)
     item = QAccessible.queryAccessibleInterface(history.list).child(0)
-    assert "in the trash" in item.text(Name)
+    assert "1 image removed" in item.text(Name)
     walk(qtbot, history)
 
 
@@ -282,7 +282,7 @@ def test_what_happens_is_said_aloud(
     item = QAccessible.queryAccessibleInterface(page.strip).child(page.strip.currentIndex().row())
     assert "to be removed" in item.text(Name)
     with qtbot.waitSignal(window.removals.applied):
-        page.applyRequested.emit(groups, {groups[1].paths[1]: Decision.REMOVE})
+        page.applyRequested.emit(groups, {groups[1].paths[1]: Decision.REMOVE}, RemovalChoice())
     assert heard[-1].startswith("Success: 1 image moved to the trash")
     assert sum("moved to the trash" in text for text in heard) == 1, "nothing is said twice"
 

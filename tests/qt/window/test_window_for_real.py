@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.app import AppServices
+from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.events import Notice, NoticeCode, Saving
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
@@ -46,7 +47,7 @@ def test_scan_remove_and_undo(qtbot: QtBot, app: QApplication, tmp_path: Path) -
         (victim,) = (path for path in group.paths if path != group.suggestion.path)
         content = Path(victim).read_bytes()
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE})
+            window.review.applyRequested.emit((group,), {victim: Decision.REMOVE}, RemovalChoice())
         assert not Path(victim).exists()
         assert Path(group.suggestion.path).exists()
         assert window.scan_page.empty.headline.text() == "All done"
@@ -84,7 +85,7 @@ def test_the_persons_order_of_the_keeper_rules_holds_from_the_scan_to_the_last_b
         marked = window.review.review.bulk_job(BulkRule.LARGEST_FILE)().to_remove
         assert {item.path for item in marked} == {newer, oldest}
         with qtbot.waitSignal(window.removals.applied, timeout=30_000):
-            window.review.applyRequested.emit((group,), {newest: Decision.REMOVE})
+            window.review.applyRequested.emit((group,), {newest: Decision.REMOVE}, RemovalChoice())
         (left,) = window.review.review.groups
         assert left.suggestion.path == newer
         assert [item.path for item in window.review.review.bulk_job(BulkRule.EXACT)().to_remove] == [oldest]

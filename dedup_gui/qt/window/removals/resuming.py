@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from dedup_gui.core.action_types import ActionRecord
+from dedup_gui.core.action_types import ActionRecord, RemovalChoice
 from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.review.apply_summary import summarise_actions
 from dedup_gui.core.review.review import Review
+from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
 from dedup_gui.qt.texts.removal import BUSY, nothing_left_sentence
@@ -55,7 +56,10 @@ class ResumingRemovals:
             self._notices.show_notice(Level.INFO, nothing_left_sentence(len(spared)))
             return
         title = "Finish the interrupted removal" if finishes else "Try again"
-        dialog = ApplyDialog(summarise_actions(actions), self._window, title=title)
+        kind, destination = actions[0].kind, actions[0].destination
+        choice = RemovalChoice(kind, destination.folder if destination is not None else "")
+        way, folder = ApplyWay(kind.value), choice.folder
+        dialog = ApplyDialog(summarise_actions(actions), self._window, title=title, way=way, folder=folder)
         sizes = {action.victim.path: action.victim.size for action in actions}
 
         def finished(result: int) -> None:
@@ -66,7 +70,7 @@ class ResumingRemovals:
             if self._removals.runner.running:
                 self._notices.show_notice(Level.INFO, BUSY)
             else:
-                self._removals.resume(batch, sizes, finishes=finishes)
+                self._removals.resume(batch, sizes, choice, finishes=finishes)
 
         dialog.finished.connect(finished)
         self.dialog = dialog

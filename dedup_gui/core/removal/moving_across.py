@@ -1,0 +1,48 @@
+"""Moving a file to another file system: it goes only when its copy is proven."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.image.digest import digest
+from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.removal.moving import copy_new, sync_folder
+
+
+def move_across(source: str, target: str) -> None:
+    """Copy to a free name on another file system, prove the copy and have it on disk, then remove the file.
+
+    Raises:
+        FileExistsError: something stands at `target`; nothing was changed.
+        OSError: it could not be done; the file is at `source`, and nothing of ours at `target`.
+    """
+    if os.path.islink(system_path(source)):
+        os.symlink(os.readlink(system_path(source)), system_path(target))
+        sync_folder(os.path.dirname(target))
+    else:
+        copy_new(source, target)
+        copy = os.lstat(system_path(target))
+        try:
+            same = digest(source) == digest(target)
+        except ImageError as error:
+            _take_copy_away(target, copy)
+            raise OSError(errno.EIO, f"the copy cannot be compared: {error.detail or error.code}") from error
+        if not same:
+            _take_copy_away(target, copy)
+            raise OSError(errno.EIO, "the copy differs from the file")
+    copy = os.lstat(system_path(target))
+    try:
+        os.unlink(system_path(source))
+    except OSError:  # its folder lets nothing go
+        _take_copy_away(target, copy)
+        raise
+
+
+def _take_copy_away(path: str, copy: os.stat_result) -> None:
+    """Remove a copy that is not proven, if it is still what stands there."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.lstat(system_path(path)), copy):
+            os.unlink(system_path(path))

@@ -1,0 +1,1 @@
+"""Removals that are asked for, wait, are taken up again, or only written down."""

@@ -1,0 +1,84 @@
+"""What was confirmed on the Apply page while something else ran: done when that ends, if it is still marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from dedup_gui.core.action_types import RemovalChoice
+from dedup_gui.core.review.apply_summary import Removal
+from dedup_gui.core.types import Decision, Group
+from dedup_gui.qt.results.scan_page import ScanPage
+from dedup_gui.qt.texts.removal import NO_LONGER_MARKED, waiting_sentence
+from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
+from dedup_gui.qt.window.removal_flow import RemovalFlow
+
+_WAITING = "waiting"
+"""What the message is about that says what will be applied."""
+
+
+class WaitingRemovals(QObject):
+    """Starts a confirmed removal, now or when the running job ends.
+
+    Files are moved by one job at a time, and not while a scan reads them. What waits is bound to the images that were
+    confirmed: a mark that is taken back meanwhile spares its image, and one that is set joins nothing.
+    """
+
+    def __init__(self, removals: RemovalFlow, notices: NoticeStack, page: ScanPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._removals = removals
+        self._notices = notices
+        self._page = page
+        self._confirmed: dict[RemovalChoice, set[str]] = {}
+        page.review.applyRequested.connect(self.request)
+        removals.runner.ended.connect(lambda: QTimer.singleShot(0, self, self._go_on))
+
+    def request(self, groups: Sequence[Group], decisions: dict[str, Decision], choice: RemovalChoice) -> None:
+        """Do what was confirmed, or let it wait."""
+        if not self._removals.runner.running:
+            self._removals.apply(groups, decisions, choice)
+            return
+        doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
+        self._confirmed.setdefault(choice, set()).update(doomed)
+        self._notices.dismiss_about(_WAITING)
+        scanning = not self._removals.active
+        number = len(set().union(*self._confirmed.values()))
+        buttons = [NoticeButton("&Do not apply", self.forget)]
+        if scanning:
+            buttons.insert(0, NoticeButton("&Cancel scan", self._page.bar.cancelRequested.emit, closes=False))
+        text = waiting_sentence(number, scanning=scanning)
+        self._notices.show_notice(Level.INFO, text, *buttons, about=_WAITING)
+
+    def forget(self) -> None:
+        """Let nothing wait any more; the marks stay."""
+        self._confirmed.clear()
+        self._notices.dismiss_about(_WAITING)
+
+    def _go_on(self) -> None:
+        if not self._confirmed or self._removals.runner.running:
+            return
+        choice = next(iter(self._confirmed))
+        self._removals.runner.ask(self._page.review.review.removal_job(), partial(self._start, choice), owner=self)
+
+    def _start(self, choice: RemovalChoice, found: Removal) -> None:
+        if self._removals.runner.running:  # another job was quicker: it ends, too
+            return
+        paths = self._confirmed.pop(choice, None)
+        if paths is None:
+            return
+        if not self._confirmed:
+            self._notices.dismiss_about(_WAITING)
+        groups, decisions, _ = found
+        left = confirmed_only(decisions, paths)
+        if Decision.REMOVE in left.values():
+            self._removals.apply(groups, left, choice)
+        else:
+            self._notices.show_notice(Level.INFO, NO_LONGER_MARKED)
+            self._go_on()
+
+
+def confirmed_only(decisions: Mapping[str, Decision], paths: set[str]) -> dict[str, Decision]:
+    """The decisions as they stand now, without the marks for removal that were not confirmed."""
+    return {path: each for path, each in decisions.items() if each is not Decision.REMOVE or path in paths}
