@@ -101,12 +101,14 @@ class CompareView(QWidget):
 
     def _lay_out(self) -> None:
         modes, tools = QWidget(), QWidget()
+        modes.setAccessibleName("Ways to compare")
         row = QHBoxLayout(modes)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for number, mode in enumerate(Mode, start=1):
             button = QPushButton(MODE_TEXTS[mode])
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # to a screen reader one choice of several, not a box to be ticked
             button.setProperty("role", "segment")
             button.setToolTip(MODE_TIPS[mode])
             button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")

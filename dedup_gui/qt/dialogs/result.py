@@ -47,10 +47,10 @@ class ResultDialog(QDialog):
         label.setProperty("role", "heading")
         label.setWordWrap(True)
         column.addWidget(label)
+        self.problems_box = QCheckBox("Only what was not &done", self)  # Tab meets it before what it sorts out
         self.table = OutcomeTable(self)
         self.table.outcomes.replace([(path, result, kind) for path, result in results])
         problems = sum(result.outcome not in GOOD for _, result in results)
-        self.problems_box = QCheckBox("Only what was not &done", self)
         self.problems_box.setVisible(0 < problems < len(results))
         self.problems_box.toggled.connect(self.table.proxy.set_problems_only)
         column.addWidget(self.problems_box)

@@ -16,7 +16,8 @@ class KeyGuard(QObject):
     """Watches the controls of a page.
 
     A combo box, a slider and the list of places keep their arrows, the list keeps Enter, too, a text field Enter and
-    what moves its cursor, and Enter presses the button that has the focus.
+    what moves its cursor, a button of several of which one is down the arrows that go to the others, and Enter
+    presses the button that has the focus.
     """
 
     def watch(self, page: QWidget) -> None:
@@ -56,4 +57,6 @@ class KeyGuard(QObject):
                 Qt.Key.Key_Backspace,
                 Qt.Key.Key_Delete,
             }
-        return isinstance(control, QAbstractButton) and key in _ENTER
+        if isinstance(control, QAbstractButton):
+            return key in _ENTER or (control.autoExclusive() and key in _ARROWS)
+        return False

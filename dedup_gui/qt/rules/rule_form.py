@@ -84,6 +84,7 @@ class RuleForm(QScrollArea):
         self.spread_box = QComboBox(inside)
         for spread, text in SPREADS.items():
             self.spread_box.addItem(text, spread.value)
+        self.spread_box.setAccessibleName("How the images lie in folders")
         self.spread_box.setToolTip("How the images of a group lie in folders")
         form.addRow("Images lie", self.spread_box)
         self.firm_box = QCheckBox("Only groups without a weak match", inside)

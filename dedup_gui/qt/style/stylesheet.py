@@ -217,7 +217,8 @@ QMenu::item:disabled {{ color: {t.text_disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {t.border}; margin: {h}px {u}px; }}
 QStatusBar {{ background: {t.window}; border-top: 1px solid {t.border}; }}
 QStatusBar::item {{ border: none; }}
-QScrollArea {{ border: none; background: transparent; }}
+QScrollArea {{ border: 1px solid transparent; background: transparent; }}
+QScrollArea:focus {{ border-color: {t.focus}; }}
 QScrollBar:vertical {{ background: transparent; width: {round(u * 1.5)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {round(u * 1.5)}px; margin: 0; }}
 QScrollBar::handle {{ background: {t.border_strong}; border-radius: {h}px; margin: 2px; }}

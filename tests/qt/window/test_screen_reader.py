@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,7 @@ from dedup_gui.core.action_types import Outcome, RemovalChoice
 from dedup_gui.core.events import FileSkipped, Progress, ScanEvent, ScanResult, Stage
 from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
 from dedup_gui.core.types import Decision, Group, SkipCode, Skipped
+from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
@@ -38,6 +39,15 @@ from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.window.main_window import MainWindow
 from tests.qt.review_library import make_groups
 from tests.qt.scripted_services import ScriptedServices, result
+from tests.qt.window.keyboard_walk import (
+    choices_told_wrong,
+    heard_of,
+    name_of,
+    namesakes,
+    reachable,
+    stumbles,
+    tab_stops,
+)
 
 Name, Description, Value = QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value
 Role = QAccessible.Role
@@ -45,7 +55,7 @@ Role = QAccessible.Role
 ROLES: tuple[tuple[type[QWidget], set[QAccessible.Role]], ...] = (
     (QRadioButton, {Role.RadioButton}),
     (QCheckBox, {Role.CheckBox}),
-    (QPushButton, {Role.Button, Role.ButtonMenu, Role.CheckBox}),
+    (QPushButton, {Role.Button, Role.ButtonMenu, Role.CheckBox, Role.RadioButton}),
     (QComboBox, {Role.ComboBox}),
     (QAbstractSpinBox, {Role.SpinBox}),
     (QLineEdit, {Role.EditableText}),
@@ -95,25 +105,6 @@ def window(qtbot: QtBot, app: QApplication, services: ScriptedServices) -> Itera
     made.close()
 
 
-def heard_of(widget: QWidget, text: QAccessible.Text) -> str:
-    """What a screen reader is told of a widget."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(text) if interface is not None else ""
-
-
-def reachable(root: QWidget) -> list[QWidget]:
-    """What can have the keyboard in a window, without the parts of composed controls."""
-    return [
-        widget
-        for widget in root.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
-        and widget.isEnabled()
-        and widget.window() is root
-        and not isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QLineEdit))
-    ]
-
-
 def complaints(root: QWidget) -> list[str]:
     """What a screen reader could not say of a window and all it holds."""
     wrong = [] if heard_of(root, Name) else [f"{root} has no name"]
@@ -125,44 +116,17 @@ def complaints(root: QWidget) -> list[str]:
         fitting = next((roles for base, roles in ROLES if isinstance(widget, base)), None)
         if fitting is not None and role not in fitting:
             wrong.append(f"{kind} {name!r} is a {role}")
-        if isinstance(widget, QComboBox) and not (widget.accessibleDescription() or heard_of(widget, Description)):
-            interface = QAccessible.queryAccessibleInterface(widget)
-            if not interface.relations(QAccessible.RelationFlag.Label):  # its name is what it says, on Linux
+        if isinstance(
+            widget, QComboBox
+        ):  # on Linux its name is what it says: a label or a description tells the rest
+            labels = QAccessible.queryAccessibleInterface(widget).relations(QAccessible.RelationFlag.Label)
+            if not name_of(widget) or not (labels or heard_of(widget, Description)):
                 wrong.append(f"{kind} {name!r} does not say what it is for")
-    return wrong
-
-
-def tab_stops(root: QWidget) -> list[QWidget]:
-    """Where Tab goes, from what has the keyboard until it is there again."""
-    seen: list[QWidget] = []
-    focused = QApplication.focusWidget()
-    while focused is not None and focused not in seen:
-        seen.append(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-        focused = QApplication.focusWidget()
-    assert focused is seen[0], f"Tab never comes back from {focused} ({heard_of(focused or root, Name)!r})"
-    return seen
-
-
-def left_out(root: QWidget) -> list[str]:
-    """What Tab does not come to, though it could have the keyboard; of buttons of which one is down, it meets one."""
-    stops = tab_stops(root)
-    grouped = {
-        button
-        for stop in stops
-        if (group := getattr(stop, "group", lambda: None)()) is not None
-        for button in group.buttons()
-    }
-    return [
-        f"{type(widget).__name__} {heard_of(widget, Name)!r}"
-        for widget in reachable(root)
-        if widget not in stops and widget not in grouped
-    ]
+    return wrong + namesakes(root) + choices_told_wrong(root)
 
 
 def check(root: QWidget) -> None:
-    assert complaints(root) == []
-    assert left_out(root) == []
+    assert complaints(root) + stumbles(root) == []
 
 
 def dialogs_of(window: MainWindow) -> list[QDialog]:
@@ -212,16 +176,66 @@ def test_the_review_page(qtbot: QtBot, window: MainWindow, groups: tuple[Group, 
     ]
 
 
+def test_the_ways_to_compare_are_one_choice(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.scans.done):
+        window.scan()
+    compare = window.review.compare
+    buttons = compare.mode_buttons
+    buttons[Mode.SIDE_BY_SIDE].setFocus()
+    member = window.review.strip.path
+    for mode in (Mode.FLIP, Mode.SWIPE):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Right)
+        assert QApplication.focusWidget() is buttons[mode], "an arrow goes to the next"
+        assert compare.mode is mode
+        told = {each: QAccessible.queryAccessibleInterface(button) for each, button in buttons.items()}
+        assert {each.role() for each in told.values()} == {Role.RadioButton}
+        assert [each for each, heard in told.items() if heard.state().checked] == [mode]
+        assert told[mode].parent().text(Name) == "Ways to compare"
+    assert window.review.strip.path == member, "the arrow was not the review's"
+
+
+def test_the_filters_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.scans.done):
+        window.scan()
+    view = window.review.groups_view
+    view.filters.setFocus()
+    view.filters.open_panel()
+    panel = view.filters.panel
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is view.lines.decided)
+    check(panel)
+    names = [name_of(widget) for widget in tab_stops(panel) if isinstance(widget, QComboBox)]
+    assert names[0] == "Show groups" and names[-1] == "Sort groups" and len(set(names)) == 9
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+
+
 def test_every_dialog(qtbot: QtBot, window: MainWindow, groups: tuple[Group, ...]) -> None:
     with qtbot.waitSignal(window.scans.done):
         window.scan()
     commands, menus = window.review.commands, window.menus
     commands.trigger(Command.ACCEPT)
-    for open_ in (
-        menus.skipped.trigger, menus.import_groups.trigger, menus.settings.trigger, menus.keys.trigger,
-        menus.about.trigger, menus.models.trigger, menus.history.trigger, lambda: commands.trigger(Command.BULK),
+    openers: tuple[Callable[[], object], ...] = (
+        *(
+            action.trigger
+            for action in (
+                menus.skipped,
+                menus.import_groups,
+                menus.settings,
+                menus.keys,
+                menus.about,
+                menus.models,
+                menus.history,
+            )
+        ),
+        lambda: window.dialogs.show_ignored(window.review.thumbnails),
+        lambda: commands.trigger(Command.BULK),
         lambda: commands.trigger(Command.APPLY),
-    ):  # fmt: skip
+    )
+    for open_ in openers:
         open_()
         (dialog,) = dialogs_of(window)
         walk(qtbot, dialog)
@@ -241,7 +255,7 @@ def test_a_result_and_the_history_that_it_leaves(qtbot: QtBot, window: MainWindo
     assert history is not None
     qtbot.waitUntil(lambda: history.table.model().rowCount() > 0)
     item = QAccessible.queryAccessibleInterface(history.list).child(0)
-    assert "1 image removed" in item.text(Name)
+    assert "5 images removed" in item.text(Name)
     walk(qtbot, history)
 
 
