@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 FRAME_SECONDS = 0.008
@@ -26,6 +27,7 @@ Done = Callable[[Any], None]
 class _Request:
     work: Work
     done: Done
+    owner: QObject | None
 
 
 class Background(QObject):
@@ -45,7 +47,7 @@ class Background(QObject):
         self._lock = threading.Condition()
         self._queue: OrderedDict[Hashable, _Request] = OrderedDict()
         self._running: set[tuple[Hashable, int]] = set()
-        self._results: deque[tuple[Hashable, Done, Any]] = deque()
+        self._results: deque[tuple[Hashable, _Request, Any]] = deque()
         self._alive = 0
         self._closed = False
         self._generation = 0
@@ -61,19 +63,20 @@ class Background(QObject):
         with self._lock:
             return len(self._queue) + len(self._running)
 
-    def submit(self, key: Hashable, work: Work, done: Done) -> None:
+    def submit(self, key: Hashable, work: Work, done: Done, owner: QObject | None = None) -> None:
         """Ask for something.
 
         Args:
             key: tells requests apart.
             work: runs on a thread.
             done: gets its result, or the exception it raised, on the GUI thread.
+            owner: once it is deleted, nothing is handed over; None = it is, whatever becomes of who asked.
         """
         with self._lock:
             # What runs for somebody who has dropped it hands nothing over: it is no answer to who asks now.
             if self._closed or (key, self._generation) in self._running:
                 return
-            self._queue[key] = _Request(work, done)
+            self._queue[key] = _Request(work, done, owner)
             self._queue.move_to_end(key)
             while len(self._queue) > self._limit:
                 self._queue.popitem(last=False)
@@ -117,7 +120,7 @@ class Background(QObject):
                 self._running.discard((key, generation))
                 wanted = generation == self._generation and not self._closed
                 if wanted:
-                    self._results.append((key, request.done, result))
+                    self._results.append((key, request, result))
             del request, result
             if wanted:
                 try:
@@ -131,8 +134,9 @@ class Background(QObject):
     def _deliver(self) -> None:
         start = time.monotonic()
         while self._results:
-            _, done, result = self._results.popleft()
-            done(result)
+            _, request, result = self._results.popleft()
+            if request.owner is None or shiboken6.isValid(request.owner):
+                request.done(result)
             if time.monotonic() - start > FRAME_SECONDS and self._results:
                 self._arrived.emit()
                 return

@@ -84,7 +84,7 @@ class RulesDialog(QDialog):
         self._make_parts(services, thumbnails, keeps, listed_words)
         self._lay_out(unit)
         self._connect()
-        background.submit(("held", id(self)), lambda: _held(groups), self._held_found)
+        background.submit(("held", id(self)), lambda: _held(groups), self._held_found, self)
         self.presets.show_set(self.presets.rule_set)
         self.rules.setFocus()
 
@@ -221,7 +221,7 @@ class RulesDialog(QDialog):
         def work() -> Outlook | None:
             return trial.run(rules, slots, wanted=lambda: turn == self._turn)
 
-        self._background.submit(("rules", id(self), turn), work, lambda found: self._counted(turn, found))
+        self._background.submit(("rules", id(self), turn), work, lambda found: self._counted(turn, found), self)
         self._show_outlook()
 
     def _counted(self, turn: int, found: Outlook | Exception | None) -> None:

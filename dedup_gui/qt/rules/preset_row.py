@@ -182,7 +182,7 @@ class PresetRow(QWidget):
             else:
                 self._failed(found)
 
-        self._background.submit(("import", path), lambda: self._services.read(path), came)
+        self._background.submit(("import", path), lambda: self._services.read(path), came, self)
 
     def export_to(self, path: str) -> None:
         """Write the rules on the page into a file."""
@@ -194,7 +194,7 @@ class PresetRow(QWidget):
             else:
                 self._failed(error)
 
-        self._background.submit(("export", path), lambda: self._services.write(rules, path), done)
+        self._background.submit(("export", path), lambda: self._services.write(rules, path), done, self)
 
     def _failed(self, error: object) -> None:
         if isinstance(error, DedupError):

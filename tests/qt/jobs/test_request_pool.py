@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.qt.jobs.request_pool import Background
@@ -126,3 +127,15 @@ def test_closing_ends_the_threads_and_takes_no_more(qtbot: QtBot) -> None:
     assert made.waiting == 0
     assert time.monotonic() - start < 0.9
     qtbot.waitUntil(lambda: threading.active_count() <= before)
+
+
+def test_nothing_is_handed_over_to_who_is_deleted(background: Background, qtbot: QtBot) -> None:
+    asked, gate = QObject(), threading.Event()
+    got: list[Any] = []
+    background.submit("gone", gate.wait, got.append, asked)
+    asked.deleteLater()
+    QCoreApplication.sendPostedEvents(asked, QEvent.Type.DeferredDelete.value)
+    gate.set()
+    background.submit("here", partial(int, 7), got.append, background)
+    qtbot.waitUntil(lambda: background.waiting == 0 and 7 in got)
+    assert got == [7]
