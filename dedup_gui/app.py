@@ -244,6 +244,10 @@ class AppServices:
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         """Decisions made earlier, by path."""
         images = [(member.path, member.digest) for group in groups for member in group.members]
+        return self.decided(images)
+
+    def decided(self, images: Sequence[tuple[str, str]]) -> dict[str, Decision]:
+        """Decisions made earlier for (path, digest), by path."""
         return self._program.history().decisions.load(images)
 
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:

@@ -220,6 +220,10 @@ class Services(Protocol):
         """Decisions made earlier for the members of groups, by path."""
         ...
 
+    def decided(self, images: Sequence[tuple[str, str]]) -> dict[str, Decision]:
+        """Decisions made earlier for (path, digest), by path."""
+        ...
+
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
         """Keep (path, digest, decision)."""
         ...

@@ -97,7 +97,9 @@ class StoredReviews:
             for member, decision in review.decisions
             if member not in refused
         ]
-        self._program.history().decisions.save(decided)
+        kept = self._program.history().decisions
+        before = kept.load([(path, digest) for path, digest, _ in decided])  # what was decided here stays as it is
+        kept.save([each for each in decided if each[0] not in before])
         return self._keep(LastResult(review.result, review.images, review.made))
 
     def _keep_previews(self, file: ReviewFile, mapped: PathMap, here: SavedReview) -> None:

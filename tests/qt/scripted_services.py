@@ -214,6 +214,9 @@ class ScriptedServices:
         paths = {path for each in groups for path in each.paths}
         return {path: decision for path, decision in self.decisions.items() if path in paths}
 
+    def decided(self, images: Sequence[tuple[str, str]]) -> dict[str, Decision]:
+        return {path: self.decisions[path] for path, _ in images if path in self.decisions}
+
     def save_decisions(self, changes: Sequence[tuple[str, str, Decision]]) -> None:
         pass
 

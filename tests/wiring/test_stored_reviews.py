@@ -107,6 +107,20 @@ def test_it_is_there_again_at_the_next_start_with_its_decisions(photos: Path, tm
         assert services.load_decisions(last.result.groups) == decided
 
 
+def test_what_was_decided_here_is_not_overruled_by_a_file(photos: Path, tmp_path: Path) -> None:
+    session = scanned(photos, tmp_path / "a.dedup-review")
+    with ReviewFile(str(session)) as file:
+        review = file.review
+    small, *others = (path for path in sorted(review.members, key=lambda path: not path.endswith("small.jpg")))
+    decided = {small: Decision.REMOVE, others[0]: Decision.KEEP}
+    run_to_end(save_review(str(session), review.result, decided, lambda _: None))
+    with opened(tmp_path / "data") as services:
+        services.save_decisions([(small, review.members[small].digest, Decision.KEEP)])
+    with opened(tmp_path / "data") as services:
+        groups = services.saved_reviews().open(str(session), []).result.groups
+        assert services.load_decisions(groups) == {small: Decision.KEEP, others[0]: Decision.KEEP}
+
+
 def test_what_a_file_holds_and_where_it_is(photos: Path, tmp_path: Path) -> None:
     session = scanned(photos, tmp_path / "a.dedup-review")
     with opened(tmp_path / "data") as services:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from dedup_gui.core.action_types import PlannedAction
@@ -54,6 +54,23 @@ class ApplySummary:
     open_groups: int = 0
     folders: tuple[FolderShare, ...] = ()
     server: str = ""
+
+
+def still_marked(
+    decisions: Mapping[str, Decision], now: Callable[[str], Decision], only: Set[str] | None = None
+) -> dict[str, Decision]:
+    """Decisions as they were asked for, without marks for removal that were taken back since.
+
+    Args:
+        decisions: as they were.
+        now: what is decided for an image by now.
+        only: images that may be removed; None = all that are marked.
+    """
+    return {
+        path: each
+        for path, each in decisions.items()
+        if each is not Decision.REMOVE or (now(path) is Decision.REMOVE and (only is None or path in only))
+    }
 
 
 def summarise(groups: Sequence[Group], decisions: Mapping[str, Decision], open_groups: int = 0) -> ApplySummary:

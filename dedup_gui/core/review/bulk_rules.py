@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
-from dedup_gui.core.grouping.match_strength import sure_duplicates, to_remove
+from dedup_gui.core.grouping.match_strength import sure_duplicates, tied, to_remove
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
@@ -108,7 +108,9 @@ def proposal(
 def _as_whole(path: str, keepers: Collection[str], group: Group) -> bool:
     """Whether what would stay is as whole as this image: no rule trades a whole file for a damaged one."""
     missing = {member.path: damage(member) for member in group.members}
-    return min((missing[keeper] for keeper in keepers), default=1.0) <= missing[path]
+    # Of several keepers those count that the image is a sure duplicate of, not what only a weak match ties to it.
+    tying = tied(group.matches, path) & set(keepers) or keepers
+    return min((missing[keeper] for keeper in tying), default=1.0) <= missing[path]
 
 
 def _exact(group: Group, keeper_rules: Sequence[KeeperReason]) -> tuple[set[str], set[str]]:

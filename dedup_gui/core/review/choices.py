@@ -46,6 +46,8 @@ def as_suggested(group: Group, decision: Callable[[str], Decision]) -> Wanted:
     if not sure:
         return []
     kept = any(decision(path) is Decision.KEEP for path in group.paths)
+    if kept and decision(keeper) is Decision.REMOVE and not any(decision(path) is Decision.KEEP for path in sure):
+        return []  # what is kept by hand is another shot: all copies of the picture that goes would go with it
     wanted = []
     if decision(keeper) is Decision.UNDECIDED or not kept:
         wanted.append((keeper, Decision.KEEP))

@@ -277,6 +277,7 @@ class Review:
         done = Step()
         slots = (yield from self._state.ignore_slowly(step.ignored)) if step.ignored else set()
         yield from self._state.repair_slowly(slots, done)
+        self._state.unmark_unseen((path for pair in step.ignored for path in pair), done)
         step.decided = dict(done.decided)  # what had to be repaired joins the step
         self._steps.remember(step)
         digests = self._digest_pairs(step)

@@ -166,6 +166,15 @@ class ReviewState:
                     if self.decision(name) is Decision.REMOVE:
                         self.decide(name, Decision.UNDECIDED, step)
 
+    def unmark_unseen(self, paths: Iterable[str], step: Step) -> None:
+        """Take back marks for removal of images that have left all groups: they are no duplicates of anything.
+
+        Nobody would see such a mark, and a later scan that groups the image anew would bring it back.
+        """
+        for path in set(paths):
+            if self.decision(path) is Decision.REMOVE and not self.index.shown_slots(path):
+                self.decide(path, Decision.UNDECIDED, step)
+
     def forget_changed(self, step: Step) -> None:
         """Drop decisions of images whose bytes are not those that were decided on."""
         for path, digest in list(self.digests.items()):

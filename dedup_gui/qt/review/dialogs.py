@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from dedup_gui.core.action_types import ActionKind, RemovalChoice
 from dedup_gui.core.removal.link_ways import LinkWay, link_ways
-from dedup_gui.core.review.apply_summary import Removal
+from dedup_gui.core.review.apply_summary import Removal, still_marked
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.settings import REMEMBERED_WAYS, ApplyWay
 from dedup_gui.core.types import Decision
@@ -80,11 +80,13 @@ class ReviewDialogs(QObject):
             way, folder, merge = dialog.way, dialog.folder, dialog.merges
             if dialog.choices is not None:
                 self._remember(way, folder)
+            # The page may have come a moment after it was asked for.
+            marked = still_marked(decisions, self._review.decision)
             if way is ApplyWay.PLAN:
-                self.planRequested.emit(groups, decisions)
+                self.planRequested.emit(groups, marked)
                 return
             kind = ActionKind(way.value)
-            chosen = decisions if kind not in links else _without(decisions, links[kind].paths)
+            chosen = marked if kind not in links else _without(marked, links[kind].paths)
             self.applyRequested.emit(groups, chosen, RemovalChoice(kind, folder, merge))
 
         dialog.finished.connect(finished)

@@ -149,6 +149,18 @@ class RemovalFlow(JobClient):
         """Ask what became of each image of a batch."""
         self.runner.ask(lambda: self._services.history_records(batch), done, owner=self)
 
+    def ask_decided(
+        self, batch: int, done: Callable[[tuple[list[ActionRecord], dict[str, Decision]]], object]
+    ) -> None:
+        """Ask the same, and what is decided by now for these very images."""
+
+        def ask() -> tuple[list[ActionRecord], dict[str, Decision]]:
+            records = self._services.history_records(batch)
+            asked = [(record.action.victim.path, record.action.victim.digest) for record in records]
+            return records, self._services.decided(asked)
+
+        self.runner.ask(ask, done, owner=self)
+
     def undo_last(self) -> None:
         """Take the newest batch back."""
         if self.last_batch is not None:

@@ -586,6 +586,19 @@ def test_finish_spares_what_is_marked_no_more(qtbot: QtBot, interrupted: Interru
     assert interrupted.services.resumed == []
 
 
+def test_finish_spares_what_was_decided_to_be_kept_where_its_group_is_not_on_show(
+    qtbot: QtBot, interrupted: Interrupted
+) -> None:
+    """In another session it may have stayed as what its copies went for."""
+    window = interrupted.window
+    interrupted.services.decisions["/p/d.jpg"] = Decision.KEEP
+    window.review.clear()
+    interrupted.finish.click()
+    qtbot.waitUntil(lambda: len(texts(window)) == 2)
+    assert texts(window)[0] == "Nothing is left to do: these images are no longer marked for removal."
+    assert interrupted.services.resumed == []
+
+
 def test_another_removal_leaves_the_warning_until_all_of_it_is_done(qtbot: QtBot, interrupted: Interrupted) -> None:
     window = interrupted.window
     for path, is_told in (("/p/e.jpg", True), ("/p/d.jpg", False)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -26,7 +26,8 @@ class ResumingRemovals:
         window: the dialog opens over it.
         removals: does it.
         notices: where it is said that there is nothing to do.
-        review: what the person decided since: an image that is on show and not marked any more stays.
+        review: what the person decided since: an image that is on show and not marked any more stays, and so does one
+            that was decided to be kept, here or in another session.
     """
 
     def __init__(self, window: QWidget, removals: RemovalFlow, notices: NoticeStack, review: Review) -> None:
@@ -44,13 +45,20 @@ class ResumingRemovals:
             paths: of these images.
             finishes: a kill cut the batch off; what is done now belongs to it, and is undone with it.
         """
-        self._removals.ask_records(batch, partial(self._came, batch, frozenset(paths), finishes))
+        self._removals.ask_decided(batch, partial(self._came, batch, frozenset(paths), finishes))
 
-    def _came(self, batch: int, paths: frozenset[str], finishes: bool, records: Sequence[ActionRecord]) -> None:
+    def _came(
+        self,
+        batch: int,
+        paths: frozenset[str],
+        finishes: bool,
+        came: tuple[Sequence[ActionRecord], Mapping[str, Decision]],
+    ) -> None:
+        records, saved = came
         if self.dialog is not None:
             self.dialog.raise_()
             return
-        spared = {path for path in paths if self._is_spared(path)}
+        spared = {path for path in paths if self._is_spared(path, saved)}
         actions = left_of(records, paths - spared)
         if not actions:
             self._notices.show_notice(Level.INFO, nothing_left_sentence(len(spared)))
@@ -76,6 +84,9 @@ class ResumingRemovals:
         self.dialog = dialog
         dialog.open()
 
-    def _is_spared(self, path: str) -> bool:
-        on_show = bool(self._review.index.shown_slots(path))
-        return on_show and self._review.decision(path) is not Decision.REMOVE
+    def _is_spared(self, path: str, saved: Mapping[str, Decision]) -> bool:
+        now = self._review.decision(path)
+        if self._review.index.shown_slots(path):
+            return now is not Decision.REMOVE
+        # Its group is off the list, or of another session: what was said of it still holds.
+        return Decision.KEEP in (now, saved.get(path))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
 from dedup_gui.core.action_types import RemovalChoice
-from dedup_gui.core.review.apply_summary import Removal
+from dedup_gui.core.review.apply_summary import Removal, still_marked
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.texts.removal import NO_LONGER_MARKED, waiting_sentence
@@ -71,14 +71,10 @@ class WaitingRemovals(QObject):
         if not self._confirmed:
             self._notices.dismiss_about(_WAITING)
         groups, decisions, _ = found
-        left = confirmed_only(decisions, paths)
+        # The review went on while the marks were put together: what counts is what is marked now.
+        left = still_marked(decisions, self._page.review.review.decision, paths)
         if Decision.REMOVE in left.values():
             self._removals.apply(groups, left, choice)
         else:
             self._notices.show_notice(Level.INFO, NO_LONGER_MARKED)
             self._go_on()
-
-
-def confirmed_only(decisions: Mapping[str, Decision], paths: set[str]) -> dict[str, Decision]:
-    """The decisions as they stand now, without the marks for removal that were not confirmed."""
-    return {path: each for path, each in decisions.items() if each is not Decision.REMOVE or path in paths}
