@@ -137,6 +137,7 @@ class AppServices:
         opened = replace(opened, result=replace(opened.result, groups=self._without_ignored(opened.result.groups)))
         self._last.save(opened.result, self._newest_batch(), images=opened.images, made=opened.made)
         self._references = frozenset(opened.result.settings.references)
+        self._folders = opened.result.settings.folders
         away = {m.path for group in opened.result.groups for m in group.members if m.file.unseen}
         return replace(opened, gone=tuple(sorted(self._removed_after(0) & away)))
 

@@ -16,6 +16,7 @@ from dedup_gui.core.events import Returned, advance
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.apply import apply
 from dedup_gui.core.removal.proofs import Prover
+from dedup_gui.core.removal.recovery import recover
 from dedup_gui.exchange.applying import Prepared, Refused, prepare
 from dedup_gui.exchange.saved_review import SavedReview
 from dedup_gui.paths import Paths
@@ -109,11 +110,13 @@ def _apply(program: Program, prepared: Prepared, references: Sequence[str]) -> i
     from dedup_gui.platform.mount_table import SystemMounts
     from dedup_gui.platform.trash import SystemTrash
 
+    journal, trash = program.history().journal, SystemTrash()
+    recover(journal, trash)  # first what a kill left open: of the same paths, this batch would be taken for it
     kinds = {action.victim.path: action.kind for action in prepared.actions}
     steps = apply(
         prepared.actions,
-        journal=program.history().journal,
-        trash=SystemTrash(),
+        journal=journal,
+        trash=trash,
         references=references,
         mounts=SystemMounts(),
         disproven=program.forget_fingerprints,

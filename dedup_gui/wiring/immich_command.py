@@ -156,8 +156,8 @@ def _run(job: Generator[Done, None, ImmichBatch], word: str, *, quiet: bool) -> 
     shown = [-1]
 
     def tell(step: Done) -> None:
-        if not quiet and step[0] != shown[0]:
-            shown[0] = step[0]
-            print(f"{word}: {step[0]:,} of {step[1]:,}", file=sys.stderr)
+        if not quiet and step.done != shown[0]:
+            shown[0] = step.done
+            print(f"{word}: {step.done:,} of {step.total:,}", file=sys.stderr)
 
     return run_to_end(job, tell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from types import TracebackType
 
@@ -13,6 +14,8 @@ from dedup_gui.exchange.immich.originals import remove_folder
 from dedup_gui.store.process_lock import ProcessLock
 
 _PREFIX, _LOCK = "immich-", ".lock"
+_OURS = re.compile(rf"{_PREFIX}[0-9a-f]{{16}}\Z")
+"""Names that we give; another that begins alike is somebody else's."""
 
 
 class ImmichFolder:
@@ -57,7 +60,8 @@ class ImmichFolder:
 def _remove_left(cache: str) -> None:
     for name in os.listdir(cache):
         path = os.path.join(cache, name)
-        if name.startswith(_PREFIX) and not name.endswith(_LOCK) and os.path.isdir(path):
+        # The lock stands before the folder is made: a folder without one is none of ours.
+        if _OURS.match(name) and os.path.isdir(path) and os.path.isfile(path + _LOCK):
             lock = ProcessLock(path + _LOCK)
             if lock.acquire() and lock.held:  # its program is gone
                 remove_folder(path)

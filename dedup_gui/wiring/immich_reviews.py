@@ -141,15 +141,21 @@ class ImmichReviews:
     ) -> Generator[ActionProgress, None, ApplyReport]:
         """Say as a removal does how far it is, and what became of each image."""
         waiting = ActionResult(Outcome.STARTED)
+        told: dict[str, State] = {}
         while not isinstance(step := advance(job), Returned):
-            yield ActionProgress(0, step[0], total, "", waiting)
+            yield ActionProgress(0, step.done, total, "", waiting)
+            for asset in step.told:  # at once: who stops it then is told what was done, and what may have been
+                told[asset.id] = asset.state
+                path = self._path(asset)
+                yield ActionProgress(-step.number, step.done, total, path, _result(asset, path))
         batch = step.value
         results = []
         for asset in batch.assets:
             if asset.state in states and (asked is None or asset.id in asked):
                 path = self._path(asset)
                 results.append((path, _result(asset, path)))
-                yield ActionProgress(-batch.number, len(results), total, *results[-1])
+                if told.get(asset.id) is not asset.state:
+                    yield ActionProgress(-batch.number, len(results), total, *results[-1])
         return ApplyReport(-batch.number, tuple(results))
 
     def _batch(self, number: int) -> ImmichBatch:

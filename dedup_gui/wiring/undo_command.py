@@ -6,6 +6,7 @@ import argparse
 
 from dedup_gui.core.action_types import Batch, Outcome
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
@@ -27,16 +28,17 @@ def run_undo(arguments: argparse.Namespace, paths: Paths) -> int:
     """
     paths.make()
     with Program(paths) as program:
-        journal = program.history().journal
+        from dedup_gui.platform.trash import SystemTrash
+
+        journal, trash = program.history().journal, SystemTrash()
+        recover(journal, trash)  # what a kill left open, is, until it is settled, nothing that can be put back
         batches = journal.batches(_ALL)
         if arguments.list:
             _list(batches)
             return EXIT_DONE
         chosen = _chosen(batches, arguments.number)
-        from dedup_gui.platform.trash import SystemTrash
-
         kinds = {record.action.victim.path: record.action.kind for record in journal.records(chosen.id)}
-        results, whole = carry_out(undo(chosen.id, journal=journal, trash=SystemTrash()), kinds)
+        results, whole = carry_out(undo(chosen.id, journal=journal, trash=trash), kinds)
     back = sum(result.outcome is Outcome.UNDONE for result in results)
     rest = "" if whole else "; interrupted, the rest is where it was"
     print(f"{back:,} images put back, {len(results) - back:,} not{rest}.")

@@ -29,6 +29,18 @@ def test_it_goes_with_all_that_is_in_it(tmp_path: Path) -> None:
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["immich-library", "immich-0123456789abcdef", "immich-0123456789abcdef-mine"])
+def test_a_folder_of_somebody_elses_stays_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    photo = tmp_path / name / "2024" / "only.jpg"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"the only one")
+    if name != "immich-0123456789abcdef":  # there nothing but the missing lock tells
+        (tmp_path / f"{name}.lock").touch()
+    with ImmichFolder(str(tmp_path)):
+        pass
+    assert photo.read_bytes() == b"the only one"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there the lock's file may stay open a little longer")
 def test_what_a_killed_program_left_goes_and_what_another_has_open_stays(tmp_path: Path) -> None:
     with ImmichFolder(str(tmp_path)) as mine:

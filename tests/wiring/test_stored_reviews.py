@@ -13,8 +13,11 @@ import pytest
 
 from dedup_gui.__main__ import main
 from dedup_gui.app import AppServices
+from dedup_gui.core.action_types import ActionKind, Outcome
 from dedup_gui.core.events import run_to_end
+from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import Decision
+from dedup_gui.exchange.plan_reading import read_plan
 from dedup_gui.exchange.review_file import MOST_PREVIEW, ReviewFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.wiring.review_files import save_review
@@ -119,6 +122,25 @@ def test_what_was_decided_here_is_not_overruled_by_a_file(photos: Path, tmp_path
     with opened(tmp_path / "data") as services:
         groups = services.saved_reviews().open(str(session), []).result.groups
         assert services.load_decisions(groups) == {small: Decision.KEEP, others[0]: Decision.KEEP}
+
+
+def test_a_plan_of_an_opened_review_names_the_folders_of_that_review(photos: Path, tmp_path: Path) -> None:
+    """Also where another scan came before: `dedup-gui apply` touches nothing outside the folders of a plan."""
+    session = scanned(photos, tmp_path / "a.dedup-review")
+    (tmp_path / "others").mkdir()
+    save(photo(7), tmp_path / "others" / "a.jpg")
+    with opened(tmp_path / "data") as services:
+        run_to_end(services.scan(ScanSettings((str(tmp_path / "others"),), engine=Engine.HASH)))
+        groups = services.saved_reviews().open(str(session), []).result.groups
+        removed = {group.paths[0]: Decision.REMOVE for group in groups}
+        services.write_plan(groups, removed, str(tmp_path / "plan.csv"))
+        plan = read_plan((tmp_path / "plan.csv").read_bytes(), "plan.csv")
+        assert plan.folders == (str(photos),)
+        (tmp_path / "kept").mkdir()
+        moved = run_to_end(services.apply(groups, removed, ActionKind.MOVE, str(tmp_path / "kept")))
+    assert {result.outcome for _, result in moved.results} == {Outcome.DONE}
+    there = (tmp_path / "kept" / "photos").iterdir()
+    assert sorted(path.name for path in there) == sorted(map(os.path.basename, removed))
 
 
 def test_what_a_file_holds_and_where_it_is(photos: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +12,26 @@ import pytest
 
 from dedup_gui.__main__ import main
 from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.types import Decision
+from dedup_gui.exchange.plan_files import Plan, PlanFormat, plan_bytes
 from tests.core.removal.removal_library import contents, family_victim, group, image, run, write, write_family
 from tests.services import opened
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="there the trash is the person's own and cannot be isolated"
 )
+KILLED = """
+import os, sys
+from dedup_gui.platform.trash import SystemTrash
+put = SystemTrash.put
+def put_and_die(self, path):
+    put(self, path)
+    os._exit(9)
+SystemTrash.put = put_and_die
+from dedup_gui.__main__ import main
+main(sys.argv[1:])
+"""
 Undo = Callable[..., tuple[int, str]]
 
 
@@ -76,6 +90,38 @@ def test_what_stands_in_the_old_place_is_not_overwritten(tmp_path: Path, undo: U
     assert (code, "Not put back: another file stands in its old place" in said) == (0, True)
     assert "0 images put back, 1 not." in said
     assert Path(victim).read_text(encoding="utf-8") == "another"
+
+
+def killed_plan(tmp_path: Path) -> tuple[str, list[str]]:
+    """A plan whose command was killed just when its image was in the trash; the image, and the words."""
+    victim, keeper = (write(tmp_path / "photos" / f"{name}.jpg", "the picture") for name in ("a", "keeper"))
+    table = tmp_path / "plan.csv"
+    actions = plan_removals([group(image(victim), image(keeper))], {victim: Decision.REMOVE}, ActionKind.TRASH)
+    table.write_bytes(plan_bytes(Plan(actions, (str(tmp_path / "photos"),)), PlanFormat.TABLE))
+    words = ["apply", str(table), "--data-dir", str(tmp_path / "data")]
+    done = subprocess.run([sys.executable, "-c", KILLED, *words], timeout=60, check=False)
+    assert (done.returncode, os.path.exists(victim)) == (9, False)
+    return victim, words
+
+
+def test_what_a_killed_command_removed_comes_back(tmp_path: Path, undo: Undo) -> None:
+    victim, _ = killed_plan(tmp_path)
+    assert "1 images, 1 can be put back" in undo("--list")[1]
+    assert undo() == (0, f"Put back: {victim}\n1 images put back, 0 not.\n")
+    assert Path(victim).read_text(encoding="utf-8") == "the picture"
+
+
+def test_it_is_known_where_that_lies_before_more_is_removed(tmp_path: Path, undo: Undo) -> None:
+    """Of two with one path and content, only the first that came to the trash can be told from the other so."""
+    victim, words = killed_plan(tmp_path)
+    write(Path(victim), "the picture")
+    assert main(words) == 0
+    with opened(tmp_path / "data") as services:
+        (second,), (first,) = (services.history_records(batch.id) for batch in services.history())
+    assert [os.path.basename(place) for _, place in first.result.places] == ["a.jpg"]
+    assert [os.path.basename(place) for _, place in second.result.places] == ["a 2.jpg"]
+    assert undo()[0] == 0
+    assert Path(victim).read_text(encoding="utf-8") == "the picture"
 
 
 def test_where_nothing_was_removed(tmp_path: Path, undo: Undo) -> None:

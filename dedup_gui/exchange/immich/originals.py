@@ -10,6 +10,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from typing import IO
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Progress, Stage
@@ -29,6 +30,10 @@ TRIES = 3
 """Times a file is asked for before the line counts as broken."""
 ROOM = 1 << 30
 """Bytes left free on the disk. Chosen."""
+MOST_UNTOLD = 1 << 30
+"""Bytes of an original whose size the server does not tell. Chosen: no image has more."""
+_LOOK_EACH = 16 << 20
+"""Bytes written before the free space is asked for again."""
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = '<>:"/\\|?*'
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -136,6 +141,8 @@ def _fetched(server: Server, places: Mapping[str, str], asset: Asset) -> DedupEr
         except UnansweredError as error:
             if attempt == TRIES - 1:
                 return error
+        except _TooLongError as error:
+            return Skipped(path, SkipCode.UNREADABLE, str(error))
         except RefusedError as error:
             if error.status in (401, 403):
                 return error
@@ -152,10 +159,47 @@ def _fetched(server: Server, places: Mapping[str, str], asset: Asset) -> DedupEr
 def _write(server: Server, asset: Asset, path: str) -> None:
     make_private_folder(os.path.dirname(path))
     with open(system_path(path), "wb", opener=private_opener) as writer:
-        server.fetch(f"/assets/{asset.id}/original", writer.write)
+        try:
+            server.fetch(f"/assets/{asset.id}/original", _Bounded(writer, asset, path).take)
+        except _TooLongError:
+            writer.truncate(0)  # at once: it lies where room is short
+            raise
     if asset.modified is not None:
         with contextlib.suppress(OSError, OverflowError, ValueError):  # what no clock here can say
             os.utime(system_path(path), (asset.modified, asset.modified))
+
+
+class _TooLongError(DedupError):
+    """An original has no end, or another than the server told."""
+
+
+class _Bounded:
+    """Writes as much as an original has, and only where the disk keeps room for others."""
+
+    def __init__(self, writer: IO[bytes], asset: Asset, path: str) -> None:
+        self._writer = writer
+        self._most = asset.size or MOST_UNTOLD
+        self._folder = os.path.dirname(path)
+        self._written = self._looked = 0
+
+    def take(self, block: bytes) -> None:
+        """Write a block.
+
+        Raises:
+            _TooLongError: the file would be longer than it may be.
+            DedupError: the disk is nearly full.
+        """
+        self._written += len(block)
+        if self._written > self._most:
+            raise _TooLongError(f"the server sends more than the {self._most:,} bytes that this image has")
+        if self._written - self._looked >= _LOOK_EACH:
+            self._looked = self._written
+            if shutil.disk_usage(system_path(self._folder)).free < ROOM:
+                raise DedupError(
+                    f"The disk of {self._folder} is nearly full.",
+                    "Free some space, or name a folder on another disk with --data-dir.",
+                )
+        self._writer.write(block)
 
 
 def remove_folder(folder: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -76,6 +76,10 @@ class ImmichBatch:
     def undoable(self) -> tuple[Trashed, ...]:
         """What can be taken back, or may be."""
         return tuple(asset for asset in self.assets if asset.state in UNDOABLE)
+
+    def those(self, ids: Collection[str]) -> tuple[Trashed, ...]:
+        """Some of its assets, as they stand."""
+        return tuple(asset for asset in self.assets if asset.id in ids)
 
     def marked(self, states: dict[str, tuple[State, str]]) -> ImmichBatch:
         """The same with the states of some assets, by id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.grouping.match_strength import unsure_members
@@ -21,8 +21,22 @@ GROUPS_AT_ONCE = 50
 """Groups of one request. Chosen: the server answers within seconds, and a broken line leaves few unknown."""
 
 Item = TypeVar("Item")
-Done = tuple[int, int]
-"""How many assets are done, of how many."""
+
+
+class Done(NamedTuple):
+    """How far it is.
+
+    Attributes:
+        done: how many assets are done.
+        total: of how many.
+        number: of the batch, once it is recorded.
+        told: assets as they are recorded since the step before: begun, or settled.
+    """
+
+    done: int
+    total: int
+    number: int = 0
+    told: tuple[Trashed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def resolve(server: Server, plan: Sequence[Resolution], record: ImmichRecord) ->
         record: each step is in it before it is done.
 
     Yields:
-        How far it is.
+        How far it is; once they are recorded so, the assets that are asked for, and what became of them.
 
     Returns:
         What became of each asset. Once the server does not tell what it did, the rest stays PLANNED.
@@ -102,7 +116,7 @@ def resolve(server: Server, plan: Sequence[Resolution], record: ImmichRecord) ->
         DedupError: the server has no trash or does not answer, or the record cannot be written; nothing was done.
     """
     total = sum(len(each.trash) for each in plan)
-    waiting: Done = (0, total)
+    waiting = Done(0, total)
     if not (yield from run_in_thread(waiting, partial(api.trashes, server))):
         raise DedupError(
             f"{server.host} has its trash switched off: it would delete at once, and nothing was done.",
@@ -129,18 +143,19 @@ def resolve(server: Server, plan: Sequence[Resolution], record: ImmichRecord) ->
         going = {asset.id: each.group.id for each in part for asset in each.trash}
         batch = batch.marked(dict.fromkeys(going, (State.STARTED, "")))
         record.keep(batch)
+        yield Done(done, total, batch.number, batch.those(going))
         try:
-            failed, old = yield from run_in_thread((done, total), partial(_ask, server, part, old))
+            failed, old = yield from run_in_thread(Done(done, total), partial(_ask, server, part, old))
             trouble = ""
         except DedupError as error:
             failed, trouble = {}, str(error)
         states = yield from run_in_thread(
-            (done, total), partial(_seen, server, going, failed, State.TRASHED, trouble)
+            Done(done, total), partial(_seen, server, going, failed, State.TRASHED, trouble)
         )
         batch = batch.marked(states)
         record.keep(batch)
         done += len(going)
-        yield done, total
+        yield Done(done, total, batch.number, batch.those(going))
         if trouble:
             break  # what it did is not known in part: nothing is asked for blindly
     record.keep(batch)
@@ -162,18 +177,18 @@ def undo(
     done = 0
     for part in _parts(back, GROUPS_AT_ONCE):
         try:
-            yield from run_in_thread((done, len(back)), partial(api.restore, server, part))
+            yield from run_in_thread(Done(done, len(back)), partial(api.restore, server, part))
             trouble = ""
         except DedupError as error:
             trouble = str(error)
         asked = dict.fromkeys(part, "")
         states = yield from run_in_thread(
-            (done, len(back)), partial(_seen, server, asked, {}, State.RESTORED, trouble)
+            Done(done, len(back)), partial(_seen, server, asked, {}, State.RESTORED, trouble)
         )
         batch = batch.marked(states)
         record.keep(batch)
         done += len(part)
-        yield done, len(back)
+        yield Done(done, len(back), number, batch.those(part))
         if trouble:
             break
     return batch

@@ -68,10 +68,13 @@ def applied_sentence(report: ApplyReport, sizes: Mapping[str, int], choice: Remo
     failed = len(paths_with(report, Outcome.FAILED))
     text = _done_words(len(done), choice)
     missing = len(paths_with(report, Outcome.SKIPPED_MISSING))
+    open_ = len(paths_with(report, Outcome.STARTED))
     if done and sizes:
         text += f" ({size(sum(sizes.get(path, 0) for path in done))})"
-    if rest - failed - missing:
-        text += f"; {plural(rest - failed - missing, 'image')} left alone"
+    if open_:
+        text += f"; of {plural(open_, 'image')} it is not known: Undo puts back what was moved"
+    if rest - failed - missing - open_:
+        text += f"; {plural(rest - failed - missing - open_, 'image')} left alone"
     if failed:
         text += f"; {plural(failed, 'image')} could not be {'moved' if choice.kind in _MOVES else 'replaced'}"
     if missing:

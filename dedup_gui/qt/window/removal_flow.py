@@ -73,7 +73,7 @@ class RemovalFlow(JobClient):
         self._bar = bar
         self._work = Work.APPLY
         self._sizes: dict[str, int] = {}
-        self._results: list[tuple[str, ActionResult]] = []
+        self._results: dict[str, ActionResult] = {}
         self._batch = 0
         self._standing: set[int] = set()  # what this window removed and nobody put back, as far as it knows
         self._finishes = 0
@@ -180,11 +180,13 @@ class RemovalFlow(JobClient):
         told = [event for event in events if isinstance(event, ActionProgress)]
         # Before the first is moved it may be read what the copies say: nothing has become of those.
         progress = [event for event in told if not event.path or event.result.outcome is not Outcome.PLANNED]
-        self._results += [(event.path, event.result) for event in progress if event.path]
-        if progress:
-            if self._work is Work.APPLY:
-                self._batch = progress[-1].batch
-            self._bar.show_progress(progress)
+        self._results |= {event.path: event.result for event in progress if event.path}
+        batches = [event.batch for event in progress if event.batch]
+        if batches and self._work is Work.APPLY:
+            self._batch = batches[-1]
+        # What a server was asked for and did not answer yet is kept above, and counted when it has answered.
+        if counted := [event for event in progress if not event.path or event.result.outcome is not Outcome.STARTED]:
+            self._bar.show_progress(counted)
 
     def job_finished(self, result: Any) -> None:
         """Hand the report on."""
@@ -199,14 +201,14 @@ class RemovalFlow(JobClient):
     def job_cancelled(self) -> None:
         """Hand on what was done until then."""
         self._end()
-        self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
+        self._report(ApplyReport(self._batch, tuple(self._results.items())), whole=False)
         self.stopped.emit(self._work)
 
     def job_failed(self, error: Exception) -> None:
         """Hand on what was done until then, and the error."""
         self._end()
         if self._results:
-            self._report(ApplyReport(self._batch, tuple(self._results)), whole=False)
+            self._report(ApplyReport(self._batch, tuple(self._results.items())), whole=False)
         elif self._work is Work.APPLY:
             self.stayed.emit(frozenset(self._sizes))
         self.broke.emit(error)
@@ -240,7 +242,7 @@ class RemovalFlow(JobClient):
     def _begin(self, work: Work, headline: str, make: Any, batch: int = 0) -> None:
         self.start_job(make, work.value)
         self._work = work
-        self._results = []
+        self._results = {}
         self._finishes = 0
         self._chosen = False
         self._batch = batch  # of a removal: its first action says it

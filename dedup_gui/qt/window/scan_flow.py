@@ -30,6 +30,7 @@ class ScanFlow(JobClient):
         ended(object): the ScanResult of a scan of now, just before it is shown.
         stopped(): cancelled by the person.
         broke(object): the exception that ended the scan.
+        turned(): the result of an earlier scan, or of a saved review, takes the place of what was on show.
     """
 
     began = Signal(object)
@@ -39,6 +40,7 @@ class ScanFlow(JobClient):
     ended = Signal(object)
     stopped = Signal()
     broke = Signal(object)
+    turned = Signal()
 
     def __init__(self, services: Services, runner: JobRunner, page: ScanPage, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
@@ -78,6 +80,7 @@ class ScanFlow(JobClient):
         self.again = None
         # The scan chose the engine's own network by itself; the next may find a better one.
         self.last_settings = replace(last.result.settings, model=self._services.settings().model)
+        self.turned.emit()
         self._page.begin()
         self._page.finish(last.result, images=last.images, details=details, gone=last.gone)
         self.done.emit(last.result)

@@ -39,6 +39,7 @@ class ImmichState:
         status: answers this to requests whose "METHOD path" matches; spent one by one.
         answer: the same with a whole answer.
         lies: says that it resolves, and does not.
+        sizes: bytes that it tells of images, by name, where that is not the truth.
         stall: path that is never answered, until `released`.
         requests: "METHOD path" of all that came, in order, with their bodies.
         keys: all keys that came.
@@ -55,6 +56,7 @@ class ImmichState:
     answer: list[tuple[str, bytes]] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
     lies: bool = False
+    sizes: dict[str, int] = field(default_factory=dict)
     stall: str = ""
     released: threading.Event = field(default_factory=threading.Event)
     requests: list[tuple[str, Any]] = field(default_factory=list)
@@ -77,7 +79,8 @@ class ImmichState:
             "localDateTime": "2024-05-01T12:00:00.000Z", "updatedAt": "2024-05-02T10:00:00.000Z",
             "isFavorite": False, "isArchived": False, "isTrashed": name in self.trashed, "isOffline": False,
             "visibility": "timeline", "duration": "0:00:00.00000", "livePhotoVideoId": None, "people": [],
-            "exifInfo": {"make": None, "exifImageWidth": 400, "exifImageHeight": 300, "fileSizeInByte": len(content),
+            "exifInfo": {"make": None, "exifImageWidth": 400, "exifImageHeight": 300,
+                         "fileSizeInByte": self.sizes.get(name, len(content)),
                          "rating": None, "description": ""},
             "checksum": checksum, "hasMetadata": True, "duplicateId": group, "resized": True,
         }  # fmt: skip

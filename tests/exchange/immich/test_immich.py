@@ -299,6 +299,32 @@ def test_a_line_that_breaks_is_tried_again_and_then_told(state: ImmichState, tmp
     assert len(tries) == originals.TRIES
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_an_original_is_no_longer_than_the_server_told(
+    state: ImmichState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    monkeypatch.setattr(originals, "MOST_UNTOLD", 100_000)
+    whole = state.assets["two.jpg"]
+    state.sizes = {"two.jpg": len(whole) if told else 0}
+    state.answer = [(f"{id_of('two.jpg')}/original", whole + bytes(1 << 20))]
+    with connected(state) as server:
+        found = run(fetch_duplicates(server, str(tmp_path / "images")))
+    (lost,) = found.foreign.unusable
+    assert (os.path.basename(lost.path), lost.code) == ("two.jpg", SkipCode.UNREADABLE)
+    assert "more than" in lost.detail
+    assert os.path.getsize(lost.path) == 0
+    assert len(found.foreign.groups) == 2
+
+
+def test_a_disk_that_fills_while_they_come_ends_it(
+    state: ImmichState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(originals, "_LOOK_EACH", 1)
+    state.before = lambda request: monkeypatch.setattr(originals, "ROOM", 1 << 60) if "original" in request else None
+    with connected(state) as server, pytest.raises(DedupError, match="nearly full"):
+        run(fetch_duplicates(server, str(tmp_path / "images")))
+
+
 def test_the_disk_must_have_room_for_the_images(
     state: ImmichState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,13 +11,20 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.action_types import RemovalChoice
-from dedup_gui.core.types import Decision
+from dedup_gui.core.events import Counts, ScanResult, run_to_end
+from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.timing import Seconds
+from dedup_gui.core.types import Decision, ModelUse
+from dedup_gui.exchange.immich import resolving
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.import_groups import ImportDialog
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
+from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.window.main_window import MainWindow
-from tests.core.image_factory import jpeg_bytes, photo
+from dedup_gui.wiring.review_files import save_review
+from tests.core.image_factory import jpeg_bytes, photo, save
+from tests.core.removal.removal_library import group, image
 from tests.exchange.immich.immich_server import KEY, ImmichState, serving
 from tests.qt.window.real_window import real_window
 
@@ -124,6 +131,65 @@ def test_what_was_applied_in_an_earlier_session_comes_back_once_the_server_is_kn
         qtbot.waitUntil(lambda: not window.runner.running)
         window.close()
     assert state.trashed == set()
+
+
+def test_who_stops_it_is_told_what_went_and_what_may_have_gone(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "GROUPS_AT_ONCE", 1)
+    asked: list[str] = []
+
+    def fall_silent(request: str) -> None:
+        if request == "POST /api/duplicates/resolve":
+            asked.append(request)
+            state.stall = "resolve" if len(asked) == 2 else ""
+
+    state.before = fall_silent
+    with real_window(qtbot, app, tmp_path / "data") as (window, services):
+        imported(qtbot, window, url)
+        groups = window.scan_page.groups
+        removed = {path: Decision.REMOVE for group in groups for path in group.paths if "small" in path}
+        assert len(groups) == len(removed) == 2
+        window.review.applyRequested.emit(groups, removed, RemovalChoice())
+        qtbot.waitUntil(lambda: len(asked) == 2, timeout=30_000)
+        with qtbot.waitSignal(window.removals.stopped, timeout=30_000):
+            window.removals.cancel()
+        texts = [bar.text for bar in window.notices.bars]
+        assert any("1 image moved to the trash" in text for text in texts), texts
+        assert any("of 1 image it is not known: Undo puts back what was moved" in text for text in texts), texts
+        assert not any("Nothing was moved" in text for text in texts)
+        state.released.set()
+        state.stall = ""
+        qtbot.waitUntil(window.menus.undo_removal.isEnabled)
+        assert services.history()[0].done == 2
+        with qtbot.waitSignal(window.removals.undone, timeout=30_000):
+            window.menus.undo_removal.trigger()
+        assert state.trashed == set()
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+
+
+def test_a_review_that_is_opened_afterwards_goes_to_no_server(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str
+) -> None:
+    photos = [str(tmp_path / "photos" / name) for name in ("a.jpg", "b.jpg")]
+    (tmp_path / "photos").mkdir()
+    for path in photos:
+        save(photo(5), Path(path))
+    settings = ScanSettings((str(tmp_path / "photos"),))
+    local = ScanResult(settings, ModelUse(), (), (group(*map(image, photos)),), (), Counts(), Seconds())
+    session = str(tmp_path / "a.dedup-review")
+    run_to_end(save_review(session, local, {}, lambda _: None))
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
+        imported(qtbot, window, url)
+        (dialogs,) = window.findChildren(ReviewDialogs)
+        assert dialogs.server == url[7:-1]
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.review_files.open(session)
+        assert dialogs.server == ""
+        assert not any(bar.text.startswith("Immich had") for bar in window.notices.bars)
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
 
 
 def test_a_wrong_key_is_told_in_place_and_nothing_is_left_behind(

@@ -59,6 +59,7 @@ class ImportFlow(QObject):
         scans.runner.ended.connect(lambda: action.setEnabled(True))
         scans.compared.connect(self._tell)
         scans.began.connect(lambda _settings: self._began())
+        scans.turned.connect(self._began)
         scans.broke.connect(self._broke, Qt.ConnectionType.QueuedConnection)  # once the window has told it
 
     def ask(self) -> None:
