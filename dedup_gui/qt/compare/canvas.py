@@ -1,8 +1,8 @@
-"""The picture area: two images aligned with one another, in one of five modes; zoomed and moved by mouse."""
+"""The picture area: images aligned with one another, in one of six modes; zoomed and moved by mouse."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,15 +16,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dedup_gui.core.types import Box
+from dedup_gui.qt.compare.captions import caption_height, cell_sentence
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import Mode, Viewpoint
 from dedup_gui.qt.compare.painting import ComparePainting
-from dedup_gui.qt.compare.scene import Scene, Side
+from dedup_gui.qt.compare.scene import Cell, Scene, Side
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.plain import printable
+from dedup_gui.qt.texts.plain import plain_tip, printable
 
 GRIP = 10
 """A press this close to the divider takes hold of it, pixels."""
@@ -43,11 +44,13 @@ class CompareCanvas(QWidget):
         zoomChanged(float): screen pixels for each pixel of A.
         amountChanged(float): the divider was dragged, 0-1.
         shownChanged(str): in flip mode, "A" or "B" is shown.
+        memberClicked(str): in the grid, the image of this path was clicked.
     """
 
     zoomChanged = Signal(float)
     amountChanged = Signal(float)
     shownChanged = Signal(str)
+    memberClicked = Signal(object)
 
     def __init__(self, images: CompareImages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +58,13 @@ class CompareCanvas(QWidget):
         self._scene = Scene()
         self._fitted = True
         self._drag: QPointF | None = None
+        self._pressed: QPointF | None = None
         self._divider_held = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 72)
-        self.setAccessibleName("Comparison of two images")
+        self._describe()
         images.ready.connect(self._picture_ready)
 
     def sizeHint(self) -> QSize:
@@ -95,9 +99,7 @@ class CompareCanvas(QWidget):
         self._scene.difference = None
         self._scene.places, self._scene.place = (), -1
         self._scene.shown = "A"
-        if a is not None:
-            texts = [f"{side.letter}: {printable(side.image.path)}" for side in (a, b) if side is not None]
-            self.setAccessibleDescription("; ".join(texts))
+        self._describe()
         if keep_view:
             self.update()
         else:
@@ -107,9 +109,49 @@ class CompareCanvas(QWidget):
     def set_mode(self, mode: Mode) -> None:
         """Compare in another way."""
         self._scene.mode = mode
+        self.setToolTip("")
         if self._fitted:
             self.fit()
+        self._describe()
         self.update()
+
+    def set_cells(self, cells: Sequence[Cell], sharp: frozenset[str]) -> None:
+        """What the grid shows.
+
+        Args:
+            cells: members of the group, A among them; none = the two sides are all there is.
+            sharp: paths of those that may be loaded with all pixels.
+        """
+        before = self._scene.bounds
+        self._scene.cells, self._scene.sharp = tuple(cells), sharp
+        self._scene.caption = caption_height(self.font())
+        if self._fitted and (self._scene.in_grid or before != self._scene.bounds):
+            self.fit()
+        self._describe()
+        self.update()
+
+    def set_differences(self, differences: Mapping[str, tuple[QImage, float]] | None) -> None:
+        """What the grid shows of each image in its place, by path: see `Scene`; None = the image itself."""
+        self._scene.differences = None if differences is None else dict(differences)
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        """Say to screen readers what is shown."""
+        scene = self._scene
+        if scene.in_grid:
+            name = f"Grid of {len(scene.cells)} images"
+            found = scene.differences or {}
+            shares = [found[path][1] if (path := cell.side.image.path) in found else None for cell in scene.cells]
+            texts = [cell_sentence(cell, share) for cell, share in zip(scene.cells, shares, strict=True)]
+        else:
+            name = "Comparison of two images"
+            sides = [side for side in (scene.a, scene.b) if side is not None]
+            texts = [f"{side.letter}: {printable(side.image.path)}" for side in sides]
+        if self.accessibleName() != name:
+            self.setAccessibleName(name)
+        if self.accessibleDescription() != "; ".join(texts):
+            self.setAccessibleDescription("; ".join(texts))
 
     def set_aligned(self, aligned: bool) -> None:
         """Side by side: B laid as A lies, or as it is stored."""
@@ -182,8 +224,11 @@ class CompareCanvas(QWidget):
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom; the point under `at` (widget pixels; None = the middle) stays where it is."""
         panes = self.panes()
-        at = panes[0].center() if at is None else at
-        pane = next((pane for pane in panes if pane.contains(at)), panes[0])
+        areas = self._scene.frames(QRectF(self.rect())) if self._scene.in_grid else panes
+        under = [pane for pane, area in zip(panes, areas, strict=True) if at is not None and area.contains(at)]
+        pane = under[0] if under else panes[0]
+        if at is None or (self._scene.in_grid and not under):
+            at = pane.center()
         self._set_view(self._scene.view.zoomed(factor, at, pane).moved(QPointF(0, 0), self._scene.bounds))
         self._fitted = False
 
@@ -201,12 +246,20 @@ class CompareCanvas(QWidget):
         self.update()
 
     def side_at(self, at: QPointF) -> str:
-        """The letter of the image under a place (widget pixels)."""
+        """The letter of the image under a place (widget pixels); see `member_at` for the grid."""
         if self._scene.mode is Mode.SIDE_BY_SIDE:
             return "B" if len(self.panes()) == 2 and self.panes()[1].contains(at) else "A"
         if self._scene.mode is Mode.SWIPE:
             return "A" if at.x() < self._scene.divider(self.panes()[0]) else "B"
         return self._scene.shown if self._scene.mode is Mode.FLIP else "B"
+
+    def member_at(self, at: QPointF) -> str:
+        """The path of the image whose cell is under a place (widget pixels); "" where there is none."""
+        if not self._scene.in_grid:
+            return ""
+        frames = self._scene.frames(QRectF(self.rect()))
+        hits = (cell for cell, frame in zip(self._scene.cells, frames, strict=True) if frame.contains(at))
+        return next((cell.side.image.path for cell in hits), "")
 
     # --- painting ----------------------------------------------------------------------------------------------
 
@@ -225,7 +278,8 @@ class CompareCanvas(QWidget):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _picture_ready(self, path: str) -> None:
-        if any(side is not None and side.image.path == path for side in (self._scene.a, self._scene.b)):
+        sides = [self._scene.a, self._scene.b, *(cell.side for cell in self._scene.cells)]
+        if any(side is not None and side.image.path == path for side in sides):
             self.update()
 
     # --- events ------------------------------------------------------------------------------------------------
@@ -237,10 +291,12 @@ class CompareCanvas(QWidget):
             self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Colours follow the theme."""
+        """Colours follow the theme, and the grid's lines the size of the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
+        elif event.type() == QEvent.Type.FontChange:
+            self.set_cells(self._scene.cells, self._scene.sharp)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor."""
@@ -252,7 +308,7 @@ class CompareCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the divider, or of the picture."""
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._drag = event.position()
+            self._drag = self._pressed = event.position()
             self._divider_held = self._near_divider(event.position())
             if not self._divider_held:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -262,17 +318,29 @@ class CompareCanvas(QWidget):
         if self._drag is None:
             near = self._near_divider(event.position())
             self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.OpenHandCursor)
+            path = self.member_at(event.position())
+            self.setToolTip(plain_tip(printable(path)) if path else "")  # a cell's name may be cut
             return
         if self._divider_held:
             self.set_amount(event.position().x() / max(1, self.width()))
             self.amountChanged.emit(self._scene.amount)
             return
+        if self._pressed is not None and self._scene.in_grid:
+            moved = (event.position() - self._pressed).manhattanLength()
+            if moved < QApplication.startDragDistance():
+                return  # a click that trembles
+        self._pressed = None
         self._set_view(self._scene.view.moved(event.position() - self._drag, self._scene.bounds))
         self._drag = event.position()
         self._fitted = False
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Let go."""
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go; in the grid, a click chooses an image."""
+        if self._pressed is not None and event.button() is Qt.MouseButton.LeftButton:
+            path = self.member_at(self._pressed)
+            if path:
+                self.memberClicked.emit(path)
+        self._pressed = None
         self._drag = None
         self._divider_held = False
         self.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -21,7 +21,9 @@ PREVIEW_SIDE = 1600
 MAX_PIXELS = 60_000_000
 """Larger images are shown reduced to this many pixels even at 100 %: four bytes each, and there are two of them."""
 
-MEMORY_BYTES = 640 * 1024 * 1024
+MEMORY_BYTES = 800 * 1024 * 1024
+"""Room for two such images and the previews of a grid of nine beside them."""
+
 SMALLEST_SIDE = 400
 AWAY = frozenset({SkipCode.VANISHED, SkipCode.MISSING, SkipCode.UNREADABLE})
 """Reasons for which what was kept of an image is shown in its place: it says nothing against the image."""
@@ -80,6 +82,17 @@ class Picture:
         return self.levels[0] if self.levels else None
 
 
+def preview_bytes(image: ImageFile) -> int:
+    """The most that an image's preview takes: four bytes a pixel in all sizes, and three for computing with it."""
+    return min(image.pixels, PREVIEW_SIDE**2) * (16 + 9) // 3
+
+
+def full_bytes(image: ImageFile) -> int:
+    """The most that all pixels of an image take, beside what its preview does; nothing where they are the preview."""
+    small = max(image.info.width, image.info.height) <= PREVIEW_SIDE
+    return 0 if small else min(image.pixels, MAX_PIXELS) * 16 // 3
+
+
 class CompareImages(QObject):
     """Loads pictures on two threads and remembers the latest.
 
@@ -100,7 +113,7 @@ class CompareImages(QObject):
         super().__init__(parent)
         self._load = load
         self._previews = previews
-        self._background = Background(2, 12, self, name="compare")
+        self._background = Background(2, 32, self, name="compare")
         # The two that are compared stay, however large they are.
         self._pictures: BoundedLru[tuple[str, int, int, int], Picture] = BoundedLru(MEMORY_BYTES, least=2)
         self._failed: list[tuple[str, int, int, int]] = []

@@ -1,4 +1,4 @@
-"""The five ways of comparing two images, and the geometry they share."""
+"""The six ways of comparing the images of a group, and the geometry they share."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from dedup_gui.core.types import Matrix3
 
 
 class Mode(StrEnum):
-    """How two images are compared."""
+    """How images are compared."""
 
     SIDE_BY_SIDE = "side-by-side"
     FLIP = "flip"
     SWIPE = "swipe"
     BLEND = "blend"
     DIFFERENCE = "difference"
+    GRID = "grid"
 
 
 MODE_TEXTS: dict[Mode, str] = {
@@ -27,6 +28,7 @@ MODE_TEXTS: dict[Mode, str] = {
     Mode.SWIPE: "Swipe",
     Mode.BLEND: "Blend",
     Mode.DIFFERENCE: "Difference",
+    Mode.GRID: "Grid",
 }
 
 MODE_TIPS: dict[Mode, str] = {
@@ -35,6 +37,7 @@ MODE_TIPS: dict[Mode, str] = {
     Mode.SWIPE: "A on the left of the divider, B on its right: drag the divider",
     Mode.BLEND: "B over A, as transparent as the slider says",
     Mode.DIFFERENCE: "What differs glows; the slider sets how strongly",
+    Mode.GRID: "Up to nine images of the group, zoomed and moved together: click one to compare it with A",
 }
 
 AMOUNT_NAMES: dict[Mode, str] = {

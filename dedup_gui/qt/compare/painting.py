@@ -1,10 +1,11 @@
-"""Painting a comparison in one of five modes."""
+"""Painting a comparison in one of six modes."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QTransform
 
+from dedup_gui.qt.compare.captions import differing_text, draw_caption
 from dedup_gui.qt.compare.images import CompareImages, Picture
 from dedup_gui.qt.compare.legend import draw_legend
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
@@ -14,6 +15,9 @@ from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import badge_size, bold_font, draw_badge, small_font
+
+REDUCED = "Reduced; sharp once chosen"
+"""Said of a cell that is zoomed beyond its preview while there is no room for the pixels of all cells."""
 
 
 class ComparePainting:
@@ -45,7 +49,9 @@ class ComparePainting:
         if self._scene.a is None:
             return
         panes = self._scene.panes(rect)
-        if self._scene.b is None:
+        if self._scene.in_grid:
+            self._paint_grid(self._scene.frames(rect), panes)
+        elif self._scene.b is None or self._scene.mode is Mode.GRID:
             self._paint_side(panes[0], self._scene.a)
         elif self._scene.mode is Mode.SIDE_BY_SIDE:
             self._paint_pair(panes, self._scene.a, self._scene.b)
@@ -60,7 +66,7 @@ class ComparePainting:
             self._paint_side(panes[0], self._scene.b, opacity=self._scene.amount)
         else:
             self._paint_difference(panes[0])
-        if len(panes) == 1 and self._scene.a is not None and self._scene.b is not None:
+        if len(panes) == 1 and not self._scene.in_grid and self._scene.a is not None and self._scene.b is not None:
             for on, of in ((self._scene.a, self._scene.b), (self._scene.b, self._scene.a)):
                 self._outline(panes[0], on, of)
         self._outline_places(panes)
@@ -90,11 +96,16 @@ class ComparePainting:
         """Outline where the two differ, on each pane as its picture lies there."""
         if not self._scene.outlined or not self._scene.places or self._scene.b is None:
             return
-        for number, (pane, side) in enumerate(zip(panes, (self._scene.a, self._scene.b), strict=False)):
-            if len(panes) == 2 and side is not None and self._images.at_hand(side.image).problem:
+        sides: list[Side | None] = [self._scene.a, self._scene.b]
+        if self._scene.in_grid:
+            sides = [cell.side if cell.side.letter else None for cell in self._scene.cells]
+        for pane, side in zip(panes, sides, strict=False):
+            if side is None:
+                continue
+            if len(panes) >= 2 and self._images.at_hand(side.image).problem:
                 continue  # words stand there, why it cannot be shown
             transform = self._scene.view.transform(pane)
-            if number == 1 and not self._scene.aligned:
+            if side is self._scene.b and not self._scene.aligned:
                 back, invertible = self._scene.b.to_world.inverted()
                 if not invertible:
                     continue
@@ -111,8 +122,12 @@ class ComparePainting:
     def _paint_picture(self, pane: QRectF, side: Side, transform: QTransform, opacity: float) -> None:
         """Paint a picture by a transform from its own full-resolution pixels to the widget's."""
         density = zoom_of(transform, side.frame.center()) * self._ratio
-        known = self._images.get(side.image)
+        known, reduced = self._images.get(side.image), False
         wants_full = bool(known.levels) and density > known.levels[0].across * 1.05
+        if wants_full and self._scene.in_grid:
+            wants_full = transform.mapRect(side.frame).intersects(pane)
+            if wants_full and not known.full and side.image.path not in self._scene.sharp:
+                wants_full, reduced = False, True
         picture = self._images.get(side.image, full=True) if wants_full else known
         level = picture.level_for(density)
         self._painter.save()
@@ -131,6 +146,8 @@ class ComparePainting:
         self._painter.restore()
         if picture.kept:
             self._say_kept(pane, side)
+        elif reduced:
+            self._corner(pane, REDUCED)
 
     def _lay_ground(self, side: Side, transform: QTransform) -> None:
         """Squares below what can be seen through; they stay as large as they are, whatever the zoom."""
@@ -144,15 +161,15 @@ class ComparePainting:
         self._painter.drawText(
             pane.adjusted(16, 16, -16, -16),
             int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
-            f"{side.letter}: {text}" if picture.problem else text,
+            f"{side.letter}: {text}" if picture.problem and side.letter else text,
         )
 
     def _say_kept(self, pane: QRectF, side: Side) -> None:
         """What is shown of an image that is not reachable says so."""
         font = small_font(self._font)
-        text = f"{side.letter}: {NOT_REACHABLE}"
+        text = f"{side.letter}: {NOT_REACHABLE}" if side.letter else NOT_REACHABLE
         size = badge_size(text, font)
-        left = pane.left() + 8 if side is self._scene.a else pane.right() - 8 - size.width()
+        left = pane.right() - 8 - size.width() if side is self._scene.b else pane.left() + 8
         colours = (self._tokens.warning, self._tokens.surface)
         draw_badge(self._painter, QPoint(round(left), round(pane.bottom()) - 8 - size.height()), text, font, colours)
 
@@ -218,12 +235,56 @@ class ComparePainting:
             self._painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, text)
             return
         picture, scale = self._scene.difference
+        self._paint_glow(pane, picture, scale)
+        draw_legend(self._painter, pane, self._font, gain(self._scene.amount), self._scene.changed)
+
+    def _paint_glow(self, pane: QRectF, picture: QImage, scale: float) -> None:
         self._painter.save()
+        self._painter.setClipRect(pane)
         self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._painter.setTransform(QTransform.fromScale(1 / scale, 1 / scale) * self._scene.view.transform(pane))
         self._painter.drawImage(QPointF(0, 0), picture)
         self._painter.restore()
-        draw_legend(self._painter, pane, self._font, gain(self._scene.amount), self._scene.changed)
+
+    # --- the grid ----------------------------------------------------------------------------------------------
+
+    def _paint_grid(self, frames: list[QRectF], panes: list[QRectF]) -> None:
+        cells = self._scene.cells
+        places = list(zip(cells, frames, panes, strict=True))
+        # What is asked for last stays in memory longest: the two that are compared, before them what is sharp.
+        for cell, _, pane in sorted(
+            places, key=lambda place: (bool(place[0].side.letter), place[0].side.image.path in self._scene.sharp)
+        ):
+            if self._scene.differences is not None and cell.side.letter != "A":
+                self._paint_cell_difference(pane, cell.side, self._scene.differences.get(cell.side.image.path))
+                continue
+            self._paint_side(pane, cell.side)
+            of = self._scene.a if cell.side.letter == "B" else self._scene.b if cell.side.letter == "A" else None
+            if of is not None:
+                self._outline(pane, cell.side, of)
+        for cell, frame, pane in places:
+            draw_caption(self._painter, cell, frame, self._scene.caption, self._font, self._tokens, self._ratio)
+            if cell.side.letter == "A" and self._scene.differences:
+                draw_legend(self._painter, pane, self._font, gain(self._scene.amount), 1.0)
+
+    def _paint_cell_difference(self, pane: QRectF, side: Side, found: tuple[QImage, float] | None) -> None:
+        picture = self._images.get(side.image)
+        if found is None or self._scene.a is None:
+            text = picture.problem or "Comparing …"
+            self._painter.setPen(QColor(self._tokens.text_muted))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            self._painter.drawText(pane.adjusted(8, 8, -8, -8), flags, text)
+            return
+        image, changed = found
+        self._paint_glow(pane, image, image.width() / self._scene.a.frame.width())
+        self._corner(pane, differing_text(changed))
+
+    def _corner(self, pane: QRectF, text: str) -> None:
+        """A word in the lower left corner of a cell."""
+        font = small_font(self._font)
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(pane.width()) - 36)
+        at = QPoint(round(pane.left()) + 8, round(pane.bottom()) - 8 - badge_size(text, font).height())
+        draw_badge(self._painter, at, text, font, (self._tokens.text, self._tokens.surface))
 
     def _tag(self, pane: QRectF, side: Side, *, at_right: bool = False) -> None:
         font = bold_font(self._font)

@@ -1,4 +1,4 @@
-"""What a comparison shows: two images in one world, how they are compared, and what part is looked at."""
+"""What a comparison shows: images in one world, how they are compared, and what part is looked at."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPolygonF, QTransform
 
-from dedup_gui.core.types import ImageFile
+from dedup_gui.core.types import Decision, ImageFile
+from dedup_gui.qt.compare.cells import arrangement
 from dedup_gui.qt.compare.modes import Mode, Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two images.
+    """One of the images.
 
     Attributes:
-        letter: "A" or "B".
+        letter: "A" or "B"; "" for others in the grid.
         image: the image.
         to_world: its pixels to the world's (the pixels of A).
     """
@@ -37,6 +38,23 @@ class Side:
         return self.to_world.map(QPolygonF(self.frame))
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A member of the group in the grid.
+
+    Attributes:
+        side: the image, and how it lies.
+        number: its place in the strip, from 1.
+        decision: what is decided for it.
+        chosen: whether it is the one that keys act on.
+    """
+
+    side: Side
+    number: int
+    decision: Decision
+    chosen: bool
+
+
 @dataclass(slots=True)
 class Scene:
     """All that the canvas paints, and where. The world is the pixels of A.
@@ -54,6 +72,11 @@ class Scene:
         places: where the two differ, in the world.
         place: the one that was gone to, or -1.
         outlined: whether the places are outlined.
+        cells: what the grid shows; A is among them.
+        caption: height of the line above each cell's picture, pixels.
+        sharp: paths of the cells that may be loaded with all pixels.
+        differences: for each path a picture of A's frame and the share of the pixels that differ visibly, as far as
+            they are there; None = the grid shows the images themselves.
     """
 
     a: Side | None = None
@@ -68,22 +91,38 @@ class Scene:
     places: tuple[QRectF, ...] = ()
     place: int = -1
     outlined: bool = True
+    cells: tuple[Cell, ...] = ()
+    caption: float = 24.0
+    sharp: frozenset[str] = frozenset()
+    differences: dict[str, tuple[QImage, float]] | None = None
+
+    @property
+    def in_grid(self) -> bool:
+        """Whether cells are what is shown."""
+        return self.mode is Mode.GRID and bool(self.cells)
 
     @property
     def bounds(self) -> QRectF:
-        """Both images, in the world."""
+        """All images on show, in the world."""
         if self.a is None:
             return QRectF(0, 0, 1, 1)
-        bounds = self.a.frame
-        if self.b is not None:
-            other = self.b.outline.boundingRect()
+        mine = bounds = self.a.frame
+        others = [cell.side for cell in self.cells] if self.in_grid else [self.b]
+        for side in others:
+            other = side.outline.boundingRect() if side is not None else mine
             # A wild transform must not shrink A to a dot.
-            if other.width() < 20 * bounds.width() and other.height() < 20 * bounds.height():
+            if other.width() < 20 * mine.width() and other.height() < 20 * mine.height():
                 bounds = bounds.united(other)
         return bounds
 
+    def frames(self, rect: QRectF) -> list[QRectF]:
+        """Where in a rectangle the grid's cells are, captions included."""
+        return arrangement(rect, len(self.cells), self.bounds, self.caption)
+
     def panes(self, rect: QRectF) -> list[QRectF]:
-        """Where in a rectangle images are painted: two panes side by side (or one above the other), or one."""
+        """Where in a rectangle images are painted: one pane, two beside or above one another, or the grid's cells."""
+        if self.in_grid:
+            return [frame.adjusted(0, self.caption, 0, 0) for frame in self.frames(rect)]
         if self.mode is not Mode.SIDE_BY_SIDE or self.b is None:
             return [rect]
         gap = 4

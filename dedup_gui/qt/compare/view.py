@@ -1,4 +1,4 @@
-"""The middle part: two images compared in one of five modes, with the controls for it."""
+"""The middle part: images compared in one of six modes, with the controls for it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from dedup_gui.core.grouping.compare_transform import Alignment, align
 from dedup_gui.core.review.difference import Difference as DifferencePicture
-from dedup_gui.core.review.difference import difference, picture
 from dedup_gui.core.types import Decision, Difference, Group, ImageFile
 from dedup_gui.qt.compare.canvas import CompareCanvas
+from dedup_gui.qt.compare.differing import difference_of, glow, share_text
+from dedup_gui.qt.compare.grid import Grid
 from dedup_gui.qt.compare.header import SideHeader
-from dedup_gui.qt.compare.images import CompareImages, Picture
+from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.legend import NO_DIFFERENCE
 from dedup_gui.qt.compare.modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
 from dedup_gui.qt.compare.scene import Side
@@ -31,7 +32,6 @@ from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.fitting_label import FittingLabel
 from dedup_gui.qt.widgets.folding_row import FoldingRow
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.qt.widgets.thumbnails import Pixels, to_qimage
 
 STEPS = 100
 FLIP_HOLD_MS = 250
@@ -58,6 +58,7 @@ class CompareView(QWidget):
         self._found: DifferencePicture | None = None
         self._amounts = {Mode.SWIPE: 0.5, Mode.BLEND: 0.5, Mode.DIFFERENCE: 0.4}
         self.canvas = CompareCanvas(images)
+        self.grid = Grid(self.canvas, images, self)
         self.header_a = SideHeader("A")
         self.header_b = SideHeader("B")
         self.note = PlainLabel()
@@ -80,11 +81,14 @@ class CompareView(QWidget):
         self._give_room()
         self.figures = FittingLabel()
         self.figures.setProperty("role", "muted")
+        self.grid_words = FittingLabel()
+        self.grid_words.setProperty("role", "muted")
         self._hold = QTimer(self, singleShot=True, interval=FLIP_HOLD_MS)
         self._lay_out()
         self.amount.valueChanged.connect(self._amount_moved)
         self.canvas.zoomChanged.connect(self._zoom_changed)
         self.canvas.amountChanged.connect(self._amount_dragged)
+        self.grid.wordsChanged.connect(self.grid_words.set_texts)
         images.ready.connect(self._picture_ready)
         for header in (self.header_a, self.header_b):
             header.decided.connect(self.decided)
@@ -124,6 +128,7 @@ class CompareView(QWidget):
         row.setSpacing(4)
         row.addWidget(self.amount, 1)
         row.addWidget(self.figures)
+        row.addWidget(self.grid_words)
         row.addStretch(1)
         self.places_button = self._tool("Places", "Outline the places that differ (O)")
         self.places_button.setCheckable(True)
@@ -136,6 +141,11 @@ class CompareView(QWidget):
         self.align_button.setCheckable(True)
         self.align_button.toggled.connect(lambda stored: self.canvas.set_aligned(not stored))
         row.addWidget(self.align_button)
+        self.difference_button = self._tool("Difference to A", "Show what differs from A in each image (D)")
+        self.difference_button.setCheckable(True)
+        self.difference_button.setAccessibleName("Grid: difference to A")
+        self.difference_button.toggled.connect(lambda _on: self._show_amount())
+        row.addWidget(self.difference_button)
         for text, name, tip, act in (
             ("\N{MINUS SIGN}", "Zoom out", "Zoom out (-)", lambda: self.canvas.zoom_by(0.8)),
             ("+", "Zoom in", "Zoom in (+)", lambda: self.canvas.zoom_by(1.25)),
@@ -145,7 +155,7 @@ class CompareView(QWidget):
                 "One pixel of A for each pixel of the screen (0)",
                 lambda: self.canvas.zoom_to(1),
             ),
-            ("Fit", "Fit in the window", "Show both images whole (F)", self.canvas.fit),
+            ("Fit", "Fit in the window", "Show the images whole (F)", self.canvas.fit),
         ):
             tool = self._tool(text, tip)
             tool.setAccessibleName(name)
@@ -174,6 +184,7 @@ class CompareView(QWidget):
         button.setText(text)
         button.setToolTip(tip)
         button.setProperty("role", "tool")
+        button.setProperty("sign", len(text) == 1)  # these are made wider; a least width would cut words
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
@@ -200,14 +211,19 @@ class CompareView(QWidget):
         """
         members = {member.path: member for member in group.members} if group is not None else {}
         new_a, new_b = members.get(a), members.get(b)
+        # The others lie as they lay where A is the same: the grid goes on looking at the same place of each.
+        keep_view = self.mode is Mode.GRID and self._same(new_a, self._a)
         same = self._same(new_a, self._a) and self._same(new_b, self._b)
         self._a, self._b = new_a, new_b
         self.note.setText(note)
         self.note.setVisible(bool(note))
         before = self._alignment
         self._alignment = align(group, a, b) if group is not None and new_a and new_b else None
-        if same and before == self._alignment:
-            return
+        if not same or before != self._alignment:
+            self._show_sides(new_a, new_b, keep_view=keep_view)
+        self.grid.compare(group if new_a else None, a, b)
+
+    def _show_sides(self, new_a: ImageFile | None, new_b: ImageFile | None, *, keep_view: bool) -> None:
         self._found = None
         self.figures.set_texts([])
         self._bar.setEnabled(new_a is not None)
@@ -215,7 +231,7 @@ class CompareView(QWidget):
         side_b = None
         if new_b and self._alignment is not None:
             side_b = Side("B", new_b, qtransform(self._alignment.transform))
-        self.canvas.set_sides(side_a, side_b)
+        self.canvas.set_sides(side_a, side_b, keep_view=keep_view)
         self._compute_difference()
 
     def show_decisions(self, a: Decision, b: Decision, *, suggested: str) -> None:
@@ -239,22 +255,44 @@ class CompareView(QWidget):
         """Compare in another way."""
         self.mode_buttons[mode].setChecked(True)
         self.canvas.set_mode(mode)
-        adjustable = mode in AMOUNT_NAMES
-        self.amount.setVisible(adjustable)
         self.align_button.setVisible(mode is Mode.SIDE_BY_SIDE)
+        self.difference_button.setVisible(mode is Mode.GRID)
+        self.grid_words.setVisible(mode is Mode.GRID)
         self.figures.setVisible(mode is Mode.DIFFERENCE)
-        if adjustable:
+        self._show_amount()
+        self.grid.set_active(mode is Mode.GRID)
+        self._compute_difference()
+        self.modeChanged.emit(mode)
+
+    def toggle_grid_difference(self) -> None:
+        """The grid's differences from A, or its images; from any other mode, the differences."""
+        if self.mode is Mode.GRID:
+            self.difference_button.toggle()
+            return
+        self.difference_button.setChecked(True)
+        self.set_mode(Mode.GRID)
+
+    @property
+    def _adjusted(self) -> Mode | None:
+        """The mode whose amount the slider sets, or None; the grid's differences are as strong as that mode's."""
+        if self.mode is Mode.GRID and self.difference_button.isChecked():
+            return Mode.DIFFERENCE
+        return self.mode if self.mode in AMOUNT_NAMES else None
+
+    def _show_amount(self) -> None:
+        mode = self._adjusted
+        self.amount.setVisible(mode is not None)
+        if mode is not None:
             self.amount.setAccessibleName(AMOUNT_NAMES[mode])
             self.amount.setToolTip(f"{AMOUNT_NAMES[mode]} ([ and ])")
             with QSignalBlocker(self.amount):
                 self.amount.setValue(round(self._amounts[mode] * STEPS))
             self.canvas.set_amount(self._amounts[mode])
-        self._compute_difference()
-        self.modeChanged.emit(mode)
+        self.grid.set_differing(self.difference_button.isChecked(), self._amounts[Mode.DIFFERENCE])
 
     def step_amount(self, by: int) -> None:
         """Move the slider by so many hundredths."""
-        if self.mode in AMOUNT_NAMES:
+        if self._adjusted is not None:
             self.amount.setValue(self.amount.value() + by)
 
     def toggle_aligned(self) -> None:
@@ -290,12 +328,14 @@ class CompareView(QWidget):
         self._hold.stop()
 
     def _amount_moved(self, value: int) -> None:
-        mode = self.mode
-        if mode not in self._amounts:
+        mode = self._adjusted
+        if mode is None:
             return
         self._amounts[mode] = value / STEPS
         self.canvas.set_amount(value / STEPS)
-        if mode is Mode.DIFFERENCE:
+        if self.mode is Mode.GRID:
+            self.grid.set_differing(True, value / STEPS)
+        elif mode is Mode.DIFFERENCE:
             self._paint_difference()
 
     def _amount_dragged(self, amount: float) -> None:
@@ -322,7 +362,7 @@ class CompareView(QWidget):
         if one.preview is None or other.preview is None:
             return
         key = ("difference", self._a.path, self._b.path)
-        work = partial(_difference, one, other, self._a, self._b, self._alignment)
+        work = partial(difference_of, one, other, self._a, self._b, self._alignment)
         self._images.run(key, work, partial(self._difference_found, key))
 
     def _difference_found(self, key: object, found: object) -> None:
@@ -330,7 +370,7 @@ class CompareView(QWidget):
             return
         if isinstance(found, DifferencePicture):
             self._found = found
-            share = _share(found.changed)
+            share = share_text(found.changed)
             self.figures.set_texts(
                 [f"{share} differ visibly", f"{share} differ"]
                 if found.changed
@@ -343,44 +383,10 @@ class CompareView(QWidget):
             return
         step = self.amount.value()
         key = ("glow", id(self._found), step)
-        work = partial(_glow, self._found, gain(self._amounts[Mode.DIFFERENCE]))
+        work = partial(glow, self._found, gain(self._amounts[Mode.DIFFERENCE]))
         self._images.run(key, work, partial(self._difference_painted, self._found))
 
     def _difference_painted(self, found: DifferencePicture, image: object) -> None:
         if found is self._found and self._a is not None and not isinstance(image, Exception):
             scale = found.strength.shape[1] / self._a.info.width
             self.canvas.set_difference(image, scale, found.changed)  # type: ignore[arg-type]
-
-
-def _share(share: float) -> str:
-    value = share * 100
-    return (
-        f"{value:.0f}{NBSP}%" if value >= 9.95 else f"{value:.1f}{NBSP}%" if value >= 0.05 or not value else "< 0.1 %"
-    )
-
-
-def _difference(
-    one: Picture, other: Picture, a: ImageFile, b: ImageFile, alignment: Alignment
-) -> DifferencePicture | None:
-    """Compare previews: the transform is for full-resolution pixels, so it is scaled at both ends."""
-    if one.preview is None or other.preview is None:
-        return None
-    to_a = _scaling(one.preview, a)
-    to_b = _scaling(other.preview, b)
-    (p, q, r), (s, t, u), (v, w, x) = alignment.transform
-    across, down = to_a
-    back_x, back_y = 1 / to_b[0], 1 / to_b[1]
-    matrix = (
-        (across * p * back_x, across * q * back_y, across * r),
-        (down * s * back_x, down * t * back_y, down * u),
-        (v * back_x, w * back_y, x),
-    )
-    return difference(one.preview, other.preview, matrix)
-
-
-def _scaling(pixels: Pixels, image: ImageFile) -> tuple[float, float]:
-    return pixels.shape[1] / image.info.width, pixels.shape[0] / image.info.height
-
-
-def _glow(found: DifferencePicture, amplification: float) -> object:
-    return to_qimage(picture(found, amplification))

@@ -33,9 +33,9 @@ class _Request:
 class Background(QObject):
     """Runs callables on threads and hands their results over on the GUI thread.
 
-    A request is known by its key: asking again for what is queued moves it to the front, asking for what is running
-    does nothing. The queue is bounded; what falls off its end is simply not done (ask again when it is wanted
-    again). An exception is handed over as the result.
+    A request is known by its key: asking again for what is queued moves it to the front, asking for what is running,
+    or done and about to be handed over, does nothing. The queue is bounded; what falls off its end is simply not done
+    (ask again when it is wanted again). An exception is handed over as the result.
     """
 
     _arrived = Signal()
@@ -75,6 +75,8 @@ class Background(QObject):
         with self._lock:
             # What runs for somebody who has dropped it hands nothing over: it is no answer to who asks now.
             if self._closed or (key, self._generation) in self._running:
+                return
+            if any((key, owner) == (other, request.owner) for other, request, _ in self._results):
                 return
             self._queue[key] = _Request(work, done, owner)
             self._queue.move_to_end(key)

@@ -46,6 +46,7 @@ class GroupOnShow(QObject):
         self._members = members
         self._images = images
         self._pair = ComparedPair()
+        panes.compare.canvas.memberClicked.connect(panes.strip.choose)
 
     @property
     def group(self) -> Group | None:
@@ -98,11 +99,12 @@ class GroupOnShow(QObject):
         """Compare this image with A; A itself is merely chosen."""
         if self._pair.compare(path):
             self._show_pair()
+        self._show_members()
         self.shown.emit()
 
-    def choose_side(self, letter: str) -> None:
-        """Choose A or B in the strip, unless it is among the images that are selected."""
-        path = self._pair.a if letter == "A" else self._pair.b
+    def choose_side(self, letter: str, path: str = "") -> None:
+        """Choose A or B in the strip, or the image of a path, unless it is among the images that are selected."""
+        path = path or (self._pair.a if letter == "A" else self._pair.b)
         if path and path not in self._panes.strip.paths:
             self._panes.strip.choose(path)
 
@@ -122,6 +124,7 @@ class GroupOnShow(QObject):
         suggested = certain_keeper(group) if group is not None else ""
         a, b = (self._review.decision(path) for path in (self._pair.a, self._pair.b))
         self._panes.compare.show_decisions(a, b, suggested=suggested)
+        self._show_members()
         self.shown.emit()
 
     def _show_pair(self) -> None:
@@ -133,6 +136,10 @@ class GroupOnShow(QObject):
         self._panes.evidence.show_pair(group, a, b, compare.alignment)
         self._places.show_pair(a, b, compare.alignment)
         self.show_decisions()
+
+    def _show_members(self) -> None:
+        """Show the grid what the strip shows."""
+        self._panes.compare.grid.show(self._members.members, self._panes.strip.path, self._review.decision)
 
     def _prefetch(self) -> None:
         """Load what the next group will show first."""

@@ -34,6 +34,8 @@ class Command(StrEnum):
     SWIPE = "swipe"
     BLEND = "blend"
     DIFFERENCE = "difference"
+    GRID = "grid"
+    GRID_DIFFERENCE = "grid-difference"
     AS_STORED = "as-stored"
     NEXT_PLACE = "next-place"
     PREVIOUS_PLACE = "previous-place"
@@ -105,6 +107,8 @@ KEYS: dict[Command, Key] = {
     Command.SWIPE: Key("Swipe", ("Ctrl+3",), "Comparing"),
     Command.BLEND: Key("Blend", ("Ctrl+4",), "Comparing"),
     Command.DIFFERENCE: Key("Difference", ("Ctrl+5",), "Comparing"),
+    Command.GRID: Key("Grid", ("Ctrl+6",), "Comparing"),
+    Command.GRID_DIFFERENCE: Key("Grid: difference to A", ("D",), "Comparing"),
     Command.LESS: Key("Move the slider left", ("[",), "Comparing", menu=False),
     Command.MORE: Key("Move the slider right", ("]",), "Comparing", menu=False),
     Command.AS_STORED: Key("B as stored, not aligned", ("L",), "Comparing"),
@@ -161,9 +165,10 @@ TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
     ((Command.PICK, Command.PICK_NONE), "Select this image, too; select no more"),
     ((Command.USE_AS_A, Command.SWAP), "Compare the others with this image; swap A and B"),
     (
-        (Command.SIDE_BY_SIDE, Command.FLIP, Command.SWIPE, Command.BLEND, Command.DIFFERENCE),
-        "Side by side, flip, swipe, blend, difference",
+        (Command.SIDE_BY_SIDE, Command.FLIP, Command.SWIPE, Command.BLEND, Command.DIFFERENCE, Command.GRID),
+        "Side by side, flip, swipe, blend, difference, grid",
     ),
+    ((Command.GRID_DIFFERENCE, Command.AS_STORED), "Grid: difference to A; side by side: B as stored"),
     ((Command.LESS, Command.MORE), "Move the slider left, right"),
     ((Command.NEXT_PLACE, Command.PREVIOUS_PLACE), "Next, previous place that differs"),
     ((Command.ZOOM_IN, Command.ZOOM_OUT), "Zoom in, out"),

@@ -129,8 +129,8 @@ QToolButton {{
 }}
 QToolButton[role="tool"] {{
   background: {t.surface}; border-color: {t.border_strong}; padding: 2px {h}px; min-height: {round(u * 2.2)}px;
-  min-width: {u * 2}px;
 }}
+QToolButton[role="tool"][sign="true"] {{ min-width: {u * 2}px; }}
 QToolButton[role="tool"]:disabled {{ border-color: {t.border}; }}
 QToolButton[role="tool"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton:hover {{ background: {t.surface_alt}; }}

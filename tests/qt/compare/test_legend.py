@@ -44,9 +44,17 @@ def path_of(group: Group, name: str) -> str:
     return next(path for path in group.paths if name in path)
 
 
+def pane_of(view: CompareView, letter: str) -> QRectF:
+    """Where A or B is painted."""
+    panes = view.canvas.panes()
+    if view.mode is Mode.GRID:
+        return panes[[cell.side.letter for cell in view.canvas._scene.cells].index(letter)]
+    return panes[1 if letter == "B" and view.mode is Mode.SIDE_BY_SIDE else 0]
+
+
 def yellow_on_the_crop(view: CompareView) -> int:
     """How many pixels on the upper edge of the crop's box are of the outline's colour."""
-    pane = view.canvas.panes()[0]
+    pane = pane_of(view, "A")
     edge = view.canvas.viewpoint.transform(pane).mapRect(QRectF(*CROP))
     image = view.canvas.grab().toImage()
     return sum(
@@ -68,7 +76,7 @@ def test_the_box_of_a_crop_is_drawn_in_every_mode(
         qtbot.waitUntil(lambda: view.canvas._scene.difference is not None)
     qtbot.waitUntil(lambda: all(view._images.get(m).full for m in group.members if m.path in pair))
     if turned_round:  # the world is the crop: its own frame is the box
-        pane = view.canvas.panes()[1 if mode is Mode.SIDE_BY_SIDE else 0]
+        pane = pane_of(view, "B")
         edge = view.canvas.viewpoint.transform(pane).mapRect(QRectF(0, 0, CROP[2], CROP[3]))
         image = view.canvas.grab().toImage()
         hits = [

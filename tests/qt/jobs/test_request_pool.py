@@ -79,6 +79,24 @@ def test_what_is_running_is_not_started_twice(background: Background, qtbot: QtB
     assert runs == [1]
 
 
+def test_what_is_done_and_not_yet_handed_over_is_not_started_again(background: Background, qtbot: QtBot) -> None:
+    got: list[str] = []
+    started: list[str] = []
+
+    def work() -> str:
+        started.append("a")
+        return "a"
+
+    background.submit("a", work, got.append)
+    while background.waiting:  # the event loop does not run meanwhile: nothing is handed over
+        time.sleep(0.001)
+    background.submit("a", work, got.append)
+    qtbot.waitUntil(lambda: got == ["a"])
+    assert started == ["a"]
+    background.submit("a", work, got.append)
+    qtbot.waitUntil(lambda: got == ["a", "a"])
+
+
 def test_dropped_results_do_not_arrive(background: Background, qtbot: QtBot) -> None:
     gate = threading.Event()
     got: list[Any] = []

@@ -85,7 +85,8 @@ def test_the_last_result_is_shown_at_the_start(qtbot: QtBot, open_window: Open) 
     assert services.scans[0] == ScanSettings(("/p",)), "the network is chosen anew"
 
 
-def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [Mode.FLIP, Mode.GRID])
+def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path, mode: Mode) -> None:
     window = open_window(services_with())
     window.begin()
     shown(qtbot, window)
@@ -95,7 +96,7 @@ def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path) -> N
     qtbot.waitUntil(lambda: view.chosen.text == "b.jpg")
     window.review.commands.trigger(Command.NEXT_GROUP)
     window.review.commands.trigger(Command.NEXT_GROUP)
-    window.review.compare.set_mode(Mode.FLIP)
+    window.review.compare.set_mode(mode)
     here = window.review.review.group(window.review.slot or 0)
     assert here is not None and here.paths == GROUPS[2].paths
     qtbot.wait(REMEMBER_MS * 2)  # killed now, nothing more is written
@@ -107,7 +108,8 @@ def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path) -> N
     there = again.review.review.group(again.review.slot or 0)
     assert there is not None and there.paths == here.paths
     assert again.review.groups_view.chosen == view.chosen
-    assert again.review.compare.mode is Mode.FLIP
+    assert again.review.compare.mode is mode
+    assert bool(again.review.compare.canvas._scene.cells) is (mode is Mode.GRID)
 
 
 def test_who_has_begun_to_choose_folders_is_not_taken_elsewhere(

@@ -62,19 +62,22 @@ class ContextMenus(QObject):
             self._choose[part] = choose
             part.installEventFilter(self)
 
-    def watch_all(self, panes: ReviewPanes, choose_side: Callable[[str], object]) -> None:
+    def watch_all(self, panes: ReviewPanes, choose_side: Callable[[str, str], object]) -> None:
         """Watch all that shows images on the review page.
 
         Args:
             panes: the parts of the page.
-            choose_side: makes A or B the chosen image.
+            choose_side: makes A or B the chosen image, or the one of a path, where that is not "".
         """
         compare = panes.compare
         self.watch(panes.groups_view.list, OF_GROUP)
         self.watch(panes.strip, OF_IMAGE)
-        self.watch(compare.canvas, OF_IMAGE, lambda at: choose_side(compare.canvas.side_at(QPointF(at))))
-        self.watch(compare.header_a, OF_IMAGE, lambda _at: choose_side("A"))
-        self.watch(compare.header_b, OF_IMAGE, lambda _at: choose_side("B"))
+        canvas = compare.canvas
+        self.watch(
+            canvas, OF_IMAGE, lambda at: choose_side(canvas.side_at(QPointF(at)), canvas.member_at(QPointF(at)))
+        )
+        self.watch(compare.header_a, OF_IMAGE, lambda _at: choose_side("A", ""))
+        self.watch(compare.header_b, OF_IMAGE, lambda _at: choose_side("B", ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the menu where it is asked for."""

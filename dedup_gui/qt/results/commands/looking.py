@@ -16,6 +16,7 @@ def looking_handlers(panes: ReviewPanes, places: PlacesOnShow) -> dict[Command, 
     compare, canvas = panes.compare, panes.compare.canvas
     handlers: dict[Command, Callable[[], object]] = {
         Command.AS_STORED: compare.toggle_aligned,
+        Command.GRID_DIFFERENCE: compare.toggle_grid_difference,
         Command.NEXT_PLACE: lambda: places.step(1),
         Command.PREVIOUS_PLACE: lambda: places.step(-1),
         Command.OUTLINES: places.toggle_outlines,
