@@ -69,24 +69,25 @@ class FolderHold:
     def __init__(self, action: PlannedAction) -> None:
         self._action = action
         self._destination = action.destination
+        self._number = 0
 
     def place(self, path: str, number: int = 1) -> str:
         """The name that a file gets, or a further one where that is taken."""
         if self._destination is None:
             return ""
-        relative = _below(path, self._destination.base)
-        stem, suffix = os.path.splitext(relative)
-        return os.path.join(self._destination.folder, relative if number == 1 else f"{stem} ({number}){suffix}")
+        stem, suffix = self._parted(_below(path, self._destination.base))
+        return os.path.join(self._destination.folder, stem + (f" ({number})" if number > 1 else "") + suffix)
 
     def put(self, path: str) -> str:
-        """Move a file to the first free name.
+        """Move a file to the first name that is free, with all that moves with it: a sidecar is found by that name.
 
         Raises:
             TrashError: it was refused; the file is where it was.
         """
         if self._destination is None or not destination_is_there(self._destination):
             raise TrashError("the folder to move to is not there, or on another drive now")
-        for number in range(1, _MOST_NAMES):
+        self._number = self._number or self._free_number()
+        for number in range(self._number, _MOST_NAMES):
             place = self.place(path, number)
             if os.path.lexists(system_path(place)):
                 continue
@@ -167,30 +168,51 @@ class FolderHold:
             return
         path = source if marked == target else target
         marker = path_beside(marked, _MARKER)
-        with open(system_path(marker), "xb", opener=private_opener) as file:
-            try:
+        file = open(system_path(marker), "xb", opener=private_opener)  # noqa: SIM115  closed before it is removed
+        try:
+            with file:
                 file.write(os.fsencode(path))
                 file.flush()
                 os.fsync(file.fileno())
-                move_across(source, target)
-            finally:
+            move_across(source, target)
+        finally:
+            # The file has left, or is where it was, whatever becomes of its marker.
+            with contextlib.suppress(OSError):
                 os.unlink(system_path(marker))
+
+    def _parted(self, path: str) -> tuple[str, str]:
+        """What stands before and after the number in a name: before the image's own suffix in image.jpg.xmp."""
+        name = os.path.basename(path)
+        for own in map(os.path.basename, self._action.names):
+            if name.lower().startswith(f"{own}.".lower()):
+                end = len(path) - len(name) + len(os.path.splitext(own)[0])
+                return path[:end], path[end:]
+        return os.path.splitext(path)
+
+    def _free_number(self) -> int:
+        """The first number at which the names of all files of the image that stand are free."""
+        files = [path for path in self._action.paths if os.path.lexists(system_path(path))]
+        for number in range(1, _MOST_NAMES):
+            if not any(os.path.lexists(system_path(self.place(path, number))) for path in files):
+                return number
+        return _MOST_NAMES
 
     def _names(self, path: str) -> Iterator[str]:
         """The names in the folder that a file may have been given, lowest number first."""
-        first = self.place(path)
-        folder, name = os.path.split(first)
-        stem, suffix = os.path.splitext(name)
-        try:
-            listed = os.listdir(system_path(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        numbered = re.compile(re.escape(stem) + r" \(([0-9]+)\)" + re.escape(suffix))
-        numbers = {int(match[1]) for other in listed if (match := numbered.fullmatch(other))}
-        numbers.add(1)
-        free = next(number for number in range(2, len(numbers) + 3) if number not in numbers)
-        for number in sorted({*numbers, free}):  # a marker may stand beside a name that nothing has yet
+        numbers = {1, *(number for one in {path, *self._action.paths} for number in self._numbers(one))}
+        # The one after each, too: a marker may stand beside a name that nothing has yet.
+        for number in sorted(numbers | {number + 1 for number in numbers}):
             yield self.place(path, number)
+
+    def _numbers(self, path: str) -> Iterator[int]:
+        """The numbers that names of a file have in the folder now."""
+        folder, name = os.path.split(self.place(path))
+        stem, suffix = self._parted(name)
+        numbered = re.compile(re.escape(stem) + r" \(([0-9]{1,9})\)" + re.escape(suffix))
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            for other in os.listdir(system_path(folder)):
+                if match := numbered.fullmatch(other):
+                    yield int(match[1])
 
     def _put_times_back(self, path: str) -> None:
         """Give a file the time that it had: the other drive's clock may be coarser."""

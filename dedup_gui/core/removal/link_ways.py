@@ -20,6 +20,8 @@ class Obstacle(StrEnum):
     """What stays of its groups is no copy byte for byte: a link would lose it."""
     OTHER_DRIVE = "other-drive"
     """The copy that stays is on another drive."""
+    REFERENCE = "reference"
+    """The copy that stays is in a reference folder: under a second name outside it, it could be changed."""
     FILE_SYSTEM = "file-system"
     """Its drive cannot make such links."""
 
@@ -82,6 +84,8 @@ def _way(
             obstacle = Obstacle.OTHER_CONTENT
         elif kind in _ON_ONE_DRIVE and not near:
             obstacle = Obstacle.OTHER_DRIVE
+        elif kind is ActionKind.HARDLINK and all(copy.file.reference for copy in near):
+            obstacle = Obstacle.REFERENCE
         elif kind not in drives[victim.file.device]:
             obstacle = Obstacle.FILE_SYSTEM
         else:

@@ -9,6 +9,7 @@ import os
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.removal.identity import lstat, signature
 from dedup_gui.core.removal.moving import copy_new, sync_folder
 
 
@@ -19,6 +20,7 @@ def move_across(source: str, target: str) -> None:
         FileExistsError: something stands at `target`; nothing was changed.
         OSError: it could not be done; the file is at `source`, and nothing of ours at `target`.
     """
+    before = lstat(source)
     if os.path.islink(system_path(source)):
         os.symlink(os.readlink(system_path(source)), system_path(target))
         sync_folder(os.path.dirname(target))
@@ -34,6 +36,11 @@ def move_across(source: str, target: str) -> None:
             _take_copy_away(target, copy)
             raise OSError(errno.EIO, "the copy differs from the file")
     copy = os.lstat(system_path(target))
+    now = lstat(source)
+    if before is None or now is None or signature(now) != signature(before):
+        # It was saved anew while its copy was read: that is nowhere else.
+        _take_copy_away(target, copy)
+        raise OSError(errno.EBUSY, "the file changed while it was copied")
     try:
         os.unlink(system_path(source))
     except OSError:  # its folder lets nothing go

@@ -135,6 +135,8 @@ class Prover:
                 continue
             if action.links and keeper.digest != action.victim.digest:
                 continue  # a link in place of other content would lose that content
+            if action.kind is ActionKind.HARDLINK and keeper.path in self._references:
+                continue  # it would be one file with the victim's name, and what is written there changes it
             status = lstat(keeper.path)
             if status is None or keeper.path in self._removed:
                 continue

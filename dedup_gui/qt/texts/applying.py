@@ -32,6 +32,10 @@ TIPS: dict[ApplyWay, str] = {
 _OBSTACLES: dict[Obstacle, tuple[str, str]] = {
     Obstacle.OTHER_CONTENT: ("{} is no copy byte for byte", "{} are no copies byte for byte"),
     Obstacle.OTHER_DRIVE: ("of {} the copy is on another drive", "of {} the copies are on another drive"),
+    Obstacle.REFERENCE: (
+        "of {} the copy is in a reference folder",
+        "of {} the copies are in reference folders",
+    ),
     Obstacle.FILE_SYSTEM: ("{} is on a drive that cannot do it", "{} are on drives that cannot do it"),
 }
 _LINKS: dict[ApplyWay, tuple[str, str]] = {

@@ -13,6 +13,7 @@ import pytest
 
 from dedup_gui.core.action_types import ActionKind, Destination, Outcome, PlannedAction
 from dedup_gui.core.errors import DedupError, TrashError
+from dedup_gui.core.image.digest import digest
 from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal import destination, moving_across
 from dedup_gui.core.removal.apply import apply, recover, undo
@@ -297,3 +298,101 @@ def test_names_that_are_taken_without_end(pictures: Path, folder: Path, monkeypa
     write(Path(targets_of(action)[0]), "somebody's")
     with pytest.raises(TrashError, match="too many"):
         FolderHold(action).put(action.victim.path)
+
+
+def test_what_is_saved_while_its_copy_is_read_stays(
+    pictures: Path, drive: Drive, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions, edited = planned(pictures, drive.point), pictures / "2020/two/copy.jpg"
+
+    def saved_meanwhile(path: str) -> str:
+        found = digest(path)
+        if path.startswith(str(drive.point)):
+            edited.write_text("an edit")
+        return found
+
+    monkeypatch.setattr(moving_across, "digest", saved_meanwhile)
+    report = run(apply(actions, journal=history.journal, trash=trash))
+    assert outcomes(report) == ["failed"]
+    assert edited.read_text() == "an edit" and os.listdir(drive.point) == []
+
+
+def test_what_has_left_is_no_failure_though_its_marker_stays(
+    pictures: Path, drive: Drive, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, unlink = contents(pictures), os.unlink
+
+    def refused(path: str, **more: int) -> None:
+        if "-moved-" in str(path):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        unlink(path, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", refused)
+        report = run(apply(planned(pictures, drive.point), journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    assert not (pictures / "2020/two/copy.jpg").exists()
+    assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["undone"]
+    assert contents(pictures) == before and os.listdir(drive.point) == []
+
+
+@pytest.mark.parametrize("sidecar", ["copy.xmp", "copy.jpg.xmp"])
+@pytest.mark.parametrize("taken", ["copy.jpg", "alias.jpg", "the sidecar"])
+def test_a_sidecar_keeps_the_name_of_its_image(
+    pictures: Path, folder: Path, history: History, trash: Trash, sidecar: str, taken: str
+) -> None:
+    two = pictures / "2020" / "two"
+    os.rename(two / "copy.xmp", two / sidecar)
+    theirs = sidecar if taken == "the sidecar" else taken
+    write(folder / "pictures/2020/two" / theirs, "somebody's")
+    victim = image(two / "copy.jpg", aliases=[str(two / "alias.jpg")], companions=[str(two / sidecar)])
+    before = contents(pictures)
+    actions = plan(group(image(pictures / "keeper.jpg"), victim), remove=[victim.path], kind=ActionKind.MOVE)
+    actions = to_folder(actions, str(folder), [str(pictures)])
+    report = run(apply(actions, journal=history.journal, trash=trash))
+    assert outcomes(report) == ["done"]
+    assert set(os.listdir(folder / "pictures/2020/two")) == {
+        theirs,
+        "copy (2).jpg",
+        "alias (2).jpg",
+        sidecar.replace("copy", "copy (2)"),
+    }
+    run(undo(report.batch, journal=history.journal, trash=trash))
+    assert contents(pictures) == before and below(folder) == {f"pictures/2020/two/{theirs}": b"somebody's"}
+
+
+def test_a_kill_while_a_sidecar_is_moved_to_a_number_of_its_image(
+    pictures: Path, drive: Drive, history: History, trash: Trash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The marker stands beside a name that nothing has, two numbers above all that the sidecar's name has there."""
+    for name in ("copy.jpg", "copy (2).jpg", "alias.jpg"):
+        write(drive.point / "pictures/2020/two" / name, "somebody's")
+    (action,), before, there = planned(pictures, drive.point), contents(pictures), below(drive.point)
+    history.journal.begin([action])
+    history.journal.started(1, 0)
+    hold = FolderHold(action)
+
+    def killed(_source: str, _target: str) -> None:
+        raise KeyboardInterrupt
+
+    for path in action.names:
+        assert " (3)" in hold.put(path)
+    with monkeypatch.context() as patched:
+        patched.setattr(destination, "move_across", killed)
+        patched.setattr(os, "unlink", lambda _path: None)
+        with pytest.raises(KeyboardInterrupt):
+            hold.put(action.companions[0].path)
+    assert any("-moved-" in name for name in below(drive.point))
+    recover(history.journal, trash)
+    run(undo(1, journal=history.journal, trash=trash))
+    assert contents(pictures) == before and below(drive.point) == there
+
+
+def test_nor_is_what_comes_after_the_number_was_chosen(
+    pictures: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (action,) = planned(pictures, folder)
+    theirs = write(folder / "pictures/2020/two/copy.jpg", "somebody's")
+    monkeypatch.setattr(FolderHold, "_free_number", lambda _hold: 1)
+    assert FolderHold(action).put(action.victim.path).endswith("copy (2).jpg")
+    assert Path(theirs).read_text() == "somebody's"

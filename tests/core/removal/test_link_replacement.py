@@ -396,3 +396,23 @@ def test_a_link_is_not_taken_for_its_file_when_the_trash_was_emptied(
         os.unlink(place)
     assert outcomes(run(undo(report.batch, journal=history.journal, trash=trash))) == ["not-restored-gone"]
     assert is_linked(library, kind)
+
+
+def test_a_hard_link_leads_to_no_image_of_a_reference_folder(
+    library: Path, history: History, trash: Trash, tmp_path: Path
+) -> None:
+    """Whoever wrote to the name outside would change the reference image."""
+    reference = tmp_path / "a reference"
+    copy = image(write(reference / "keeper.jpg", "the picture"), reference=True)
+    before = os.stat(copy.path)
+    victim = family_victim(library / "copies")
+    actions = plan(group(copy, victim), remove=[victim.path], kind=ActionKind.HARDLINK)
+    job = apply(actions, journal=history.journal, trash=trash, references=[str(reference)])
+    assert outcomes(run(job)) == ["skipped-no-keeper"]
+    others = group(copy, image(library / "keeper.jpg"), victim)
+    actions = plan(others, remove=[victim.path], kind=ActionKind.HARDLINK)
+    job = apply(actions, journal=history.journal, trash=trash, references=[str(reference)])
+    assert outcomes(run(job)) == ["done"]
+    assert os.path.samefile(victim.path, library / "keeper.jpg")
+    after = os.stat(copy.path)
+    assert (after.st_nlink, after.st_ctime_ns) == (before.st_nlink, before.st_ctime_ns)

@@ -58,3 +58,15 @@ def test_the_keeper_on_the_victims_drive_is_linked_to(tmp_path: Path) -> None:
     keeper, near, far, _ = pictures(tmp_path)
     (action,) = plan(group(keeper, near, far), remove=[near.path], kind=ActionKind.HARDLINK)
     assert [state.path for state in action.keepers] == [keeper.path, far.path]
+
+
+def test_an_image_of_a_reference_folder_gets_no_second_name(tmp_path: Path) -> None:
+    """Whoever wrote to that name would change the reference image."""
+    keeper, near, *_ = pictures(tmp_path)
+    reference = replace(keeper, file=replace(keeper.file, reference=True))
+    ways = link_ways([group(reference, near)], {near.path: REMOVE}, lambda _path: ALL)
+    assert ways[ActionKind.HARDLINK] == LinkWay(frozenset(), 0, {Obstacle.REFERENCE: 1})
+    assert ways[ActionKind.REFLINK].paths == ways[ActionKind.SYMLINK].paths == {near.path}
+    third = image(write(tmp_path / "third.jpg", "the picture"))
+    ways = link_ways([group(reference, near, third)], {near.path: REMOVE}, lambda _path: ALL)
+    assert ways[ActionKind.HARDLINK].paths == {near.path}, "there is another to link to"
