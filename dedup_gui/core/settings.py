@@ -148,6 +148,7 @@ class AppSettings:
         vgg16_offered: the one offer to fetch VGG16 was made.
         apply_way: what the Apply page chooses at first.
         move_folder: the folder that images were moved to last; "" = none yet.
+        keys: commands that have other keys than the program gives them, with these; the window knows which there are.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -170,6 +171,7 @@ class AppSettings:
     vgg16_offered: bool = False
     apply_way: ApplyWay = ApplyWay.TRASH
     move_folder: str = ""
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def scan_settings(self) -> ScanSettings:
         """The scan that the start page's folder list and the options ask for."""

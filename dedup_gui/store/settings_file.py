@@ -77,7 +77,7 @@ class SettingsFile:
 
 def settings_to_json(settings: AppSettings) -> dict[str, Any]:
     """The settings as what `json` can write."""
-    return dataclasses.asdict(settings)
+    return {**dataclasses.asdict(settings), "keys": {name: list(keys) for name, keys in settings.keys}}
 
 
 def settings_from_json(found: Mapping[str, Any]) -> tuple[AppSettings, list[SettingsProblem]]:
@@ -87,12 +87,29 @@ def settings_from_json(found: Mapping[str, Any]) -> tuple[AppSettings, list[Sett
     for field in dataclasses.fields(AppSettings):
         if field.name not in found:
             continue
+        if field.name == "keys":
+            values["keys"], bad = _keys(found["keys"])
+            problems += bad
+            continue
         try:
             values[field.name] = _value(field.name, found[field.name])
         except ValueError:
             shown = json.dumps(found[field.name])[:200]
             problems.append(SettingsProblem(SettingsProblemCode.BAD_VALUE, field.name, shown))
     return AppSettings(**values), problems
+
+
+def _keys(found: object) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], list[SettingsProblem]]:
+    """Keys by command, each by itself; whether a key can be used the window knows."""
+    if not isinstance(found, dict):
+        return (), [SettingsProblem(SettingsProblemCode.BAD_VALUE, "keys", json.dumps(found)[:200])]
+    good, bad = [], []
+    for name, keys in found.items():
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+            good.append((str(name), tuple(keys)))
+        else:
+            bad.append(SettingsProblem(SettingsProblemCode.BAD_VALUE, f"keys.{name}", json.dumps(keys)[:200]))
+    return tuple(good), bad
 
 
 def _value(name: str, value: object) -> object:

@@ -34,6 +34,7 @@ EVERYTHING = AppSettings(
     vgg16_offered=True,
     apply_way=ApplyWay.MOVE,
     move_folder="/sorted out",
+    keys=(("keep", ("F2", "K")), ("find", ())),
 )
 
 
@@ -152,3 +153,11 @@ def test_an_unreadable_file_is_not_overwritten(path: Path) -> None:
     with pytest.raises(DedupError):
         file.save(EVERYTHING)
     assert stat.S_ISDIR(path.stat().st_mode)
+
+
+def test_keys_are_read_each_by_itself(path: Path) -> None:
+    found, problems = written(path, {"keys": {"keep": ["F2"], "remove": "R", "scan": [5], "find": []}}).load()
+    assert found.keys == (("keep", ("F2",)), ("find", ()))
+    assert [problem.key for problem in problems] == ["keys.remove", "keys.scan"]
+    found, problems = written(path, {"keys": ["keep"]}).load()
+    assert found.keys == () and [problem.key for problem in problems] == ["keys"]

@@ -75,6 +75,7 @@ class CompareView(QWidget):
         self.amount.setMinimumWidth(70)
         self.amount.setMaximumWidth(240)
         self.amount.setAccessibleName("Divider, share or amplification")
+        self.zoom_buttons: list[QToolButton] = []
         self.zoom_text = PlainLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_text.setAccessibleName("Zoom")
@@ -130,36 +131,37 @@ class CompareView(QWidget):
         row.addWidget(self.figures)
         row.addWidget(self.grid_words)
         row.addStretch(1)
-        self.places_button = self._tool("Places", "Outline the places that differ (O)")
+        self.places_button = self._tool("Places", "Outline the places that differ")
         self.places_button.setCheckable(True)
         self.places_button.setChecked(True)
         self.places_button.setEnabled(False)
         self.places_button.setAccessibleName("Outline the places that differ")
         self.places_button.toggled.connect(self.canvas.set_outlined)
         row.addWidget(self.places_button)
-        self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is (L)")
+        self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is")
         self.align_button.setCheckable(True)
         self.align_button.toggled.connect(lambda stored: self.canvas.set_aligned(not stored))
         row.addWidget(self.align_button)
-        self.difference_button = self._tool("Difference to A", "Show what differs from A in each image (D)")
+        self.difference_button = self._tool("Difference to A", "Show what differs from A in each image")
         self.difference_button.setCheckable(True)
         self.difference_button.setAccessibleName("Grid: difference to A")
         self.difference_button.toggled.connect(lambda _on: self._show_amount())
         row.addWidget(self.difference_button)
         for text, name, tip, act in (
-            ("\N{MINUS SIGN}", "Zoom out", "Zoom out (-)", lambda: self.canvas.zoom_by(0.8)),
-            ("+", "Zoom in", "Zoom in (+)", lambda: self.canvas.zoom_by(1.25)),
+            ("\N{MINUS SIGN}", "Zoom out", "Zoom out", lambda: self.canvas.zoom_by(0.8)),
+            ("+", "Zoom in", "Zoom in", lambda: self.canvas.zoom_by(1.25)),
             (
                 "100 %",
                 "Zoom to 100 %",
-                "One pixel of A for each pixel of the screen (0)",
+                "One pixel of A for each pixel of the screen",
                 lambda: self.canvas.zoom_to(1),
             ),
-            ("Fit", "Fit in the window", "Show the images whole (F)", self.canvas.fit),
+            ("Fit", "Fit in the window", "Show the images whole", self.canvas.fit),
         ):
             tool = self._tool(text, tip)
             tool.setAccessibleName(name)
             tool.clicked.connect(lambda _checked=False, act=act: act())
+            self.zoom_buttons.append(tool)
             row.addWidget(tool)
             if text == "\N{MINUS SIGN}":
                 row.addWidget(self.zoom_text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dedup_gui.qt.style.stylesheet import unit_of
+from dedup_gui.qt.widgets.keys.key_tip import key_texts
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
@@ -27,10 +28,15 @@ def section_of(title: str, actions: Sequence[QAction]) -> Section:
     """Collect the keys of actions that have any."""
     rows = []
     for action in actions:
-        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        keys = ", ".join(key_texts(action))
         if keys:
-            rows.append((keys, action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")))
+            rows.append((keys, plain_text(action)))
     return title, tuple(rows)
+
+
+def plain_text(action: QAction) -> str:
+    """What an action does, without what marks its key in the menu and that more is asked."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip(" \N{HORIZONTAL ELLIPSIS}")
 
 
 class CheatSheet(QDialog):

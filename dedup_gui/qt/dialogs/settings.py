@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, AppSettings, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
+from dedup_gui.qt.dialogs.keys_page import KeysPage
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import (
     HASH_SENTENCES,
@@ -79,17 +80,26 @@ class SettingsDialog(QDialog):
     settingsChanged = Signal(object)
     themePreviewed = Signal(object)
 
-    def __init__(self, settings: AppSettings, parent: QWidget | None = None, *, cache: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: AppSettings,
+        parent: QWidget | None = None,
+        *,
+        cache: QWidget | None = None,
+        keys: KeysPage | None = None,
+    ) -> None:
         """Make the dialog.
 
         Args:
             settings: to be shown.
             parent: the window.
             cache: the section about what lies on disk; None = there is none.
+            keys: the section about keys, likewise.
         """
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self._settings = settings
+        self.keys = keys
         unit = unit_of(self.font())
         self.resize(unit * 92, unit * 58)
         column = QVBoxLayout(self)
@@ -103,6 +113,7 @@ class SettingsDialog(QDialog):
             ("Look", self._look(unit)),
             ("Scanning", self._scanning(unit)),
             ("Keeper", self._keeper(unit)),
+            ("Keys", keys),
             ("On disk", cache),
         ):
             if page is not None:
@@ -219,6 +230,7 @@ class SettingsDialog(QDialog):
             sureness=Sureness(self.sureness_box.currentData()),
             hashes=tuple(kind for kind, box in self.hash_boxes.items() if box.isChecked()),
             keeper_rules=self.rule_list.rules(),
+            keys=self._settings.keys if self.keys is None else self.keys.chosen(),
         )
 
     def accept(self) -> None:
@@ -234,6 +246,8 @@ class SettingsDialog(QDialog):
     def _defaults(self) -> None:
         plain = AppSettings()
         self._show(replace(plain, keeper_rules=DEFAULT_KEEPER_RULES))
+        if self.keys is not None:
+            self.keys.reset()
 
     def _show(self, settings: AppSettings) -> None:
         self.theme_box.setCurrentIndex(list(THEMES).index(settings.theme))

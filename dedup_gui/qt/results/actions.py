@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from dedup_gui.qt.review.keys import KEYS, Command, with_key
+from dedup_gui.qt.review.keys import KEYS, Command
 
 _ANY_GROUP = {
     Command.NEXT_GROUP,
@@ -58,7 +58,6 @@ class ReviewActions(QObject):
             action = QAction(key.text, page)
             action.setShortcuts([QKeySequence(each) for each in key.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.setToolTip(with_key(key.text, command))
             # Moving on is for holding the key down; deciding is not.
             moves_on = key.section in ("Groups", "Zoom") or command in _PLACES
             action.setAutoRepeat(moves_on and command not in _DECIDING)

@@ -15,7 +15,6 @@ from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
-from dedup_gui.qt.review.keys import Command, key_text
 from dedup_gui.qt.texts.review import (
     accepted_sentence,
     change_sentence,
@@ -31,6 +30,9 @@ class Deciding(QObject):
     Signals:
         changed(object): a `Change` to be shown.
         statusMessage(str): something worth a line in the status bar.
+
+    Attributes:
+        end_key: which key ends a selection of several; "" = none.
     """
 
     changed = Signal(object)
@@ -47,6 +49,7 @@ class Deciding(QObject):
         self._kept = kept
         self._slow = slow
         self._of_group = PassingWords(self.statusMessage)
+        self.end_key: Callable[[], str] = str
 
     def decide(self, decision: Decision, path: str = "") -> None:
         """Decide an image; "" = those that are selected."""
@@ -129,7 +132,7 @@ class Deciding(QObject):
     def tell_selected(self, number: int, sentence: Callable[[int, str], str]) -> None:
         """Say that several images or groups are selected, or no longer."""
         if number > 1:
-            self._of_group.say(sentence(number, key_text(Command.PICK_NONE)))
+            self._of_group.say(sentence(number, self.end_key()))
         else:
             self._of_group.withdraw()
 

@@ -16,14 +16,13 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.images import CompareImages
-from dedup_gui.qt.compare.modes import MODE_TIPS, Mode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.results.commands.context_menus import ContextMenus
 from dedup_gui.qt.results.commands.digit_keys import DigitKeys
 from dedup_gui.qt.results.commands.image_actions import ImageActions
-from dedup_gui.qt.results.commands.looking import looking_handlers
+from dedup_gui.qt.results.commands.looking import looking_handlers, name_keys
 from dedup_gui.qt.results.deciding import Deciding
 from dedup_gui.qt.results.flip_key import FlipKey
 from dedup_gui.qt.results.group_on_show import GroupOnShow
@@ -36,12 +35,13 @@ from dedup_gui.qt.review.decision_bar import DecisionBar
 from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
-from dedup_gui.qt.review.keys import Command, with_key
+from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence
 from dedup_gui.qt.widgets.image_source import ImageSource
+from dedup_gui.qt.widgets.keys.key_tip import key_text
 from dedup_gui.qt.widgets.thumbnails import Loader, PreviewStore, Thumbnails
 
 DIRECT_GROUPS = 100
@@ -119,6 +119,8 @@ class ReviewPage(QWidget):
         self._lay_out(panes)
         self._connect()
         self.commands.connect_all(self._handlers())
+        name_keys(self.compare, self.bar, self.commands.by_command)
+        self.deciding.end_key = lambda: key_text(self.commands.by_command[Command.PICK_NONE])
         self._on_show.show()
         self._refresh_bar()
 
@@ -307,8 +309,6 @@ class ReviewPage(QWidget):
             Command.REDO: deciding.redo,
             Command.APPLY: self.ask_to_apply,
         }
-        for mode in Mode:
-            self.compare.mode_buttons[mode].setToolTip(with_key(MODE_TIPS[mode], Command(mode.value)))
         return handlers | looking_handlers(panes, self.places)
 
     # --- groups come and go ------------------------------------------------------------------------------------

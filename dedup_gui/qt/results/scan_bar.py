@@ -83,7 +83,7 @@ class ScanBar(QFrame):
             "&Cancel scan", "Stop here and keep what was found; the next scan goes on from it", self.cancelRequested
         )
         row.addWidget(self.cancel_button)
-        self.rescan_button = self._button("Scan &again", "Scan the same folders again (F5)", self.rescanRequested)
+        self.rescan_button = self._button("Scan &again", "Scan the same folders again", self.rescanRequested)
         row.addWidget(self.rescan_button)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)

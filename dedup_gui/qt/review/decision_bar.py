@@ -7,11 +7,12 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from dedup_gui.core.review_types import Totals
-from dedup_gui.qt.review.keys import Command, with_key
+from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.review import totals_parts
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
+from dedup_gui.qt.widgets.keys.key_tip import KeyTip, with_key
 
 PASSING_MS = 6000
 """So long a message stands in the place of what is decided."""
@@ -95,7 +96,13 @@ class DecisionBar(QFrame):
         for command, button in self._buttons.items():
             button.setEnabled(actions[command].isEnabled())
         self.accept.setEnabled(self.accept.isEnabled() and not nothing_suggested)
-        self.accept.setToolTip(nothing_suggested or with_key(ACCEPT_TIP, Command.ACCEPT))
+        self.accept.setToolTip(nothing_suggested or with_key(ACCEPT_TIP, actions[Command.ACCEPT]))
+
+    def name_keys(self, actions: dict[Command, QAction]) -> None:
+        """Let the tool tips name the keys; that of Accept follows with `follow`."""
+        for command, button in self._buttons.items():
+            if command is not Command.ACCEPT:
+                KeyTip(button, button.toolTip(), actions[command])
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the theme."""
@@ -116,7 +123,7 @@ class DecisionBar(QFrame):
 
     def _button(self, text: str, command: Command, tip: str) -> QPushButton:
         button = QPushButton(text)
-        button.setToolTip(with_key(tip, command))
+        button.setToolTip(tip)
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the keys mean what they meant
         button.clicked.connect(lambda: self.asked.emit(command))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from PySide6.QtGui import QKeySequence
 
 
 class Command(StrEnum):
@@ -149,14 +148,10 @@ FIXED: tuple[tuple[str, str, str], ...] = (
 """Keys that are no shortcuts of one command, as the cheat sheet shows them."""
 
 
-def key_text(command: Command) -> str:
-    """A command's first shortcut, as this system writes it."""
-    return QKeySequence(KEYS[command].keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def with_key(text: str, command: Command) -> str:
-    """A tool tip that names the key: "Keep A (K)"."""
-    return f"{text} ({key_text(command)})"
+def fixed_keys(shown: str) -> tuple[str, ...]:
+    """Each of the keys that are shown as one, in Qt's portable notation: "1 … 9" are nine."""
+    first, ellipsis, _ = shown.partition(" \N{HORIZONTAL ELLIPSIS}")
+    return tuple(f"{first[:-1]}{number}" for number in range(1, NUMBERED + 1)) if ellipsis else (shown,)
 
 
 TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
@@ -181,21 +176,20 @@ TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
 """Commands that share a line of the cheat sheet: it is to fit a small window."""
 
 
-def cheat_sheet() -> list[tuple[str, str, str]]:
-    """Every command as (section, keys, text), for the cheat sheet."""
+def cheat_sheet(keys: Mapping[Command, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Every command that has keys as (section, keys, text), for the cheat sheet.
+
+    Args:
+        keys: of the commands as they are now, as this system writes them.
+    """
     lines: dict[Command, tuple[tuple[Command, ...], str]] = {
         command: (commands, text) for commands, text in TOGETHER for command in commands
     }
     rows = []
     for command, key in KEYS.items():
         commands, text = lines.get(command, ((command,), key.text))
-        if command is commands[0]:
-            rows.append((key.section, ", ".join(dict.fromkeys(map(_native, commands))), text))
+        shown = ", ".join(dict.fromkeys(each for of_one in commands for each in keys[of_one]))
+        if command is commands[0] and shown:
+            rows.append((key.section, shown, text))
     order = list(dict.fromkeys(row[0] for row in rows))
     return sorted([*rows, *FIXED], key=lambda row: order.index(row[0]))
-
-
-def _native(command: Command) -> str:
-    """A command's shortcuts, as this system writes them."""
-    keys = (QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in KEYS[command].keys)
-    return ", ".join(dict.fromkeys(keys))

@@ -140,7 +140,7 @@ class StartPage(QWidget):
         row.addWidget(self._summary, 1)
         row.addSpacing(unit)
         self.back_button = QPushButton("&Back to the groups", footer)
-        self.back_button.setToolTip("Show the groups of the last scan again (Ctrl+B)")
+        self.back_button.setToolTip("Show the groups of the last scan again")
         self.back_button.clicked.connect(self.backRequested)
         self.back_button.hide()
         row.addWidget(self.back_button)

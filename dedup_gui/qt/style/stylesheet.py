@@ -193,6 +193,7 @@ QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.surface_alt}; border: 1px solid {t.border}; outline: none;
 }}
 QAbstractItemView:focus {{ border: 1px solid {t.focus}; }}
+QTreeWidget::item {{ padding: {round(h / 2)}px 0; }}
 QListWidget::item {{ padding: {h}px; border-radius: {h}px; color: {t.text}; }}
 QListWidget::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
 QListWidget::item:selected:!active {{ background: {t.accent_soft}; color: {t.text}; }}

@@ -332,14 +332,16 @@ def selected_sentence(number: int, key: str) -> str:
 
     Args:
         number: how many.
-        key: the key that ends it.
+        key: the key that ends it; "" = there is none.
     """
-    return f"{plural(number, 'image')} selected: what you decide is for all of them. {key} ends the selection."
+    selected = f"{plural(number, 'image')} selected: what you decide is for all of them."
+    return f"{selected} {key} ends the selection." if key else selected
 
 
 def selected_groups_sentence(number: int, key: str) -> str:
     """Likewise of groups."""
-    return f"{plural(number, 'group')} selected: Accept and Not duplicates are for all of them. {key} ends it."
+    selected = f"{plural(number, 'group')} selected: Accept and Not duplicates are for all of them."
+    return f"{selected} {key} ends it." if key else selected
 
 
 def unsure_sentence(summary: ApplySummary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from dedup_gui.qt.dialogs.cache_page import CachePage
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
+from dedup_gui.qt.dialogs.key_table import KeyTable
+from dedup_gui.qt.dialogs.keys_page import KeysPage
 from dedup_gui.qt.dialogs.model_questions import ask_before_scan
 from dedup_gui.qt.dialogs.models import ModelsDialog
 from dedup_gui.qt.dialogs.settings import SettingsDialog
@@ -63,7 +65,8 @@ class WindowDialogs(QObject):
         self._services = services
         self._runner = runner
         self._open: dict[type[QDialog], QDialog] = {}
-        self.sections: tuple[Section, ...] = ()
+        self.sections: Sequence[Section] = ()
+        self.key_table: Callable[[], KeyTable] | None = None
 
     def current(self, kind: type[D]) -> D | None:
         """The open dialog of a class, if there is one."""
@@ -74,7 +77,8 @@ class WindowDialogs(QObject):
         """Open the settings."""
         if not self._raise(SettingsDialog):
             cache = CachePage(self._services.caches(), self._runner)
-            dialog = SettingsDialog(self._services.settings(), self._window, cache=cache)
+            keys = KeysPage(self.key_table()) if self.key_table is not None else None
+            dialog = SettingsDialog(self._services.settings(), self._window, cache=cache, keys=keys)
             dialog.settingsChanged.connect(self._settings_accepted)
             dialog.themePreviewed.connect(self.themePreviewed)
             self._show(dialog)

@@ -27,6 +27,7 @@ from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeS
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
 from dedup_gui.qt.window.exchange.import_flow import ImportFlow
+from dedup_gui.qt.window.key_choice import KeyChoice
 from dedup_gui.qt.window.last_review import LastReview
 from dedup_gui.qt.window.menus import Menus
 from dedup_gui.qt.window.removal_bar import RemovalBar
@@ -84,7 +85,8 @@ class MainWindow(QMainWindow):
         self._last = LastReview(services, self.scans, review, self._state, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
         self.menus = Menus(self.menuBar(), review.actions())
-        self.dialogs.sections = self.menus.sections
+        self.keys = KeyChoice(self.menus, review.commands, self.dialogs, services.settings())
+        self.keys.name_keys(self.start_page, self.scan_page)
         self._model_label = self.scan_page.bar.model
         self.review_files = ReviewFiles(self, services, self._show_last)
         self.imports = ImportFlow(self, services, self.scans, self.notices, self.menus.import_groups, self._start)
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         """
         self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
         self.removals.refresh_last()
-        for notice in self._services.start_notices():
+        for notice in (*self._services.start_notices(), *self.keys.notices()):
             self._notice(notice)
         if folders:
             settings = replace(self._settings(), folders=tuple(folders))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenuBar
 
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
-from dedup_gui.qt.review.keys import cheat_sheet
+from dedup_gui.qt.review.keys import Command, cheat_sheet
 from dedup_gui.qt.texts.codes import THEMES
 
 StandardKey = QKeySequence.StandardKey
@@ -102,21 +102,31 @@ class Menus(QObject):
         view_menu.addAction(self.full_screen)
         help_menu = bar.addMenu("&Help")
         help_menu.addActions([self.keys, self.about])
-        self.sections: tuple[Section, ...] = (
-            *review_sections(),
-            section_of("Scanning", file_menu.actions()),
-            section_of(
-                "Removals and settings", [self.undo_removal, self.history, self.ignored, self.models, self.settings]
-            ),
-            section_of("Window", [*view_menu.actions(), *help_menu.actions()]),
+        self.listed: tuple[tuple[str, tuple[QAction, ...]], ...] = (
+            ("Scanning", tuple(file_menu.actions())),
+            ("Removals and settings", (self.undo_removal, self.history, self.ignored, self.models, self.settings)),
+            ("Window", (*self.themes.values(), *view_menu.actions(), *help_menu.actions())),
         )
 
+    def sections(self) -> list[Section]:
+        """The keys of the window by their sections."""
+        return [section_of(title, actions) for title, actions in self.listed]
 
-def review_sections() -> list[Section]:
-    """The keys of the review by their sections, as the table of keys has them."""
+    def by_name(self) -> dict[str, QAction]:
+        """The actions of the window under the names that they have in the settings."""
+        named = {name.replace("_", "-"): action for name, action in vars(self).items() if isinstance(action, QAction)}
+        return named | {f"theme-{theme.value}": action for theme, action in self.themes.items()}
+
+
+def review_sections(keys: Mapping[Command, Sequence[str]]) -> list[Section]:
+    """The keys of the review by their sections, as the table of keys has them.
+
+    Args:
+        keys: of the commands as they are now, as this system writes them.
+    """
     sections: dict[str, list[tuple[str, str]]] = {}
-    for title, keys, text in cheat_sheet():
-        sections.setdefault(title, []).append((keys, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
+    for title, shown, text in cheat_sheet(keys):
+        sections.setdefault(title, []).append((shown, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
     return [(title, tuple(rows)) for title, rows in sections.items()]
 
 

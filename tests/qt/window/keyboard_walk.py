@@ -8,7 +8,15 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QWidget,
+)
 
 _HALO = 6
 """Pixels round a control in which a frame that shows the focus may lie."""
@@ -36,7 +44,7 @@ def reachable(root: QWidget) -> list[QWidget]:
         and widget.isVisible()
         and widget.isEnabled()
         and widget.window() is root
-        and not isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QLineEdit))
+        and not isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QKeySequenceEdit, QLineEdit))
     ]
 
 

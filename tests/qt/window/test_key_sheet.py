@@ -14,9 +14,10 @@ from dedup_gui.qt.window.menus import Menus, review_sections
 
 
 def test_the_sections_are_those_of_the_table_of_keys() -> None:
-    titles = [title for title, _ in review_sections()]
+    own = {command: key.keys for command, key in KEYS.items()}
+    titles = [title for title, _ in review_sections(own)]
     assert titles == list(dict.fromkeys(key.section for key in KEYS.values()))
-    rows = dict(review_sections())
+    rows = dict(review_sections(own))
     for section, keys, text in FIXED:
         assert (keys, text) in rows[section]
 
@@ -43,7 +44,8 @@ def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplica
     assert app.styleSheet()
     window = QMainWindow()
     qtbot.addWidget(window)
-    sheet = CheatSheet(Menus(window.menuBar(), []).sections)
+    own = {command: key.keys for command, key in KEYS.items()}
+    sheet = CheatSheet([*review_sections(own), *Menus(window.menuBar(), []).sections()])
     qtbot.addWidget(sheet)
     sheet.resize(1240, 690)
     sheet.show()

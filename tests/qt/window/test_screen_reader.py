@@ -33,6 +33,7 @@ from dedup_gui.core.settings import AppSettings, Engine, ScanSettings
 from dedup_gui.core.types import Decision, Group, SkipCode, Skipped
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.dialogs.history import HistoryDialog
+from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
@@ -239,6 +240,21 @@ def test_every_dialog(qtbot: QtBot, window: MainWindow, groups: tuple[Group, ...
         open_()
         (dialog,) = dialogs_of(window)
         walk(qtbot, dialog)
+
+
+def test_every_section_of_the_settings(qtbot: QtBot, window: MainWindow) -> None:
+    window.menus.settings.trigger()
+    dialog = window.dialogs.current(SettingsDialog)
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    pages = [dialog.sections.item(row).text() for row in range(dialog.sections.count())]
+    assert pages == ["Look", "Scanning", "Keeper", "Keys", "On disk"]
+    for row in range(len(pages)):
+        dialog.sections.setCurrentRow(row)
+        dialog.sections.setFocus()
+        check(dialog)
+    walk(qtbot, dialog)
 
 
 def test_a_result_and_the_history_that_it_leaves(qtbot: QtBot, window: MainWindow, groups: tuple[Group, ...]) -> None:
