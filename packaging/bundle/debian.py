@@ -58,7 +58,7 @@ Description: find duplicate images, see why they match, and remove them safely
  reason for every match, suggests which one to keep and why, and moves what you
  decide to the trash, with Undo.
  .
- It sends nothing anywhere, and never deletes a file.
+ It sends nothing anywhere unasked, and never deletes a file.
 """
 _OVERRIDES = """\
 # The program is frozen: Python, Qt and the decoders lie in its own folder, in the releases that it was tested with.

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
 from dedup_gui.core.events import Counts, ScanResult
 from dedup_gui.core.review.review import Review
@@ -81,7 +81,7 @@ class Clock:
 
 def run(count: int) -> None:
     """Do it all once."""
-    QCoreApplication.instance() or QCoreApplication([])
+    QApplication.instance() or QApplication([])
     gc.disable()  # as in the window, which collects by itself (qt/window/garbage.py)
     groups = make_groups(count)
     clock = Clock()

@@ -14,7 +14,7 @@ from PIL import Image
 from dedup_gui.__main__ import main
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs
 from dedup_gui.core.events import Progress
-from dedup_gui.core.matching import matching, proposals
+from dedup_gui.core.matching import context, proposals
 from tests.eval import drawn_set
 
 PASTED, OTHERS = range(4), range(4, 28)
@@ -63,6 +63,6 @@ def test_a_pasted_photograph_is_found_by_its_keypoints(
     assert len(found) >= 3
     with monkeypatch.context() as patch:
         patch.setattr(proposals, "keypoint_pairs", nothing)
-        patch.setattr(matching, "STATE", "without")
+        patch.setattr(context, "STATE", "without")
         assert len(groups(library, tmp_path)) < len(found)
     assert groups(library, tmp_path) == found, "from the cache"

@@ -35,7 +35,7 @@ from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
-from dedup_gui.core.matching import geometry_rounds, matching, proposals
+from dedup_gui.core.matching import context, geometry_rounds, proposals
 from dedup_gui.core.matching.context import MatchContext, Matching
 from dedup_gui.core.matching.matching import find_matches
 from dedup_gui.core.pairs.pair_table import PairTable
@@ -150,7 +150,7 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "keypoints" not in wanted:
             stack.enter_context(patch.object(proposals, "keypoint_pairs", no_keypoints))
         # A whole outcome that is remembered would be that of other nets.
-        stack.enter_context(patch.object(matching, "STATE", repr(sorted(wanted))))
+        stack.enter_context(patch.object(context, "STATE", repr(sorted(wanted))))
         stack.enter_context(patch.object(pipeline, "find_matches", watched))
         stack.enter_context(patch.object(geometry_rounds, "_GeometryRounds", Counted))
         yield

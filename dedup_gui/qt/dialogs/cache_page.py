@@ -66,7 +66,7 @@ class CachePage(QWidget):
         row.addWidget(self.open_button)
         column.addLayout(row)
         column.addStretch(1)
-        runner.started.connect(lambda _name: self._follow())
+        runner.started.connect(self._follow)  # a method: it ends with this page, which closes before the runner
         runner.ended.connect(self._follow)
         runner.ask(services.size, self._counted, self._failed, self)
 
@@ -78,7 +78,7 @@ class CachePage(QWidget):
         self._counted_once = True
         self._follow()
 
-    def _follow(self) -> None:
+    def _follow(self, *_: object) -> None:
         """While a scan writes into the cache it is not cleared."""
         running = self._runner.running
         self.clear_button.setEnabled(self._counted_once and not running)

@@ -46,8 +46,8 @@ def history_words(batches: Sequence[Batch]) -> str:
     done = sum(batch.done for batch in batches)
     freed = sum(batch.size for batch in batches)
     return (
-        f"{plural(len(batches), 'removal')}: {plural(done, 'image')} in the trash, {size(freed)}. "
-        "They can be put back for as long as the trash is not emptied."
+        f"{plural(len(batches), 'removal')}: {plural(done, 'image')} removed, {size(freed)}. They can be put back, "
+        "those in the trash for as long as it is not emptied."
     )
 
 

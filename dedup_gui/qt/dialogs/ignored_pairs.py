@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,7 +56,7 @@ class IgnoredDialog(QDialog):
         self._services = services
         self._runner = runner
         unit = unit_of(self.font())
-        self.resize(unit * 96, unit * 66)
+        self.resize(QSize(unit * 96, unit * 66).boundedTo(self.screen().availableSize() * 0.96))
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
@@ -78,7 +78,7 @@ class IgnoredDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Ignored pairs")
-        thumbnails.ready.connect(lambda _path: self.list.viewport().update())
+        thumbnails.ready.connect(self._thumbnail_ready)  # a method: it ends with this dialog
         column.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
@@ -169,6 +169,9 @@ class IgnoredDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self._intro.setText(f"They cannot be read: {cleaned(str(error))}")
+
+    def _thumbnail_ready(self, _path: object) -> None:
+        self.list.viewport().update()
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -69,7 +69,7 @@ class ModelsDialog(QDialog):
 
     def _build(self) -> None:
         unit = unit_of(self.font())
-        self.resize(unit * 90, unit * 76)
+        self.resize(QSize(unit * 90, unit * 76).boundedTo(self.screen().availableSize() * 0.96))
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)

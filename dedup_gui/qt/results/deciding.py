@@ -130,8 +130,8 @@ class Deciding(QObject):
         self._hint.say("")
 
     def tell_selected(self, number: int, sentence: Callable[[int, str], str]) -> None:
-        """Say that several images or groups are selected, or no longer."""
-        if number > 1:
+        """Say that images or groups are selected, or no longer; one alone may be out of sight."""
+        if number:
             self._of_group.say(sentence(number, self.end_key()))
         else:
             self._of_group.withdraw()

@@ -52,6 +52,7 @@ class KeyGuard(QObject):
             return key in _ARROWS or (isinstance(control, QComboBox) and key in _ENTER)
         if isinstance(control, QLineEdit):
             return key in _ENTER or key in {
+                Qt.Key.Key_Escape,
                 Qt.Key.Key_Left,
                 Qt.Key.Key_Right,
                 Qt.Key.Key_Backspace,

@@ -345,6 +345,8 @@ class ReviewPage(QWidget):
     # --- what can be done --------------------------------------------------------------------------------------
 
     def _find(self) -> None:
+        if not self.panes.sizes()[0]:
+            self.panes.toggle(self.groups_view)
         self.groups_view.search.setFocus()
         self.groups_view.search.selectAll()
 

@@ -18,6 +18,9 @@ from dedup_gui.qt.review.member_strip import MemberStrip
 from dedup_gui.qt.widgets.hint import Hint
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
+LEAST_LIST = 13
+"""Lines of text that the list is wide at least, unless it is folded away: a name, a relation and a size fit in."""
+
 
 class ReviewPanes(QSplitter):
     """The three parts, with handles between them.
@@ -53,7 +56,14 @@ class ReviewPanes(QSplitter):
         line = self._line
         self.setSizes([line * 16, line * 53, line * 17])
         self._wide: dict[QWidget, int] = dict.fromkeys((self.groups_view, self.evidence), 0)
-        order = [self.groups_view.search, self.groups_view.list, self.strip, self.compare.canvas]
+        self.groups_view.setMinimumWidth(line * LEAST_LIST)
+        order = [
+            self.groups_view.search,
+            self.groups_view.filters,
+            self.groups_view.list,
+            self.strip,
+            self.compare.canvas,
+        ]
         for one, other in itertools.pairwise(order):
             QWidget.setTabOrder(one, other)
 
@@ -65,6 +75,7 @@ class ReviewPanes(QSplitter):
             sizes = self.sizes()
             wide = [round(sizes[0] * line / self._line), round(sizes[2] * line / self._line)]
             self._line = line
+            self.groups_view.setMinimumWidth(line * LEAST_LIST)
             self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
 
     def pick_none(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -91,7 +92,8 @@ class ApplyDialog(QDialog):
         self._summary = summary
         self._given = way, folder
         line = self.fontMetrics().height()
-        self.resize(line * 42, line * (16 if summary.server else 34 if links is not None else 26))
+        high = line * (16 if summary.server else 34 if links is not None else 26)
+        self.resize(QSize(line * 42, high).boundedTo(self.screen().availableSize() * 0.96))
         self.headline = PlainLabel("", self)
         self.headline.setProperty("role", "title")
         self.headline.setWordWrap(True)
@@ -156,7 +158,10 @@ class ApplyDialog(QDialog):
             found = self.choices.links[ActionKind(way.value)]
             files, bytes_ = len(found.paths), found.bytes
         self.headline.setText(way_headline(way, summary, files, bytes_, self.folder))
-        lines = way_lines(way, summary)
+        linked = way not in REMEMBERED_WAYS and way.value in (() if self.choices is None else self.choices.links)
+        # Of what can be linked only the headline's numbers are known: groups and folders are those of all marks.
+        lines = way_lines(way, replace(summary, groups=0, companions=0, aliases=0) if linked else summary)
+        self.table.setVisible(not linked and not summary.server)
         if self.choices is not None and way not in REMEMBERED_WAYS:
             lines.append(NOT_REMEMBERED)
         self.points.say(lines)

@@ -38,7 +38,9 @@ class DecisionBar(QFrame):
         self.undo = self._button("Undo", Command.UNDO, "Take the last decision back")
         self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
         self.bulk = self._button("Mark by rules …", Command.BULK, "Mark many groups at once, with a preview")
-        self.apply = self._button("Apply …", Command.APPLY, "See what will happen, then move images to the trash")
+        self.apply = self._button(
+            "Apply …", Command.APPLY, "See in numbers what will happen before anything is moved"
+        )
         self._lead: QPushButton | None = None
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._passing.timeout.connect(self._say_totals)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -58,10 +58,37 @@ class GroupList(QListView):
         # Which rows show it is not worth finding out: the viewport repaints once for all that arrived together.
         self.viewport().update()
 
+    def keyboardSearch(self, _letters: str) -> None:
+        """Letters are commands here: one that is none does not jump to a row."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In another size of text the chosen group stays in sight."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
         self._delegate.dress(self.font(), tokens_of(self.palette()), self.devicePixelRatioF())
         super().paintEvent(event)
+
+
+class SearchField(QLineEdit):
+    """A field that Escape empties, and leaves.
+
+    Signals:
+        left(): Escape was pressed.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes the search back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class GroupsView(QWidget):
@@ -83,7 +110,7 @@ class GroupsView(QWidget):
         self._lately: set[int] = set()
         self._leave = QTimer(self, singleShot=True, interval=0)
         self._leave.timeout.connect(self._let_go)
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.search.setPlaceholderText("Filter by name or folder")
         self.search.setAccessibleName("Filter groups by name or folder")
         self.search.setClearButtonEnabled(True)
@@ -97,6 +124,7 @@ class GroupsView(QWidget):
         self._typing.timeout.connect(self._filter_changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.list.setFocus)
+        self.search.left.connect(self.list.setFocus)
         self.filters.changed.connect(self._filter_changed)
         self.filters.opening.connect(lambda: self.lines.offer(model.keys))
         self.filters.cleared.connect(self.clear_filter)

@@ -52,6 +52,9 @@ class MemberStrip(QListView):
         thumbnails.ready.connect(lambda _path: self.viewport().update())
         self.selectionModel().currentChanged.connect(self._current_changed)
 
+    def keyboardSearch(self, _letters: str) -> None:
+        """Letters are commands here."""
+
     def changeEvent(self, event: QEvent) -> None:
         """Cards grow with the text."""
         super().changeEvent(event)
@@ -78,7 +81,7 @@ class MemberStrip(QListView):
         self.setFixedHeight(self._delegate.card_size(self.font()).height() + bar + 2 * self.frameWidth())
 
     def _picked(self, number: int) -> None:
-        self._delegate.several = number > 1
+        self._delegate.several = number > 0
         self.viewport().update()
 
     def choose(self, path: str) -> None:

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -165,7 +165,7 @@ class RulesDialog(QDialog):
         last.addWidget(self.status, 1)
         last.addWidget(self.buttons)
         column.addLayout(last)
-        self.resize(unit * 136, unit * 78)
+        self.resize(QSize(unit * 136, unit * 78).boundedTo(self.screen().availableSize() * 0.96))
 
     def _connect(self) -> None:
         self.rules.rulesChanged.connect(self._rules_changed)

@@ -14,7 +14,7 @@ class Picks(QObject):
     While rows are picked from the keyboard, going to another row leaves the selection as it is; else it follows.
 
     Signals:
-        changed(int): so many rows are selected now, or are no longer.
+        changed(int): a command is meant for so many rows now; 0 = for the one that is looked at again.
     """
 
     changed = Signal(int)
@@ -23,7 +23,7 @@ class Picks(QObject):
         super().__init__(view)
         self._view = view
         self._picking = False
-        self._told = 1
+        self._told = 0
 
     def watch(self) -> None:
         """Begin to tell of changes; the view has its model."""
@@ -79,7 +79,7 @@ class Picks(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        now = self._number() if self.several else 1
+        now = self._number() if self.several else 0  # one that is picked may be another than the one looked at
         if now != self._told:
             self._told = now
             self.changed.emit(now)

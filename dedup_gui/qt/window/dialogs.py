@@ -133,7 +133,8 @@ class WindowDialogs(QObject):
         if not self._raise(QMessageBox):
             details = (
                 "Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the "
-                "trash.\n\nFree software under the MIT licence. It works on this computer alone and sends nothing."
+                "trash.\n\nFree software under the MIT licence. Your images stay on this computer: "
+                "nothing is sent, but what you ask of an Immich server that you name."
             )
             dialog = plain_box(self._window, f"About {APP_NAME}", f"{APP_NAME} {__version__}", details)
             dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))

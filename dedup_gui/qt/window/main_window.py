@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
     def _drag_over(self, over: bool) -> None:
         self.start_page.drop_zone.set_over(over)
         if over and self._pages.currentWidget() is not self.start_page:
-            self.statusBar().showMessage("Drop to add to the folder list")
+            self.show_status("Drop to add to the folder list")
         elif not over:
             self.statusBar().clearMessage()
 
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         self.dialogs.exportChosen.connect(self.exportRequested)
         self.removals.began.connect(self._removal_began)
         self.removals.broke.connect(self._show_error)
-        self.messages.told.connect(self._show_status)  # a message says it aloud
+        self.messages.told.connect(self.show_status)  # a message says it aloud
         self.removals.lastBatchChanged.connect(lambda _batch: self._refresh())
         self.runner.started.connect(lambda _name: self._refresh())
         self.runner.ended.connect(self._job_ended)
@@ -344,10 +344,11 @@ class MainWindow(QMainWindow):
         self._services.save_settings(settings)
 
     def _say(self, text: str) -> None:
-        self._show_status(text)
+        self.show_status(text)
         announce(self.statusBar(), text)
 
-    def _show_status(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
+        """Show a passing message where the person looks."""
         self.statusBar().showMessage(text, STATUS_MS)
         self.review.bar.say(text)
 

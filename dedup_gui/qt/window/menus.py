@@ -44,7 +44,7 @@ class Menus(QObject):
         if self.settings.shortcut().isEmpty():
             self.settings.setShortcut(QKeySequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.models = self._action("&Models…", "Ctrl+Shift+N")
+        self.models = self._action("Mod&els…", "Ctrl+Shift+N")
         self.larger = self._action("&Larger text", StandardKey.ZoomIn)
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.smaller = self._action("S&maller text", StandardKey.ZoomOut)

@@ -58,7 +58,7 @@ class ReviewFiles(JobClient):
         menus.open_review.triggered.connect(self.choose_what_to_open)
         for changed in (self.runner.started, self.runner.ended, window.scans.began, window.scans.done):
             changed.connect(self._refresh)
-        self.told.connect(window.statusBar().showMessage)
+        self.told.connect(window.show_status)
         self._refresh()
 
     def choose_where_to_save(self) -> None:

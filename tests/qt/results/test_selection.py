@@ -152,7 +152,9 @@ def test_a_selection_goes_with_its_group(page: ReviewPage) -> None:
 
 
 def test_the_selection_is_told(page: ReviewPage, qtbot: QtBot) -> None:
-    press(page, "S")
+    with qtbot.waitSignal(page.statusMessage) as said:
+        press(page, "S")  # of one alone, too: what is decided next is for it, wherever one looks then
+    assert said.args[0].startswith("1 image selected:")
     with qtbot.waitSignal(page.statusMessage) as said:
         press(page, "Right", "S")
     assert said.args[0].startswith("2 images selected:")

@@ -190,3 +190,19 @@ def test_return_in_the_filter_goes_to_the_list(view: GroupsView, qtbot: QtBot) -
     view.search.setFocus()
     QTest.keyClick(view.search, Qt.Key.Key_Return)
     assert view.list.hasFocus()
+
+
+def test_escape_takes_a_search_back(view: GroupsView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.search.setFocus()
+    QTest.keyClicks(view.search, "49")
+    QTest.keyClick(view.search, Qt.Key.Key_Escape)
+    assert view.search.text() == ""
+    assert view.list.hasFocus()
+
+
+def test_a_letter_that_is_no_command_goes_nowhere(view: GroupsView) -> None:
+    before = view.slot
+    QTest.keyClicks(view.list, "b4")
+    assert view.slot == before

@@ -125,7 +125,7 @@ class ImageActions(QObject):
         yes = box.addButton("&Not duplicates", QMessageBox.ButtonRole.AcceptRole)
         yes.setToolTip("Remember these pairs as not duplicates")
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(yes)
+        box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
         box.accepted.connect(lambda: self._set_apart(sorted(pairs)))
         box.open()
