@@ -23,9 +23,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, Notice, NoticeCode, Progress, Saving, ScanEvent, ScanResult, Stage
 from dedup_gui.core.removal.apply import apply, plan_removals, undo
 from dedup_gui.core.removal.destination import to_folder
-from dedup_gui.core.removal.identity import Identities
-from dedup_gui.core.removal.keeper_sidecars import with_sidecars
-from dedup_gui.core.removal.proofs import References
+from dedup_gui.core.removal.keeper_sidecars import closed_to_sidecars, with_sidecars
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
 from dedup_gui.core.report.html import to_html
@@ -298,8 +296,8 @@ class AppServices:
             actions = to_folder(actions, folder, self._folders)
         if merge:
             planned: list[PlannedAction] = []
-            references = References(self._all_references(), Identities(SystemMounts()))
-            yield from with_sidecars(actions, lambda path: path in references, planned)
+            closed = closed_to_sidecars(self._folders, self._all_references(), SystemMounts())
+            yield from with_sidecars(actions, closed, planned)
             actions = tuple(planned)
         return (yield from self._apply(actions))
 

@@ -65,3 +65,22 @@ def test_what_is_mounted_into_a_reference_folder_is_not_touched(services: AppSer
         (found,) = run(services.scan(settings)).groups
         report = run(services.apply([found], {found.paths[1]: Decision.REMOVE}, ActionKind.TRASH))
     assert (found.paths[1], outcomes(report)) == (str(tmp_path / "photos" / "a.png"), ["skipped-reference"])
+
+
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_nothing_is_written_outside_the_folders(services: AppServices, tmp_path: Path, is_inside: bool) -> None:
+    """As a review of somebody else's may ask, which names an image anywhere as one that stays."""
+    exif = Image.Exif()
+    exif[0x4746] = 5
+    for name in ("elsewhere", "photos"):
+        (tmp_path / name).mkdir()
+        rating = exif if name == "photos" else Image.Exif()
+        Image.linear_gradient("L").save(tmp_path / name / "a.jpg", exif=rating)
+    both, one = (str(tmp_path / "elsewhere"), str(tmp_path / "photos")), (str(tmp_path / "photos"),)
+    (found,) = run(services.scan(ScanSettings(both, engine=Engine.HASH))).groups
+    if not is_inside:
+        run(services.scan(ScanSettings(one, engine=Engine.HASH)))
+    decisions = {str(tmp_path / "photos" / "a.jpg"): Decision.REMOVE}
+    report = run(services.apply([found], decisions, ActionKind.TRASH, merge=True))
+    assert outcomes(report) == ["done"]
+    assert (tmp_path / "elsewhere" / "a.jpg.xmp").exists() is is_inside

@@ -16,7 +16,7 @@ from dedup_gui.core.ports import Journal, Mounts, Trash
 from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
 from dedup_gui.core.removal.destination import holder_of, targets_of
 from dedup_gui.core.removal.identity import lstat, signature
-from dedup_gui.core.removal.keeper_sidecars import NOT_WRITTEN, discard_unneeded, write
+from dedup_gui.core.removal.keeper_sidecars import NOT_WRITTEN, discard_unneeded, image_of, write
 from dedup_gui.core.removal.link_replacement import replace_by_links
 from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.removal.proofs import Prover, moving
@@ -95,6 +95,8 @@ def _act(
     if refusal is not None:
         return ActionResult(refusal[0], (), refusal[1])
     keeper = prover.keeper(action) if action.links else None
+    # Nothing is written beside an image that is not there, or is another one now.
+    has_place = action.sidecar is not None and prover.keeper(action, (image_of(action.sidecar),)) is not None
     proven = [(path, lstat(path)) for path in moving(action)]
     journal.started(batch, index)
     # Writing to the journal takes its time: what was proven must still hold.
@@ -107,7 +109,7 @@ def _act(
         if keeper is None:
             return ActionResult(Outcome.SKIPPED_NO_KEEPER)
         return replace_by_links(action, keeper, trash, lambda places: prover.keeper_lost(action, places, keeper))
-    is_said = action.sidecar is None or write(action.sidecar)
+    is_said = action.sidecar is None or (has_place and write(action.sidecar))
     result = move_bundle(action, action.paths, trash)
     if result.outcome is Outcome.DONE and prover.keeper_lost(action, result.places):
         # A keeper went with its victim: they were one file under names that hid it.

@@ -16,14 +16,16 @@ from dataclasses import replace
 from dedup_gui.core.action_types import (
     ActionProgress,
     ActionResult,
+    FileState,
     KeeperSidecar,
     Outcome,
     PlannedAction,
 )
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.ports import Journal
-from dedup_gui.core.removal.identity import lstat
+from dedup_gui.core.ports import Journal, Mounts
+from dedup_gui.core.removal.identity import Identities, lstat
 from dedup_gui.core.removal.moving import clear_placeholder, move_new, path_beside, sync_folder
+from dedup_gui.core.removal.proofs import References
 from dedup_gui.core.removal.resuming import can_be_undone
 from dedup_gui.core.sidecars.details import Details
 from dedup_gui.core.sidecars.reading import SUFFIX, details_of, sidecars_of
@@ -34,14 +36,24 @@ _ALL = 1 << 30
 """Batches asked of the journal."""
 
 
+def closed_to_sidecars(folders: Sequence[str], references: Sequence[str], mounts: Mounts) -> Callable[[str], bool]:
+    """Whether nothing may be written beside a path: in a reference folder, or outside what was scanned.
+
+    A review that somebody else made may name an image anywhere.
+    """
+    identities = Identities(mounts)
+    scanned, kept = References(folders, identities), References(references, identities)
+    return lambda path: path in kept or path not in scanned
+
+
 def with_sidecars(
-    actions: Sequence[PlannedAction], is_reference: Callable[[str], bool], planned: list[PlannedAction]
+    actions: Sequence[PlannedAction], is_closed: Callable[[str], bool], planned: list[PlannedAction]
 ) -> Iterator[ActionProgress]:
     """Add to a plan what is to be written beside its keepers.
 
     Args:
         actions: the plan; what a link takes the place of says nothing that its keeper does not.
-        is_reference: whether a path lies in a reference folder: nothing is written there.
+        is_closed: whether nothing may be written beside a path.
         planned: the plan is put here.
 
     Yields:
@@ -51,7 +63,7 @@ def with_sidecars(
     lacking: dict[str, Details] = {}
     keepers: list[str] = []
     for number, action in enumerate(actions, 1):
-        keeper = next((state.path for state in action.keepers if not is_reference(state.path)), "")
+        keeper = next((state.path for state in action.keepers if _stands(state) and not is_closed(state.path)), "")
         keepers.append("" if action.links else keeper)
         if keeper and not action.links:
             if keeper not in own:
@@ -145,9 +157,21 @@ class Standing:
         return self._elsewhere
 
 
+def image_of(sidecar: KeeperSidecar) -> str:
+    """The path of the image beside which a sidecar is written."""
+    return sidecar.path.removesuffix(SUFFIX)
+
+
 def stands(result: ActionResult) -> bool:
     """Whether a removal was done, or may have been."""
     return result.outcome is Outcome.DONE or can_be_undone(result)
+
+
+def _stands(state: FileState) -> bool:
+    """Whether an image is there as the scan saw it, by its size and time: its content is proven by whoever acts."""
+    status = lstat(state.path)
+    seen = (state.size, state.mtime_ns)
+    return status is not None and stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == seen
 
 
 def _is_ours(sidecar: KeeperSidecar) -> bool:

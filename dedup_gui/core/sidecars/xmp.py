@@ -26,6 +26,8 @@ _XMP = "http://ns.adobe.com/xap/1.0/"
 _EXIF = "http://ns.adobe.com/exif/1.0/"
 _PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _DC = "http://purl.org/dc/elements/1.1/"
+_HOLDERS = frozenset(f"{{{_RDF}}}{name}" for name in ("Bag", "Seq", "Alt"))
+_ITEM = f"{{{_RDF}}}li"
 _DECLARATION = re.compile(r"<!(?!--|\[CDATA\[)")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _PLACE = re.compile(r"([0-9]{1,3}),([0-9]{1,2}(?:\.[0-9]{1,12})?)(?:,([0-9]{1,2}(?:\.[0-9]{1,12})?))?([NSEW])")
@@ -78,8 +80,9 @@ def _split(name: str) -> tuple[str, str]:
 def _keywords(root: Element) -> Iterator[str]:
     seen: set[str] = set()
     for subject in root.iter(f"{{{_DC}}}subject"):
-        for item in subject.iter(f"{{{_RDF}}}li"):
-            word = keyword_of(item.text or "")
+        # Of what is nested in itself each level would be read as often as there are levels above it.
+        for item in (item for holder in subject if holder.tag in _HOLDERS for item in holder):
+            word = keyword_of(item.text or "") if item.tag == _ITEM else ""
             if word and word not in seen and len(seen) < MOST_KEYWORDS:
                 seen.add(word)
                 yield word

@@ -184,3 +184,19 @@ def test_the_journal_keeps_it(pictures: list[ImageFile]) -> None:
     for action in planned(pictures):
         assert isinstance(action.sidecar, KeeperSidecar)
         assert action_from_json(action_to_json(action)) == action
+
+
+def test_it_is_written_beside_an_image_that_is_there(history: History, trash: Trash, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    first, second, rated = save(folder / "a.jpg"), save(folder / "b.jpg"), save(folder / "rated.jpg", rating=5)
+    members = [image(first), image(second), image(rated)]
+    actions = plan(group(*members), remove=[rated])
+    os.unlink(first)
+    found: list[PlannedAction] = []
+    list(with_sidecars(actions, lambda _path: False, found))
+    assert [action.sidecar and action.sidecar.path for action in found] == [second + ".xmp"]
+    Path(second).write_bytes(b"something else")
+    save(Path(first))
+    report = run(apply(found, journal=history.journal, trash=trash))
+    assert [(result.outcome, result.detail) for _, result in report.results] == [(Outcome.DONE, NOT_WRITTEN)]
+    assert set(os.listdir(folder)) == {"a.jpg", "b.jpg"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,20 @@ def test_what_one_says_and_the_other_does_not() -> None:
     assert theirs.beyond(own) == Details("", 1.0, 2.0, 0, ("sea", "sun"))
     assert not own.beyond(theirs), "keywords that are there already add nothing"
     assert not Details() and WHOLE
+
+
+def test_what_is_nested_without_end_is_read_once() -> None:
+    """Each level was read as often as there were levels above it: half a minute for less than 1 MB."""
+    levels = 30_000
+    start, end = LIGHTROOM[: LIGHTROOM.index("<dc:subject>")], "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    data = (start + "<dc:subject>" * levels + "</dc:subject>" * levels + end).encode()
+    assert len(data) < MOST_BYTES
+    began = time.process_time()
+    assert read_xmp(data).rating == 3
+    assert time.process_time() - began < 2
+
+
+def test_keywords_of_each_kind_of_list() -> None:
+    for kind in ("Seq", "Alt"):
+        assert read_xmp(LIGHTROOM.replace("rdf:Bag", f"rdf:{kind}").encode()).keywords == ("sea", "sun")
+    assert read_xmp(LIGHTROOM.replace("rdf:Bag", "rdf:Other").encode()).keywords == ()
