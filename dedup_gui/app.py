@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 import os
 import sys
@@ -30,7 +31,7 @@ from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.ignored_pairs import ignored_to_csv, ignored_to_json
 from dedup_gui.core.report.tables import to_csv, to_json
 from dedup_gui.core.report.told import Told
-from dedup_gui.core.review.parts import pair, parts
+from dedup_gui.core.review.ignored_since import partners, parts_of
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import AppSettings, ScanSettings
@@ -224,21 +225,8 @@ class AppServices:
 
     def _without_ignored(self, groups: Sequence[Group]) -> tuple[Group, ...]:
         """What is left of groups after what was said to be no duplicates since they were found."""
-        ignored = frozenset(self._program.history().ignored.all())
-        if not ignored:
-            return tuple(groups)
-        left: list[Group] = []
-        for group in groups:
-            members = group.members
-            pairs = {
-                pair(one.path, other.path)
-                for number, one in enumerate(members)
-                for other in members[number + 1 :]
-                if (min(one.digest, other.digest), max(one.digest, other.digest)) in ignored
-            }
-            paths = {path for both in pairs for path in both}
-            left += parts(group, pairs, paths, set(), self._settings.keeper_rules) if pairs else (group,)
-        return tuple(left)
+        ignored = partners(self._program.history().ignored.all())
+        return tuple(left for group in groups for left in parts_of(group, ignored, self._settings.keeper_rules))
 
     def load_decisions(self, groups: Sequence[Group]) -> dict[str, Decision]:
         """Decisions made earlier, by path."""
@@ -344,8 +332,9 @@ class AppServices:
 
     def history(self) -> list[Batch]:
         """The newest batches first."""
-        found = [*self._program.history().journal.batches(), *self._immich.batches()]
-        return sorted(found, key=lambda batch: batch.created, reverse=True)
+        # Each record is in an order of its own, which no clock has made: only between the two the time decides.
+        both = self._program.history().journal.batches(), self._immich.batches()
+        return list(heapq.merge(*both, key=lambda batch: batch.created, reverse=True))
 
     def history_records(self, batch: int) -> list[ActionRecord]:
         """What a batch did."""

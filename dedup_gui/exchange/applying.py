@@ -58,6 +58,8 @@ def prepare(review: SavedReview, roots: Sequence[str]) -> Prepared:
     Raises:
         DedupError: its groups together would lose a last copy: nothing of it can be trusted.
     """
+    if review.kind is ActionKind.MOVE:  # where to, it does not say
+        raise DedupError("This plan moves images to a folder.", "Open it in the window, and choose the folder there.")
     here = on_disk(review).review
     refused = refusals(here, roots)
     removed = {

@@ -5,6 +5,7 @@ It is foreign, like a saved review, and is treated as one.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -86,9 +87,11 @@ def _rows(data: bytes) -> Iterator[_Row]:
     for values in reader:
         if len(values) != len(COLUMNS):
             raise ValueError(f"line {reader.line_num}: {len(values)} columns")
-        number, role, groups, size, modified, digest, _readable, exact, note = values
+        number, role, groups, size, modified, digest, readable, exact, note = values
         if digest and not _DIGEST.match(digest):
             raise ValueError(f"line {reader.line_num}: no digest")
+        if readable not in _readable(exact):  # the person has read the one; the other would be acted on
+            raise ValueError(f"line {reader.line_num}: its two paths are not the same")
         state = FileState(_path(exact), _whole(size), _whole(modified), 0, 0, digest)
         yield _Row(_whole(number), Role(role), tuple(groups.split()), state, note)
 
@@ -98,6 +101,15 @@ def _path(exact: str) -> str:
         raise ValueError("a path that is not percent-encoded")
     data = unquote_to_bytes(exact)
     return data.decode("utf-8", "surrogateescape") if os.name == "posix" else data.decode("utf-8", "surrogatepass")
+
+
+def _readable(exact: str) -> set[str]:
+    """How a path looks to a person, as this system or another writes it: they differ where it is not UTF-8."""
+    data = unquote_to_bytes(exact)
+    found = {readable_path(data.decode("utf-8", "surrogateescape"))}
+    with contextlib.suppress(UnicodeDecodeError):
+        found.add(readable_path(data.decode("utf-8", "surrogatepass")))
+    return found
 
 
 def _whole(text: str) -> int:

@@ -37,8 +37,8 @@ PREVIEW_SIDE = 256
 """Longer side of the pictures, pixels."""
 MOST_DIRECTORY = 16 * 2**20
 """Bytes of the archive's list of contents: some 250,000 pictures."""
-MOST_TEXT = 512 * 2**20
-MOST_LINE = 32 * 2**20
+MOST_TEXT = 128 * 2**20
+MOST_LINE = 4 * 2**20
 MOST_PREVIEW = 256 * 2**10
 """Bytes that are read at most. Chosen; a group takes 1 KB, a picture 10 KB."""
 _TEXT = "review.jsonl"
@@ -97,7 +97,14 @@ def write_review(path: str, review: SavedReview, preview: Preview) -> Generator[
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             with archive.open(_part(_TEXT, zipfile.ZIP_DEFLATED), "w", force_zip64=True) as text:
+                left = MOST_TEXT
                 for line in _lines(review):
+                    left -= len(line) + 1
+                    if len(line) >= MOST_LINE or left < 0:  # what is written must be read again
+                        raise DedupError(
+                            f"cannot write {readable_path(path)}: it has too many images for a saved review.",
+                            "Scan fewer folders at once, or raise the threshold.",
+                        )
                     text.write(line.encode("ascii") + b"\n")
             for number, member in enumerate(members):
                 jpeg = preview(member)

@@ -24,6 +24,8 @@ from dedup_gui.exchange.path_map import POSIX, WINDOWS, PathMap, parts_of, place
 
 MOST_SIDE = 1_000_000
 """Pixels. No image has a longer side; what claims one is no review of ours."""
+MOST_MEMBERS = 10_000
+"""Images of a group. Chosen; comparing each with each still takes seconds."""
 LATEST = 1e11
 """Seconds since the epoch; what can be shown as a date."""
 
@@ -133,7 +135,11 @@ def check(review: SavedReview) -> None:
         parts_of(path, review.system)
     for group in review.result.groups:
         paths = set(group.paths)
-        if len(paths) != len(group.members) or len(paths) < 2 or group.suggestion.path not in paths:
+        if (
+            len(paths) != len(group.members)
+            or not 2 <= len(paths) <= MOST_MEMBERS
+            or group.suggestion.path not in paths
+        ):
             raise ValueError("a group that is none")
         if any({match.a, match.b} - paths or match.a == match.b for match in group.matches):
             raise ValueError("a match of no member")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import ntpath
 import os
+import posixpath
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from PIL import Image
 
+from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
+from dedup_gui.core.image.formats import is_image_name
 from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.report.tables import readable_path
 from dedup_gui.core.types import Decision, FoundFile, Group
 from dedup_gui.exchange.applying import refusals
-from dedup_gui.exchange.path_map import PathMap, placed
+from dedup_gui.exchange.path_map import WINDOWS, PathMap, placed
 from dedup_gui.exchange.review_file import MOST_PREVIEW, PREVIEW_SIDE, ReviewFile, Written
 from dedup_gui.exchange.saved_review import FolderThere, Outline, SavedReview, on_disk
 from dedup_gui.program import Program
@@ -65,7 +70,7 @@ class StoredReviews:
     def look(self, path: str) -> Outline:
         """What a file holds, and which of its folders are here."""
         with ReviewFile(path) as file:
-            review = file.review
+            review = _of_images(file.review, path)
         outer = _outermost(review.folders, review.system)
         there = []
         for folder in outer:
@@ -86,6 +91,7 @@ class StoredReviews:
     def open(self, path: str, places: Sequence[tuple[str, str]]) -> LastResult:
         """The review with paths of this computer, kept as the last result; its decisions are kept as well."""
         with ReviewFile(path) as file:
+            _of_images(file.review, path)
             mapped = PathMap(places, file.review.system)
             here = on_disk(brought_here(file.review, mapped))
             self._keep_previews(file, mapped, here.review)
@@ -113,6 +119,18 @@ class StoredReviews:
                 jpeg = file.preview(member)
                 if jpeg is not None and is_small_picture(jpeg):
                     self._previews.put(moved.file, jpeg)
+
+
+def _of_images(review: SavedReview, path: str) -> SavedReview:
+    """The review, if all of its members have names of images, as what a scan finds: each can be opened."""
+    name_of = (ntpath if review.system == WINDOWS else posixpath).basename
+    other = next((member for member in review.members if not is_image_name(name_of(member))), None)
+    if other is not None:
+        raise DedupError(
+            f"{readable_path(path)} lists a file that is no image: {readable_path(other)}.",
+            "It was not written by Dedup: do not use it.",
+        )
+    return review
 
 
 def is_small_picture(jpeg: bytes) -> bool:

@@ -22,7 +22,7 @@ from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.core.types import IDENTITY, Decision, Group
 from dedup_gui.core.verification.pair_classifier import PairClassifier
-from dedup_gui.exchange import review_file
+from dedup_gui.exchange import review_file, saved_review
 from dedup_gui.exchange.review_file import ReviewFile, write_review
 from dedup_gui.exchange.saved_review import SavedReview, of_no_computer
 from dedup_gui.resources import resource_path
@@ -252,6 +252,37 @@ def test_a_bomb_is_not_unpacked(review: SavedReview, tmp_path: Path, monkeypatch
 
         assert path.stat().st_size < 2**20
         assert peak_of(look) < 32 * 2**20
+
+
+def test_what_is_written_can_be_read_again(
+    review: SavedReview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in (("MOST_LINE", 2000), ("MOST_TEXT", 4000)):
+        with monkeypatch.context() as patch:
+            patch.setattr(review_file, name, most)
+            with pytest.raises(DedupError, match="too many images"):
+                written(tmp_path / "a", review)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_small_file_takes_little_memory(review: SavedReview, tmp_path: Path) -> None:
+    """Of many small things in one line each takes 64 bytes and more."""
+    with zipfile.ZipFile(written(tmp_path / "a", review)) as archive:
+        head = archive.read("review.jsonl").splitlines()[0]
+    line = b'{"id":1,"x":[' + b"{}," * (2**25 // 3) + b"{}]}"
+    path = archive_of(tmp_path / "b", ("review.jsonl", head + b"\n" + line, zipfile.ZIP_DEFLATED))
+
+    def look() -> None:
+        with pytest.raises(DedupError, match="longer than any review"):
+            ReviewFile(str(path))
+
+    assert peak_of(look) < 64 * 2**20
+
+
+def test_a_group_is_bounded(review: SavedReview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_review, "MOST_MEMBERS", 1)
+    with pytest.raises(DedupError, match="a group that is none"):
+        ReviewFile(str(written(tmp_path / "a", review)))
 
 
 def test_a_list_of_contents_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -19,6 +20,7 @@ from dedup_gui.core.action_types import ActionKind
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.events import Counts, ScanResult, run_to_end
 from dedup_gui.core.removal.plan import plan_removals
+from dedup_gui.core.report.tables import readable_path
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import Decision, Group, ModelUse
@@ -264,13 +266,15 @@ def test_two_folders_that_are_mapped_to_one_are_refused(
     assert (photos / "goes.jpg").exists()
 
 
-def table(photos: Path, tmp_path: Path, change: Callable[[list[list[str]]], object]) -> Path:
+def table(photos: Path, tmp_path: Path, change: Callable[[list[list[str]]], object], *, liar: bool = False) -> Path:
     """A plan as a table, with its rows changed: goes.jpg goes, stays.jpg stays."""
     goes, stays = image(photos / "goes.jpg"), image(photos / "stays.jpg")
     actions = plan_removals([group(goes, stays)], {goes.path: Decision.REMOVE}, ActionKind.TRASH)
     text = plan_bytes(Plan(actions, (str(photos),)), PlanFormat.TABLE).decode()
     rows = list(csv.reader(io.StringIO(text, newline="")))
     change(rows)
+    for row in rows[1:]:
+        row[6] = row[6] if liar else readable_path(os.fsdecode(unquote_to_bytes(row[7])))
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     path = tmp_path / "plan.csv"
@@ -332,6 +336,25 @@ def test_a_table_that_nobody_touched(photos: Path, tmp_path: Path, apply: Callab
     """The test of the test above."""
     assert apply(table(photos, tmp_path, lambda _: None))[0] == 0
     assert sorted(os.listdir(photos)) == ["other.jpg", "stays.jpg"]
+
+
+@pytest.mark.parametrize(("row", "column"), [(2, 6), (-2, 6), (-2, 7), (-1, 6), (-1, 7)])
+def test_the_path_that_a_person_reads_is_the_one_that_counts(
+    row: int, column: int, photos: Path, tmp_path: Path, apply: Callable[..., tuple[int, str]]
+) -> None:
+    before = contents(photos)
+    plan = table(photos, tmp_path, lambda rows: rows[row].__setitem__(column, str(photos / "other.jpg")), liar=True)
+    code, said = apply(plan)
+    assert (code, "its two paths are not the same" in said) == (1, True), said
+    assert contents(photos) == before
+
+
+def test_a_move_to_a_folder_that_is_not_named_is_refused_before_anything_is_recorded(
+    photos: Path, tmp_path: Path, apply: Callable[..., tuple[int, str]]
+) -> None:
+    code, said = apply(table(photos, tmp_path, lambda rows: rows[-2].__setitem__(8, "move")))
+    assert (code, "This plan moves images to a folder." in said) == (1, True), said
+    assert not (tmp_path / "data").exists()
 
 
 def many(photos: Path, tmp_path: Path, count: int) -> tuple[Path, list[str]]:

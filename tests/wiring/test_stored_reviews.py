@@ -14,16 +14,18 @@ import pytest
 from dedup_gui.__main__ import main
 from dedup_gui.app import AppServices
 from dedup_gui.core.action_types import ActionKind, Outcome
-from dedup_gui.core.events import run_to_end
+from dedup_gui.core.errors import DedupError
+from dedup_gui.core.events import Counts, ScanResult, run_to_end
 from dedup_gui.core.settings import Engine, ScanSettings
-from dedup_gui.core.types import Decision
+from dedup_gui.core.timing import Seconds
+from dedup_gui.core.types import Decision, ModelUse
 from dedup_gui.exchange.plan_reading import read_plan
 from dedup_gui.exchange.review_file import MOST_PREVIEW, ReviewFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.wiring.review_files import save_review
 from dedup_gui.wiring.stored_reviews import is_small_picture
 from tests.core.image_factory import jpeg_bytes, photo, save
-from tests.core.removal.removal_library import image
+from tests.core.removal.removal_library import group, image
 from tests.services import opened
 
 FALSE = jpeg_bytes(photo(9).resize((200, 150)))
@@ -141,6 +143,22 @@ def test_a_plan_of_an_opened_review_names_the_folders_of_that_review(photos: Pat
     assert {result.outcome for _, result in moved.results} == {Outcome.DONE}
     there = (tmp_path / "kept" / "photos").iterdir()
     assert sorted(path.name for path in there) == sorted(map(os.path.basename, removed))
+
+
+def test_a_review_that_lists_what_is_no_image_is_not_opened(photos: Path, tmp_path: Path) -> None:
+    """What is on show can be opened, and the system runs what is a program."""
+    for name in ("run.desktop", "run.exe"):
+        (photos / name).write_bytes(b"a program")
+        pair = group(image(photos / name), image(photos / "0 whole.jpg"))
+        result = ScanResult(ScanSettings((str(photos),)), ModelUse(), (), (pair,), (), Counts(), Seconds())
+        session = str(tmp_path / "a.dedup-review")
+        run_to_end(save_review(session, result, {}, lambda _: None))
+        with opened(tmp_path / "data") as services:
+            reviews = services.saved_reviews()
+            for ask in (lambda: reviews.look(session), lambda: reviews.open(session, [])):  # noqa: B023
+                with pytest.raises(DedupError, match="no image"):
+                    ask()
+            assert services.last_result() is None
 
 
 def test_what_a_file_holds_and_where_it_is(photos: Path, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.files.private import replace_private_file
+from dedup_gui.core.files.private import make_private_folder, private_opener, replace_private_file
+from dedup_gui.core.removal.moving import sync_folder
 
 SCHEMA = "dedup-gui/immich/1"
 MOST_BYTES = 64 * 2**20
@@ -108,7 +109,14 @@ class ImmichRecord:
         Raises:
             DedupError: the disk refused; nothing may be done then.
         """
-        batch = ImmichBatch(max(self._numbers(), default=0) + 1, address, time.time(), tuple(assets))
+        number = max(self._numbers(), default=0) + 1
+        try:
+            make_private_folder(self._folder)
+            while not self._reserved(number):
+                number += 1
+        except OSError as error:
+            raise DedupError(f"{self._path(number)} cannot be written: {error.strerror or error}.") from error
+        batch = ImmichBatch(number, address, time.time(), tuple(assets))
         self.keep(batch)
         return batch
 
@@ -121,6 +129,7 @@ class ImmichRecord:
         plain = {"schema": SCHEMA, **asdict(batch)}
         try:
             replace_private_file(self._path(batch.number), json.dumps(plain, indent=1).encode())
+            sync_folder(self._folder)
         except OSError as error:
             raise DedupError(f"{self._path(batch.number)} cannot be written: {error.strerror or error}.") from error
 
@@ -139,6 +148,14 @@ class ImmichRecord:
             return _read(json.loads(data)) if len(data) <= MOST_BYTES else None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
+
+    def _reserved(self, number: int) -> bool:
+        """Whether a number is ours now, and was no other program's: an empty file stands for it."""
+        try:
+            with open(self._path(number), "xb", opener=private_opener):
+                return True
+        except FileExistsError:
+            return False
 
     def _path(self, number: int) -> str:
         return os.path.join(self._folder, f"{number:06}.json")

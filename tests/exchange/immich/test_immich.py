@@ -430,6 +430,16 @@ def test_names_lead_nowhere_else(name: str, kept: str) -> None:
     assert os.path.basename(made) == made and made not in ("", ".", "..")
 
 
+def test_two_programs_at_once_have_records_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = ImmichRecord(str(tmp_path)), ImmichRecord(str(tmp_path))
+    monkeypatch.setattr(second, "_numbers", list)  # it looked before the first one wrote
+    batches = [
+        record.begin("http://x", [Trashed("g", name, name, 1)]) for record, name in ((first, "a"), (second, "b"))
+    ]
+    assert [batch.number for batch in batches] == [1, 2]
+    assert [[asset.id for asset in batch.assets] for batch in first.batches()] == [["b"], ["a"]]
+
+
 def test_a_record_that_is_damaged_is_left_out_and_stays(tmp_path: Path) -> None:
     record = ImmichRecord(str(tmp_path))
     batches: Sequence[ImmichBatch] = [record.begin("http://x", [Trashed("g", "a", "a.jpg", 1)]) for _ in range(3)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from dedup_gui.core.image.formats import is_image_name
 from dedup_gui.core.review.folder_pairs import pairs_between
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import PathPair
@@ -62,6 +63,9 @@ class ImageActions(QObject):
     def open(self) -> None:
         """Open the selected images with the system's program for them."""
         for path in self._panes.strip.paths[:MOST_OPENED]:
+            if not is_image_name(os.path.basename(path)):  # what an image's name has not, the system may run
+                self.statusMessage.emit(f"{file_name(path)} has not the name of an image, and is not opened.")
+                continue
             # The URL of a folder that does not exist is that of the file: bytes outside UTF-8 survive.
             if not QDesktopServices.openUrl(folder_url(os.path.join(path, ""))):
                 self.statusMessage.emit(f"{file_name(path)}: no program opens it.")

@@ -87,6 +87,14 @@ def test_names_outside_utf8_are_opened_by_their_bytes(page: ReviewPage, opened: 
     assert bytes(opened[0].toEncoded().data()) == b"file:///p/a%FF%23%25.jpg"
 
 
+def test_what_has_not_the_name_of_an_image_is_not_opened(page: ReviewPage, opened: list[QUrl], qtbot: QtBot) -> None:
+    page.set_groups((group([image("/p/a.exe", inode=1), image("/p/b.jpg")]),), final=True)
+    page.strip.choose("/p/a.exe")
+    with qtbot.waitSignal(page.statusMessage, check_params_cb=lambda text: "is not opened" in text):
+        press(page, "Shift+O")
+    assert opened == []
+
+
 def test_an_image_that_no_program_opens_is_told(
     page: ReviewPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
