@@ -10,6 +10,7 @@ import re
 import sys
 
 from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.long_paths import real_path
 from dedup_gui.platform.mount_table import MOUNTINFO
 
 _ESCAPE = re.compile(rb"\\([0-3][0-7]{2})")
@@ -38,7 +39,7 @@ def _kind_of(path: str) -> str:
             table = reader.read()
     except OSError:
         return ""
-    return kind_in(table, os.path.realpath(path))
+    return kind_in(table, real_path(path))
 
 
 def kind_in(table: bytes, path: str) -> str:

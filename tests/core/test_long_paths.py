@@ -61,12 +61,14 @@ ALLOWED = {
         "os.open(temporary, _NEW_FILE, _BY_UMASK if mode is None else mode & _BY_UMASK)",
     },
     "core/image/opening.py": {"os.open(path, flags | _NONBLOCKING)"},  # the opener of a call that has the door
+    "core/removal/destination.py": {"os.fsencode(path)"},  # what stands in the marker
     "core/removal/moving.py": {"os.fsencode(name)"},  # no path: it is counted
     "platform/freedesktop_trash.py": {
         "open(descriptor, 'wb')",
         *("os.fsencode(written)", "os.fsencode(os.path.abspath(path))", "os.fsencode(base)", "os.fsencode(name)"),
         "os.fsencode(os.path.join(real_path(os.path.dirname(path)), os.path.basename(path)))",
     },  # what stands in the info file
+    "platform/file_systems.py": {"open(MOUNTINFO, 'rb')"},
     "platform/mount_table.py": {"open(MOUNTINFO, 'rb')", "os.path.isdir(folder)"},  # Linux only: no long paths
 }
 
