@@ -46,7 +46,7 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard")
         unit = unit_of(self.font())
-        self.resize(QSize(unit * 140, unit * 92).boundedTo(self.screen().availableSize() * 0.96))
+        self.resize(QSize(unit * 165, unit * 100).boundedTo(self.screen().availableSize() * 0.96))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(unit, unit, unit, unit)
         scroll = QScrollArea(self)
@@ -56,7 +56,7 @@ class CheatSheet(QDialog):
         page = QWidget(scroll)
         columns = QHBoxLayout(page)
         columns.setContentsMargins(unit, 0, unit, 0)
-        columns.setSpacing(unit * 4)
+        columns.setSpacing(unit * 2)
         sides = [QVBoxLayout(), QVBoxLayout()]
         lengths = [0, 0]
         for section in sections:
@@ -65,7 +65,7 @@ class CheatSheet(QDialog):
                 lengths[shorter] += len(section[1]) + 2
                 sides[shorter].addWidget(_section_widget(section, unit, page))
         for side in sides:
-            side.setSpacing(unit)
+            side.setSpacing(unit // 2)
             side.addStretch(1)
             columns.addLayout(side, 1)
         scroll.setWidget(page)
@@ -85,7 +85,7 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
     widget = QWidget(parent)
     grid = QGridLayout(widget)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(unit * 2)
+    grid.setHorizontalSpacing(unit)
     grid.setVerticalSpacing(0)
     heading = PlainLabel(title, widget)
     heading.setProperty("role", "heading")

@@ -132,6 +132,7 @@ class HistoryDialog(QDialog):
         self._halves.setVisible(bool(batches))  # two empty halves would say nothing
         self._room.setVisible(not batches)
         self.undo_button.setVisible(bool(batches))
+        self.images.setVisible(bool(batches))
         self.list.clear()
         for batch in batches:
             item = QListWidgetItem(batch_line(batch), self.list)

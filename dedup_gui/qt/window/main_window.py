@@ -386,7 +386,7 @@ class MainWindow(QMainWindow):
         menus.folders.setText("&Folders and options" if not on_start else "Back to the &results")
         menus.folders.setEnabled(not on_start or self.scans.last_settings is not None)
         menus.export.setEnabled(self.result is not None and not busy)
-        menus.skipped.setEnabled(self.scans.last_settings is not None)
+        menus.skipped.setEnabled(scanning or self.scan_page.skipped.rowCount() > 0)
         menus.undo_removal.setEnabled(self.removals.last_batch is not None and not busy)
         self._fit_status_bar()
         self.start_page.set_busy(busy, groups=self.scans.last_settings is not None)
