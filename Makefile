@@ -7,7 +7,7 @@ BOOTSTRAP = $(PYTHON) packaging/bootstrap.py
 export FOLDER
 export ARGS
 
-.PHONY: run test install package bench lock map format screenshots wheel clean
+.PHONY: run test install package bench lock map format translations screenshots wheel clean
 
 run:
 	@$(BOOTSTRAP) run
@@ -33,6 +33,9 @@ map:
 format: install
 	.venv/bin/python -m ruff format .
 	.venv/bin/python -m ruff check --fix .
+
+translations: install
+	.venv/bin/python packaging/translations.py
 
 screenshots: install
 	.venv/bin/python packaging/screenshots.py

@@ -15,6 +15,7 @@ from dedup_gui.core.settings import DEFAULT_HASHES, Engine, HashKind, ScanSettin
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.language import speak_as_set
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -30,6 +31,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The exit code: 0 done, 1 environment error, 2 usage, 130 interrupted.
     """
+    speak_as_set(_data_dir(argv))
     try:
         arguments = parse(argv)
     except SystemExit as stop:  # argparse ends the process by itself: with 2 for usage, 0 for --help
@@ -48,6 +50,16 @@ def run(argv: Sequence[str]) -> int:
         # The reader of our output (`| head`) went away. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_ENVIRONMENT
+
+
+def _data_dir(argv: Sequence[str]) -> str:
+    """The value of --data-dir, found before anything is parsed: the parser itself speaks a language."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
+        if word == "--data-dir":
+            return following
+        if word.startswith("--data-dir="):
+            return word.partition("=")[2]
+    return ""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

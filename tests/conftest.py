@@ -32,6 +32,10 @@ import pytest
 # own, on the display that the fixture `x_display` gives.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# What is said is compared with English, whatever the person who runs the tests speaks.
+os.environ.pop("LANGUAGE", None)
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # The processes of a parallel run have the cores already: threads for matrix products would only wait for each
 # other. The libraries read this when they are loaded; the programs that tests start are left as they are.
 if "PYTEST_XDIST_WORKER" in os.environ:

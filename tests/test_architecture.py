@@ -122,6 +122,7 @@ def test_a_wrong_import_would_be_found(module: str, imported: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "wrong"),
     [
+        ("words", "import imported.core"),
         ("core", "import sqlite3"),
         ("core", "import PySide6.QtCore"),
         ("core", "import imported.store"),
@@ -137,7 +138,7 @@ def test_a_wrong_import_would_be_found(module: str, imported: str) -> None:
 def test_a_wrong_import_of_a_layer_would_be_found(
     layer: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("core", "exchange", "store", "platform", "qt"):
+    for name in ("words", "core", "exchange", "store", "platform", "qt"):
         (tmp_path / "imported" / name).mkdir(parents=True)
         (tmp_path / "imported" / name / "__init__.py").write_text(wrong if name == layer else "")
     (tmp_path / "imported" / "__init__.py").write_text("")
@@ -183,6 +184,19 @@ class Layer:
 
 LAYERS = (
     Layer(
+        "words",
+        (
+            *QT,
+            "sqlite3*",
+            "dedup_gui.core*",
+            "dedup_gui.exchange*",
+            "dedup_gui.store*",
+            "dedup_gui.platform*",
+            "dedup_gui.qt*",
+            *WIRING,
+        ),
+    ),
+    Layer(
         "core",
         (*QT, "sqlite3*", "dedup_gui.exchange*", "dedup_gui.store*", "dedup_gui.platform*", "dedup_gui.qt*", *WIRING),
     ),
@@ -216,6 +230,7 @@ def test_onnx_stays_in_the_neural_modules() -> None:
 
 def test_exchange_store_platform_and_window_import_their_few_packages_only() -> None:
     for layer, packages in {
+        "words": {"dedup_gui"},
         "exchange": {"dedup_gui"},
         "store": {"dedup_gui", "blake3"},
         "platform": {"dedup_gui", "PySide6"},

@@ -128,6 +128,7 @@ class AppSettings:
     """What the person set, kept in settings.json. Window geometry is not here (QSettings has it).
 
     Attributes:
+        language: its code, "en" or "zh_CN"; "" = the system's.
         theme: the window's colours.
         folders: the folder list of the start page: scanned.
         references: the folder list of the start page: reference folders.
@@ -151,6 +152,7 @@ class AppSettings:
         keys: commands that have other keys than the program gives them, with these; the window knows which there are.
     """
 
+    language: str = ""
     theme: Theme = Theme.SYSTEM
     folders: tuple[str, ...] = ()
     references: tuple[str, ...] = ()

@@ -19,9 +19,9 @@ from dedup_gui.exchange.immich.server import Server, address_of, key_of
 from dedup_gui.exchange.other_tools.comparison import compare, to_dict
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.texts.numbers import plural, size
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.immich_folder import ImmichFolder
+from dedup_gui.words.numbers import plural, size
 
 MOST_KEY = 4096
 """Bytes read of a key's file."""

@@ -10,8 +10,8 @@ from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.texts.numbers import moment
 from dedup_gui.wiring.apply_command import EXIT_DONE, carry_out, exit_code
+from dedup_gui.words.numbers import moment
 
 _ALL = 1 << 30
 """Batches asked of the journal."""

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from translations import compile_catalogue
+
 from bundle import contents, icons, inventory, notices, parts, slimming
 from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SYSTEM, version
 
@@ -106,27 +108,7 @@ def compile_translations(folder: str = TRANSLATIONS) -> list[str]:
         The compiled files.
     """
     names = sorted(name for name in os.listdir(folder) if name.endswith(".ts")) if os.path.isdir(folder) else []
-    made = []
-    for name in names:
-        source = os.path.join(folder, name)
-        made.append(f"{source.removesuffix('.ts')}.qm")
-        subprocess.run([_qt_tool("lrelease"), "-silent", source, "-qm", made[-1]], check=True)
-    return made
-
-
-def _qt_tool(name: str) -> str:
-    """One of the programs that come with Qt for Python."""
-    import PySide6
-
-    folder = os.path.dirname(PySide6.__file__)
-    for place in (
-        os.path.join(folder, name),
-        os.path.join(folder, f"{name}.exe"),
-        os.path.join(folder, "Qt", "libexec", name),
-    ):
-        if os.path.isfile(place):
-            return place
-    raise BuildError(f"Qt for Python has no {name} here")
+    return [compile_catalogue(os.path.join(folder, name)) for name in names]
 
 
 def prove() -> None:

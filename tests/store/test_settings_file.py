@@ -14,6 +14,7 @@ from dedup_gui.core.types import KeeperReason
 from dedup_gui.store.settings_file import SettingsFile, SettingsProblemCode
 
 EVERYTHING = AppSettings(
+    language="zh_CN",
     theme=Theme.DARK,
     folders=("/pictures", os.fsdecode(b"/caf\xe9")),
     references=("/masters",),

@@ -8,8 +8,8 @@ from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.review.difference import Difference, difference, picture
 from dedup_gui.core.types import ImageFile
 from dedup_gui.qt.compare.images import Picture
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.thumbnails import Pixels, to_qimage
+from dedup_gui.words.numbers import NBSP
 
 
 def share_text(share: float) -> str:

@@ -16,7 +16,7 @@ from dedup_gui.qt.compare.differing import painted_difference
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import gain, qtransform
 from dedup_gui.qt.compare.scene import Cell, Side
-from dedup_gui.qt.texts.numbers import count
+from dedup_gui.words.numbers import count
 
 
 def _undecided(_path: str) -> Decision:

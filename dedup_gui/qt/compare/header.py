@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 from dedup_gui.core.types import Decision, ImageFile
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import dimensions, file_name
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE, NOT_REACHABLE_TIP
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import size
 
 
 class DecisionButtons(QWidget):

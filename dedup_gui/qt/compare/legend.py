@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
 from dedup_gui.core.review.difference import ramp
-from dedup_gui.qt.texts.numbers import count
 from dedup_gui.qt.widgets.painting import small_font
 from dedup_gui.qt.widgets.thumbnails import to_qimage
+from dedup_gui.words.numbers import count
 
 NO_DIFFERENCE = "No visible difference"
 LEVELS = 255

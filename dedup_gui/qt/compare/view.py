@@ -28,10 +28,10 @@ from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.legend import NO_DIFFERENCE
 from dedup_gui.qt.compare.modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
 from dedup_gui.qt.compare.scene import Side
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.fitting_label import FittingLabel
 from dedup_gui.qt.widgets.folding_row import FoldingRow
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import NBSP
 
 STEPS = 100
 FLIP_HOLD_MS = 250

@@ -12,11 +12,11 @@ from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import CacheServices
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import error_message
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel, plain_box
 from dedup_gui.qt.widgets.show_in_folder import file_url
+from dedup_gui.words.numbers import size
 
 
 class CachePage(QWidget):

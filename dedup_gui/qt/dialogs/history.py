@@ -20,11 +20,11 @@ from dedup_gui.core.action_types import ActionRecord, Batch
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.numbers import moment, plural, size
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.outcome_buttons import OutcomeButtons
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import moment, plural, size
 
 
 def batch_line(batch: Batch) -> str:

@@ -23,10 +23,10 @@ from dedup_gui.qt.dialogs.ignored_rows import PAIR_ROLE, IgnoredDelegate, Ignore
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.numbers import count, plural
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words.numbers import count, plural
 
 FORMATS = {"CSV table (*.csv)": ".csv", "JSON (*.json)": ".json"}
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import moment
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import file_name, folder_of
 from dedup_gui.qt.widgets.painting import draw_thumbnail, small_font
 from dedup_gui.qt.widgets.thumbnails import Thumbnail, Thumbnails
+from dedup_gui.words.numbers import moment
 
 Index = QModelIndex | QPersistentModelIndex
 PAIR_ROLE = Qt.ItemDataRole.UserRole

@@ -12,10 +12,10 @@ from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.models import brings_sentence, speed_words, state_words
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.painting import bold_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import size
 
 
 class Wish(StrEnum):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.qt.texts.models import offer_sentences
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.widgets.plain_label import plain_box
+from dedup_gui.words.numbers import size
 
 
 def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> QMessageBox:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from dedup_gui.core.types import Skipped
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import skip_sentence
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.widgets.path_table import FOLDER, Index, PathTable, PathTableModel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.show_in_folder import show_in_folder
+from dedup_gui.words.numbers import plural
 
 
 class SkippedModel(PathTableModel):

@@ -38,11 +38,11 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence
 from dedup_gui.qt.widgets.image_source import ImageSource
 from dedup_gui.qt.widgets.keys.key_tip import key_text
 from dedup_gui.qt.widgets.thumbnails import Loader, PreviewStore, Thumbnails
+from dedup_gui.words.numbers import plural
 
 DIRECT_GROUPS = 100
 """So few groups are indexed at once (some 3 ms, while images are decoded too); more are indexed on a thread."""

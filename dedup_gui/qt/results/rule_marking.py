@@ -21,9 +21,9 @@ from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.results.deciding import Deciding
 from dedup_gui.qt.rules.dialog import RulesDialog
 from dedup_gui.qt.services import RuleServices
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.rules import set_name
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words.numbers import plural
 
 BY_HAND = 3
 """So many groups may look different after one decision made by hand."""

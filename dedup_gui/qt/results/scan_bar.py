@@ -14,8 +14,8 @@ from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import STAGES
-from dedup_gui.qt.texts.numbers import count, plural, rate, time_left
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import count, plural, rate, time_left
 
 _SHARES: dict[Stage, float] = {Stage.DISCOVER: 0.02, Stage.FINGERPRINT: 0.53, Stage.MATCH: 0.05, Stage.JUDGE: 0.4}
 """What part of the bar a stage has: about its part of the time a first scan takes, between a library without copies

@@ -20,8 +20,8 @@ from dedup_gui.qt.style.icons import pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import scan_summary
-from dedup_gui.qt.texts.numbers import duration, plural, size
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import duration, plural, size
 
 
 class EmptyState(QWidget):

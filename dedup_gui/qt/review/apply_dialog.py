@@ -26,10 +26,10 @@ from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.settings import REMEMBERED_WAYS, ApplyWay
 from dedup_gui.qt.review.apply_choices import ApplyChoices
 from dedup_gui.qt.texts.applying import MERGE, MERGE_TIP, NOT_REMEMBERED, way_button, way_headline, way_lines
-from dedup_gui.qt.texts.numbers import count, plural, size
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import unsure_sentence
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import count, plural, size
 
 FOLDERS_SHOWN = 200
 

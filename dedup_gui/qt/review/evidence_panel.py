@@ -11,7 +11,6 @@ from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
 from dedup_gui.qt.review.property_rows import ROW_NAMES, PropertyRow, property_rows
 from dedup_gui.qt.texts.codes import RELATIONS
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import (
     alignment_sentence,
@@ -23,6 +22,7 @@ from dedup_gui.qt.texts.review import (
 )
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
+from dedup_gui.words.numbers import NBSP
 
 BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
 

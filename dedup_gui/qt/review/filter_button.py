@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QTool
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import plural
+from dedup_gui.words.numbers import plural
 
 
 class FilterPanel(QFrame):

@@ -10,7 +10,6 @@ from dedup_gui.core.types import NEVER_DUPLICATES, Relation
 from dedup_gui.qt.review.group_model import GroupModel, GroupRow
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import RELATIONS
-from dedup_gui.qt.texts.numbers import count, plural, size
 from dedup_gui.qt.widgets.painting import (
     badge_size,
     bold_font,
@@ -22,6 +21,7 @@ from dedup_gui.qt.widgets.painting import (
     small_font,
 )
 from dedup_gui.qt.widgets.thumbnails import Thumbnail, Thumbnails
+from dedup_gui.words.numbers import count, plural, size
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

@@ -24,10 +24,10 @@ from dedup_gui.qt.review.group_delegate import GroupDelegate
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import count, plural
 from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words.numbers import count, plural
 
 TYPING_MS = 200
 """The list is filtered when typing pauses for this long."""

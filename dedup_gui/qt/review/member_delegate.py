@@ -23,7 +23,6 @@ from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.review import dimensions
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
 from dedup_gui.qt.widgets.outlines import draw_outlines
@@ -37,6 +36,7 @@ from dedup_gui.qt.widgets.painting import (
     small_font,
 )
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words.numbers import size
 
 LEAST_OUTLINE = 7.0
 """Side of the smallest outline on a thumbnail, pixels."""

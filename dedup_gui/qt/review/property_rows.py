@@ -9,10 +9,10 @@ from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.keeper import ALIKE, damage
 from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match, Relation, Suggestion
 from dedup_gui.qt.texts.codes import SKIP_REASONS
-from dedup_gui.qt.texts.numbers import moment, plural, size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
+from dedup_gui.words.numbers import moment, plural, size
 
 UNKNOWN = "\N{EM DASH}"
 NAME = "Name"

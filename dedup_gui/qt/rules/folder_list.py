@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
+from dedup_gui.words.numbers import plural
 
 OFFERED = 25
 """Folders in the menu; any other is chosen in the system's dialog."""

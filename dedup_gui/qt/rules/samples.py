@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dedup_gui.core.rules.trial import Sample
 from dedup_gui.core.types import ImageFile
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import dimensions, file_name
 from dedup_gui.qt.widgets.painting import draw_thumbnail, icon_pixmap, small_font
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words.numbers import size
 
 
 class SampleStrip(QWidget):

@@ -27,8 +27,8 @@ from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import ENGINES
-from dedup_gui.qt.texts.numbers import plural, rate
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words.numbers import plural, rate
 
 MOST_RECENT = 10
 FRESH_ENOUGH = 50

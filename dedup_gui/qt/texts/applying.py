@@ -9,7 +9,7 @@ from dedup_gui.core.removal.link_ways import LinkWay, Obstacle
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.settings import ApplyWay
 from dedup_gui.qt.texts.codes import folder_name
-from dedup_gui.qt.texts.numbers import count, plural, size
+from dedup_gui.words.numbers import count, plural, size
 
 WAYS: dict[ApplyWay, str] = {
     ApplyWay.TRASH: "Move to the &trash",

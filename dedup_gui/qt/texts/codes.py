@@ -9,8 +9,8 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import cleaned, printable
+from dedup_gui.words.numbers import plural
 
 APP_NAME = "Dedup"
 

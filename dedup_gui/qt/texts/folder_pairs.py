@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import printable
+from dedup_gui.words.numbers import plural
 
 
 def apart_title(folders: Sequence[str]) -> str:

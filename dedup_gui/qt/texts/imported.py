@@ -7,8 +7,8 @@ import os
 from dedup_gui.core.types import Relation
 from dedup_gui.exchange.other_tools.comparison import ComparedGroup, Comparison, relations
 from dedup_gui.exchange.other_tools.groups import Tool
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import printable
+from dedup_gui.words.numbers import plural
 
 INSTEAD: dict[Relation, str] = {
     Relation.BURST: "another moment or exposure of the same scene",

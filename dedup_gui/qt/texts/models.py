@@ -6,8 +6,8 @@ from dedup_gui.core.networks.registry import AUTOENCODER, EMBEDDED_DEFAULT, VGG1
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
-from dedup_gui.qt.texts.numbers import percent, rate, size
 from dedup_gui.qt.texts.plain import cleaned
+from dedup_gui.words.numbers import percent, rate, size
 
 WHAT_IT_BRINGS = {
     EMBEDDED_DEFAULT: "Sees crops, small shifts and edits. Small and quick; what the engine “Balanced” uses.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dedup_gui.core.review.places import Places, Sought
 from dedup_gui.core.types import Box, Difference, DifferenceKind, EditKind, ImageInfo
-from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, plural
+from dedup_gui.words.numbers import NBSP, TIMES, count, plural
 
 DIFFERENCE_KINDS: dict[DifferenceKind, str] = {
     DifferenceKind.OTHER_CONTENT: "Other content",

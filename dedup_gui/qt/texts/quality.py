@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.qt.texts.numbers import NBSP, TIMES, plural
+from dedup_gui.words.numbers import NBSP, TIMES, plural
 
 NOTHING_KNOWN = "\N{EM DASH}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dedup_gui.core.action_types import ActionKind, ActionRecord, ApplyReport, Outcome, RemovalChoice
 from dedup_gui.qt.texts.codes import folder_name
-from dedup_gui.qt.texts.numbers import count, duration, plural, size
+from dedup_gui.words.numbers import count, duration, plural, size
 
 _LINKS = {
     ActionKind.HARDLINK: ("a hard link", "hard links"),

@@ -18,9 +18,9 @@ from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.review_types import BulkRule, Change, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Evidence, Group, ImageFile, Match, Relation
 from dedup_gui.qt.texts.codes import DECISIONS, KEEPER_REASONS, RELATIONS
-from dedup_gui.qt.texts.numbers import NBSP, TIMES, count, percent, plural, size, time_left
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
+from dedup_gui.words.numbers import NBSP, TIMES, count, percent, plural, size, time_left
 
 REFUSALS: dict[RefusalCode, str] = {
     RefusalCode.LAST_COPY: "Not marked: it is the last image of its group, and one always stays.",

@@ -11,9 +11,9 @@ from dedup_gui.core.rules.habits import Habit
 from dedup_gui.core.rules.rule import Conditions, Rule, RuleSet, Spread
 from dedup_gui.core.rules.trial import Outlook, Share
 from dedup_gui.qt.texts.codes import RELATIONS, folder_name
-from dedup_gui.qt.texts.numbers import count, plural, size
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import BULK_RULES, BULK_SENTENCES
+from dedup_gui.words.numbers import count, plural, size
 
 LEAVE_ALONE = "Leave alone"
 LEAVE_ALONE_SENTENCE = "Nothing is marked in these groups, neither by this rule nor by one below it."

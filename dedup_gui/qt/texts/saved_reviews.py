@@ -7,8 +7,8 @@ import os
 from dedup_gui.core.types import Group
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import FolderThere
-from dedup_gui.qt.texts.numbers import moment, plural
 from dedup_gui.qt.texts.plain import printable
+from dedup_gui.words.numbers import moment, plural
 
 NOT_REACHABLE = "not reachable"
 NOT_REACHABLE_TIP = "It was not found when this review was opened: a small picture from the file is shown."

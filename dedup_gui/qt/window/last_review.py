@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dedup_gui.core.events import LastResult
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.numbers import moment
 from dedup_gui.qt.window.kept_steps import KeptSteps
 from dedup_gui.qt.window.scan_flow import ScanFlow
 from dedup_gui.qt.window.state import Place, WindowState
+from dedup_gui.words.numbers import moment
 
 REMEMBER_MS = 300
 """After the person has moved on to a group: quick enough for one who is killed, seldom enough for one who leafs."""

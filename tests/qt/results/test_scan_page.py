@@ -18,9 +18,9 @@ from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.results.scan_bar import ScanBar
 from dedup_gui.qt.results.scan_page import ScanPage
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets.path_table import PATH_ROLE
 from dedup_gui.qt.widgets.show_in_folder import folder_url
+from dedup_gui.words.numbers import NBSP
 from tests.qt.scripted_services import ScriptedServices, group, image, result
 
 SETTINGS = ScanSettings(folders=("/pictures",))

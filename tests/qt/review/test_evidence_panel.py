@@ -29,8 +29,8 @@ from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import ROW_NAMES, property_rows
 from dedup_gui.qt.texts import applying
 from dedup_gui.qt.texts import review as texts
-from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
+from dedup_gui.words.numbers import TIMES
 from tests.core.review.review_images import group, image
 
 

@@ -8,8 +8,8 @@ from dedup_gui.core.types import Decision, Group, Relation
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, SortKey
 from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.texts.review import group_description
+from dedup_gui.words.numbers import NBSP
 from tests.core.review.review_images import group, image, match, review_of
 
 

@@ -21,10 +21,10 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.filters.group_filter import SortKey
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.texts.numbers import moment
 from dedup_gui.qt.window.last_review import REMEMBER_MS
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.state import WindowState
+from dedup_gui.words.numbers import moment
 from tests.core.image_factory import photo, save, write
 from tests.qt.scripted_services import ScriptedServices, group, result
 from tests.qt.window.real_window import real_window

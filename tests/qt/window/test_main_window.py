@@ -38,13 +38,13 @@ from dedup_gui.qt.dialogs.skipped import SkippedDialog
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
 from dedup_gui.qt.style.theme import ThemeController, tokens_of
-from dedup_gui.qt.texts.numbers import NBSP
 from dedup_gui.qt.widgets import outcome_buttons
 from dedup_gui.qt.widgets.notices import Level, NoticeBar
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.window.dialogs import with_suffix
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.state import WindowState
+from dedup_gui.words.numbers import NBSP
 from tests.qt.scripted_services import ScriptedServices, group, record, result
 
 GROUPS = (group(1, "/p/a.jpg", "/p/b.jpg"), group(2, "/p/c.jpg", "/p/d.jpg", "/p/e.jpg"))

@@ -17,11 +17,11 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.group_delegate import GroupDelegate, GroupLook
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController, tokens_of
-from dedup_gui.qt.texts.numbers import TIMES
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.folding_row import FoldingRow
 from dedup_gui.qt.widgets.notices import Level, NoticeButton
 from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.words.numbers import TIMES
 from tests.core.review.review_images import image
 from tests.qt.review_library import make_groups
 from tests.qt.scripted_services import ScriptedServices

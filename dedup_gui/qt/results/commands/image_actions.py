@@ -21,12 +21,12 @@ from dedup_gui.qt.results.group_on_show import GroupOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.texts.folder_pairs import apart_question, apart_title, no_such_pairs
-from dedup_gui.qt.texts.numbers import plural
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.texts.review import file_name
 from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.widgets.show_in_folder import folder_url, show_in_folder
 from dedup_gui.qt.widgets.thumbnails import to_qimage
+from dedup_gui.words.numbers import plural
 
 MOST_OPENED = 10
 """So many images are opened at once; who selected more hardly meant that."""

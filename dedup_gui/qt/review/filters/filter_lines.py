@@ -13,8 +13,8 @@ from dedup_gui.qt.review.filter_button import FilterButton
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.texts.codes import RELATIONS
-from dedup_gui.qt.texts.numbers import size
 from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.words.numbers import size
 
 SORTS: dict[tuple[SortKey, bool], str] = {
     (SortKey.RECLAIMABLE, False): "Most to free first",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup_gui.qt.texts import numbers
-from dedup_gui.qt.texts.numbers import NBSP
+from dedup_gui.words import numbers
+from dedup_gui.words.numbers import NBSP
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Counts, sizes, rates and durations in words, as the language that is spoken writes them."""
+
+from __future__ import annotations
+
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.translation import spoken, translate
+
+NBSP = "\N{NO-BREAK SPACE}"
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number with so many digits behind the point, thousands grouped."""
+    numbers = spoken().numbers
+    if (numbers.group, numbers.decimal) == (",", "."):
+        return f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}".translate({ord(","): numbers.group, ord("."): numbers.decimal})
+
+
+def count(number_: int) -> str:
+    """Group the digits: 1,234."""
+    return number(number_)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Count things: "1 image", "1,234 images"; `many` where an s does not do."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """Write a share of 0-1 as a percentage; only the whole is 100 %, and only nothing is 0 %."""
+    rounded = round(share * 100)
+    if rounded >= 100 > share * 100:
+        rounded = 99
+    if rounded <= 0 < share:
+        rounded = 1
+    return translate("numbers", "{number}\u00a0%").format(number=count(rounded))
+
+
+def size(bytes_: int) -> str:
+    """Write a file size in SI units (1 kB = 1000 bytes): three digits that matter, at most two after the point."""
+    if bytes_ < 1000:
+        return COUNTS.bytes(bytes_).replace(" ", NBSP)
+    amount = float(bytes_)
+    for unit in ("kB", "MB", "GB", "TB", "PB"):
+        amount /= 1000
+        digits = 0 if amount >= 99.95 else 1 if amount >= 9.995 else 2
+        if round(amount, digits) < 1000 or unit == "PB":
+            break
+    return f"{number(amount, digits)}{NBSP}{unit}"
+
+
+def rate(per_second: float) -> str:
+    """Write a speed: "85 images per second"."""
+    said = number(per_second, 0 if per_second >= 9.95 else 1)
+    return translate("numbers", "{number} images per second").format(number=said)
+
+
+def time_left(seconds: float) -> str:
+    """Say how long it will take, no more exactly than anybody can know."""
+    if seconds < 5:
+        return translate("numbers", "a few seconds left")
+    about = translate("numbers", "about {time} left")
+    if seconds < 55:
+        return about.format(time=COUNTS.seconds(max(5, 5 * round(seconds / 5))))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return about.format(time=COUNTS.minutes(max(1, minutes)))
+    if minutes < 6 * 60:
+        hours, rest = divmod(10 * round(minutes / 10), 60)
+        return about.format(time=f"{COUNTS.hours(hours)} {COUNTS.minutes(rest)}" if rest else COUNTS.hours(hours))
+    return about.format(time=COUNTS.hours(round(minutes / 60)))
+
+
+def duration(seconds: float) -> str:
+    """Say how long something took: "0.8 s", "42 s", "3 min 20 s", "1 h 5 min"."""
+    if seconds < 9.95:
+        return translate("numbers", "{seconds}\u00a0s").format(seconds=number(seconds, 1))
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours = 0
+    if minutes >= 60:
+        hours, minutes = divmod(round(whole / 60), 60)
+        rest = 0
+    parts = (
+        (hours, translate("numbers", "{hours}\u00a0h")),
+        (minutes, translate("numbers", "{minutes}\u00a0min")),
+        (rest, translate("numbers", "{seconds}\u00a0s")),
+    )
+    return " ".join(text.format(hours=n, minutes=n, seconds=n) for n, text in parts if n)
+
+
+def moment(seconds_since_epoch: float) -> str:
+    """Write a moment in local time: "2026-05-03 14:07" where the language has no other way."""
+    return spoken().numbers.moment(seconds_since_epoch)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from dedup_gui.wiring.language import LANGUAGES, language_of, system_language
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh_SG.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh-Hans-CN"}, "zh_CN"),
+        ({"LANG": "zh_TW.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "de:zh_CN:en"}, "zh_CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_follows_the_system(environment: dict[str, str], code: str) -> None:
+    assert system_language(environment) == code
+
+
+def test_every_language_but_that_of_the_source_has_a_catalogue() -> None:
+    assert [language_of(code).code for code in LANGUAGES] == list(LANGUAGES)
