@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.translation import spoken, translate
 
@@ -25,6 +27,12 @@ def count(number_: int) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """Count things: "1 image", "1,234 images"; `many` where an s does not do."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Write a list of any length within a line: "JPEG, PNG, WebP"."""
+    separator = translate("numbers", ", ", "between the items of a list")
+    return separator.join(items)
 
 
 def percent(share: float) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup_gui.words import numbers
+from dedup_gui.words import ENGLISH, Language, numbers, speak
 from dedup_gui.words.numbers import NBSP
 
 
@@ -89,3 +89,12 @@ def test_moments_sort_as_text() -> None:
     moments = [numbers.moment(stamp) for stamp in (1_600_000_000, 1_600_100_000, 1_700_000_000)]
     assert moments == sorted(moments)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", moments[0])
+
+
+def test_lists_are_written_as_the_language_does() -> None:
+    assert [numbers.listed(items) for items in ([], ["JPEG"], ["JPEG", "PNG"])] == ["", "JPEG", "JPEG, PNG"]
+    speak(Language("zh_CN", lambda _context, text, *_: "、" if text == ", " else ""))
+    try:
+        assert numbers.listed(iter(["JPEG", "PNG", "RAW"])) == "JPEG、PNG、RAW"
+    finally:
+        speak(ENGLISH)
