@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.translation import spoken, translate
@@ -33,6 +34,23 @@ def listed(items: Iterable[str]) -> str:
     """Write a list of any length within a line: "JPEG, PNG, WebP"."""
     separator = translate("numbers", ", ", "between the items of a list")
     return separator.join(items)
+
+
+def either(items: Iterable[str]) -> str:
+    """Say that any of them will do: "JPEG or PNG"."""
+    return translate("numbers", " or ", "between alternatives").join(items)
+
+
+def clauses(items: Iterable[str]) -> str:
+    """Say several things in one sentence: "2 were moved; 1 was not"."""
+    return translate("numbers", "; ", "between parts of a sentence").join(items)
+
+
+def sentences(items: Iterable[str]) -> str:
+    """Say whole sentences one after the other; empty ones are passed over."""
+    pattern = translate("numbers", "{first} {second}", "two sentences")
+    said = [item for item in items if item]
+    return reduce(lambda first, second: pattern.format(first=first, second=second), said) if said else ""
 
 
 def percent(share: float) -> str:

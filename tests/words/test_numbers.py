@@ -98,3 +98,10 @@ def test_lists_are_written_as_the_language_does() -> None:
         assert numbers.listed(iter(["JPEG", "PNG", "RAW"])) == "JPEG、PNG、RAW"
     finally:
         speak(ENGLISH)
+
+
+def test_alternatives_parts_and_sentences() -> None:
+    assert numbers.either(["JPEG", "PNG", "RAW"]) == "JPEG or PNG or RAW"
+    assert numbers.clauses(["2 were moved", "1 was not"]) == "2 were moved; 1 was not"
+    assert numbers.sentences(["", "One {x}.", "", "Two."]) == "One {x}. Two."
+    assert numbers.sentences([]) == ""
