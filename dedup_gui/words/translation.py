@@ -11,7 +11,7 @@ from typing import TypeVar
 Lookup = Callable[[str, str, str, int], str]
 """(context, text, disambiguation, number or -1) -> the translation, "" where there is none: QTranslator's shape."""
 
-_ALTERNATIVES = re.compile(r"\((\w*)\|(\w*)\)|\((s|es)\)")
+_ALTERNATIVES = re.compile(r"\(([^()|]*)\|([^()|]*)\)|\((s|es)\)")
 
 
 def _iso_moment(seconds_since_epoch: float) -> str:

@@ -62,6 +62,7 @@ def test_counts_are_said_in_the_form_of_the_language() -> None:
     [
         ("%n image(s)", "%n image", "%n images"),
         ("%n cop(y|ies) (is|are) gone", "%n copy is gone", "%n copies are gone"),
+        ("%n image(s), (not|none of them) removed", "%n image, not removed", "%n images, none of them removed"),
         ("(as it was) %n match(es)", "(as it was) %n match", "(as it was) %n matches"),
     ],
 )
