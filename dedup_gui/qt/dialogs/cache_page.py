@@ -16,6 +16,7 @@ from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel, plain_box
 from dedup_gui.qt.widgets.show_in_folder import file_url
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import size
 
 
@@ -38,28 +39,33 @@ class CachePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
-        column.addWidget(_heading("Cache", self))
-        self.sentence = PlainLabel("Counting …", self)
+        column.addWidget(_heading(translate("settings", "Cache"), self))
+        self.sentence = PlainLabel(translate("settings", "Counting …"), self)
         self.sentence.setWordWrap(True)
         column.addWidget(self.sentence)
-        self.clear_button = QPushButton("&Clear the cache …", self)
-        self.clear_button.setToolTip("Forget fingerprints and small pictures; the next scan reads every image again")
+        self.clear_button = QPushButton(translate("settings", "&Clear the cache …"), self)
+        self.clear_button.setToolTip(
+            translate("settings", "Forget fingerprints and small pictures; the next scan reads every image again")
+        )
         self.clear_button.setAutoDefault(False)
         self.clear_button.setEnabled(False)
         self.clear_button.clicked.connect(self._ask)
         column.addLayout(_left(self.clear_button))
         column.addSpacing(unit * 2)
-        column.addWidget(_heading("Data folder", self))
-        words = PlainLabel("Decisions, the history of removals, and networks lie here. No scan removes them.", self)
+        column.addWidget(_heading(translate("settings", "Data folder"), self))
+        words = PlainLabel(
+            translate("settings", "Decisions, the history of removals, and networks lie here. No scan removes them."),
+            self,
+        )
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         column.addWidget(words)
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.folder = ElidedLabel(printable(services.folder), self)
-        self.open_button = QPushButton("&Open", self)
-        self.open_button.setToolTip("Show the data folder in the file manager")
-        self.open_button.setAccessibleName("Open the data folder")
+        self.open_button = QPushButton(translate("settings", "&Open"), self)
+        self.open_button.setToolTip(translate("settings", "Show the data folder in the file manager"))
+        self.open_button.setAccessibleName(translate("settings", "Open the data folder"))
         self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(lambda: QDesktopServices.openUrl(file_url(services.folder)))
         row.addWidget(self.folder, 1)
@@ -72,8 +78,11 @@ class CachePage(QWidget):
 
     def _counted(self, amount: int) -> None:
         self.sentence.setText(
-            f"{size(amount)}: fingerprints and small pictures of the images scanned so far. They save time and hold "
-            "nothing that a scan could not make again."
+            translate(
+                "settings",
+                "{size}: fingerprints and small pictures of the images scanned so far. They save time and hold "
+                "nothing that a scan could not make again.",
+            ).format(size=size(amount))
         )
         self._counted_once = True
         self._follow()
@@ -86,11 +95,14 @@ class CachePage(QWidget):
     def _ask(self) -> None:
         box = plain_box(
             self,
-            "Clear the cache",
-            "Forget all fingerprints and small pictures?",
-            "The next scan reads every image again. Decisions, the history of removals and settings stay.",
+            translate("settings", "Clear the cache"),
+            translate("settings", "Forget all fingerprints and small pictures?"),
+            translate(
+                "settings",
+                "The next scan reads every image again. Decisions, the history of removals and settings stay.",
+            ),
         )
-        box.addButton("C&lear", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(translate("settings", "C&lear"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.accepted.connect(self.clear)
         box.open()
@@ -98,12 +110,13 @@ class CachePage(QWidget):
     def clear(self) -> None:
         """Forget what is kept."""
         self.clear_button.setEnabled(False)
-        self.sentence.setText("Clearing …")
+        self.sentence.setText(translate("settings", "Clearing …"))
         self._runner.ask(self._services.clear, self._counted, self._failed, self)
 
     def _failed(self, error: Exception) -> None:
         known = error if isinstance(error, DedupError) else DedupError(_words(error))
-        self.sentence.setText(f"The cache cannot be used now. {error_message(known)}")
+        said = translate("settings", "The cache cannot be used now. {reason}")
+        self.sentence.setText(said.format(reason=error_message(known)))
         self._follow()
 
 

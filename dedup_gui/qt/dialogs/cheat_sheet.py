@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.keys.key_tip import key_texts
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
+from dedup_gui.words.mnemonics import without_mnemonic
+from dedup_gui.words.numbers import listed
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and (keys, what they do)."""
@@ -28,7 +31,7 @@ def section_of(title: str, actions: Sequence[QAction]) -> Section:
     """Collect the keys of actions that have any."""
     rows = []
     for action in actions:
-        keys = ", ".join(key_texts(action))
+        keys = listed(key_texts(action))
         if keys:
             rows.append((keys, plain_text(action)))
     return title, tuple(rows)
@@ -36,7 +39,7 @@ def section_of(title: str, actions: Sequence[QAction]) -> Section:
 
 def plain_text(action: QAction) -> str:
     """What an action does, without what marks its key in the menu and that more is asked."""
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip(" \N{HORIZONTAL ELLIPSIS}")
+    return without_mnemonic(action.text()).rstrip(" \N{HORIZONTAL ELLIPSIS}")
 
 
 class CheatSheet(QDialog):
@@ -44,14 +47,14 @@ class CheatSheet(QDialog):
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard")
+        self.setWindowTitle(translate("dialogs", "Keyboard"))
         unit = unit_of(self.font())
         self.resize(QSize(unit * 165, unit * 100).boundedTo(self.screen().availableSize() * 0.96))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(unit, unit, unit, unit)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
-        scroll.setAccessibleName("Keys and what they do")
+        scroll.setAccessibleName(translate("dialogs", "Keys and what they do"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget(scroll)
         columns = QHBoxLayout(page)
@@ -70,7 +73,7 @@ class CheatSheet(QDialog):
             columns.addLayout(side, 1)
         scroll.setWidget(page)
         outer.addWidget(scroll, 1)
-        close = QPushButton("C&lose", self)
+        close = QPushButton(translate("dialogs", "C&lose"), self)
         close.setDefault(True)
         close.clicked.connect(self.close)
         row = QHBoxLayout()
@@ -93,7 +96,7 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
     for number, (keys, text) in enumerate(rows, 1):
         key_label = PlainLabel(keys, widget)
         key_label.setProperty("role", "key")
-        key_label.setAccessibleName(f"{keys}: {text}")
+        key_label.setAccessibleName(translate("dialogs", "{keys}: {what}").format(keys=keys, what=text))
         grid.addWidget(key_label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         label = PlainLabel(text, widget)
         label.setWordWrap(True)

@@ -24,31 +24,57 @@ from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.outcome_buttons import OutcomeButtons
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import moment, plural, size
+from dedup_gui.words import Words, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import moment, size
+
+
+class HistoryCounts(Words):
+    """What removals did, in numbers."""
+
+    __slots__ = ()
+
+    def removed(self, n: int, amount: str) -> str:
+        """What one removal did."""
+        return self.tr("%n image(s) removed, {size}", "", n).format(size=amount)
+
+    def none_removed(self, n: int) -> str:
+        """That all of it was put back, or none of it was done."""
+        return self.tr("%n image(s), (not|none of them) removed now", "", n)
+
+    def all_removals(self, n: int, images: str, amount: str) -> str:
+        """What all removals did together."""
+        said = self.tr(
+            "%n removal(s): {images} removed, {size}. They can be put back, those in the trash for as long as it is "
+            "not emptied.",
+            "",
+            n,
+        )
+        return said.format(images=images, size=amount)
+
+
+_COUNTS = HistoryCounts()
 
 
 def batch_line(batch: Batch) -> str:
     """One line, or two, about a removal."""
     first = moment(batch.created)
-    if batch.done:
-        second = f"{plural(batch.done, 'image')} removed, {size(batch.size)}"
-    else:
-        second = f"{plural(batch.actions, 'image')}, {'not' if batch.actions == 1 else 'none of them'} removed now"
+    second = _COUNTS.removed(batch.done, size(batch.size)) if batch.done else _COUNTS.none_removed(batch.actions)
     if not batch.closed:
-        second += " (interrupted)"
+        second = translate("history", "{what} (interrupted)").format(what=second)
     return f"{first}\n{second}"
 
 
 def history_words(batches: Sequence[Batch]) -> str:
     """What all removals did together, and that they can be taken back."""
     if not batches:
-        return "Nothing has been removed yet. What you remove is listed here, and can be put back from the trash."
+        return translate(
+            "history",
+            "Nothing has been removed yet. What you remove is listed here, and can be put back from the trash.",
+        )
     done = sum(batch.done for batch in batches)
     freed = sum(batch.size for batch in batches)
-    return (
-        f"{plural(len(batches), 'removal')}: {plural(done, 'image')} removed, {size(freed)}. They can be put back, "
-        "those in the trash for as long as it is not emptied."
-    )
+    return _COUNTS.all_removals(len(batches), COUNTS.images(done), size(freed))
 
 
 class HistoryDialog(QDialog):
@@ -64,7 +90,7 @@ class HistoryDialog(QDialog):
 
     def __init__(self, services: Services, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("History of removals")
+        self.setWindowTitle(translate("history", "History of removals"))
         self._services = services
         self._runner = runner
         self._batches: dict[int, Batch] = {}
@@ -73,12 +99,12 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        self._intro = PlainLabel("Reading the history…", self)
+        self._intro = PlainLabel(translate("history", "Reading the history…"), self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         self._halves = splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.list = QListWidget(splitter)
-        self.list.setAccessibleName("Removals, newest first")
+        self.list.setAccessibleName(translate("history", "Removals, newest first"))
         self.list.setSpacing(unit // 4)
         self.list.currentItemChanged.connect(lambda *_: self._selected())
         self.table = OutcomeTable(splitter)
@@ -93,7 +119,7 @@ class HistoryDialog(QDialog):
         column.addWidget(self._room, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.undo_button = QPushButton("&Undo this removal", self)
+        self.undo_button = QPushButton(translate("history", "&Undo this removal"), self)
         self.undo_button.clicked.connect(lambda _checked=False: self._undo(()))
         self.undo_button.setEnabled(False)
         self.undo_button.setAutoDefault(False)
@@ -106,7 +132,7 @@ class HistoryDialog(QDialog):
         self._why.setProperty("role", "muted")
         row.addWidget(self._why)
         row.addStretch(1)
-        close = QPushButton("C&lose", self)
+        close = QPushButton(translate("history", "C&lose"), self)
         close.setDefault(True)
         close.clicked.connect(self.close)
         row.addWidget(close)
@@ -144,7 +170,8 @@ class HistoryDialog(QDialog):
         self._refresh()
 
     def _failed(self, error: Exception) -> None:
-        self._intro.setText(f"The history cannot be read: {cleaned(str(error))}")
+        said = translate("history", "The history cannot be read: {reason}")
+        self._intro.setText(said.format(reason=cleaned(str(error))))
 
     def _selected(self) -> None:
         batch = self.current
@@ -176,4 +203,8 @@ class HistoryDialog(QDialog):
         busy = self._runner.running
         self.undo_button.setEnabled(batch is not None and batch.done > 0 and not busy)
         self.images.set_acting(not busy)
-        self._why.setText("Wait until the running job is done." if busy and batch is not None and batch.done else "")
+        self._why.setText(
+            translate("history", "Wait until the running job is done.")
+            if busy and batch is not None and batch.done
+            else ""
+        )

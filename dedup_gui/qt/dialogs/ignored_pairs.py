@@ -26,9 +26,46 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-from dedup_gui.words.numbers import count, plural
+from dedup_gui.words import Words, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count
 
-FORMATS = {"CSV table (*.csv)": ".csv", "JSON (*.json)": ".json"}
+
+class IgnoredCounts(Words):
+    """How many pairs."""
+
+    __slots__ = ()
+
+    def revoked(self, n: int) -> str:
+        """What has been taken back."""
+        if n == 1:
+            return translate(
+                "dialogs", "The pair may be grouped again. What is not on show yet comes with the next scan."
+            )
+        return self.tr("%n pair(s) may be grouped again. What is not on show yet comes with the next scan.", "", n)
+
+    def every(self, n: int) -> str:
+        """All are listed."""
+        return self.tr(
+            "%n pair(s) that you said (is|are) not duplicates. "
+            "(It holds|They hold) for the contents, wherever the files are moved.",
+            "",
+            n,
+        )
+
+    def listed(self, listed: int, n: int) -> str:
+        """Some of all are listed."""
+        return self.tr("{listed} of %n pair(s) that you said (is|are) not duplicates.", "", n).format(
+            listed=count(listed)
+        )
+
+
+_COUNTS = IgnoredCounts()
+
+
+def formats() -> dict[str, str]:
+    """The kinds of files that the list can be written to, and how their names end."""
+    return {translate("dialogs", "CSV table (*.csv)"): ".csv", translate("dialogs", "JSON (*.json)"): ".json"}
 
 
 class IgnoredDialog(QDialog):
@@ -52,7 +89,7 @@ class IgnoredDialog(QDialog):
             parent: the window.
         """
         super().__init__(parent)
-        self.setWindowTitle("Ignored pairs")
+        self.setWindowTitle(translate("dialogs", "Ignored pairs"))
         self._services = services
         self._runner = runner
         unit = unit_of(self.font())
@@ -60,12 +97,12 @@ class IgnoredDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        self._intro = PlainLabel("Reading …", self)
+        self._intro = PlainLabel(translate("dialogs", "Reading …"), self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Filter by name or folder")
-        self.search.setAccessibleName("Filter ignored pairs by name or folder")
+        self.search.setPlaceholderText(translate("dialogs", "Filter by name or folder"))
+        self.search.setAccessibleName(translate("dialogs", "Filter ignored pairs by name or folder"))
         self.search.setClearButtonEnabled(True)
         column.addWidget(self.search)
         self.model = IgnoredModel(self)
@@ -77,16 +114,22 @@ class IgnoredDialog(QDialog):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setAccessibleName("Ignored pairs")
+        self.list.setAccessibleName(translate("dialogs", "Ignored pairs"))
         thumbnails.ready.connect(self._thumbnail_ready)  # a method: it ends with this dialog
         column.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.revoke_button = self._button("&Duplicates after all", "The selected pairs may be grouped again (Delete)")
+        self.revoke_button = self._button(
+            translate("dialogs", "&Duplicates after all"),
+            translate("dialogs", "The selected pairs may be grouped again (Delete)"),
+        )
         self.revoke_button.clicked.connect(self.revoke)
-        self.export_button = self._button("&Export …", "Write the selected pairs, or all listed, as CSV or JSON")
+        self.export_button = self._button(
+            translate("dialogs", "&Export …"),
+            translate("dialogs", "Write the selected pairs, or all listed, as CSV or JSON"),
+        )
         self.export_button.clicked.connect(self._ask_where)
-        self.close_button = self._button("C&lose", "Close this window")
+        self.close_button = self._button(translate("dialogs", "C&lose"), translate("dialogs", "Close this window"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.close)
         row.addWidget(self.revoke_button)
@@ -135,26 +178,33 @@ class IgnoredDialog(QDialog):
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 0))
         self.revoked.emit(pairs)
-        what = "The pair" if len(pairs) == 1 else f"{count(len(pairs))} pairs"
-        self.note.setText(f"{what} may be grouped again. What is not on show yet comes with the next scan.")
+        self.note.setText(_COUNTS.revoked(len(pairs)))
 
     def export(self, path: str) -> None:
         """Write the selected pairs, or all that are listed where none is selected."""
         pairs = self.chosen or self.model.shown
         self._runner.ask(
             lambda: self._services.export_ignored(pairs, path),
-            lambda _none: self.note.setText(f"{plural(len(pairs), 'pair')} written."),
-            lambda error: self.note.setText(f"The file could not be written: {cleaned(str(error))}"),
+            lambda _none: self._say_written(len(pairs)),
+            self._say_not_written,
             self,
         )
 
+    def _say_written(self, pairs: int) -> None:
+        self.note.setText(translate("dialogs", "{pairs} written.").format(pairs=COUNTS.pairs(pairs)))
+
+    def _say_not_written(self, error: Exception) -> None:
+        said = translate("dialogs", "The file could not be written: {reason}")
+        self.note.setText(said.format(reason=cleaned(str(error))))
+
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Export ignored pairs")
+        dialog = QFileDialog(self, translate("dialogs", "Export ignored pairs"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(FORMATS))
+        suffixes = formats()
+        dialog.setNameFilters(list(suffixes))
         dialog.selectFile("dedup-ignored.csv")
         dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(FORMATS.get(chosen, ".csv")[1:]))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(suffixes.get(chosen, ".csv")[1:]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.export(os.path.normpath(path)))
         dialog.open()
@@ -168,7 +218,8 @@ class IgnoredDialog(QDialog):
             self.list.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self._intro.setText(f"They cannot be read: {cleaned(str(error))}")
+        said = translate("dialogs", "They cannot be read: {reason}")
+        self._intro.setText(said.format(reason=cleaned(str(error))))
 
     def _thumbnail_ready(self, _path: object) -> None:
         self.list.viewport().update()
@@ -183,15 +234,16 @@ class IgnoredDialog(QDialog):
         every, listed, chosen = len(self.model.pairs), self.model.rowCount(), len(self.chosen)
         if not every:
             self._intro.setText(
-                "No pairs yet. “Not duplicates” on the review page puts them here, and they are never grouped again."
+                translate(
+                    "dialogs",
+                    "No pairs yet. “Not duplicates” on the review page puts them here, "
+                    "and they are never grouped again.",
+                )
             )
         elif listed != every:
-            self._intro.setText(f"{count(listed)} of {plural(every, 'pair')} that you said are not duplicates.")
+            self._intro.setText(_COUNTS.listed(listed, every))
         else:
-            self._intro.setText(
-                f"{plural(every, 'pair')} that you said {'is' if every == 1 else 'are'} not duplicates. "
-                "They hold for the contents, wherever the files are moved."
-            )
+            self._intro.setText(_COUNTS.every(every))
         self.search.setEnabled(every > 0)
         self.revoke_button.setEnabled(chosen > 0)
         self.export_button.setEnabled(listed > 0)

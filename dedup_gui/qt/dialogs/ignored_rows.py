@@ -23,11 +23,11 @@ from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import file_name, folder_of
 from dedup_gui.qt.widgets.painting import draw_thumbnail, small_font
 from dedup_gui.qt.widgets.thumbnails import Thumbnail, Thumbnails
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import moment
 
 Index = QModelIndex | QPersistentModelIndex
 PAIR_ROLE = Qt.ItemDataRole.UserRole
-UNKNOWN = "An image that is not known any more"
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -80,15 +80,23 @@ class IgnoredModel(QAbstractListModel):
         if role == PAIR_ROLE:
             return pair
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{_name(pair, 0)} and {_name(pair, 1)} are no duplicates"
+            said = translate("dialogs", "{one} and {other} are no duplicates")
+            return said.format(one=_name(pair, 0), other=_name(pair, 1))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip("\n".join(printable(file.path) if file is not None else UNKNOWN for file in pair.files))
+            return plain_tip(
+                "\n".join(printable(file.path) if file is not None else unknown() for file in pair.files)
+            )
         return None
+
+
+def unknown() -> str:
+    """What stands for an image whose file was never seen again."""
+    return translate("dialogs", "An image that is not known any more")
 
 
 def _name(pair: IgnoredPair, side: int) -> str:
     file = pair.files[side]
-    return file_name(file.path) if file is not None else UNKNOWN
+    return file_name(file.path) if file is not None else unknown()
 
 
 def _place(pair: IgnoredPair, side: int) -> str:
@@ -96,7 +104,7 @@ def _place(pair: IgnoredPair, side: int) -> str:
     if file is None:
         return ""
     folder = folder_of(file.path)
-    return folder if pair.there[side] else f"Not reachable: {folder}"
+    return folder if pair.there[side] else translate("dialogs", "Not reachable: {folder}").format(folder=folder)
 
 
 class IgnoredDelegate(QStyledItemDelegate):
@@ -135,7 +143,7 @@ class IgnoredDelegate(QStyledItemDelegate):
         left = rect.left() + gap + 3
         for file in pair.files:
             place = QRect(left, rect.top() + gap, side, side)
-            thumbnail = self._thumbnails.get(file) if file is not None else Thumbnail(QImage(), UNKNOWN)
+            thumbnail = self._thumbnails.get(file) if file is not None else Thumbnail(QImage(), unknown())
             draw_thumbnail(painter, place, thumbnail, tokens)
             left += side + gap
         small = small_font(option.font)

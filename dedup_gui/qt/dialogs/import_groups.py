@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-
-FILTERS = ("Groups of other tools (*.json *.csv *.dupeguru *.xml *.txt)", "All files (*)")
+from dedup_gui.words import translate
+from dedup_gui.words.mnemonics import without_mnemonic
 
 
 class ImportDialog(QDialog):
@@ -42,15 +42,18 @@ class ImportDialog(QDialog):
 
     def __init__(self, path: str = "", images: str = "", address: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import groups")
+        self.setWindowTitle(translate("dialogs", "Import groups"))
         unit = unit_of(self.font())
         self.setMinimumWidth(unit * 92)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
         intro = PlainLabel(
-            "Dedup reads the images that another tool grouped and judges each of its pairs. What it confirms is "
-            "reviewed like the groups of a scan; what it refuses is listed.",
+            translate(
+                "dialogs",
+                "Dedup reads the images that another tool grouped and judges each of its pairs. What it confirms is "
+                "reviewed like the groups of a scan; what it refuses is listed.",
+            ),
             self,
         )
         intro.setWordWrap(True)
@@ -58,20 +61,44 @@ class ImportDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(unit)
         grid.setVerticalSpacing(unit)
-        self.file_button = QRadioButton("A f&ile that another tool saved", self)
-        self.file_button.setToolTip("czkawka and Krokiet (JSON), imagededup (JSON), fastdup (CSV), dupeGuru")
+        self.file_button = QRadioButton(translate("dialogs", "A f&ile that another tool saved"), self)
+        self.file_button.setToolTip(
+            translate("dialogs", "czkawka and Krokiet (JSON), imagededup (JSON), fastdup (CSV), dupeGuru")
+        )
         self.path_edit = self._row(
-            grid, 1, "&File", path, "Saved by czkawka, Krokiet, imagededup, fastdup or dupeGuru"
+            grid,
+            1,
+            translate("dialogs", "&File"),
+            path,
+            translate("dialogs", "Saved by czkawka, Krokiet, imagededup, fastdup or dupeGuru"),
         )
-        self._chooser(grid, 1, "Choose the file that the tool saved", self._file)
+        self._chooser(grid, 1, translate("dialogs", "Choose the file that the tool saved"), self._file)
         self.images_edit = self._row(
-            grid, 2, "Images i&n", images, "Only where the file names images without their folder"
+            grid,
+            2,
+            translate("dialogs", "Images i&n"),
+            images,
+            translate("dialogs", "Only where the file names images without their folder"),
         )
-        self._chooser(grid, 2, "Choose the folder that the images are in", self._folder)
-        self.server_button = QRadioButton("An I&mmich server", self)
-        self.server_button.setToolTip("Its images are fetched while they are judged; nothing is changed there yet")
-        self.address_edit = self._row(grid, 4, "&Address", address, "As in a browser: http://192.168.1.5:2283")
-        self.key_edit = self._row(grid, 5, "API &key", "", "From Immich: Account settings, API keys. It is not kept")
+        self._chooser(grid, 2, translate("dialogs", "Choose the folder that the images are in"), self._folder)
+        self.server_button = QRadioButton(translate("dialogs", "An I&mmich server"), self)
+        self.server_button.setToolTip(
+            translate("dialogs", "Its images are fetched while they are judged; nothing is changed there yet")
+        )
+        self.address_edit = self._row(
+            grid,
+            4,
+            translate("dialogs", "&Address"),
+            address,
+            translate("dialogs", "As in a browser: http://192.168.1.5:2283"),
+        )
+        self.key_edit = self._row(
+            grid,
+            5,
+            translate("dialogs", "API &key"),
+            "",
+            translate("dialogs", "From Immich: Account settings, API keys. It is not kept"),
+        )
         self.key_edit.setEchoMode(QLineEdit.EchoMode.Password)
         grid.addWidget(self.file_button, 0, 0, 1, 3)
         grid.addWidget(self.server_button, 3, 0, 1, 3)
@@ -80,11 +107,13 @@ class ImportDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(unit)
         row.addStretch(1)
-        self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setToolTip("Imports nothing (Esc)")
+        self.cancel_button = QPushButton(translate("dialogs", "Cancel"), self)
+        self.cancel_button.setToolTip(translate("dialogs", "Imports nothing (Esc)"))
         self.cancel_button.clicked.connect(self.reject)
-        self.import_button = QPushButton("Import", self)
-        self.import_button.setToolTip("Reads the images and judges the groups; nothing is changed (Enter)")
+        self.import_button = QPushButton(translate("dialogs", "Import"), self)
+        self.import_button.setToolTip(
+            translate("dialogs", "Reads the images and judges the groups; nothing is changed (Enter)")
+        )
         self.import_button.setDefault(True)
         self.import_button.clicked.connect(self.accept)
         row.addWidget(self.cancel_button)
@@ -122,7 +151,7 @@ class ImportDialog(QDialog):
         label = PlainLabel(name, self)
         label.setIndent(unit_of(self.font()) * 3)
         edit = QLineEdit(text, self)
-        edit.setAccessibleName(name.replace("&", ""))
+        edit.setAccessibleName(without_mnemonic(name))
         edit.setPlaceholderText(hint)
         label.setBuddy(edit)
         grid.addWidget(label, number, 0)
@@ -130,7 +159,7 @@ class ImportDialog(QDialog):
         return edit
 
     def _chooser(self, grid: QGridLayout, number: int, tip: str, choose: Callable[[], None]) -> None:
-        button = QPushButton("Choose…", self)
+        button = QPushButton(translate("dialogs", "Choose…"), self)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setAutoDefault(False)
@@ -138,13 +167,16 @@ class ImportDialog(QDialog):
         grid.addWidget(button, number, 2)
 
     def _file(self) -> None:
-        dialog = QFileDialog(self, "Groups of another tool", os.path.dirname(self.path_edit.text()))
+        dialog = QFileDialog(
+            self, translate("dialogs", "Groups of another tool"), os.path.dirname(self.path_edit.text())
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(list(FILTERS))
+        groups = translate("dialogs", "Groups of other tools (*.json *.csv *.dupeguru *.xml *.txt)")
+        dialog.setNameFilters([groups, translate("dialogs", "All files (*)")])
         self._ask(dialog, self.path_edit)
 
     def _folder(self) -> None:
-        dialog = QFileDialog(self, "Folder of the images", self.images_edit.text())
+        dialog = QFileDialog(self, translate("dialogs", "Folder of the images"), self.images_edit.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self._ask(dialog, self.images_edit)

@@ -11,12 +11,15 @@ from dedup_gui.qt.texts.codes import skip_sentence
 from dedup_gui.qt.texts.imported import companion_rows, refused_rows, summary
 from dedup_gui.qt.widgets.path_table import Index, PathTable, PathTableModel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class ComparisonModel(PathTableModel):
     """Images with a sentence each, group by group."""
 
-    headers = ("Image", "Folder", "What Dedup says")
+    def sentence_header(self) -> str:
+        """Of the last column."""
+        return translate("dialogs", "What Dedup says")
 
     def __init__(self, compared: Comparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +45,7 @@ class ComparisonDialog(QDialog):
 
     def __init__(self, compared: Comparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Grouped by {compared.tool.value}, not by Dedup")
+        self.setWindowTitle(translate("dialogs", "Grouped by {tool}, not by Dedup").format(tool=compared.tool.value))
         unit = unit_of(self.font())
         self.resize(unit * 110, unit * 56)
         column = QVBoxLayout(self)
@@ -52,25 +55,27 @@ class ComparisonDialog(QDialog):
         intro.setWordWrap(True)
         column.addWidget(intro)
         self.filter_edit = QLineEdit(self)
-        self.filter_edit.setPlaceholderText("Filter by name, folder or reason")
-        self.filter_edit.setAccessibleName("Filter")
+        self.filter_edit.setPlaceholderText(translate("dialogs", "Filter by name, folder or reason"))
+        self.filter_edit.setAccessibleName(translate("dialogs", "Filter"))
         self.filter_edit.setClearButtonEnabled(True)
         column.addWidget(self.filter_edit)
         proxy = QSortFilterProxyModel(self)
         proxy.setFilterKeyColumn(-1)
         proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filter_edit.textChanged.connect(proxy.setFilterFixedString)
-        self.table = PathTable(ComparisonModel(compared, self), proxy, "Images that Dedup does not group", self)
+        self.table = PathTable(
+            ComparisonModel(compared, self), proxy, translate("dialogs", "Images that Dedup does not group"), self
+        )
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as they come: group by group
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        copy = QPushButton("&Copy", self)
-        copy.setToolTip("Copies the selected rows, or all of them (Ctrl+C)")
+        copy = QPushButton(translate("dialogs", "&Copy"), self)
+        copy.setToolTip(translate("dialogs", "Copies the selected rows, or all of them (Ctrl+C)"))
         copy.clicked.connect(self.table.copy)
         copy.setAutoDefault(False)
-        self.close_button = QPushButton("C&lose", self)
-        self.close_button.setToolTip("Closes this list; the groups stay")
+        self.close_button = QPushButton(translate("dialogs", "C&lose"), self)
+        self.close_button.setToolTip(translate("dialogs", "Closes this list; the groups stay"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.close)
         row.addWidget(copy)

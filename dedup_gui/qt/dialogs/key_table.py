@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
+
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 """(name of a command, its keys in Qt's portable notation), as the settings keep it; no keys = none."""
 
 _ENTER = ("Return", "Enter")
 _MOVES_FOCUS = ("Tab", "Shift+Tab", "Backtab", "Shift+Backtab")
-_MENUS = "the menus, which Alt with a letter opens"
-_FOCUS = "the keyboard's way through the window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class KeyEntry:
 def native(keys: Sequence[str]) -> str:
     """Keys as this system writes them."""
     texts = (QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)
-    return ", ".join(dict.fromkeys(texts))
+    return listed(dict.fromkeys(texts))
 
 
 def pressed(sequence: QKeySequence) -> tuple[str, ...]:
@@ -76,9 +77,11 @@ def usable(text: object) -> str:
 def reserved(key: str) -> str:
     """Whose key it is apart from any command, or ""."""
     if key in _MOVES_FOCUS:
-        return _FOCUS
+        return translate("settings", "the keyboard's way through the window")
     before, _, last = key.rpartition("+")
-    return _MENUS if before in ("Alt", "Alt+Shift") and len(last) == 1 and last.isalpha() else ""
+    if before in ("Alt", "Alt+Shift") and len(last) == 1 and last.isalpha():
+        return translate("settings", "the menus, which Alt with a letter opens")
+    return ""
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ class KeyTable:
         """What a key does, or is reserved for, apart from one command; "" where it is free."""
         for entry in self.entries:
             if key in entry.keys and (entry.fixed or entry.name != besides):
-                return f"\N{LEFT DOUBLE QUOTATION MARK}{entry.text}\N{RIGHT DOUBLE QUOTATION MARK}"
+                return translate("settings", "“{command}”").format(command=entry.text)
         return reserved(key)
 
     def give(self, name: str, keys: Sequence[str]) -> str:
@@ -107,7 +110,7 @@ class KeyTable:
         for key in keys:
             owner = self.owner(key, besides=name)
             if owner:
-                return f"{native([key])} belongs to {owner}."
+                return translate("settings", "{key} belongs to {owner}.").format(key=native([key]), owner=owner)
         self.entries = [
             replace(entry, keys=tuple(dict.fromkeys(keys))) if entry.name == name and not entry.fixed else entry
             for entry in self.entries

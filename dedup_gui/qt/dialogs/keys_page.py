@@ -21,9 +21,9 @@ from dedup_gui.qt.dialogs.key_table import Chosen, KeyEntry, KeyTable, native, p
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.keys.key_edit import KeyEdit
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 _ENTRY = Qt.ItemDataRole.UserRole
-_FIXED = "These keys are fixed: they mean more than one command."
 
 
 class KeysPage(QWidget):
@@ -44,13 +44,13 @@ class KeysPage(QWidget):
         self.table = table
         unit = unit_of(self.font())
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Filter by command or key")
-        self.search.setAccessibleName("Filter by command or key")
-        self.search.setToolTip("List only commands that hold these words, or have this key")
+        self.search.setPlaceholderText(translate("settings", "Filter by command or key"))
+        self.search.setAccessibleName(translate("settings", "Filter by command or key"))
+        self.search.setToolTip(translate("settings", "List only commands that hold these words, or have this key"))
         self.search.setClearButtonEnabled(True)
         self.list = QTreeWidget(self)
-        self.list.setAccessibleName("Commands and their keys")
-        self.list.setHeaderLabels(["Command", "Keys"])
+        self.list.setAccessibleName(translate("settings", "Commands and their keys"))
+        self.list.setHeaderLabels([translate("settings", "Command"), translate("settings", "Keys")])
         self.list.setRootIsDecorated(False)
         self.list.setItemsExpandable(False)
         self.list.setIndentation(unit)
@@ -58,20 +58,31 @@ class KeysPage(QWidget):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(False)
-        label = PlainLabel("Press ne&w keys", self)
+        label = PlainLabel(translate("settings", "Press ne&w keys"), self)
         self.edit = KeyEdit(self)
-        self.edit.setAccessibleName("Press new keys")
-        self.edit.setToolTip("Press the keys that the chosen command is to have; Tab goes on")
+        self.edit.setAccessibleName(translate("settings", "Press new keys"))
+        self.edit.setToolTip(translate("settings", "Press the keys that the chosen command is to have; Tab goes on"))
         label.setBuddy(self.edit)
-        self.also = QCheckBox("&Beside those it has", self)
-        self.also.setToolTip("Ticked: what is pressed is added; not ticked: it takes the place of the others")
-        self.none_button = self._button("&No keys", "The chosen command has keys no longer; the menu still has it")
-        self.own_button = self._button("Its &own keys", "Give the chosen command the keys that come with the program")
-        self.all_button = self._button("&All own keys", "Give every command the keys that come with the program")
+        self.also = QCheckBox(translate("settings", "&Beside those it has"), self)
+        self.also.setToolTip(
+            translate("settings", "Ticked: what is pressed is added; not ticked: it takes the place of the others")
+        )
+        self.none_button = self._button(
+            translate("settings", "&No keys"),
+            translate("settings", "The chosen command has keys no longer; the menu still has it"),
+        )
+        self.own_button = self._button(
+            translate("settings", "Its &own keys"),
+            translate("settings", "Give the chosen command the keys that come with the program"),
+        )
+        self.all_button = self._button(
+            translate("settings", "&All own keys"),
+            translate("settings", "Give every command the keys that come with the program"),
+        )
         self.problem = PlainLabel("", self)
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
-        self.problem.setAccessibleName("What stands in the way of these keys")
+        self.problem.setAccessibleName(translate("settings", "What stands in the way of these keys"))
         change, buttons = QHBoxLayout(), QHBoxLayout()
         for widget in (label, self.edit, self.also):
             change.addWidget(widget)
@@ -135,7 +146,7 @@ class KeysPage(QWidget):
             item = QTreeWidgetItem(headings[entry.section], [entry.text])
             item.setData(0, _ENTRY, number)
             if entry.fixed:
-                item.setToolTip(0, _FIXED)
+                item.setToolTip(0, _fixed())
         self.list.expandAll()
         self.list.setCurrentItem(self._rows()[0][0])
         self._refresh()
@@ -156,9 +167,13 @@ class KeysPage(QWidget):
 
     def _refresh(self) -> None:
         for item, entry in self._rows():
-            keys = entry.shown or native(entry.keys) or "none"
+            keys = entry.shown or native(entry.keys) or translate("settings", "none", "no keys")
             changed = entry.keys != entry.own
-            item.setText(1, f"{keys} (fixed)" if entry.fixed else f"{keys} (changed)" if changed else keys)
+            if entry.fixed:
+                keys = translate("settings", "{keys} (fixed)").format(keys=keys)
+            elif changed:
+                keys = translate("settings", "{keys} (changed)").format(keys=keys)
+            item.setText(1, keys)
         self.all_button.setEnabled(bool(self.table.chosen()))
         self._seek(self.search.text())
         self._show_current()
@@ -170,7 +185,7 @@ class KeysPage(QWidget):
             widget.setEnabled(can)
         self.none_button.setEnabled(can and entry is not None and bool(entry.keys))
         self.own_button.setEnabled(can and entry is not None and entry.keys != entry.own)
-        self.problem.setText(_FIXED if entry is not None and entry.fixed else "")
+        self.problem.setText(_fixed() if entry is not None and entry.fixed else "")
         self._say_keys()
 
     def _say_keys(self) -> None:
@@ -196,7 +211,9 @@ class KeysPage(QWidget):
             return
         problem = self.table.give(entry.name, keys)
         self._refresh()
-        self.problem.setText(f"{problem} Take it away there first, or press another." if problem else "")
+        if problem:
+            said = translate("settings", "{problem} Take it away there first, or press another.")
+            self.problem.setText(said.format(problem=problem))
 
     def _seek(self, text: str) -> None:
         wanted = text.casefold().strip()
@@ -204,3 +221,7 @@ class KeysPage(QWidget):
             item.setHidden(wanted not in f"{entry.text}\n{item.text(1)}".casefold())
         for heading, below in self._sections():
             heading.setHidden(all(item.isHidden() for item in below))
+
+
+def _fixed() -> str:
+    return translate("settings", "These keys are fixed: they mean more than one command.")

@@ -15,6 +15,8 @@ from dedup_gui.qt.texts.models import brings_sentence, speed_words, state_words
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.painting import bold_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
+from dedup_gui.words.mnemonics import without_mnemonic
 from dedup_gui.words.numbers import size
 
 
@@ -43,10 +45,10 @@ class ModelCard(QFrame):
         unit = unit_of(self.font())
         self.title = PlainLabel("", self)
         self.title.setFont(bold_font(self.font()))
-        self.state = self._label("State")
+        self.state = self._label(translate("models", "State"))
         self.state.setProperty("role", "muted")
-        self.purpose = self._label("What it brings")
-        self.facts = self._label("Licence and SHA-256")
+        self.purpose = self._label(translate("models", "What it brings"))
+        self.facts = self._label(translate("models", "Licence and SHA-256"))
         self.facts.setProperty("role", "muted")
         self.facts.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -60,12 +62,12 @@ class ModelCard(QFrame):
         self.more.setText("\N{HORIZONTAL ELLIPSIS}")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
-        self.measure = self._action(menu, "&Measure its speed here", Wish.MEASURE)
-        self.details = QAction("Licence and &SHA-256", menu, checkable=True)
+        self.measure = self._action(menu, translate("models", "&Measure its speed here"), Wish.MEASURE)
+        self.details = QAction(translate("models", "Licence and &SHA-256"), menu, checkable=True)
         self.details.toggled.connect(self.facts.setVisible)
         menu.addAction(self.details)
         menu.addSeparator()
-        self.remove = self._action(menu, "&Remove…", Wish.REMOVE)
+        self.remove = self._action(menu, translate("models", "&Remove…"), Wish.REMOVE)
         self.more.setMenu(menu)
         grid = QGridLayout(self)
         grid.setContentsMargins(unit * 2, unit + unit // 2, unit * 2, unit + unit // 2)
@@ -87,31 +89,43 @@ class ModelCard(QFrame):
             idle: nothing runs that would have to end first.
         """
         spec, installed = state.spec, state.installed
-        self.title.setText(printable(spec.title) + (" (used for every scan)" if chosen else ""))
+        title = printable(spec.title)
+        self.title.setText(
+            translate("models", "{model} (used for every scan)").format(model=title) if chosen else title
+        )
         words = [state_words(state), size(spec.size)]
         if installed:
-            words.append(speed_words(speed) if speed is not None else "speed not measured")
+            words.append(speed_words(speed) if speed is not None else translate("models", "speed not measured"))
         self.state.setText(" · ".join(words))
         self.purpose.setText(brings_sentence(spec))
-        licence = f"Licence {spec.licence or 'unknown'}; {spec.origin or 'origin unknown'}"
-        self.facts.setText(printable(f"{licence}\nSHA-256 {spec.sha256}"))
+        facts = translate("models", "Licence {licence}; {origin}\nSHA-256 {digest}").format(
+            licence=spec.licence or translate("models", "unknown", "licence"),
+            origin=spec.origin or translate("models", "origin unknown"),
+            digest=spec.sha256,
+        )
+        self.facts.setText(printable(facts))
         self._wish = Wish.CHOOSE if installed else Wish.FETCH
         if not installed:
-            self.button.setText("&Fetch the rest…" if state.arrived else "&Fetch…")
-            self.button.setToolTip("Fetch it over the internet, once; you are asked first")
+            self.button.setText(
+                translate("models", "&Fetch the rest…") if state.arrived else translate("models", "&Fetch…")
+            )
+            self.button.setToolTip(translate("models", "Fetch it over the internet, once; you are asked first"))
         elif chosen:
-            self.button.setText("Let the engine &choose")
-            self.button.setToolTip("Scans use the network of their engine again")
+            self.button.setText(translate("models", "Let the engine &choose"))
+            self.button.setToolTip(translate("models", "Scans use the network of their engine again"))
         else:
-            self.button.setText("&Use for every scan")
-            self.button.setToolTip("Every scan compares by this model, whatever its engine")
-        self.button.setAccessibleName(f"{self.button.text().replace('&', '')}: {printable(spec.title)}")
+            self.button.setText(translate("models", "&Use for every scan"))
+            self.button.setToolTip(translate("models", "Every scan compares by this model, whatever its engine"))
+        named = translate("models", "{command}: {model}")
+        self.button.setAccessibleName(named.format(command=without_mnemonic(self.button.text()), model=title))
         self.button.setEnabled(idle and (installed or bool(spec.urls)))
         self.measure.setEnabled(idle and installed)
         self.remove.setEnabled(idle and not spec.embedded and (installed or bool(state.arrived)))
-        self.more.setToolTip("Speed, licence, and removal")
-        self.more.setAccessibleName(f"More about {printable(spec.title)}")
-        self.setAccessibleName(f"{self.title.text()}: {self.state.text()}")
+        self.more.setToolTip(translate("models", "Speed, licence, and removal"))
+        self.more.setAccessibleName(translate("models", "More about {model}").format(model=title))
+        self.setAccessibleName(
+            translate("models", "{model}: {state}").format(model=self.title.text(), state=self.state.text())
+        )
 
     def mark(self, *, current: bool) -> None:
         """Show whether it is the one that is spoken of."""

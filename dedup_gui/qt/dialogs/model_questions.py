@@ -11,14 +11,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.qt.texts.models import offer_sentences
 from dedup_gui.qt.widgets.plain_label import plain_box
-from dedup_gui.words.numbers import size
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed, size
 
 
 def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> QMessageBox:
     """Offer a model: what it brings, its size and licence. "Not now" is the default."""
-    box = plain_box(parent, "Fetch a model", f"Fetch {spec.title}?", offer_sentences(spec))
-    yes = box.addButton("Fetch it", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(_button(box, "Not now", QMessageBox.ButtonRole.RejectRole))
+    box = plain_box(
+        parent,
+        translate("models", "Fetch a model"),
+        translate("models", "Fetch {model}?").format(model=spec.title),
+        offer_sentences(spec),
+    )
+    yes = box.addButton(translate("models", "Fetch it"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(_button(box, translate("models", "Not now"), QMessageBox.ButtonRole.RejectRole))
     box.buttonClicked.connect(lambda button: fetch() if button is yes else None)
     box.open()
     return box
@@ -35,11 +41,13 @@ def ask_before_scan(
         fetch: fetches the model; the scan is begun afterwards.
         parent: the window.
     """
-    text = f"The thorough scan works with {spec.title}, which is not there yet."
-    box = plain_box(parent, "Thorough scan", text, offer_sentences(spec))
-    now = box.addButton("&Scan without it", QMessageBox.ButtonRole.AcceptRole)
-    first = box.addButton("&Fetch it first", QMessageBox.ButtonRole.ActionRole)
-    box.setEscapeButton(box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+    text = translate("models", "The thorough scan works with {model}, which is not there yet.").format(
+        model=spec.title
+    )
+    box = plain_box(parent, translate("models", "Thorough scan"), text, offer_sentences(spec))
+    now = box.addButton(translate("models", "&Scan without it"), QMessageBox.ButtonRole.AcceptRole)
+    first = box.addButton(translate("models", "&Fetch it first"), QMessageBox.ButtonRole.ActionRole)
+    box.setEscapeButton(box.addButton(translate("models", "Cancel"), QMessageBox.ButtonRole.RejectRole))
     box.setDefaultButton(now)
     box.buttonClicked.connect(lambda button: scan() if button is now else fetch() if button is first else None)
     box.open()
@@ -55,11 +63,21 @@ def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], obj
         remove: called on yes.
         parent: the window.
     """
-    with_it = f" Gone with it, being parts of the same file: {', '.join(sharing)}." if sharing else ""
-    details = f"It frees {size(spec.size)}. Features in the cache stay.{with_it}"
-    box = plain_box(parent, "Remove a model", f"Remove {spec.title}?", details)
-    yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(_button(box, "Cancel", QMessageBox.ButtonRole.RejectRole))
+    details = translate("models", "It frees {size}. Features in the cache stay.")
+    if sharing:
+        details = translate(
+            "models",
+            "It frees {size}. Features in the cache stay. Gone with it, being parts of the same file: {models}.",
+        )
+    details = details.format(size=size(spec.size), models=listed(sharing))
+    box = plain_box(
+        parent,
+        translate("models", "Remove a model"),
+        translate("models", "Remove {model}?").format(model=spec.title),
+        details,
+    )
+    yes = box.addButton(translate("models", "Remove"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(_button(box, translate("models", "Cancel"), QMessageBox.ButtonRole.RejectRole))
     box.buttonClicked.connect(lambda button: remove() if button is yes else None)
     box.open()
     return box
@@ -67,9 +85,9 @@ def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], obj
 
 def ask_file(take: Callable[[str], object], parent: QWidget) -> QFileDialog:
     """Ask for an ONNX file."""
-    dialog = QFileDialog(parent, "Import a model")
+    dialog = QFileDialog(parent, translate("models", "Import a model"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters(["ONNX models (*.onnx)", "All files (*)"])
+    dialog.setNameFilters([translate("models", "ONNX models (*.onnx)"), translate("models", "All files (*)")])
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda path: take(os.path.normpath(path)))
     dialog.open()

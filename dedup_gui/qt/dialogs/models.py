@@ -32,6 +32,7 @@ from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES, error_sentence
 from dedup_gui.qt.texts.models import progress_words, speed_words
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 _STEPS = 1000
 
@@ -49,7 +50,7 @@ class ModelsDialog(QDialog):
 
     def __init__(self, services: ModelServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(translate("models", "Models"))
         self.setAcceptDrops(True)
         self._services = services
         self._states: dict[str, ModelState] = {}
@@ -62,7 +63,7 @@ class ModelsDialog(QDialog):
         self.runner.eventsReady.connect(self._take)
         self.runner.finished.connect(self._finished)
         self.runner.failed.connect(self._failed)
-        self.runner.cancelled.connect(lambda: self._say("Stopped. What has arrived is kept."))
+        self.runner.cancelled.connect(lambda: self._say(translate("models", "Stopped. What has arrived is kept.")))
         self.runner.ended.connect(self._ended)
         self.runner.pausedChanged.connect(lambda _paused: self._refresh())
         self.reload()
@@ -73,12 +74,12 @@ class ModelsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        engines = PlainLabel("\n".join(f"{ENGINES[engine]}: {ENGINE_SENTENCES[engine]}" for engine in Engine), self)
+        engines = PlainLabel("\n".join(map(_engine_line, Engine)), self)
         engines.setWordWrap(True)
         column.addWidget(engines)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setAccessibleName("Models")
+        self._scroll.setAccessibleName(translate("models", "Models"))
         inside = QWidget(self._scroll)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, unit, 0)
@@ -94,12 +95,18 @@ class ModelsDialog(QDialog):
         self.message = PlainLabel("", self)
         self.message.setWordWrap(True)
         column.addWidget(self.message)
-        self.pause_button = self._button("&Pause", self._pause, "Let the transfer stand still")
-        self.stop_button = self._button("&Stop", self.runner.cancel, "Stop it; what has arrived is kept")
-        tip = "Use an ONNX model of your own; it can be dropped here too"
-        self.import_button = self._button("&Import a file…", self._ask_file, tip)
+        self.pause_button = self._button(
+            translate("models", "&Pause"), self._pause, translate("models", "Let the transfer stand still")
+        )
+        self.stop_button = self._button(
+            translate("models", "&Stop"), self.runner.cancel, translate("models", "Stop it; what has arrived is kept")
+        )
+        tip = translate("models", "Use an ONNX model of your own; it can be dropped here too")
+        self.import_button = self._button(translate("models", "&Import a file…"), self._ask_file, tip)
         self.close_button = self._button(
-            "Close", self.close, "Close; a fetch stops, and goes on from there next time"
+            translate("models", "Close"),
+            self.close,
+            translate("models", "Close; a fetch stops, and goes on from there next time"),
         )
         row = QHBoxLayout()
         row.setSpacing(unit)
@@ -162,7 +169,9 @@ class ModelsDialog(QDialog):
         fetching = self.runner.running and self.runner.name == "fetch a model"
         self.pause_button.setVisible(not idle)
         self.pause_button.setEnabled(fetching)
-        self.pause_button.setText("&Go on" if self.runner.paused else "&Pause")
+        self.pause_button.setText(
+            translate("models", "&Go on") if self.runner.paused else translate("models", "&Pause")
+        )
         self.stop_button.setVisible(not idle)
 
     def _asked(self, name: str, wish: Wish) -> None:
@@ -202,7 +211,7 @@ class ModelsDialog(QDialog):
         except DedupError as error:
             self._say(error_sentence(error))
             return
-        self._say("Removed.")
+        self._say(translate("models", "Removed."))
         self.reload()
         self.modelsChanged.emit()
 
@@ -216,11 +225,11 @@ class ModelsDialog(QDialog):
         self._measured = self.current_name()
         name = self._measured
         self._start(lambda: self._services.measure(name), "measure a model")
-        self._say("Measuring…")
+        self._say(translate("models", "Measuring…"))
 
     def _start(self, make: Callable[[], Generator[Any, None, Any]], name: str) -> None:
         if self.runner.running:
-            self._say("Something is under way; stop it first.")
+            self._say(translate("models", "Something is under way; stop it first."))
             return
         self._say("")
         self.progress.setRange(0, 0)
@@ -233,7 +242,7 @@ class ModelsDialog(QDialog):
             self.runner.resume()
         else:
             self.runner.pause()
-            self._say("Paused.")
+            self._say(translate("models", "Paused."))
 
     def _take(self, events: tuple[object, ...]) -> None:
         newest = next((event for event in reversed(events) if isinstance(event, FetchProgress)), None)
@@ -247,10 +256,11 @@ class ModelsDialog(QDialog):
     def _finished(self, result: object) -> None:
         if isinstance(result, ModelSpeed):
             self._speeds[self._measured] = result
-            self._say(f"{self._states[self._measured].spec.title}: {speed_words(result)}.")
+            said = translate("models", "{model}: {speed}.")
+            self._say(said.format(model=self._states[self._measured].spec.title, speed=speed_words(result)))
             self.reload()
         elif isinstance(result, ModelSpec):
-            self._say(f"{result.title} is installed.")
+            self._say(translate("models", "{model} is installed.").format(model=result.title))
             self.reload()
             self.select(result.name)
             self.modelsChanged.emit()
@@ -294,3 +304,8 @@ class ModelsDialog(QDialog):
         """The same by the window's own button."""
         self.runner.shutdown()
         super().closeEvent(event)
+
+
+def _engine_line(engine: Engine) -> str:
+    said = translate("models", "{engine}: {sentence}")
+    return said.format(engine=ENGINES[engine], sentence=ENGINE_SENTENCES[engine])

@@ -12,6 +12,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.outcome_buttons import OutcomeButtons
 from dedup_gui.qt.widgets.outcome_table import GOOD, OutcomeTable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class ResultDialog(QDialog):
@@ -47,7 +48,9 @@ class ResultDialog(QDialog):
         label.setProperty("role", "heading")
         label.setWordWrap(True)
         column.addWidget(label)
-        self.problems_box = QCheckBox("Only what was not &done", self)  # Tab meets it before what it sorts out
+        self.problems_box = QCheckBox(
+            translate("history", "Only what was not &done"), self
+        )  # Tab meets it before what it sorts out
         self.table = OutcomeTable(self)
         self.table.outcomes.replace([(path, result, kind) for path, result in results])
         problems = sum(result.outcome not in GOOD for _, result in results)
@@ -57,8 +60,8 @@ class ResultDialog(QDialog):
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        copy = QPushButton("&Copy", self)
-        copy.setToolTip("Copies the selected rows, or all of them")
+        copy = QPushButton(translate("history", "&Copy"), self)
+        copy.setToolTip(translate("history", "Copies the selected rows, or all of them"))
         copy.clicked.connect(self.table.copy)
         row.addWidget(copy)
         self.images = OutcomeButtons(self.table, self)
@@ -68,17 +71,19 @@ class ResultDialog(QDialog):
         self.images.retryRequested.connect(self._retry)
         row.addWidget(self.images)
         row.addStretch(1)
-        self.finish_button = QPushButton("&Finish …", self)
-        self.finish_button.setToolTip("Do what is left of this removal, and nothing else; you are asked first")
+        self.finish_button = QPushButton(translate("history", "&Finish …"), self)
+        self.finish_button.setToolTip(
+            translate("history", "Do what is left of this removal, and nothing else; you are asked first")
+        )
         self.finish_button.setAutoDefault(False)
         self.finish_button.hide()
         row.addWidget(self.finish_button)
-        self.undo_button = QPushButton("&Undo all", self)
-        self.undo_button.setToolTip("Put these images back where they were")
+        self.undo_button = QPushButton(translate("history", "&Undo all"), self)
+        self.undo_button.setToolTip(translate("history", "Put these images back where they were"))
         self.undo_button.setVisible(can_undo)
         self.undo_button.clicked.connect(lambda _checked=False: self._undo(()))
         row.addWidget(self.undo_button)
-        self.close_button = QPushButton("C&lose", self)
+        self.close_button = QPushButton(translate("history", "C&lose"), self)
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.close)
         row.addWidget(self.close_button)

@@ -24,6 +24,8 @@ from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.saved_reviews import NOT_CHOSEN, PLACES_HINT, PLACES_TITLE, found_there, question
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
+from dedup_gui.words.mnemonics import without_mnemonic
 
 MANY = 4
 """So many folders fit without scrolling."""
@@ -52,9 +54,10 @@ class PlaceRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.place = ElidedLabel(NOT_CHOSEN, self)
-        self.button = QPushButton("Choose folder…", self)
-        self.button.setToolTip(plain_tip(f"Choose the folder that {folder.path} is here"))
-        self.button.setAccessibleName(f"Choose the folder that {printable(folder.path)} is here")
+        self.button = QPushButton(translate("dialogs", "Choose folder…"), self)
+        asked_of = translate("dialogs", "Choose the folder that {folder} is here")
+        self.button.setToolTip(plain_tip(asked_of.format(folder=folder.path)))
+        self.button.setAccessibleName(asked_of.format(folder=printable(folder.path)))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._choose)
         row.addWidget(self.place, 1)
@@ -69,7 +72,7 @@ class PlaceRow(QWidget):
         """Show a folder of this computer; what lies there is still to be said."""
         self.here = here
         self.place.set_text(printable(here))
-        self.verdict.setText("Looking …")
+        self.verdict.setText(translate("dialogs", "Looking …"))
         self.chosen.emit(self.folder.path, here)
 
     def show_found(self, found: int, looked_for: int) -> None:
@@ -77,7 +80,7 @@ class PlaceRow(QWidget):
         self.verdict.setText(found_there(found, looked_for))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Choose folder", self.here or os.path.expanduser("~"))
+        dialog = QFileDialog(self, translate("dialogs", "Choose folder"), self.here or os.path.expanduser("~"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -129,14 +132,14 @@ class PlacesDialog(QDialog):
         hint.setWordWrap(True)
         column.addWidget(hint)
         self.buttons = QDialogButtonBox(self)
-        self.open_button = QPushButton("&Open review", self)
-        self.open_button.setToolTip("Open the review with the images that are found")
+        self.open_button = QPushButton(translate("dialogs", "&Open review"), self)
+        self.open_button.setToolTip(translate("dialogs", "Open the review with the images that are found"))
         self.open_button.setProperty("role", "primary")
         self.buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setToolTip("Leave what is on show as it is")
+        cancel.setToolTip(translate("dialogs", "Leave what is on show as it is"))
         for button in self.buttons.buttons():
-            button.setAccessibleName(button.text().replace("&", ""))
+            button.setAccessibleName(without_mnemonic(button.text()))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column.addWidget(self.buttons)

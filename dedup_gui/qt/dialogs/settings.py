@@ -35,6 +35,7 @@ from dedup_gui.qt.texts.codes import (
 )
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class RuleList(QWidget):
@@ -46,7 +47,7 @@ class RuleList(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(unit)
-        self.list = OrderedList("Keeper rules, the first that decides wins", self)
+        self.list = OrderedList(translate("settings", "Keeper rules, the first that decides wins"), self)
         row.addWidget(self.list, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(unit // 2)
@@ -97,7 +98,7 @@ class SettingsDialog(QDialog):
             keys: the section about keys, likewise.
         """
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(translate("settings", "Settings"))
         self._settings = settings
         self.keys = keys
         unit = unit_of(self.font())
@@ -106,15 +107,15 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit * 2)
         self.sections = QListWidget(self)
-        self.sections.setAccessibleName("Sections of the settings")
+        self.sections.setAccessibleName(translate("settings", "Sections of the settings"))
         self.sections.setFixedWidth(unit * 20)
         self.pages = QStackedWidget(self)
         for name, page in (
-            ("Look", self._look(unit)),
-            ("Scanning", self._scanning(unit)),
-            ("Keeper", self._keeper(unit)),
-            ("Keys", keys),
-            ("On disk", cache),
+            (translate("settings", "Look"), self._look(unit)),
+            (translate("settings", "Scanning"), self._scanning(unit)),
+            (translate("settings", "Keeper"), self._keeper(unit)),
+            (translate("settings", "Keys"), keys),
+            (translate("settings", "On disk"), cache),
         ):
             if page is not None:
                 self.sections.addItem(name)
@@ -144,8 +145,8 @@ class SettingsDialog(QDialog):
         self.theme_box = QComboBox(page)
         for theme, name in THEMES.items():
             self.theme_box.addItem(name, theme)
-        self.theme_box.setToolTip("Colours of the window; tried at once")
-        form.addRow("&Theme", self.theme_box)
+        self.theme_box.setToolTip(translate("settings", "Colours of the window; tried at once"))
+        form.addRow(translate("settings", "&Theme"), self.theme_box)
         return page
 
     def _scanning(self, unit: int) -> QWidget:
@@ -153,8 +154,10 @@ class SettingsDialog(QDialog):
         self.sureness_box = QComboBox(page)
         for level, name in SURENESS.items():
             self.sureness_box.addItem(name, level)
-        self.sureness_box.setToolTip("How sure it must be that images belong together; for new scans")
-        form.addRow("&Matches shown", self.sureness_box)
+        self.sureness_box.setToolTip(
+            translate("settings", "How sure it must be that images belong together; for new scans")
+        )
+        form.addRow(translate("settings", "&Matches shown"), self.sureness_box)
         self.sureness_words = PlainLabel("", page)
         self.sureness_words.setProperty("role", "muted")
         self.sureness_words.setWordWrap(True)
@@ -165,16 +168,16 @@ class SettingsDialog(QDialog):
         for provider, name in PROVIDERS.items():
             self.provider_box.addItem(name, provider)
         self.provider_box.setToolTip(
-            "The neural network can run on a graphics processor where there is a fitting one."
+            translate("settings", "The neural network can run on a graphics processor where there is a fitting one.")
         )
-        form.addRow("&Neural network runs on", self.provider_box)
+        form.addRow(translate("settings", "&Neural network runs on"), self.provider_box)
         self.threads_box = QSpinBox(page)
         self.threads_box.setRange(0, max(64, os.cpu_count() or 1))
         self.threads_box.lineEdit().setTextMargins(unit, 0, 0, 0)
-        self.threads_box.setSpecialValueText("as many as there are cores")
-        self.threads_box.setToolTip("Fewer leave more of the computer to other programs.")
-        form.addRow("&Images read at once", self.threads_box)
-        form.addRow("&Fast engine compares by", self._hash_boxes(unit))
+        self.threads_box.setSpecialValueText(translate("settings", "as many as there are cores"))
+        self.threads_box.setToolTip(translate("settings", "Fewer leave more of the computer to other programs."))
+        form.addRow(translate("settings", "&Images read at once"), self.threads_box)
+        form.addRow(translate("settings", "&Fast engine compares by"), self._hash_boxes(unit))
         return page
 
     def _keeper(self, unit: int) -> QWidget:
@@ -182,11 +185,14 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
-        heading = PlainLabel("Which image to suggest as the keeper", page)
+        heading = PlainLabel(translate("settings", "Which image to suggest as the keeper"), page)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
         sentence = PlainLabel(
-            "The first rule that sets one image of a group apart decides. New scans use the order.", page
+            translate(
+                "settings", "The first rule that sets one image of a group apart decides. New scans use the order."
+            ),
+            page,
         )
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)
@@ -207,8 +213,12 @@ class SettingsDialog(QDialog):
         self.hash_boxes: dict[HashKind, QCheckBox] = {}
         for kind, name in HASHES.items():
             box = QCheckBox(name, row)
-            box.setToolTip(f"{HASH_SENTENCES[kind]}. What any of them proposes is judged.")
-            box.setAccessibleName(f"Fast engine compares by {name}")
+            box.setToolTip(
+                translate("settings", "{sentence}. What any of them proposes is judged.").format(
+                    sentence=HASH_SENTENCES[kind]
+                )
+            )
+            box.setAccessibleName(translate("settings", "Fast engine compares by {hash}").format(hash=name))
             box.toggled.connect(lambda on, box=box: self._keep_one_hash(box, on))
             self.hash_boxes[kind] = box
             line.addWidget(box)

@@ -11,13 +11,30 @@ from dedup_gui.qt.texts.codes import skip_sentence
 from dedup_gui.qt.widgets.path_table import FOLDER, Index, PathTable, PathTableModel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.show_in_folder import show_in_folder
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import Words, translate
+
+
+class SkippedCounts(Words):
+    """How many were skipped."""
+
+    __slots__ = ()
+
+    def not_used(self, n: int) -> str:
+        """What the list holds."""
+        return self.tr(
+            "%n (file or folder|files and folders) could not be used. "
+            "(It was left as it is|They were left as they are).",
+            "",
+            n,
+        )
 
 
 class SkippedModel(PathTableModel):
     """Skipped images; grows while the scan runs."""
 
-    headers = ("Image", "Folder", "Reason")
+    def sentence_header(self) -> str:
+        """Of the last column."""
+        return translate("dialogs", "Reason")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +87,7 @@ class SkippedDialog(QDialog):
 
     def __init__(self, model: SkippedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Skipped images")
+        self.setWindowTitle(translate("dialogs", "Skipped images"))
         self._model = model
         unit = unit_of(self.font())
         self.resize(unit * 100, unit * 56)
@@ -81,26 +98,26 @@ class SkippedDialog(QDialog):
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         self.filter_edit = QLineEdit(self)
-        self.filter_edit.setPlaceholderText("Filter by name, folder or reason")
-        self.filter_edit.setAccessibleName("Filter")
+        self.filter_edit.setPlaceholderText(translate("dialogs", "Filter by name, folder or reason"))
+        self.filter_edit.setAccessibleName(translate("dialogs", "Filter"))
         self.filter_edit.setClearButtonEnabled(True)
         column.addWidget(self.filter_edit)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setFilterKeyColumn(-1)
         self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filter_edit.textChanged.connect(self.proxy.setFilterFixedString)
-        self.table = PathTable(model, self.proxy, "Skipped images", self)
+        self.table = PathTable(model, self.proxy, translate("dialogs", "Skipped images"), self)
         self.table.sortByColumn(FOLDER, Qt.SortOrder.AscendingOrder)
         self.table.doubleClicked.connect(lambda _index: self.open_folder())
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.copy_button = QPushButton("&Copy", self)
-        self.copy_button.setToolTip("Copies the selected rows, or all of them (Ctrl+C)")
+        self.copy_button = QPushButton(translate("dialogs", "&Copy"), self)
+        self.copy_button.setToolTip(translate("dialogs", "Copies the selected rows, or all of them (Ctrl+C)"))
         self.copy_button.clicked.connect(self.table.copy)
-        self.folder_button = QPushButton("&Open folder", self)
+        self.folder_button = QPushButton(translate("dialogs", "&Open folder"), self)
         self.folder_button.clicked.connect(self.open_folder)
-        close = QPushButton("C&lose", self)
+        close = QPushButton(translate("dialogs", "C&lose"), self)
         close.setDefault(True)
         close.clicked.connect(self.close)
         row.addWidget(self.copy_button)
@@ -125,8 +142,6 @@ class SkippedDialog(QDialog):
 
     def _refresh(self) -> None:
         many = self._model.rowCount()
-        self._intro.setText(
-            f"{plural(many, 'file or folder', 'files and folders')} could not be used. They were left as they are."
-        )
+        self._intro.setText(SkippedCounts().not_used(many))
         self.folder_button.setEnabled(self.table.selectionModel().hasSelection())
         self.copy_button.setEnabled(many > 0)

@@ -10,6 +10,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class DropZone(QFrame):
@@ -26,7 +27,7 @@ class DropZone(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "drop")
-        self.setAccessibleName("Drop folders or images here")
+        self.setAccessibleName(translate("start", "Drop folders or images here"))
         unit = unit_of(self.font())
         self._column = QVBoxLayout(self)
         self._column.setSpacing(unit)
@@ -34,19 +35,21 @@ class DropZone(QFrame):
         self._icon = PlainLabel("", self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(self._icon)
-        self._label = PlainLabel("Drop folders or images here", self)
+        self._label = PlainLabel(translate("start", "Drop folders or images here"), self)
         self._label.setProperty("role", "heading")
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(self._label)
         buttons = QHBoxLayout()
         buttons.setSpacing(unit)
         buttons.addStretch(1)
-        self.choose_button = QPushButton("&Choose folder…", self)
-        self.choose_button.setAccessibleDescription("Adds a folder to the list of folders to scan")
+        self.choose_button = QPushButton(translate("start", "&Choose folder…"), self)
+        self.choose_button.setAccessibleDescription(
+            translate("start", "Adds a folder to the list of folders to scan")
+        )
         self.choose_button.clicked.connect(self.chooseRequested)
         buttons.addWidget(self.choose_button)
-        self.recent_button = QPushButton("Rece&nt", self)
-        self.recent_button.setAccessibleDescription("Adds a folder scanned lately")
+        self.recent_button = QPushButton(translate("start", "Rece&nt"), self)
+        self.recent_button.setAccessibleDescription(translate("start", "Adds a folder scanned lately"))
         self._recent_menu = QMenu(self.recent_button)
         self.recent_button.setMenu(self._recent_menu)
         buttons.addWidget(self.recent_button)
@@ -61,7 +64,9 @@ class DropZone(QFrame):
         self._recent_menu.clear()
         for path, missing in recent:
             text = printable(path).replace("&", "&&")
-            action = self._recent_menu.addAction(f"{text}  (not there now)" if missing else text)
+            action = self._recent_menu.addAction(
+                translate("start", "{path}  (not there now)").format(path=text) if missing else text
+            )
             action.setToolTip(plain_tip(printable(path)))  # else Qt makes one of the text
             action.setEnabled(not missing)
             action.triggered.connect(lambda _checked=False, path=path: self.recentChosen.emit(path))
@@ -74,7 +79,11 @@ class DropZone(QFrame):
         self._column.setContentsMargins(unit * 2, margin, unit * 2, margin)
         self._compact = compact
         self._icon.setVisible(not compact)
-        self._label.setText("Drop more folders or images here" if compact else "Drop folders or images here")
+        self._label.setText(
+            translate("start", "Drop more folders or images here")
+            if compact
+            else translate("start", "Drop folders or images here")
+        )
         self._paint_icons()
 
     def set_over(self, over: bool) -> None:

@@ -17,6 +17,7 @@ from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.painting import small_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 
 
 class Role(StrEnum):
@@ -27,17 +28,23 @@ class Role(StrEnum):
     EXCLUDE = "exclude"
 
 
-ROLES: dict[Role, str] = {
-    Role.SCAN: "Scan",
-    Role.REFERENCE: "Reference",
-    Role.EXCLUDE: "Exclude",
-}
+ROLES = TranslatedTable(
+    "start",
+    {
+        Role.SCAN: QT_TRANSLATE_NOOP("start", "Scan"),
+        Role.REFERENCE: QT_TRANSLATE_NOOP("start", "Reference"),
+        Role.EXCLUDE: QT_TRANSLATE_NOOP("start", "Exclude"),
+    },
+)
 
-ROLE_SENTENCES: dict[Role, str] = {
-    Role.SCAN: "Look for duplicates here.",
-    Role.REFERENCE: "Compare with what is here, but never remove anything from it.",
-    Role.EXCLUDE: "Do not look into it.",
-}
+ROLE_SENTENCES = TranslatedTable(
+    "start",
+    {
+        Role.SCAN: QT_TRANSLATE_NOOP("start", "Look for duplicates here."),
+        Role.REFERENCE: QT_TRANSLATE_NOOP("start", "Compare with what is here, but never remove anything from it."),
+        Role.EXCLUDE: QT_TRANSLATE_NOOP("start", "Do not look into it."),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +107,15 @@ class FolderRow(QFrame):
             self.role_box.addItem(name, role)
             self.role_box.setItemData(self.role_box.count() - 1, ROLE_SENTENCES[role], Qt.ItemDataRole.ToolTipRole)
         self.role_box.setCurrentIndex(list(ROLES).index(entry.role))
-        self.role_box.setAccessibleName(f"What {shown} is to the scan")
+        self.role_box.setAccessibleName(translate("start", "What {path} is to the scan").format(path=shown))
         self.role_box.currentIndexChanged.connect(self._role_changed)
         row.addWidget(self.role_box)
         self.remove_button = QToolButton(self)
         self.remove_button.setAutoRaise(True)
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.remove_button.setIconSize(QSize(unit * 2, unit * 2))
-        self.remove_button.setToolTip("Take it off this list (nothing is removed on disk)")
-        self.remove_button.setAccessibleName(f"Take {shown} off the list")
+        self.remove_button.setToolTip(translate("start", "Take it off this list (nothing is removed on disk)"))
+        self.remove_button.setAccessibleName(translate("start", "Take {path} off the list").format(path=shown))
         self.remove_button.clicked.connect(self.removeRequested)
         row.addWidget(self.remove_button)
         self._show()
@@ -156,20 +163,28 @@ class FolderRow(QFrame):
         self.remove_button.setIcon(icon("close", tokens.text_muted))
         self.role_box.setToolTip(ROLE_SENTENCES[role])
         # On Linux the name of a combo box is what it says: which folder it is about stands in the description.
-        self.role_box.setAccessibleDescription(f"{printable(self.path)}: {ROLE_SENTENCES[role]}")
+        self.role_box.setAccessibleDescription(
+            translate("start", "{path}: {sentence}").format(path=printable(self.path), sentence=ROLE_SENTENCES[role])
+        )
         self._hint.setText(ROLE_SENTENCES[role])
         note = self._note_text(role)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self.setAccessibleName(f"{ROLES[role]}: {printable(self.path)}. {note}".strip())
+        said = translate("start", "{role}: {path}. {note}")
+        self.setAccessibleName(said.format(role=ROLES[role], path=printable(self.path), note=note).strip())
 
     def _note_text(self, role: Role) -> str:
         if self.state is PathState.MISSING:
-            return "Not there now. Is its drive connected?"
+            return translate("start", "Not there now. Is its drive connected?")
         if role is Role.SCAN and self._within:
-            return f"It lies in {printable(self._within)}, which is scanned anyway."
+            return translate("start", "It lies in {path}, which is scanned anyway.").format(
+                path=printable(self._within)
+            )
         if role is Role.SCAN and is_broad(self.path):
-            return "A whole drive or a system folder: the scan will be long. Your image folders alone are quicker."
+            return translate(
+                "start",
+                "A whole drive or a system folder: the scan will be long. Your image folders alone are quicker.",
+            )
         return ""
 
 
@@ -185,7 +200,7 @@ class FolderList(QFrame):
     def __init__(self, probe: FolderProbe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName("Folders")
+        self.setAccessibleName(translate("start", "Folders"))
         self._probe = probe
         self._probe.checked.connect(self._checked)
         self._rows: list[FolderRow] = []

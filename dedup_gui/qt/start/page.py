@@ -28,7 +28,9 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import ENGINES
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import plural, rate
+from dedup_gui.words import translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import rate
 
 MOST_RECENT = 10
 FRESH_ENOUGH = 50
@@ -89,11 +91,15 @@ class StartPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
-        self._title = PlainLabel("Find duplicate images", middle)
+        self._title = PlainLabel(translate("start", "Find duplicate images"), middle)
         self._title.setProperty("role", "title")
         column.addWidget(self._title)
         self._subtitle = PlainLabel(
-            "Dedup shows which images are alike and why. Nothing is removed until you decide, and then to the trash.",
+            translate(
+                "start",
+                "Dedup shows which images are alike and why. "
+                "Nothing is removed until you decide, and then to the trash.",
+            ),
             middle,
         )
         self._subtitle.setProperty("role", "muted")
@@ -109,7 +115,7 @@ class StartPage(QWidget):
         self.folder_list.changed.connect(self._edited)
         column.addWidget(self.folder_list)
         column.addSpacing(unit // 2)
-        heading = PlainLabel("How hard to look", middle)
+        heading = PlainLabel(translate("start", "How hard to look"), middle)
         heading.setProperty("role", "heading")
         column.addWidget(heading)
         self.options = ScanOptions(middle)
@@ -139,13 +145,13 @@ class StartPage(QWidget):
         self._summary.setWordWrap(True)
         row.addWidget(self._summary, 1)
         row.addSpacing(unit)
-        self.back_button = QPushButton("&Back to the groups", footer)
-        self.back_button.setToolTip("Show the groups of the last scan again")
+        self.back_button = QPushButton(translate("start", "&Back to the groups"), footer)
+        self.back_button.setToolTip(translate("start", "Show the groups of the last scan again"))
         self.back_button.clicked.connect(self.backRequested)
         self.back_button.hide()
         row.addWidget(self.back_button)
         row.addSpacing(unit)
-        self.scan_button = QPushButton("&Scan", footer)
+        self.scan_button = QPushButton(translate("start", "&Scan"), footer)
         self.scan_button.setProperty("role", "primary")
         self.scan_button.setDefault(True)
         self.scan_button.setMinimumWidth(unit * 18)
@@ -192,13 +198,13 @@ class StartPage(QWidget):
         """Add folders or files to scan."""
         new = self.folder_list.add(paths)
         if paths and not new:
-            self.statusMessage.emit("That is in the list already.")
+            self.statusMessage.emit(translate("start", "That is in the list already."))
         elif new:
-            self.statusMessage.emit(f"Added {plural(new, 'folder')}.")
+            self.statusMessage.emit(translate("start", "Added {folders}.").format(folders=COUNTS.folders(new)))
 
     def choose_folder(self) -> None:
         """Open the system's folder dialog; the window stays alive meanwhile."""
-        dialog = QFileDialog(self, "Choose a folder to scan")
+        dialog = QFileDialog(self, translate("start", "Choose a folder to scan"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -221,7 +227,8 @@ class StartPage(QWidget):
         fresh = result.counts.fingerprinted - result.counts.from_cache
         if fresh >= FRESH_ENOUGH and result.seconds.fingerprint > 0:
             speed = rate(fresh / result.seconds.fingerprint)
-            self._speed = f"The last scan read {speed} on this computer ({ENGINES[result.settings.engine]})."
+            said = translate("start", "The last scan read {speed} on this computer ({engine}).")
+            self._speed = said.format(speed=speed, engine=ENGINES[result.settings.engine])
             self._refresh()
 
     def focus_start(self) -> None:
@@ -263,16 +270,16 @@ class StartPage(QWidget):
         scanned = sum(entry.role is Role.SCAN for entry in entries)
         self.scan_button.setEnabled(scanned > 0 and not self._busy)
         if self._busy:
-            self._summary.setText("A scan is running; changes here are for the next one.")
+            self._summary.setText(translate("start", "A scan is running; changes here are for the next one."))
             self.scan_button.setToolTip(self._summary.text())
         elif scanned:
             self._summary.setText(self._speed)
-            self.scan_button.setToolTip("Enter")
+            self.scan_button.setToolTip(translate("start", "Enter"))
         elif entries:
-            self._summary.setText("At least one folder must have the role “Scan”.")
+            self._summary.setText(translate("start", "At least one folder must have the role “Scan”."))
             self.scan_button.setToolTip(self._summary.text())
         else:
-            self._summary.setText("Add a folder to begin.")
+            self._summary.setText(translate("start", "Add a folder to begin."))
             self.scan_button.setToolTip(self._summary.text())
         self._paint_icons()
 

@@ -25,8 +25,16 @@ from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 
-_MNEMONICS: dict[Engine, str] = {Engine.HASH: "F&ast", Engine.BALANCED: "&Balanced", Engine.THOROUGH: "&Thorough"}
+_MNEMONICS = TranslatedTable(
+    "start",
+    {
+        Engine.HASH: QT_TRANSLATE_NOOP("start", "F&ast"),
+        Engine.BALANCED: QT_TRANSLATE_NOOP("start", "&Balanced"),
+        Engine.THOROUGH: QT_TRANSLATE_NOOP("start", "&Thorough"),
+    },
+)
 
 
 class EngineCard(QFrame):
@@ -87,7 +95,7 @@ class ScanOptions(QWidget):
             cards.addWidget(card, 1)
         column.addLayout(cards)
         self.more_button = QToolButton(self)
-        self.more_button.setText("&More options")
+        self.more_button.setText(translate("start", "&More options"))
         self.more_button.setCheckable(True)
         self.more_button.setProperty("role", "quiet")
         self.more_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -145,34 +153,41 @@ class ScanOptions(QWidget):
         form.setHorizontalSpacing(unit * 2)
         form.setVerticalSpacing(unit)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.hidden_box = QCheckBox("Include h&idden files and folders", self._more)
+        self.hidden_box = QCheckBox(translate("start", "Include h&idden files and folders"), self._more)
         form.addRow("", self.hidden_box)
-        self.bursts_box = QCheckBox("Also group &other shots of a scene and look-alikes", self._more)
-        self.bursts_box.setToolTip("Images taken one after the other are no duplicates; this shows them as well.")
+        self.bursts_box = QCheckBox(
+            translate("start", "Also group &other shots of a scene and look-alikes"), self._more
+        )
+        self.bursts_box.setToolTip(
+            translate("start", "Images taken one after the other are no duplicates; this shows them as well.")
+        )
         form.addRow("", self.bursts_box)
-        self.partials_box = QCheckBox("Also show images that share a &part", self._more)
+        self.partials_box = QCheckBox(translate("start", "Also show images that share a &part"), self._more)
         self.partials_box.setToolTip(
-            "A picture in a collage, or two overlapping views, are no duplicates; this shows them as well. "
-            "Each pair is a group of its own, and no rule marks it."
+            translate(
+                "start",
+                "A picture in a collage, or two overlapping views, are no duplicates; this shows them as well. "
+                "Each pair is a group of its own, and no rule marks it.",
+            )
         )
         form.addRow("", self.partials_box)
         self.size_box = QSpinBox(self._more)
         self.size_box.setRange(0, 1_000_000)
         self.size_box.setSuffix(" kB")
-        self.size_box.setSpecialValueText("of any size")
+        self.size_box.setSpecialValueText(translate("start", "of any size"))
         self.size_box.setGroupSeparatorShown(True)
         self.size_box.setMaximumWidth(unit * 24)
         self.size_box.lineEdit().setTextMargins(unit, 0, 0, 0)
-        self.size_box.setAccessibleName("Pass over files smaller than")
-        form.addRow("Pass over fi&les smaller than", self.size_box)
+        self.size_box.setAccessibleName(translate("start", "Pass over files smaller than"))
+        form.addRow(translate("start", "Pass over fi&les smaller than"), self.size_box)
         self.globs_edit = QLineEdit(self._more)
         self.globs_edit.setAcceptDrops(False)
-        self.globs_edit.setPlaceholderText("for example: *_thumb.jpg; Previews")
+        self.globs_edit.setPlaceholderText(translate("start", "for example: *_thumb.jpg; Previews"))
         self.globs_edit.setToolTip(
-            "Names with * and ?, separated by semicolons; folders of such a name are not entered."
+            translate("start", "Names with * and ?, separated by semicolons; folders of such a name are not entered.")
         )
-        self.globs_edit.setAccessibleName("Exclude names")
-        form.addRow("E&xclude names", self.globs_edit)
+        self.globs_edit.setAccessibleName(translate("start", "Exclude names"))
+        form.addRow(translate("start", "E&xclude names"), self.globs_edit)
         for box in (self.hidden_box, self.bursts_box, self.partials_box):
             box.toggled.connect(self._say_changed)
         self.size_box.valueChanged.connect(self._say_changed)

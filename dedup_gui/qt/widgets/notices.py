@@ -15,6 +15,7 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 
 
 class Level(StrEnum):
@@ -24,6 +25,17 @@ class Level(StrEnum):
     SUCCESS = "success"
     WARNING = "warning"
     ERROR = "error"
+
+
+_LEVELS = TranslatedTable(
+    "widgets",
+    {
+        Level.INFO: QT_TRANSLATE_NOOP("widgets", "Info"),
+        Level.SUCCESS: QT_TRANSLATE_NOOP("widgets", "Success"),
+        Level.WARNING: QT_TRANSLATE_NOOP("widgets", "Warning"),
+        Level.ERROR: QT_TRANSLATE_NOOP("widgets", "Error"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class NoticeBar(QFrame):
         self.about: Hashable = None
         self.setProperty("role", "notice")
         self.setProperty("level", level.value)
-        self.setAccessibleName(f"{level.value.capitalize()}: {text}")
+        self.setAccessibleName(translate("widgets", "{level}: {message}").format(level=_LEVELS[level], message=text))
         unit = unit_of(self.font())
         row = QHBoxLayout(self)
         row.setContentsMargins(unit * 2, unit // 2 + 1, unit, unit // 2 + 1)
@@ -91,8 +103,8 @@ class NoticeBar(QFrame):
             self.buttons.append(button)
         self.cross = QToolButton(self)
         self.cross.setAutoRaise(True)
-        self.cross.setToolTip("Close this message")
-        self.cross.setAccessibleName("Close this message")
+        self.cross.setToolTip(translate("widgets", "Close this message"))
+        self.cross.setAccessibleName(translate("widgets", "Close this message"))
         self.cross.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cross.setIconSize(QSize(unit * 2, unit * 2))
         self.cross.clicked.connect(self.closed)
@@ -129,7 +141,7 @@ class NoticeStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._bars: list[NoticeBar] = []
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(translate("widgets", "Messages"))
         self.hide()
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.outcome_table import OutcomeTable
 from dedup_gui.qt.widgets.show_in_folder import show_in_folder
+from dedup_gui.words import translate
 
 
 class OutcomeButtons(QWidget):
@@ -41,17 +42,22 @@ class OutcomeButtons(QWidget):
             return made
 
         self.put_back = button(
-            "&Put back selected",
-            "Puts the selected images back where they were",
+            translate("widgets", "&Put back selected"),
+            translate("widgets", "Puts the selected images back where they were"),
             lambda: self.putBackRequested.emit(self._table.undoable()),
         )
         self.retry = button(
-            "&Try again …",
-            "Tries once more what was not done: of the selected images, or of all where none is selected",
+            translate("widgets", "&Try again …"),
+            translate(
+                "widgets",
+                "Tries once more what was not done: of the selected images, or of all where none is selected",
+            ),
             lambda: self.retryRequested.emit(self._table.left()),
         )
         self.folder = button(
-            "Show in &folder", "Opens the folder in which the selected image is now", self.open_folder
+            translate("widgets", "Show in &folder"),
+            translate("widgets", "Opens the folder in which the selected image is now"),
+            self.open_folder,
         )
         table.selectionModel().selectionChanged.connect(lambda *_: self.refresh())
         table.outcomes.modelReset.connect(self.refresh)

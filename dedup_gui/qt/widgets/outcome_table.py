@@ -14,6 +14,7 @@ from dedup_gui.core.removal.resuming import can_be_undone, is_left
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import outcome_sentence
 from dedup_gui.qt.widgets.path_table import SENTENCE, Index, PathTable, PathTableModel
+from dedup_gui.words import translate
 
 _MARKS = {True: "✓ ", False: "⚠ "}
 
@@ -24,7 +25,9 @@ GOOD = (Outcome.DONE, Outcome.UNDONE)
 class OutcomeModel(PathTableModel):
     """Rows of (path, result)."""
 
-    headers = ("Image", "Folder", "What happened")
+    def sentence_header(self) -> str:
+        """Of the last column."""
+        return translate("widgets", "What happened")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +101,12 @@ class OutcomeTable(PathTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.outcomes = OutcomeModel()
-        super().__init__(self.outcomes, OutcomeProxy(self.outcomes), "Images and what happened to them", parent)
+        super().__init__(
+            self.outcomes,
+            OutcomeProxy(self.outcomes),
+            translate("widgets", "Images and what happened to them"),
+            parent,
+        )
         self.outcomes.setParent(self)
         self.proxy.setParent(self)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

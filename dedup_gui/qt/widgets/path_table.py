@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.plain import cleaned, plain_tip, printable
+from dedup_gui.words import translate
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -24,7 +25,9 @@ MOST_WRAPPED = 200
 class PathTableModel(QAbstractTableModel):
     """Name, folder and a sentence; a subclass holds the rows."""
 
-    headers = ("Image", "Folder", "")
+    def sentence_header(self) -> str:
+        """What the sentences are about."""
+        raise NotImplementedError
 
     def path_at(self, row: int) -> str:
         """The image of a row."""
@@ -36,12 +39,14 @@ class PathTableModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Name, folder, sentence."""
-        return 0 if parent.isValid() else len(self.headers)
+        return 0 if parent.isValid() else SENTENCE + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column names."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headers[section]
+            if section == SENTENCE:
+                return self.sentence_header()
+            return translate("widgets", "Image") if section == NAME else translate("widgets", "Folder")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -18,6 +18,7 @@ from dedup_gui.core.types import FoundFile, SkipCode
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.style.checkerboard import on_checkerboard
 from dedup_gui.qt.texts.codes import SKIP_REASONS
+from dedup_gui.words import translate
 
 SIDE = 256
 """Longer side of a thumbnail, device pixels."""
@@ -96,8 +97,8 @@ def problem_of(error: Exception) -> str:
         # What vanished "during the scan" to a scan is merely not there to somebody who looks at it later.
         return SKIP_REASONS[SkipCode.MISSING if error.code is SkipCode.VANISHED else error.code]
     if isinstance(error, MemoryError):
-        return "There is not enough memory to show it"
-    return "It cannot be shown"
+        return translate("widgets", "There is not enough memory to show it")
+    return translate("widgets", "It cannot be shown")
 
 
 class Thumbnails(QObject):

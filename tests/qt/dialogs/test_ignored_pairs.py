@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.types import FoundFile
 from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
-from dedup_gui.qt.dialogs.ignored_rows import UNKNOWN, IgnoredModel
+from dedup_gui.qt.dialogs.ignored_rows import IgnoredModel, unknown
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.window.main_window import MainWindow
 from tests.core.image_factory import photo, save
@@ -176,7 +176,7 @@ def test_the_model_and_what_it_says_of_an_unknown_image(qtmodeltester: ModelTest
     model.replace([IgnoredPair(("a", "b"), (known, None), 0.0, (False, False))])
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     index = model.index(0, 0)
-    assert UNKNOWN in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert unknown() in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "<b>" not in index.data(Qt.ItemDataRole.ToolTipRole)
     model.seek("PICTURES")
     assert model.rowCount() == 1

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from dedup_gui.words import translate
+
 
 def key_texts(action: QAction) -> list[str]:
     """An action's keys, as this system writes them."""
@@ -21,7 +23,7 @@ def key_text(action: QAction) -> str:
 def with_key(text: str, action: QAction) -> str:
     """A tool tip that names the key: "Keep A (K)"."""
     key = key_text(action)
-    return f"{text} ({key})" if key else text
+    return translate("widgets", "{command} ({key})").format(command=text, key=key) if key else text
 
 
 class KeyTip(QObject):

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from dedup_gui.qt.texts.plain import plain_tip
+from dedup_gui.words import translate
+from dedup_gui.words.mnemonics import without_mnemonic
 
 
 class OrderedList(QListWidget):
@@ -26,10 +28,10 @@ class OrderedList(QListWidget):
         """Make an empty one; `name` says what it holds, for screen readers."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Alt with the arrow keys moves an entry")
+        self.setAccessibleDescription(translate("widgets", "Alt with the arrow keys moves an entry"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setToolTip("Drag an entry to another place, or move it by Alt+Up and Alt+Down")
+        self.setToolTip(translate("widgets", "Drag an entry to another place, or move it by Alt+Up and Alt+Down"))
         self.model().rowsMoved.connect(lambda *_: self.orderChanged.emit())
 
     def set_entries(self, entries: Sequence[tuple[str, object, str]]) -> None:
@@ -79,10 +81,11 @@ class OrderedList(QListWidget):
 
 def move_buttons(ordered: OrderedList, parent: QWidget, *, mnemonics: bool = True) -> tuple[QPushButton, QPushButton]:
     """Buttons that move the entry of a list that is chosen: up, down; enabled where that can be done."""
-    texts = ("Move &up", "Move &down") if mnemonics else ("Move up", "Move down")
-    up, down = (QPushButton(text, parent) for text in texts)
-    for button, step, tip in ((up, -1, "Earlier (Alt+Up)"), (down, 1, "Later (Alt+Down)")):
-        button.setToolTip(tip)
+    texts = translate("widgets", "Move &up"), translate("widgets", "Move &down")
+    up, down = (QPushButton(text if mnemonics else without_mnemonic(text), parent) for text in texts)
+    up.setToolTip(translate("widgets", "Earlier (Alt+Up)"))
+    down.setToolTip(translate("widgets", "Later (Alt+Down)"))
+    for button, step in ((up, -1), (down, 1)):
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False, step=step: ordered.move_current(step))
 
