@@ -30,7 +30,7 @@ from dedup_gui.core.types import (
     Skipped,
     Suggestion,
 )
-from dedup_gui.qt.review.keys import FIXED, KEYS
+from dedup_gui.qt.review.keys import FIXED, KEYS, NAMES, SECTIONS
 from tests.test_architecture import CORE_ROOMS, QT_ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -236,13 +236,16 @@ def small_result() -> ScanResult:
 def key_rows() -> list[str]:
     """The table of keys, row by row, as the program has them."""
     found = [
-        (key.section, ", ".join(key.keys), key.text.removesuffix(" \N{HORIZONTAL ELLIPSIS}")) for key in KEYS.values()
+        (key.section, ", ".join(key.keys), NAMES[command].removesuffix("\N{HORIZONTAL ELLIPSIS}"))
+        for command, key in KEYS.items()
     ]
-    rows, section = [], ""
-    for title in dict.fromkeys(row[0] for row in found):
-        for _, keys, text in (row for row in [*found, *FIXED] if row[0] == title):
-            rows.append(f"| {f'**{title}**' if title != section else ''} | {keys} | {text} |")
-            section = title
+    found += [(section, shown, text) for (section, shown), text in FIXED.items()]
+    rows = []
+    for section, title in SECTIONS.items():
+        heading = f"**{title}**"
+        for _, keys, text in (row for row in found if row[0] is section):
+            rows.append(f"| {heading} | {keys} | {text} |")
+            heading = ""
     return rows
 
 

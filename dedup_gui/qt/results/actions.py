@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from dedup_gui.qt.review.keys import KEYS, Command
+from dedup_gui.qt.review.keys import KEYS, NAMES, Command, KeySection
 
 _ANY_GROUP = {
     Command.NEXT_GROUP,
@@ -55,11 +55,11 @@ class ReviewActions(QObject):
         self._handlers: dict[Command, Callable[[], object]] = {}
         self.by_command: dict[Command, QAction] = {}
         for command, key in KEYS.items():
-            action = QAction(key.text, page)
+            action = QAction(NAMES[command], page)
             action.setShortcuts([QKeySequence(each) for each in key.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             # Moving on is for holding the key down; deciding is not.
-            moves_on = key.section in ("Groups", "Zoom") or command in _PLACES
+            moves_on = key.section in (KeySection.GROUPS, KeySection.ZOOM) or command in _PLACES
             action.setAutoRepeat(moves_on and command not in _DECIDING)
             action.triggered.connect(lambda _checked=False, command=command: self._handlers[command]())
             page.addAction(action)
@@ -83,11 +83,11 @@ class ReviewActions(QObject):
     def menu(self) -> list[QAction]:
         """The actions of the menu, with separators between the sections."""
         entries: list[QAction] = []
-        section = ""
+        section: KeySection | None = None
         for command, key in KEYS.items():
             if not key.menu:
                 continue
-            if section and key.section != section:
+            if section is not None and key.section is not section:
                 separator = QAction(self)
                 separator.setSeparator(True)
                 entries.append(separator)

@@ -16,6 +16,7 @@ from dedup_gui.qt.texts.applying import TIPS, WAYS, way_sentence
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class ApplyChoices(QWidget):
@@ -53,7 +54,9 @@ class ApplyChoices(QWidget):
                 label.setProperty("role", "muted")
                 label.setWordWrap(True)
                 grid.addWidget(label, row, 1)
-                button.setAccessibleDescription(f"{TIPS[way]}. {words}")
+                button.setAccessibleDescription(
+                    translate("apply", "{tip}. {sentence}").format(tip=TIPS[way], sentence=words)
+                )
             button.setEnabled(self._is_possible(way))
         self.buttons[ApplyWay.TRASH].setChecked(True)
 
@@ -71,7 +74,7 @@ class ApplyChoices(QWidget):
     def ask_for_folder(self) -> None:
         """Let the person choose the folder."""
         self.buttons[ApplyWay.MOVE].setChecked(True)
-        dialog = QFileDialog(self, "Move to which folder?", self.folder)
+        dialog = QFileDialog(self, translate("apply", "Move to which folder?"), self.folder)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,8 +91,8 @@ class ApplyChoices(QWidget):
         self._folder_label = ElidedLabel("", self)
         self._folder_label.setProperty("role", "muted")
         row.addWidget(self._folder_label, 1)
-        self.folder_button = QPushButton("&Choose …", self)
-        self.folder_button.setToolTip("Choose the folder that the images are moved to")
+        self.folder_button = QPushButton(translate("apply", "&Choose…"), self)
+        self.folder_button.setToolTip(translate("apply", "Choose the folder that the images are moved to"))
         self.folder_button.setAutoDefault(False)
         self.folder_button.clicked.connect(self.ask_for_folder)
         row.addWidget(self.folder_button)

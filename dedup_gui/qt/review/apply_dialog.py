@@ -29,9 +29,20 @@ from dedup_gui.qt.texts.applying import MERGE, MERGE_TIP, NOT_REMEMBERED, way_bu
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import unsure_sentence
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import count, plural, size
+from dedup_gui.words import Words, translate
+from dedup_gui.words.numbers import count, size
 
 FOLDERS_SHOWN = 200
+
+
+class ApplyCounts(Words):
+    """What is counted on the page."""
+
+    __slots__ = ()
+
+    def more_folders(self, n: int) -> str:
+        """Folders that have no line of their own."""
+        return self.tr("%n more folder(s)", "", n)
 
 
 class BulletList(QWidget):
@@ -70,7 +81,7 @@ class ApplyDialog(QDialog):
     Args:
         summary: what it would do.
         parent: the window it opens over.
-        title: of the window.
+        title: of the window; "" = the usual one.
         links: what links could do: then the way is chosen here; None = it is given.
         way: the way that is given, or chosen at first.
         folder: for moving.
@@ -81,13 +92,13 @@ class ApplyDialog(QDialog):
         summary: ApplySummary,
         parent: QWidget | None = None,
         *,
-        title: str = "Apply",
+        title: str = "",
         links: Mapping[ActionKind, LinkWay] | None = None,
         way: ApplyWay = ApplyWay.TRASH,
         folder: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(title or translate("apply", "Apply"))
         self.setModal(True)
         self._summary = summary
         self._given = way, folder
@@ -106,7 +117,9 @@ class ApplyDialog(QDialog):
         self.table = self._folders(summary)
         self.table.setVisible(not summary.server)  # the folders of copies tell nothing
         self.buttons = QDialogButtonBox()
-        self.cancel: QPushButton = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel: QPushButton = self.buttons.addButton(
+            translate("apply", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole
+        )
         self.move: QPushButton = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)  # type: ignore[assignment]
         self.move.setProperty("role", "danger")
         self.move.setAutoDefault(False)
@@ -174,8 +187,9 @@ class ApplyDialog(QDialog):
         shown = summary.folders[:FOLDERS_SHOWN]
         rest = summary.folders[FOLDERS_SHOWN:]
         table = QTableWidget(len(shown) + bool(rest), 3)
-        table.setAccessibleName("Images that leave, by folder")
-        table.setHorizontalHeaderLabels(["Folder", "Images", "Size"])
+        table.setAccessibleName(translate("apply", "Images that leave, by folder"))
+        headings = translate("apply", "Folder"), translate("apply", "Images"), translate("apply", "Size")
+        table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)  # else Tab goes from cell to cell, and never on to the buttons
@@ -190,7 +204,7 @@ class ApplyDialog(QDialog):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         rows = [(printable(share.folder), share.files, share.bytes) for share in shown]
         if rest:
-            name = f"{plural(len(rest), 'more folder')}"
+            name = ApplyCounts().more_folders(len(rest))
             rows.append((name, sum(share.files for share in rest), sum(share.bytes for share in rest)))
         for row, (folder, files, bytes_) in enumerate(rows):
             item = QTableWidgetItem(folder)

@@ -13,10 +13,10 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.review import totals_parts
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, with_key
+from dedup_gui.words import translate
 
 PASSING_MS = 6000
 """So long a message stands in the place of what is decided."""
-ACCEPT_TIP = "Keep the suggested image, mark the others"
 
 
 class DecisionBar(QFrame):
@@ -32,14 +32,28 @@ class DecisionBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.label = FittingLabel()
-        self.label.setAccessibleName("Decided so far")
-        self.accept = self._button("Accept suggestion", Command.ACCEPT, ACCEPT_TIP)
-        self.ignore = self._button("Not duplicates", Command.IGNORE_GROUP, "Never show these images together again")
-        self.undo = self._button("Undo", Command.UNDO, "Take the last decision back")
-        self.redo = self._button("Redo", Command.REDO, "Decide again what was taken back")
-        self.bulk = self._button("Mark by rules …", Command.BULK, "Mark many groups at once, with a preview")
+        self.label.setAccessibleName(translate("review", "Decided so far"))
+        self.accept = self._button(translate("review", "Accept suggestion"), Command.ACCEPT, _accept_tip())
+        self.ignore = self._button(
+            translate("review", "Not duplicates"),
+            Command.IGNORE_GROUP,
+            translate("review", "Never show these images together again"),
+        )
+        self.undo = self._button(
+            translate("review", "Undo"), Command.UNDO, translate("review", "Take the last decision back")
+        )
+        self.redo = self._button(
+            translate("review", "Redo"), Command.REDO, translate("review", "Decide again what was taken back")
+        )
+        self.bulk = self._button(
+            translate("review", "Mark by rules…"),
+            Command.BULK,
+            translate("review", "Mark many groups at once, with a preview"),
+        )
         self.apply = self._button(
-            "Apply …", Command.APPLY, "See in numbers what will happen before anything is moved"
+            translate("review", "Apply…"),
+            Command.APPLY,
+            translate("review", "See in numbers what will happen before anything is moved"),
         )
         self._lead: QPushButton | None = None
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
@@ -98,7 +112,7 @@ class DecisionBar(QFrame):
         for command, button in self._buttons.items():
             button.setEnabled(actions[command].isEnabled())
         self.accept.setEnabled(self.accept.isEnabled() and not nothing_suggested)
-        self.accept.setToolTip(nothing_suggested or with_key(ACCEPT_TIP, actions[Command.ACCEPT]))
+        self.accept.setToolTip(nothing_suggested or with_key(_accept_tip(), actions[Command.ACCEPT]))
 
     def name_keys(self, actions: dict[Command, QAction]) -> None:
         """Let the tool tips name the keys; that of Accept follows with `follow`."""
@@ -139,3 +153,7 @@ class DecisionBar(QFrame):
             (self.redo, "redo", tokens.text),
         ):
             button.setIcon(icons.icon(name, colour, tokens.text_disabled))
+
+
+def _accept_tip() -> str:
+    return translate("review", "Keep the suggested image, mark the others")

@@ -9,7 +9,7 @@ from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
-from dedup_gui.qt.review.property_rows import ROW_NAMES, PropertyRow, property_rows
+from dedup_gui.qt.review.property_rows import Property, PropertyRow, property_rows
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import (
@@ -22,6 +22,7 @@ from dedup_gui.qt.texts.review import (
 )
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import NBSP
 
 BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
@@ -35,10 +36,10 @@ class EvidencePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Why these images match, and their properties")
+        self.setAccessibleName(translate("evidence", "Why these images match, and their properties"))
         self._rows: list[PropertyRow] = []
         self._figure_labels: list[tuple[QLabel, QLabel]] = []
-        self._lines: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
+        self._lines: dict[Property, tuple[QLabel, QLabel, QLabel]] = {}
         self._heading_b = PlainLabel("B")
         self.relation = self._heading()
         self.sentence = self._text()
@@ -63,12 +64,15 @@ class EvidencePanel(QScrollArea):
         layout.setContentsMargins(4, 8, 8, 8)
         layout.setSpacing(8)
         self._why = self._card(
-            layout, "Why they match", [self.relation, self.sentence, self.weak, self.alignment_note], self._figures
+            layout,
+            translate("evidence", "Why they match"),
+            [self.relation, self.sentence, self.weak, self.alignment_note],
+            self._figures,
         )
         self.places = PlacesCard()
         layout.addWidget(self.places)
-        self._best = self._card(layout, "Suggested keeper", [self.keeper, self.reason], None)
-        self._properties = self._card(layout, "Properties", [], self._table)
+        self._best = self._card(layout, translate("evidence", "Suggested keeper"), [self.keeper, self.reason], None)
+        self._properties = self._card(layout, translate("evidence", "Properties"), [], self._table)
         layout.addStretch(1)
         self.setWidget(self._inside)
         self.show_pair(None, None, None, None)
@@ -120,7 +124,7 @@ class EvidencePanel(QScrollArea):
             "\n".join(relation_sentence(each, (_name(each.a, names), _name(each.b, names))) for each in on_the_way)
         )
         if match is None:
-            self.relation.set_text("In the same group")
+            self.relation.set_text(translate("evidence", "In the same group"))
             self._show_figures([])
             return
         self.relation.set_text(RELATIONS[match.relation])
@@ -144,12 +148,12 @@ class EvidencePanel(QScrollArea):
 
     def _show_table(self, both: bool) -> None:
         self._heading_b.setText("B" if both else "")
-        shown = {row.name: row for row in self._rows}
+        shown = {row.what: row for row in self._rows}
         for row in self._rows:
-            if row.name not in self._lines:
-                self._lines[row.name] = self._line(row)
-        for name, labels in self._lines.items():
-            line = shown.get(name)
+            if row.what not in self._lines:
+                self._lines[row.what] = self._line(row)
+        for what, labels in self._lines.items():
+            line = shown.get(what)
             for label in labels:
                 label.setVisible(line is not None)
             if line is not None:
@@ -167,7 +171,7 @@ class EvidencePanel(QScrollArea):
             else:
                 values.append(PlainLabel())
                 values[-1].setWordWrap(True)
-        place = 1 + ROW_NAMES.index(row.name)  # where it always stands, whichever pair showed it first
+        place = 1 + list(Property).index(row.what)  # where it always stands, whichever pair showed it first
         for column, label in enumerate((name, *values)):
             self._table.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
         return name, values[0], values[1]
@@ -179,8 +183,14 @@ class EvidencePanel(QScrollArea):
             label.set_text(text)
         else:
             label.setText(text)
-        label.setToolTip(tip or (f"{value} (better)" if better else value))
-        label.setAccessibleName(f"{row.name} of {letter}: {value}{', better' if better else ''}")
+        told = translate("evidence", "{value} (better)").format(value=value) if better else value
+        label.setToolTip(tip or told)
+        named = (
+            translate("evidence", "{property} of {letter}: {value}, better")
+            if better
+            else translate("evidence", "{property} of {letter}: {value}")
+        )
+        label.setAccessibleName(named.format(property=row.name, letter=letter, value=value))
         set_look(label, "value", "better" if better else "same" if both and not row.differs else "")
 
     @staticmethod

@@ -9,7 +9,17 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QTool
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import Words, translate
+
+
+class FilterCounts(Words):
+    """What is counted on the button."""
+
+    __slots__ = ()
+
+    def set_filters(self, n: int) -> str:
+        """How many filters are set."""
+        return self.tr("Filter and sort groups: %n filter(s) set", "", n)
 
 
 class FilterPanel(QFrame):
@@ -24,13 +34,13 @@ class FilterPanel(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "card")
-        self.setAccessibleName("Filter and sort groups")
+        self.setAccessibleName(translate("filters", "Filter and sort groups"))
         unit = unit_of(self.font())
         self.form = QFormLayout(self)
         self.form.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         self.form.setSpacing(unit)
-        self.clear = QPushButton("&Clear filter", self)
-        self.clear.setToolTip("List all groups again")
+        self.clear = QPushButton(translate("filters", "&Clear filter"), self)
+        self.clear.setToolTip(translate("filters", "List all groups again"))
 
     def finish(self) -> None:
         """All lines are there: the last is the button."""
@@ -120,7 +130,7 @@ class FilterButton(QToolButton):
         """Say how many filters are set."""
         chosen = self.chosen
         self.setText(str(chosen) if chosen else "")
-        what = f"Filter and sort groups: {plural(chosen, 'filter')} set" if chosen else "Filter and sort groups"
+        what = FilterCounts().set_filters(chosen) if chosen else translate("filters", "Filter and sort groups")
         self.setAccessibleName(what)
         self.setToolTip(what)
         tokens = tokens_of(self.palette())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dedup_gui.core.types import NEVER_DUPLICATES, Relation
-from dedup_gui.qt.review.group_model import GroupModel, GroupRow
+from dedup_gui.qt.review.group_model import GroupCounts, GroupModel, GroupRow
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.widgets.painting import (
@@ -21,7 +21,9 @@ from dedup_gui.qt.widgets.painting import (
     small_font,
 )
 from dedup_gui.qt.widgets.thumbnails import Thumbnail, Thumbnails
-from dedup_gui.words.numbers import count, plural, size
+from dedup_gui.words import translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import size
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -179,7 +181,7 @@ class GroupDelegate(QStyledItemDelegate):
 
         painter.setFont(look.small)
         painter.setPen(look.muted)
-        many = plural(row.count, "image")
+        many = COUNTS.images(row.count)
         painter.drawText(QRect(left, top + step, width, step), _RIGHT, many)
         room = width - look.small_metrics.horizontalAdvance(many) - 8
         folder = look.small_metrics.elidedText(row.folder, Qt.TextElideMode.ElideMiddle, room)
@@ -194,14 +196,15 @@ class GroupDelegate(QStyledItemDelegate):
         if row.weak:
             painter.setPen(look.warning)
             free = right - beside - look.small_metrics.horizontalAdvance(state) - 5
-            fits = look.small_metrics.horizontalAdvance("weak") <= free
-            painter.drawText(QRect(beside, top + 2 * step, free, step), _LEFT, "weak" if fits else "?")
+            weak = translate("review", "weak")
+            fits = look.small_metrics.horizontalAdvance(weak) <= free
+            painter.drawText(QRect(beside, top + 2 * step, free, step), _LEFT, weak if fits else "?")
 
 
 def _state(row: GroupRow) -> str:
     """What is to do: nothing is said of a group that nobody has begun, for most are."""
     if row.open and row.open < row.removable:
-        return f"{count(row.open)} open"
+        return GroupCounts().open(row.open)
     if row.relation in NEVER_DUPLICATES:
         return ""
-    return "To look at" if row.unsure else size(row.reclaimable)
+    return translate("review", "To look at") if row.unsure else size(row.reclaimable)

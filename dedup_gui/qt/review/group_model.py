@@ -15,10 +15,25 @@ from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter
 from dedup_gui.qt.review.group_keys import RELATION_ORDER, GroupKeys
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import group_description, last_folder
+from dedup_gui.words import Words
 
 _Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
 _ROW_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class GroupCounts(Words):
+    """What is counted in a row."""
+
+    __slots__ = ()
+
+    def open(self, n: int) -> str:
+        """Images without a decision."""
+        return self.tr("%n open", "", n)
+
+    def more(self, n: int) -> str:
+        """Images that the tool tip does not name."""
+        return self.tr("… and %n more", "", n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +302,7 @@ class GroupModel(QStringListModel):
     def _tool_tip(group: Group) -> str:
         shown = [printable(path) for path in group.paths[:10]]
         rest = len(group.members) - len(shown)
-        return "\n".join([*shown, *([f"… and {rest} more"] if rest else [])])
+        return "\n".join([*shown, *([GroupCounts().more(rest)] if rest else [])])
 
     def _arrange(self, keep: int | None) -> None:
         review = self._review

@@ -27,7 +27,9 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-from dedup_gui.words.numbers import count, plural
+from dedup_gui.words import translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count
 
 TYPING_MS = 200
 """The list is filtered when typing pauses for this long."""
@@ -51,7 +53,7 @@ class GroupList(QListView):
         self.picks = Picks(self)
         self.picks.watch()
         self.setMouseTracking(True)
-        self.setAccessibleName("Groups of duplicates")
+        self.setAccessibleName(translate("review", "Groups of duplicates"))
         thumbnails.ready.connect(self._thumbnail_ready)
 
     def _thumbnail_ready(self, _path: str) -> None:
@@ -111,8 +113,8 @@ class GroupsView(QWidget):
         self._leave = QTimer(self, singleShot=True, interval=0)
         self._leave.timeout.connect(self._let_go)
         self.search = SearchField()
-        self.search.setPlaceholderText("Filter by name or folder")
-        self.search.setAccessibleName("Filter groups by name or folder")
+        self.search.setPlaceholderText(translate("filters", "Filter by name or folder"))
+        self.search.setAccessibleName(translate("filters", "Filter groups by name or folder"))
         self.search.setClearButtonEnabled(True)
         self.filters = FilterButton()
         self.lines = FilterLines(self.filters, self)
@@ -155,13 +157,13 @@ class GroupsView(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.addStretch(1)
-        sentence = PlainLabel("No group matches this filter.", page)
+        sentence = PlainLabel(translate("filters", "No group matches this filter."), page)
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(sentence)
-        self.clear_button = QPushButton("&Clear filter", page)
-        self.clear_button.setToolTip("List all groups again")
+        self.clear_button = QPushButton(translate("filters", "&Clear filter"), page)
+        self.clear_button.setToolTip(translate("filters", "List all groups again"))
         self.clear_button.clicked.connect(self.clear_filter)
         column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
@@ -353,9 +355,9 @@ class GroupsView(QWidget):
     def _say_how_many(self) -> None:
         listed = self._model.rowCount()
         every = self._model.total()
-        text = plural(every, "group")
+        text = COUNTS.groups(every)
         if listed != every:
-            text = f"{count(listed)} of {text} shown"
+            text = translate("filters", "{listed} of {groups} shown").format(listed=count(listed), groups=text)
         self.summary.setText(text)
         nothing = every > 0 and not listed
         had_keyboard = self.list.hasFocus()

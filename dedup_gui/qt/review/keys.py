@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable
+
 
 class Command(StrEnum):
     """What the person can ask of the review page."""
@@ -64,88 +66,177 @@ class Command(StrEnum):
     APPLY = "apply"
 
 
+class KeySection(StrEnum):
+    """What a command is about."""
+
+    GROUPS = "groups"
+    IMAGES = "images"
+    COMPARING = "comparing"
+    ZOOM = "zoom"
+    PANELS = "panels"
+    FILES = "files"
+    DECISIONS = "decisions"
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """How a command is given.
 
     Attributes:
-        text: its name in menus and in the cheat sheet.
         keys: shortcuts in Qt's portable notation, the first one is shown.
-        section: heading in the cheat sheet; "" = not in the menu.
+        section: where it stands in the cheat sheet and in the menu.
         menu: whether it stands in the Review menu.
     """
 
-    text: str
     keys: tuple[str, ...]
-    section: str
+    section: KeySection
     menu: bool = True
 
 
 KEYS: dict[Command, Key] = {
-    Command.NEXT_GROUP: Key("Next group", ("Down", "J"), "Groups"),
-    Command.PREVIOUS_GROUP: Key("Previous group", ("Up",), "Groups"),
-    Command.NEXT_UNDECIDED: Key("Next undecided group", ("N",), "Groups"),
-    Command.ACCEPT: Key("Accept the suggestion and go on", ("Return", "Enter"), "Groups"),
-    Command.ACCEPT_SCREEN: Key("Accept all sure suggestions on screen", ("Shift+Return", "Shift+Enter"), "Groups"),
-    Command.IGNORE_GROUP: Key("Not duplicates", ("I",), "Groups"),
-    Command.PICK_GROUP: Key("Select this group, too", ("Shift+S",), "Groups"),
-    Command.FIND: Key("Filter groups", ("Ctrl+F", "/"), "Groups"),
-    Command.NEXT_MEMBER: Key("Next image", ("Right",), "Images"),
-    Command.PREVIOUS_MEMBER: Key("Previous image", ("Left",), "Images"),
-    Command.KEEP: Key("Keep this image", ("K",), "Images"),
-    Command.REMOVE: Key("Remove this image", ("R", "Del"), "Images"),
-    Command.KEEP_ONLY: Key("Keep only this image and go on", ("Shift+K",), "Images"),
-    Command.UNDECIDE: Key("Undecided again", ("U", "Backspace"), "Images"),
-    Command.IGNORE_MEMBER: Key("Split off: not duplicates of the rest", ("Shift+I",), "Images"),
-    Command.PICK: Key("Select this image, too", ("S",), "Images"),
-    Command.PICK_NONE: Key("Select no more", ("Esc",), "Images"),
-    Command.USE_AS_A: Key("Compare the others with this image", ("A",), "Images"),
-    Command.SWAP: Key("Swap A and B", ("X",), "Images"),
-    Command.SIDE_BY_SIDE: Key("Side by side", ("Ctrl+1",), "Comparing"),
-    Command.FLIP: Key("Flip (Space shows the other one)", ("Ctrl+2",), "Comparing"),
-    Command.SWIPE: Key("Swipe", ("Ctrl+3",), "Comparing"),
-    Command.BLEND: Key("Blend", ("Ctrl+4",), "Comparing"),
-    Command.DIFFERENCE: Key("Difference", ("Ctrl+5",), "Comparing"),
-    Command.GRID: Key("Grid", ("Ctrl+6",), "Comparing"),
-    Command.GRID_DIFFERENCE: Key("Grid: difference to A", ("D",), "Comparing"),
-    Command.LESS: Key("Move the slider left", ("[",), "Comparing", menu=False),
-    Command.MORE: Key("Move the slider right", ("]",), "Comparing", menu=False),
-    Command.AS_STORED: Key("B as stored, not aligned", ("L",), "Comparing"),
-    Command.NEXT_PLACE: Key("Next place that differs", ("P",), "Comparing"),
-    Command.PREVIOUS_PLACE: Key("Previous place that differs", ("Shift+P",), "Comparing"),
-    Command.OUTLINES: Key("Outline the places that differ, or not", ("O",), "Comparing"),
-    Command.ZOOM_IN: Key("Zoom in", ("+", "="), "Zoom"),
-    Command.ZOOM_OUT: Key("Zoom out", ("-",), "Zoom"),
-    Command.ZOOM_FULL: Key("100 %", ("0",), "Zoom"),
-    Command.ZOOM_FIT: Key("Fit in the window", ("F",), "Zoom"),
-    Command.PAN_LEFT: Key("Move left", ("Shift+Left",), "Zoom", menu=False),
-    Command.PAN_RIGHT: Key("Move right", ("Shift+Right",), "Zoom", menu=False),
-    Command.PAN_UP: Key("Move up", ("Shift+Up",), "Zoom", menu=False),
-    Command.PAN_DOWN: Key("Move down", ("Shift+Down",), "Zoom", menu=False),
-    Command.LIST_PANE: Key("Show or hide the list", ("F8",), "Panels"),
-    Command.REASONS_PANE: Key("Show or hide the reasons", ("F9",), "Panels"),
-    Command.OPEN: Key("Open with another program", ("Shift+O",), "Files"),
-    Command.SHOW_IN_FOLDER: Key("Show in folder", ("Shift+F",), "Files"),
-    Command.COPY_PATH: Key("Copy path", ("Ctrl+C",), "Files"),
-    Command.COPY_IMAGE: Key("Copy image", ("Ctrl+Shift+C",), "Files"),
-    Command.FOLDER_PAIR: Key("Only groups of these two folders, or all again", ("Shift+D",), "Files"),
-    Command.IGNORE_FOLDERS: Key("Not duplicates for these two folders …", ("Ctrl+Shift+D",), "Files"),
-    Command.BULK: Key("Mark by rules …", ("M",), "Decisions"),
-    Command.UNDO: Key("Undo decision", ("Ctrl+Z",), "Decisions"),
-    Command.REDO: Key("Redo decision", ("Ctrl+Shift+Z", "Ctrl+Y"), "Decisions"),
-    Command.APPLY: Key("Apply …", ("Ctrl+Return", "Ctrl+Enter"), "Decisions"),
+    Command.NEXT_GROUP: Key(("Down", "J"), KeySection.GROUPS),
+    Command.PREVIOUS_GROUP: Key(("Up",), KeySection.GROUPS),
+    Command.NEXT_UNDECIDED: Key(("N",), KeySection.GROUPS),
+    Command.ACCEPT: Key(("Return", "Enter"), KeySection.GROUPS),
+    Command.ACCEPT_SCREEN: Key(("Shift+Return", "Shift+Enter"), KeySection.GROUPS),
+    Command.IGNORE_GROUP: Key(("I",), KeySection.GROUPS),
+    Command.PICK_GROUP: Key(("Shift+S",), KeySection.GROUPS),
+    Command.FIND: Key(("Ctrl+F", "/"), KeySection.GROUPS),
+    Command.NEXT_MEMBER: Key(("Right",), KeySection.IMAGES),
+    Command.PREVIOUS_MEMBER: Key(("Left",), KeySection.IMAGES),
+    Command.KEEP: Key(("K",), KeySection.IMAGES),
+    Command.REMOVE: Key(("R", "Del"), KeySection.IMAGES),
+    Command.KEEP_ONLY: Key(("Shift+K",), KeySection.IMAGES),
+    Command.UNDECIDE: Key(("U", "Backspace"), KeySection.IMAGES),
+    Command.IGNORE_MEMBER: Key(("Shift+I",), KeySection.IMAGES),
+    Command.PICK: Key(("S",), KeySection.IMAGES),
+    Command.PICK_NONE: Key(("Esc",), KeySection.IMAGES),
+    Command.USE_AS_A: Key(("A",), KeySection.IMAGES),
+    Command.SWAP: Key(("X",), KeySection.IMAGES),
+    Command.SIDE_BY_SIDE: Key(("Ctrl+1",), KeySection.COMPARING),
+    Command.FLIP: Key(("Ctrl+2",), KeySection.COMPARING),
+    Command.SWIPE: Key(("Ctrl+3",), KeySection.COMPARING),
+    Command.BLEND: Key(("Ctrl+4",), KeySection.COMPARING),
+    Command.DIFFERENCE: Key(("Ctrl+5",), KeySection.COMPARING),
+    Command.GRID: Key(("Ctrl+6",), KeySection.COMPARING),
+    Command.GRID_DIFFERENCE: Key(("D",), KeySection.COMPARING),
+    Command.LESS: Key(("[",), KeySection.COMPARING, menu=False),
+    Command.MORE: Key(("]",), KeySection.COMPARING, menu=False),
+    Command.AS_STORED: Key(("L",), KeySection.COMPARING),
+    Command.NEXT_PLACE: Key(("P",), KeySection.COMPARING),
+    Command.PREVIOUS_PLACE: Key(("Shift+P",), KeySection.COMPARING),
+    Command.OUTLINES: Key(("O",), KeySection.COMPARING),
+    Command.ZOOM_IN: Key(("+", "="), KeySection.ZOOM),
+    Command.ZOOM_OUT: Key(("-",), KeySection.ZOOM),
+    Command.ZOOM_FULL: Key(("0",), KeySection.ZOOM),
+    Command.ZOOM_FIT: Key(("F",), KeySection.ZOOM),
+    Command.PAN_LEFT: Key(("Shift+Left",), KeySection.ZOOM, menu=False),
+    Command.PAN_RIGHT: Key(("Shift+Right",), KeySection.ZOOM, menu=False),
+    Command.PAN_UP: Key(("Shift+Up",), KeySection.ZOOM, menu=False),
+    Command.PAN_DOWN: Key(("Shift+Down",), KeySection.ZOOM, menu=False),
+    Command.LIST_PANE: Key(("F8",), KeySection.PANELS),
+    Command.REASONS_PANE: Key(("F9",), KeySection.PANELS),
+    Command.OPEN: Key(("Shift+O",), KeySection.FILES),
+    Command.SHOW_IN_FOLDER: Key(("Shift+F",), KeySection.FILES),
+    Command.COPY_PATH: Key(("Ctrl+C",), KeySection.FILES),
+    Command.COPY_IMAGE: Key(("Ctrl+Shift+C",), KeySection.FILES),
+    Command.FOLDER_PAIR: Key(("Shift+D",), KeySection.FILES),
+    Command.IGNORE_FOLDERS: Key(("Ctrl+Shift+D",), KeySection.FILES),
+    Command.BULK: Key(("M",), KeySection.DECISIONS),
+    Command.UNDO: Key(("Ctrl+Z",), KeySection.DECISIONS),
+    Command.REDO: Key(("Ctrl+Shift+Z", "Ctrl+Y"), KeySection.DECISIONS),
+    Command.APPLY: Key(("Ctrl+Return", "Ctrl+Enter"), KeySection.DECISIONS),
 }
 
+NAMES: Mapping[Command, str] = TranslatedTable(
+    "keys",
+    {
+        Command.NEXT_GROUP: QT_TRANSLATE_NOOP("keys", "Next group"),
+        Command.PREVIOUS_GROUP: QT_TRANSLATE_NOOP("keys", "Previous group"),
+        Command.NEXT_UNDECIDED: QT_TRANSLATE_NOOP("keys", "Next undecided group"),
+        Command.ACCEPT: QT_TRANSLATE_NOOP("keys", "Accept the suggestion and go on"),
+        Command.ACCEPT_SCREEN: QT_TRANSLATE_NOOP("keys", "Accept all sure suggestions on screen"),
+        Command.IGNORE_GROUP: QT_TRANSLATE_NOOP("keys", "Not duplicates"),
+        Command.PICK_GROUP: QT_TRANSLATE_NOOP("keys", "Select this group, too"),
+        Command.FIND: QT_TRANSLATE_NOOP("keys", "Filter groups"),
+        Command.NEXT_MEMBER: QT_TRANSLATE_NOOP("keys", "Next image"),
+        Command.PREVIOUS_MEMBER: QT_TRANSLATE_NOOP("keys", "Previous image"),
+        Command.KEEP: QT_TRANSLATE_NOOP("keys", "Keep this image"),
+        Command.REMOVE: QT_TRANSLATE_NOOP("keys", "Remove this image"),
+        Command.KEEP_ONLY: QT_TRANSLATE_NOOP("keys", "Keep only this image and go on"),
+        Command.UNDECIDE: QT_TRANSLATE_NOOP("keys", "Undecided again"),
+        Command.IGNORE_MEMBER: QT_TRANSLATE_NOOP("keys", "Split off: not duplicates of the rest"),
+        Command.PICK: QT_TRANSLATE_NOOP("keys", "Select this image, too"),
+        Command.PICK_NONE: QT_TRANSLATE_NOOP("keys", "Select no more"),
+        Command.USE_AS_A: QT_TRANSLATE_NOOP("keys", "Compare the others with this image"),
+        Command.SWAP: QT_TRANSLATE_NOOP("keys", "Swap A and B"),
+        Command.SIDE_BY_SIDE: QT_TRANSLATE_NOOP("keys", "Side by side"),
+        Command.FLIP: QT_TRANSLATE_NOOP("keys", "Flip (Space shows the other one)"),
+        Command.SWIPE: QT_TRANSLATE_NOOP("keys", "Swipe"),
+        Command.BLEND: QT_TRANSLATE_NOOP("keys", "Blend"),
+        Command.DIFFERENCE: QT_TRANSLATE_NOOP("keys", "Difference"),
+        Command.GRID: QT_TRANSLATE_NOOP("keys", "Grid"),
+        Command.GRID_DIFFERENCE: QT_TRANSLATE_NOOP("keys", "Grid: difference to A"),
+        Command.LESS: QT_TRANSLATE_NOOP("keys", "Move the slider left"),
+        Command.MORE: QT_TRANSLATE_NOOP("keys", "Move the slider right"),
+        Command.AS_STORED: QT_TRANSLATE_NOOP("keys", "B as stored, not aligned"),
+        Command.NEXT_PLACE: QT_TRANSLATE_NOOP("keys", "Next place that differs"),
+        Command.PREVIOUS_PLACE: QT_TRANSLATE_NOOP("keys", "Previous place that differs"),
+        Command.OUTLINES: QT_TRANSLATE_NOOP("keys", "Outline the places that differ, or not"),
+        Command.ZOOM_IN: QT_TRANSLATE_NOOP("keys", "Zoom in"),
+        Command.ZOOM_OUT: QT_TRANSLATE_NOOP("keys", "Zoom out"),
+        Command.ZOOM_FULL: QT_TRANSLATE_NOOP("keys", "100 %"),
+        Command.ZOOM_FIT: QT_TRANSLATE_NOOP("keys", "Fit in the window"),
+        Command.PAN_LEFT: QT_TRANSLATE_NOOP("keys", "Move left"),
+        Command.PAN_RIGHT: QT_TRANSLATE_NOOP("keys", "Move right"),
+        Command.PAN_UP: QT_TRANSLATE_NOOP("keys", "Move up"),
+        Command.PAN_DOWN: QT_TRANSLATE_NOOP("keys", "Move down"),
+        Command.LIST_PANE: QT_TRANSLATE_NOOP("keys", "Show or hide the list"),
+        Command.REASONS_PANE: QT_TRANSLATE_NOOP("keys", "Show or hide the reasons"),
+        Command.OPEN: QT_TRANSLATE_NOOP("keys", "Open with another program"),
+        Command.SHOW_IN_FOLDER: QT_TRANSLATE_NOOP("keys", "Show in folder"),
+        Command.COPY_PATH: QT_TRANSLATE_NOOP("keys", "Copy path"),
+        Command.COPY_IMAGE: QT_TRANSLATE_NOOP("keys", "Copy image"),
+        Command.FOLDER_PAIR: QT_TRANSLATE_NOOP("keys", "Only groups of these two folders, or all again"),
+        Command.IGNORE_FOLDERS: QT_TRANSLATE_NOOP("keys", "Not duplicates for these two folders…"),
+        Command.BULK: QT_TRANSLATE_NOOP("keys", "Mark by rules…"),
+        Command.UNDO: QT_TRANSLATE_NOOP("keys", "Undo decision"),
+        Command.REDO: QT_TRANSLATE_NOOP("keys", "Redo decision"),
+        Command.APPLY: QT_TRANSLATE_NOOP("keys", "Apply…"),
+    },
+)
+"""What commands are called in menus and in the cheat sheet."""
+
+SECTIONS: Mapping[KeySection, str] = TranslatedTable(
+    "keys",
+    {
+        KeySection.GROUPS: QT_TRANSLATE_NOOP("keys", "Groups"),
+        KeySection.IMAGES: QT_TRANSLATE_NOOP("keys", "Images"),
+        KeySection.COMPARING: QT_TRANSLATE_NOOP("keys", "Comparing"),
+        KeySection.ZOOM: QT_TRANSLATE_NOOP("keys", "Zoom"),
+        KeySection.PANELS: QT_TRANSLATE_NOOP("keys", "Panels"),
+        KeySection.FILES: QT_TRANSLATE_NOOP("keys", "Files"),
+        KeySection.DECISIONS: QT_TRANSLATE_NOOP("keys", "Decisions"),
+    },
+)
+"""Headings in the cheat sheet."""
 
 NUMBERED = 9
 """So many images of a group have a number, and a digit that means them."""
 
-FIXED: tuple[tuple[str, str, str], ...] = (
-    ("Images", "1 \N{HORIZONTAL ELLIPSIS} 9", "Keep only the image with this number and go on"),
-    ("Images", "Alt+1 \N{HORIZONTAL ELLIPSIS} 9", "Go to the image with this number"),
-    ("Comparing", "Space", "Show the other image; held: while it is held"),
+FIXED: Mapping[tuple[KeySection, str], str] = TranslatedTable(
+    "keys",
+    {
+        (KeySection.IMAGES, "1 \N{HORIZONTAL ELLIPSIS} 9"): QT_TRANSLATE_NOOP(
+            "keys", "Keep only the image with this number and go on"
+        ),
+        (KeySection.IMAGES, "Alt+1 \N{HORIZONTAL ELLIPSIS} 9"): QT_TRANSLATE_NOOP(
+            "keys", "Go to the image with this number"
+        ),
+        (KeySection.COMPARING, "Space"): QT_TRANSLATE_NOOP("keys", "Show the other image; held: while it is held"),
+    },
 )
-"""Keys that are no shortcuts of one command, as the cheat sheet shows them."""
+"""Keys that are no shortcuts of one command: by section, and as the cheat sheet shows them."""
 
 
 def fixed_keys(shown: str) -> tuple[str, ...]:
@@ -154,24 +245,39 @@ def fixed_keys(shown: str) -> tuple[str, ...]:
     return tuple(f"{first[:-1]}{number}" for number in range(1, NUMBERED + 1)) if ellipsis else (shown,)
 
 
-TOGETHER: tuple[tuple[tuple[Command, ...], str], ...] = (
-    ((Command.NEXT_GROUP, Command.PREVIOUS_GROUP), "Next, previous group"),
-    ((Command.NEXT_MEMBER, Command.PREVIOUS_MEMBER), "Next, previous image"),
-    ((Command.PICK, Command.PICK_NONE), "Select this image, too; select no more"),
-    ((Command.USE_AS_A, Command.SWAP), "Compare the others with this image; swap A and B"),
-    (
-        (Command.SIDE_BY_SIDE, Command.FLIP, Command.SWIPE, Command.BLEND, Command.DIFFERENCE, Command.GRID),
-        "Side by side, flip, swipe, blend, difference, grid",
-    ),
-    ((Command.GRID_DIFFERENCE, Command.AS_STORED), "Grid: difference to A; side by side: B as stored"),
-    ((Command.LESS, Command.MORE), "Move the slider left, right"),
-    ((Command.NEXT_PLACE, Command.PREVIOUS_PLACE), "Next, previous place that differs"),
-    ((Command.ZOOM_IN, Command.ZOOM_OUT), "Zoom in, out"),
-    ((Command.PAN_LEFT, Command.PAN_RIGHT, Command.PAN_UP, Command.PAN_DOWN), "Move what is seen"),
-    ((Command.LIST_PANE, Command.REASONS_PANE), "Show or hide the list, the reasons"),
-    ((Command.OPEN, Command.SHOW_IN_FOLDER), "Open with another program, show in folder"),
-    ((Command.COPY_PATH, Command.COPY_IMAGE), "Copy path, image"),
-    ((Command.UNDO, Command.REDO), "Undo, redo decision"),
+TOGETHER: Mapping[tuple[Command, ...], str] = TranslatedTable(
+    "keys",
+    {
+        (Command.NEXT_GROUP, Command.PREVIOUS_GROUP): QT_TRANSLATE_NOOP("keys", "Next, previous group"),
+        (Command.NEXT_MEMBER, Command.PREVIOUS_MEMBER): QT_TRANSLATE_NOOP("keys", "Next, previous image"),
+        (Command.PICK, Command.PICK_NONE): QT_TRANSLATE_NOOP("keys", "Select this image, too; select no more"),
+        (Command.USE_AS_A, Command.SWAP): QT_TRANSLATE_NOOP(
+            "keys", "Compare the others with this image; swap A and B"
+        ),
+        (
+            Command.SIDE_BY_SIDE,
+            Command.FLIP,
+            Command.SWIPE,
+            Command.BLEND,
+            Command.DIFFERENCE,
+            Command.GRID,
+        ): QT_TRANSLATE_NOOP("keys", "Side by side, flip, swipe, blend, difference, grid"),
+        (Command.GRID_DIFFERENCE, Command.AS_STORED): QT_TRANSLATE_NOOP(
+            "keys", "Grid: difference to A; side by side: B as stored"
+        ),
+        (Command.LESS, Command.MORE): QT_TRANSLATE_NOOP("keys", "Move the slider left, right"),
+        (Command.NEXT_PLACE, Command.PREVIOUS_PLACE): QT_TRANSLATE_NOOP("keys", "Next, previous place that differs"),
+        (Command.ZOOM_IN, Command.ZOOM_OUT): QT_TRANSLATE_NOOP("keys", "Zoom in, out"),
+        (Command.PAN_LEFT, Command.PAN_RIGHT, Command.PAN_UP, Command.PAN_DOWN): QT_TRANSLATE_NOOP(
+            "keys", "Move what is seen"
+        ),
+        (Command.LIST_PANE, Command.REASONS_PANE): QT_TRANSLATE_NOOP("keys", "Show or hide the list, the reasons"),
+        (Command.OPEN, Command.SHOW_IN_FOLDER): QT_TRANSLATE_NOOP(
+            "keys", "Open with another program, show in folder"
+        ),
+        (Command.COPY_PATH, Command.COPY_IMAGE): QT_TRANSLATE_NOOP("keys", "Copy path, image"),
+        (Command.UNDO, Command.REDO): QT_TRANSLATE_NOOP("keys", "Undo, redo decision"),
+    },
 )
 """Commands that share a line of the cheat sheet: it is to fit a small window."""
 
@@ -183,13 +289,15 @@ def cheat_sheet(keys: Mapping[Command, Sequence[str]]) -> list[tuple[str, str, s
         keys: of the commands as they are now, as this system writes them.
     """
     lines: dict[Command, tuple[tuple[Command, ...], str]] = {
-        command: (commands, text) for commands, text in TOGETHER for command in commands
+        command: (commands, text) for commands, text in TOGETHER.items() for command in commands
     }
-    rows = []
+    rows: list[tuple[KeySection, str, str]] = []
     for command, key in KEYS.items():
-        commands, text = lines.get(command, ((command,), key.text))
+        commands, text = lines.get(command, ((command,), NAMES[command]))
         shown = ", ".join(dict.fromkeys(each for of_one in commands for each in keys[of_one]))
         if command is commands[0] and shown:
             rows.append((key.section, shown, text))
-    order = list(dict.fromkeys(row[0] for row in rows))
-    return sorted([*rows, *FIXED], key=lambda row: order.index(row[0]))
+    rows += ((section, shown, text) for (section, shown), text in FIXED.items())
+    order = list(KeySection)
+    rows.sort(key=lambda row: order.index(row[0]))
+    return [(SECTIONS[section], shown, text) for section, shown, text in rows]

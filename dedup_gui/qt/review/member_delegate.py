@@ -36,6 +36,7 @@ from dedup_gui.qt.widgets.painting import (
     small_font,
 )
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import size
 
 LEAST_OUTLINE = 7.0
@@ -187,7 +188,8 @@ class MemberDelegate(QStyledItemDelegate):
         decision = decision_of(index)
         at = self.badge_rect(option, decision).topLeft()
         if image.file.reference:
-            draw_badge(painter, at, "Reference", small, (tokens.accent, tokens.accent_soft), "shield", ratio)
+            reference = translate("review", "Reference")
+            draw_badge(painter, at, reference, small, (tokens.accent, tokens.accent_soft), "shield", ratio)
         else:
             draw_decision(painter, at, decision, small, tokens, ratio)
         bold = bold_font(small)
@@ -209,7 +211,7 @@ class MemberDelegate(QStyledItemDelegate):
             draw_badge(painter, place, "", small, (tokens.on_accent, tokens.accent), "tick", ratio)
         if index.data(MemberModel.SuggestedRole):
             doubt = index.data(MemberModel.DoubtRole)
-            word = "Suggested?" if doubt else "Suggested"
+            word = translate("review", "Suggested?") if doubt else translate("review", "Suggested")
             place = QPoint(picture.center().x() - badge_size(word, small).width() // 2, picture.bottom() + 3)
             if self.compact:
                 place = self.badge_rect(option, decision).topRight() + QPoint(6, 0)

@@ -12,6 +12,7 @@ from dedup_gui.qt.review.member_delegate import MemberDelegate
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words import translate
 
 COMPACT_UP_TO = 2
 """Of so few members a line each is enough: the comparison shows them both, larger."""
@@ -46,7 +47,7 @@ class MemberStrip(QListView):
         self.picks = Picks(self)
         self.picks.watch()
         self.picks.changed.connect(self._picked)
-        self.setAccessibleName("Images of this group")
+        self.setAccessibleName(translate("review", "Images of this group"))
         self._fit()
         model.modelReset.connect(self._fit)
         thumbnails.ready.connect(lambda _path: self.viewport().update())

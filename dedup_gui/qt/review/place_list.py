@@ -13,6 +13,7 @@ from dedup_gui.core.types import Difference, ImageFile, ImageInfo
 from dedup_gui.qt.texts.places import BEYOND, edits_sentence, headline, kind_line, place_sentence, where_line
 from dedup_gui.qt.texts.plain import plain_tip
 from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
+from dedup_gui.words import translate
 
 MOST_ROWS = 5
 """So many places are seen at once; the others by scrolling."""
@@ -34,7 +35,7 @@ class PlaceList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
-        self.setAccessibleName("Places that differ")
+        self.setAccessibleName(translate("evidence", "Places that differ"))
         self._told = -1
         self.currentRowChanged.connect(self._moved)
         # On the place one is at, they go there again: one may have moved away.
@@ -106,7 +107,7 @@ class PlacesCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        title = PlainLabel("What differs")
+        title = PlainLabel(translate("evidence", "What differs"))
         title.setProperty("role", "muted")
         self.headline = PlainLabel()
         self.headline.setWordWrap(True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.keeper import ALIKE, damage
@@ -12,33 +13,67 @@ from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
-from dedup_gui.words.numbers import moment, plural, size
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count, moment, size
 
 UNKNOWN = "\N{EM DASH}"
-NAME = "Name"
-PIXELS = "Pixels"
-FOLDER = "Folder"
-ROW_NAMES = (
-    NAME,
-    "Problem",
-    PIXELS,
-    "File size",
-    "Format",
-    "Quality",
-    "Damage",
-    "Enlarged",
-    "Metadata",
-    "Captured",
-    "Modified",
-    FOLDER,
-    "Pages or frames",
-    "Other names",
-    "Moves with",
-    "Belongs to",
-)
-"""Every property, in the order they are listed."""
 _NOT_SAVED_AGAIN = (Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES)
 """Where the larger file may hold what was added, or another picture."""
+
+
+class Property(StrEnum):
+    """What is told of an image, in the order in which it is listed."""
+
+    NAME = "name"
+    PROBLEM = "problem"
+    PIXELS = "pixels"
+    FILE_SIZE = "file-size"
+    FORMAT = "format"
+    QUALITY = "quality"
+    DAMAGE = "damage"
+    ENLARGED = "enlarged"
+    METADATA = "metadata"
+    CAPTURED = "captured"
+    MODIFIED = "modified"
+    FOLDER = "folder"
+    PAGES = "pages"
+    OTHER_NAMES = "other-names"
+    MOVES_WITH = "moves-with"
+    BELONGS_TO = "belongs-to"
+
+
+PROPERTIES: Mapping[Property, str] = TranslatedTable(
+    "evidence",
+    {
+        Property.NAME: QT_TRANSLATE_NOOP("evidence", "Name"),
+        Property.PROBLEM: QT_TRANSLATE_NOOP("evidence", "Problem"),
+        Property.PIXELS: QT_TRANSLATE_NOOP("evidence", "Pixels"),
+        Property.FILE_SIZE: QT_TRANSLATE_NOOP("evidence", "File size"),
+        Property.FORMAT: QT_TRANSLATE_NOOP("evidence", "Format"),
+        Property.QUALITY: QT_TRANSLATE_NOOP("evidence", "Quality"),
+        Property.DAMAGE: QT_TRANSLATE_NOOP("evidence", "Damage"),
+        Property.ENLARGED: QT_TRANSLATE_NOOP("evidence", "Enlarged"),
+        Property.METADATA: QT_TRANSLATE_NOOP("evidence", "Metadata"),
+        Property.CAPTURED: QT_TRANSLATE_NOOP("evidence", "Captured"),
+        Property.MODIFIED: QT_TRANSLATE_NOOP("evidence", "Modified"),
+        Property.FOLDER: QT_TRANSLATE_NOOP("evidence", "Folder"),
+        Property.PAGES: QT_TRANSLATE_NOOP("evidence", "Pages or frames"),
+        Property.OTHER_NAMES: QT_TRANSLATE_NOOP("evidence", "Other names"),
+        Property.MOVES_WITH: QT_TRANSLATE_NOOP("evidence", "Moves with"),
+        Property.BELONGS_TO: QT_TRANSLATE_NOOP("evidence", "Belongs to"),
+    },
+)
+
+
+class PropertyCounts(Words):
+    """What is counted of an image."""
+
+    __slots__ = ()
+
+    def names(self, n: int) -> str:
+        """Names of one file."""
+        return self.tr("%n name(s)", "", n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +81,7 @@ class PropertyRow:
     """One property.
 
     Attributes:
-        name: what it is.
+        what: which.
         a: A's value.
         b: B's value.
         better: "A", "B", or "" where neither is better.
@@ -54,7 +89,7 @@ class PropertyRow:
         tip_b: B's value in full, or "".
     """
 
-    name: str
+    what: Property
     a: str
     b: str
     better: str = ""
@@ -62,9 +97,14 @@ class PropertyRow:
     tip_b: str = ""
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        return PROPERTIES[self.what]
+
+    @property
     def shorten(self) -> bool:
         """Whether a value that does not fit is cut in its middle (names) and not wrapped (dates)."""
-        return self.name in (NAME, FOLDER)
+        return self.what in (Property.NAME, Property.FOLDER)
 
     @property
     def differs(self) -> bool:
@@ -85,25 +125,25 @@ def property_rows(
     """
     made = _enlarged(a, b, matches)
     rows = [
-        _row(NAME, a, b, lambda image: file_name(image.path)),
+        _row(Property.NAME, a, b, lambda image: file_name(image.path)),
         *_problem_rows(a, b),
         # What was made larger has no more to show.
-        _row(PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),
-        _row("File size", a, b, lambda image: size(image.file.size), _fuller(a, b, matches)),
-        _row("Format", a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
+        _row(Property.PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),
+        _row(Property.FILE_SIZE, a, b, lambda image: size(image.file.size), _fuller(a, b, matches)),
+        _row(Property.FORMAT, a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
         *_quality_rows(a, b, made, suggestion),
-        _row("Captured", a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
-        _row("Modified", a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
-        _row(FOLDER, a, b, lambda image: folder_of(image.path)),
+        _row(Property.CAPTURED, a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
+        _row(Property.MODIFIED, a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
+        _row(Property.FOLDER, a, b, lambda image: folder_of(image.path)),
     ]
     if a.info.pages > 1 or (b is not None and b.info.pages > 1):
-        rows.append(_row("Pages or frames", a, b, lambda image: str(image.info.pages)))
+        rows.append(_row(Property.PAGES, a, b, lambda image: count(image.info.pages)))
     if a.file.aliases or (b is not None and b.file.aliases):
-        rows.append(_row("Other names", a, b, lambda image: _files(image.file.aliases, "name", "names")))
+        rows.append(_row(Property.OTHER_NAMES, a, b, lambda image: _many(image.file.aliases, PropertyCounts().names)))
     if a.file.companions or (b is not None and b.file.companions):
-        rows.append(_row("Moves with", a, b, lambda image: _files(image.file.companions, "file", "files")))
+        rows.append(_row(Property.MOVES_WITH, a, b, lambda image: _many(image.file.companions, COUNTS.files)))
     if a.file.companion_of or (b is not None and b.file.companion_of):
-        rows.append(_row("Belongs to", a, b, _owner))
+        rows.append(_row(Property.BELONGS_TO, a, b, _owner))
     return rows
 
 
@@ -111,7 +151,8 @@ def _problem_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     """Why one of the two, or both, could not be decoded: all that is known of it is of the file."""
     if a.problem is None and (b is None or b.problem is None):
         return []
-    return [_row("Problem", a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else "none")]
+    none = translate("evidence", "none")
+    return [_row(Property.PROBLEM, a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else none)]
 
 
 def _fuller(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> str:
@@ -140,13 +181,15 @@ def _quality_rows(
     if suggestion is not None and suggestion.reason is KeeperReason.BEST_QUALITY:
         # It lost the least to blur and lost colour, too; that the other is less compressed says nothing against it.
         better = better if suggestion.path == {"A": a.path, "B": b.path if b is not None else ""}.get(better) else ""
-    rows = [_row("Quality", a, b, lambda image: compression_words(image.quality), better)]
+    rows = [_row(Property.QUALITY, a, b, lambda image: compression_words(image.quality), better)]
     if damage(a) or (b is not None and damage(b)):
-        rows.append(_row("Damage", a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness)))
+        rows.append(
+            _row(Property.DAMAGE, a, b, lambda image: missing_words(image.quality), _larger(a, b, _wholeness))
+        )
     if made:
         better = _larger(a, b, lambda image: int(image.path not in made))
-        rows.append(_row("Enlarged", a, b, lambda image: enlargement_words(made.get(image.path)), better))
-    rows.append(_row("Metadata", a, b, lambda image: metadata_words(image.quality), _larger(a, b, _richness)))
+        rows.append(_row(Property.ENLARGED, a, b, lambda image: enlargement_words(made.get(image.path)), better))
+    rows.append(_row(Property.METADATA, a, b, lambda image: metadata_words(image.quality), _larger(a, b, _richness)))
     return rows
 
 
@@ -164,20 +207,20 @@ def _richness(image: ImageFile) -> int:
     return image.quality.metadata if image.quality is not None else 0
 
 
-def _row(name: str, a: ImageFile, b: ImageFile | None, value: object, better: str = "") -> PropertyRow:
+def _row(what: Property, a: ImageFile, b: ImageFile | None, value: object, better: str = "") -> PropertyRow:
     text = value if callable(value) else str
     text_a = str(text(a))
     text_b = str(text(b)) if b is not None else ""
     tips = ("", "")
-    if name in (NAME, FOLDER):
+    if what in (Property.NAME, Property.FOLDER):
         tips = (printable(a.path), printable(b.path) if b is not None else "")
-    elif name == PIXELS and a.pixels and (b is None or b.pixels):
+    elif what is Property.PIXELS and a.pixels and (b is None or b.pixels):
         tips = (megapixels(a), megapixels(b) if b is not None else "")
-    elif name == "Other names":
+    elif what is Property.OTHER_NAMES:
         tips = (_list(a.file.aliases), _list(b.file.aliases if b is not None else ()))
-    elif name == "Moves with":
+    elif what is Property.MOVES_WITH:
         tips = (_list(a.file.companions), _list(b.file.companions if b is not None else ()))
-    return PropertyRow(name, text_a, text_b, better, *tips)
+    return PropertyRow(what, text_a, text_b, better, *tips)
 
 
 def _larger(a: ImageFile, b: ImageFile | None, value: object) -> str:
@@ -187,25 +230,30 @@ def _larger(a: ImageFile, b: ImageFile | None, value: object) -> str:
     return "" if one == other else "A" if one > other else "B"
 
 
-_MODES = {
-    "1": "black and white",
-    "L": "grey",
-    "LA": "grey",
-    "I": "grey, 32 bit",
-    "I;16": "grey, 16 bit",
-    "I;16B": "grey, 16 bit",
-    "F": "grey, float",
-    "P": "palette",
-    "PA": "palette",
-    "RGBA": "with alpha",
-    "CMYK": "CMYK",
-    "LAB": "Lab",
-}
+_MODES: Mapping[str, str] = TranslatedTable(
+    "evidence",
+    {
+        "1": QT_TRANSLATE_NOOP("evidence", "black and white"),
+        "L": QT_TRANSLATE_NOOP("evidence", "grey"),
+        "LA": QT_TRANSLATE_NOOP("evidence", "grey"),
+        "I": QT_TRANSLATE_NOOP("evidence", "grey, 32 bit"),
+        "I;16": QT_TRANSLATE_NOOP("evidence", "grey, 16 bit"),
+        "I;16B": QT_TRANSLATE_NOOP("evidence", "grey, 16 bit"),
+        "F": QT_TRANSLATE_NOOP("evidence", "grey, float"),
+        "P": QT_TRANSLATE_NOOP("evidence", "palette"),
+        "PA": QT_TRANSLATE_NOOP("evidence", "palette"),
+        "RGBA": QT_TRANSLATE_NOOP("evidence", "with alpha"),
+        "CMYK": QT_TRANSLATE_NOOP("evidence", "CMYK"),
+        "LAB": QT_TRANSLATE_NOOP("evidence", "Lab"),
+    },
+)
 
 
 def _format(image: ImageFile) -> str:
     note = _MODES.get(image.info.mode, "")
-    return f"{image.info.format}, {note}" if note else image.info.format
+    if not note:
+        return image.info.format
+    return translate("evidence", "{format}, {mode}").format(format=image.info.format, mode=note)
 
 
 def _captured(image: ImageFile) -> str:
@@ -216,8 +264,8 @@ def _owner(image: ImageFile) -> str:
     return file_name(image.file.companion_of) if image.file.companion_of else UNKNOWN
 
 
-def _files(paths: tuple[str, ...], one: str, many: str) -> str:
-    return plural(len(paths), one, many) if paths else UNKNOWN
+def _many(paths: tuple[str, ...], counted: Callable[[int], str]) -> str:
+    return counted(len(paths)) if paths else UNKNOWN
 
 
 def _list(paths: tuple[str, ...]) -> str:

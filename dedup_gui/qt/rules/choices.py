@@ -8,6 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
+
 
 class Choices(QPushButton):
     """A button that names what is chosen; its menu stays open while more is chosen.
@@ -18,18 +21,19 @@ class Choices(QPushButton):
 
     changed = Signal()
 
-    def __init__(self, name: str, none: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, none: str, tip: str, parent: QWidget | None = None) -> None:
         """Make one without choices.
 
         Args:
             name: what is chosen, for screen readers.
             none: what it says where nothing is chosen.
+            tip: the tool tip.
             parent: the widget around it.
         """
         super().__init__(none, parent)
         self._name, self._none = name, none
         self.setAutoDefault(False)
-        self.setToolTip(f"Choose one or several: {name.lower()}")
+        self.setToolTip(tip)
         # It names what is chosen, and widens nothing by that.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("text-align: left")
@@ -66,9 +70,9 @@ class Choices(QPushButton):
 
     def _say(self) -> None:
         words = [self._actions[code].text() for code in self.chosen()]
-        text = ", ".join(words) or self._none
+        text = listed(words) or self._none
         self.setText(text)
-        self.setAccessibleName(f"{self._name}: {text}")
+        self.setAccessibleName(translate("rules", "{name}: {chosen}").format(name=self._name, chosen=text))
 
 
 class _OpenMenu(QMenu):

@@ -34,6 +34,7 @@ from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.lists.ordered_list import move_buttons
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.words import translate
 
 Held = tuple[list[str], list[tuple[str, int]]]
 """Formats, and folders with the number of images in each; the most frequent first."""
@@ -73,7 +74,7 @@ class RulesDialog(QDialog):
             listed_words: how many groups the list shows, in words.
         """
         super().__init__(parent)
-        self.setWindowTitle("Mark by rules")
+        self.setWindowTitle(translate("rules", "Mark by rules"))
         self.setModal(True)
         self._trial = trial
         self._background = background
@@ -95,12 +96,18 @@ class RulesDialog(QDialog):
         self.form = RuleForm(keeps, self)
         self.presets = PresetRow(services, self._background, self.rules.rules, self)
         self.samples = SampleStrip(thumbnails, self)
-        self.add_button = self._button("&Add a rule", "Add a rule below the one that is chosen")
-        self.remove_button = self._button("&Remove", "Remove the rule that is chosen (Del)")
+        self.add_button = self._button(
+            translate("rules", "&Add a rule"), translate("rules", "Add a rule below the one that is chosen")
+        )
+        self.remove_button = self._button(
+            translate("rules", "&Remove"), translate("rules", "Remove the rule that is chosen (Del)")
+        )
         self.up_button, self.down_button = move_buttons(self.rules, self)
         listed = self._listed is not None
-        self.everywhere = QRadioButton("A&ll groups", self)
-        self.only_listed = QRadioButton(f"Only what the list shows ({listed_words})", self)
+        self.everywhere = QRadioButton(translate("rules", "A&ll groups"), self)
+        self.only_listed = QRadioButton(
+            translate("rules", "Only what the list shows ({groups})").format(groups=listed_words), self
+        )
         (self.only_listed if listed else self.everywhere).setChecked(True)
         for choice in (self.everywhere, self.only_listed):
             choice.setVisible(listed)
@@ -113,10 +120,16 @@ class RulesDialog(QDialog):
         for label in (self.sentence, self.weak, self.status):
             label.setWordWrap(True)
         self.buttons = QDialogButtonBox()
-        self.cancel: QPushButton = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        self.cancel.setToolTip("Mark nothing (Esc)")
-        self.mark: QPushButton = self.buttons.addButton("Mark", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.mark.setToolTip("Mark what is shown here; nothing is moved before Apply, and Undo takes it back")
+        self.cancel: QPushButton = self.buttons.addButton(
+            translate("rules", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        self.cancel.setToolTip(translate("rules", "Mark nothing (Esc)"))
+        self.mark: QPushButton = self.buttons.addButton(
+            translate("rules", "Mark"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.mark.setToolTip(
+            translate("rules", "Mark what is shown here; nothing is moved before Apply, and Undo takes it back")
+        )
         self.mark.setProperty("role", "primary")
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -134,7 +147,10 @@ class RulesDialog(QDialog):
         left_column = QVBoxLayout(left)
         left_column.setContentsMargins(0, 0, 0, 0)
         left_column.setSpacing(unit // 2)
-        hint = PlainLabel("The first rule that fits a group, and finds something to mark in it, decides it.", left)
+        hint = PlainLabel(
+            translate("rules", "The first rule that fits a group, and finds something to mark in it, decides it."),
+            left,
+        )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         left_column.addWidget(hint)
@@ -234,7 +250,7 @@ class RulesDialog(QDialog):
     def _show_outlook(self) -> None:
         outlook = self.outlook
         if outlook is None:  # what was counted last stays to be read: it is mostly a moment
-            self.sentence.setText(self.sentence.text() or "Counting …")
+            self.sentence.setText(self.sentence.text() or translate("rules", "Counting…"))
             return
         self.rules.show_shares(outlook.shares)
         self.sentence.setText(outlook_sentence(outlook))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBo
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import translate
+from dedup_gui.words.counts import COUNTS
 
 OFFERED = 25
 """Folders in the menu; any other is chosen in the system's dialog."""
@@ -47,16 +48,16 @@ class FolderList(QWidget):
         row.addWidget(self.list, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(unit // 2)
-        self.add_button = QPushButton("Add", self)
-        self.add_button.setToolTip("Add a folder")
-        self.add_button.setAccessibleName(f"Add a folder: {name}")
+        self.add_button = QPushButton(translate("rules", "Add"), self)
+        self.add_button.setToolTip(translate("rules", "Add a folder"))
+        self.add_button.setAccessibleName(translate("rules", "Add a folder: {name}").format(name=name))
         self.add_button.setAutoDefault(False)
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.add_button.setMenu(self._menu)
-        self.remove_button = QPushButton("Remove", self)
-        self.remove_button.setToolTip("Take the folder that is chosen off this list (Del)")
+        self.remove_button = QPushButton(translate("rules", "Remove"), self)
+        self.remove_button.setToolTip(translate("rules", "Take the folder that is chosen off this list (Del)"))
         self.remove_button.setAutoDefault(False)
         self.remove_button.clicked.connect(self.remove)
         for button in (self.add_button, self.remove_button):
@@ -109,15 +110,19 @@ class FolderList(QWidget):
                 continue
             path = printable(folder)
             shown = path if len(path) <= _LONGEST else f"…{path[-_LONGEST:]}"
-            action = self._menu.addAction(f"{shown.replace('&', '&&')} ({plural(number, 'image')})")
+            action = self._menu.addAction(
+                translate("rules", "{folder} ({images})").format(
+                    folder=shown.replace("&", "&&"), images=COUNTS.images(number)
+                )
+            )
             action.setToolTip(plain_tip(path))
             action.triggered.connect(lambda _checked=False, folder=folder: self.add(folder))
         if not self._menu.isEmpty():
             self._menu.addSeparator()
-        self._menu.addAction("Another folder …").triggered.connect(self._choose)
+        self._menu.addAction(translate("rules", "Another folder…")).triggered.connect(self._choose)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Choose a folder")
+        dialog = QFileDialog(self, translate("rules", "Choose a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.add(os.path.normpath(path)))

@@ -28,8 +28,8 @@ from dedup_gui.qt.texts.codes import error_message
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.texts.rules import set_name
 from dedup_gui.qt.widgets.plain_label import PlainLabel, plain_box
+from dedup_gui.words import translate
 
-_FILES = "Rules (*.json)"
 LONGEST_NAME = 60
 
 
@@ -68,28 +68,28 @@ class PresetRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(unit)
-        label = PlainLabel("Rul&es", self)
+        label = PlainLabel(translate("rules", "Rul&es"), self)
         self.box = QComboBox(self)
-        self.box.setAccessibleName("Set of rules")
-        self.box.setToolTip("Rules that come with the program, and those that you saved")
+        self.box.setAccessibleName(translate("rules", "Set of rules"))
+        self.box.setToolTip(translate("rules", "Rules that come with the program, and those that you saved"))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(34)
         label.setBuddy(self.box)
-        self.save_button = QPushButton("&Save as …", self)
-        self.save_button.setToolTip("Keep these rules under a name")
+        self.save_button = QPushButton(translate("rules", "&Save as…"), self)
+        self.save_button.setToolTip(translate("rules", "Keep these rules under a name"))
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self.ask_name)
-        self.more_button = QPushButton("M&ore", self)
-        self.more_button.setToolTip("Delete, import and export sets of rules")
-        self.more_button.setAccessibleName("More about sets of rules")
+        self.more_button = QPushButton(translate("rules", "M&ore"), self)
+        self.more_button.setToolTip(translate("rules", "Delete, import and export sets of rules"))
+        self.more_button.setAccessibleName(translate("rules", "More about sets of rules"))
         self.more_button.setAutoDefault(False)
         menu = QMenu(self)
-        self.delete_action = menu.addAction("&Delete this set", self.delete)
+        self.delete_action = menu.addAction(translate("rules", "&Delete this set"), self.delete)
         menu.addSeparator()
-        menu.addAction("&Import …", self._ask_import)
-        menu.addAction("&Export …", self._ask_export)
+        menu.addAction(translate("rules", "&Import…"), self._ask_import)
+        menu.addAction(translate("rules", "&Export…"), self._ask_export)
         self.more_button.setMenu(menu)
-        self.after_box = QCheckBox("Mark by these a&fter each scan", self)
+        self.after_box = QCheckBox(translate("rules", "Mark by these a&fter each scan"), self)
         for widget in (label, self.box, self.save_button, self.more_button):
             row.addWidget(widget)
         row.addStretch(1)
@@ -119,21 +119,21 @@ class PresetRow(QWidget):
         known = self._is_known()
         row = self.box.currentIndex()
         name = set_name(self._set)
-        self.box.setItemText(row, f"{name} (changed)" if self.changed else name)
+        self.box.setItemText(row, translate("rules", "{name} (changed)").format(name=name) if self.changed else name)
         self.delete_action.setEnabled(self._services.book().find(self._set.name) == self._set)
         self.after_box.setEnabled(known and not self.changed)
         self.after_box.setChecked(known and not self.changed and self._services.book().after_scan == self._set.name)
         self.after_box.setToolTip(
-            "When a scan ends, what these rules say is marked; Undo takes it back"
+            translate("rules", "When a scan ends, what these rules say is marked; Undo takes it back")
             if self.after_box.isEnabled()
-            else "Save the rules first"
+            else translate("rules", "Save the rules first")
         )
 
     def ask_name(self) -> None:
         """Ask for a name and save under it."""
         dialog = QInputDialog(self)
-        dialog.setWindowTitle("Save rules")
-        dialog.setLabelText("Name")
+        dialog.setWindowTitle(translate("rules", "Save rules"))
+        dialog.setLabelText(translate("rules", "Name"))
         dialog.setTextValue("" if self._set in BUILT_IN else cleaned(self._set.name))
         dialog.textValueSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)
@@ -145,13 +145,16 @@ class PresetRow(QWidget):
         if not name:
             return
         if any(name in (each.name, set_name(each)) for each in BUILT_IN):
-            self.said.emit("A set of that name comes with the program: choose another name.")
+            self.said.emit(translate("rules", "A set of that name comes with the program: choose another name."))
             return
         if self._services.book().find(name) is not None and name != self._set.name:
             box = plain_box(
-                self, "Save rules", f"Replace the rules “{name}”?", "A set of that name is there already."
+                self,
+                translate("rules", "Save rules"),
+                translate("rules", "Replace the rules “{name}”?").format(name=name),
+                translate("rules", "A set of that name is there already."),
             )
-            box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
+            box.addButton(translate("rules", "&Replace"), QMessageBox.ButtonRole.AcceptRole)
             box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
             box.accepted.connect(lambda: self._save(name))
             box.open()
@@ -163,14 +166,15 @@ class PresetRow(QWidget):
         self._services.save(self._services.book().with_set(saved))
         self._set = saved
         self._fill()
-        self.said.emit(f"Saved as “{name}”.")
+        self.said.emit(translate("rules", "Saved as “{name}”.").format(name=name))
 
     def delete(self) -> None:
         """Forget the set that is chosen; its rules stay on the page until another is chosen."""
         name = self._set.name
         self._services.save(self._services.book().without_set(name))
         self._fill()
-        self.said.emit(f"“{name}” is deleted; its rules are still on this page: Save as … brings it back.")
+        said = translate("rules", "“{name}” is deleted; its rules are still on this page: Save as… brings it back.")
+        self.said.emit(said.format(name=name))
 
     def import_from(self, path: str) -> None:
         """Show the rules of a file; they are saved when the person says so."""
@@ -178,7 +182,8 @@ class PresetRow(QWidget):
         def came(found: object) -> None:
             if isinstance(found, RuleSet):
                 self.show_set(found)
-                self.said.emit(f"“{cleaned(found.name)}” was read. Save as … keeps it.")
+                said = translate("rules", "“{name}” was read. Save as… keeps it.")
+                self.said.emit(said.format(name=cleaned(found.name)))
             else:
                 self._failed(found)
 
@@ -190,7 +195,8 @@ class PresetRow(QWidget):
 
         def done(error: object) -> None:
             if error is None:
-                self.said.emit(f"Written: {cleaned(os.path.basename(path))}")
+                said = translate("rules", "Written: {name}")
+                self.said.emit(said.format(name=cleaned(os.path.basename(path))))
             else:
                 self._failed(error)
 
@@ -203,17 +209,17 @@ class PresetRow(QWidget):
             raise error
 
     def _ask_import(self) -> None:
-        dialog = QFileDialog(self, "Import rules")
-        dialog.setNameFilters([_FILES])
+        dialog = QFileDialog(self, translate("rules", "Import rules"))
+        dialog.setNameFilters([_files()])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.import_from(os.path.normpath(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self, "Export rules")
+        dialog = QFileDialog(self, translate("rules", "Export rules"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_FILES])
+        dialog.setNameFilters([_files()])
         dialog.setDefaultSuffix("json")
         dialog.selectFile("dedup-rules.json")
         dialog.fileSelected.connect(lambda path: self.export_to(os.path.normpath(path)))
@@ -246,5 +252,11 @@ class PresetRow(QWidget):
         self._services.save(RuleBook(book.sets, self._set.name if on else "", book.quiet))
         name = set_name(self._set)
         self.said.emit(
-            f"After each scan, “{name}” marks what it is sure of." if on else "No rules mark after a scan."
+            translate("rules", "After each scan, “{name}” marks what it is sure of.").format(name=name)
+            if on
+            else translate("rules", "No rules mark after a scan.")
         )
+
+
+def _files() -> str:
+    return translate("rules", "Rules (*.json)")

@@ -26,6 +26,7 @@ from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.rules import SPREADS, bytes_of, keep_sentence, keep_text, patterns_of, size_text
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 _LEAVE = "leave-alone"
 
@@ -43,7 +44,7 @@ class RuleForm(QScrollArea):
         """Make one; `keeps` are the ways of choosing that there is evidence for."""
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setAccessibleName("The rule that is chosen")
+        self.setAccessibleName(translate("rules", "The rule that is chosen"))
         unit = unit_of(self.font())
         self._rule = Rule()
         self._filling = False
@@ -56,12 +57,14 @@ class RuleForm(QScrollArea):
         for keep in keeps:
             self.keep_box.addItem(keep_text(keep), keep.value)
         self.keep_box.addItem(keep_text(None), _LEAVE)
-        self.keep_box.setAccessibleName("What this rule keeps")
-        self.keep_box.setToolTip("What stays in a group that this rule decides")
+        self.keep_box.setAccessibleName(translate("rules", "What this rule keeps"))
+        self.keep_box.setToolTip(translate("rules", "What stays in a group that this rule decides"))
         self.sentence = PlainLabel("", inside)
         self.sentence.setProperty("role", "muted")
         self.sentence.setWordWrap(True)
-        self.folders = FolderList("Folders, the one to keep first on top", ordered=True, parent=inside)
+        self.folders = FolderList(
+            translate("rules", "Folders, the one to keep first on top"), ordered=True, parent=inside
+        )
         column.addWidget(self.keep_box)
         column.addWidget(self.sentence)
         column.addWidget(self.folders)
@@ -77,35 +80,61 @@ class RuleForm(QScrollArea):
 
     def _add_group_conditions(self, inside: QWidget, column: QVBoxLayout, unit: int) -> None:
         form = self._form = _form(unit)
-        form.addRow(_heading("For groups", inside))
-        self.relations = Choices("Relations", "Any", inside)
+        form.addRow(_heading(translate("rules", "For groups"), inside))
+        self.relations = Choices(
+            translate("rules", "Relations"),
+            translate("rules", "Any"),
+            translate("rules", "Choose one or several relations"),
+            inside,
+        )
         self.relations.offer([(relation.value, RELATIONS[relation]) for relation in MARKABLE_RELATIONS])
-        form.addRow("All matches are", self.relations)
+        form.addRow(translate("rules", "All matches are"), self.relations)
         self.spread_box = QComboBox(inside)
         for spread, text in SPREADS.items():
             self.spread_box.addItem(text, spread.value)
-        self.spread_box.setAccessibleName("How the images lie in folders")
-        self.spread_box.setToolTip("How the images of a group lie in folders")
-        form.addRow("Images lie", self.spread_box)
-        self.firm_box = QCheckBox("Only groups without a weak match", inside)
-        self.firm_box.setToolTip("What a weak match ties is never marked by a rule, ticked or not")
+        self.spread_box.setAccessibleName(translate("rules", "How the images lie in folders"))
+        self.spread_box.setToolTip(translate("rules", "How the images of a group lie in folders"))
+        form.addRow(translate("rules", "Images lie"), self.spread_box)
+        self.firm_box = QCheckBox(translate("rules", "Only groups without a weak match"), inside)
+        self.firm_box.setToolTip(
+            translate("rules", "What a weak match ties is never marked by a rule, ticked or not")
+        )
         form.addRow("", self.firm_box)
 
     def _add_image_conditions(self, inside: QWidget, column: QVBoxLayout, unit: int) -> None:
         form = self._form
-        form.addRow(_heading("Marks only images", inside))
-        self.formats = Choices("Formats", "Any", inside)
-        form.addRow("Of the format", self.formats)
-        self.dated_from = _field("2024-01-31", "The first day of capture; without one, of the last change", inside)
-        self.dated_to = _field("2024-12-31", "The last day", inside)
-        form.addRow("Dated from … to", _pair(self.dated_from, self.dated_to, "First day", "Last day"))
-        self.size_from = _field("0 kB", "The smallest file: 500 kB, 1.5 MB …", inside)
-        self.size_to = _field("500 kB", "The largest file", inside)
-        form.addRow("Size from … to", _pair(self.size_from, self.size_to, "Smallest size", "Largest size"))
-        self.names = _field("*(1)*; *copy*", "Patterns with * and ?, between semicolons; case does not count", inside)
-        form.addRow("Named", self.names)
-        self.places = FolderList("Folders that they lie in", ordered=False, parent=inside)
-        form.addRow("In the folders", self.places)
+        form.addRow(_heading(translate("rules", "Marks only images"), inside))
+        self.formats = Choices(
+            translate("rules", "Formats"),
+            translate("rules", "Any"),
+            translate("rules", "Choose one or several formats"),
+            inside,
+        )
+        form.addRow(translate("rules", "Of the format"), self.formats)
+        self.dated_from = _field(
+            "2024-01-31", translate("rules", "The first day of capture; without one, of the last change"), inside
+        )
+        self.dated_to = _field("2024-12-31", translate("rules", "The last day"), inside)
+        form.addRow(
+            translate("rules", "Dated from … to"),
+            _pair(self.dated_from, self.dated_to, translate("rules", "First day"), translate("rules", "Last day")),
+        )
+        self.size_from = _field("0 kB", translate("rules", "The smallest file, such as 500 kB or 1.5 MB"), inside)
+        self.size_to = _field("500 kB", translate("rules", "The largest file"), inside)
+        form.addRow(
+            translate("rules", "Size from … to"),
+            _pair(
+                self.size_from, self.size_to, translate("rules", "Smallest size"), translate("rules", "Largest size")
+            ),
+        )
+        self.names = _field(
+            translate("rules", "*(1)*; *copy*"),
+            translate("rules", "Patterns with * and ?, between semicolons; case does not count"),
+            inside,
+        )
+        form.addRow(translate("rules", "Named"), self.names)
+        self.places = FolderList(translate("rules", "Folders that they lie in"), ordered=False, parent=inside)
+        form.addRow(translate("rules", "In the folders"), self.places)
         column.addLayout(form)
 
     def _connect(self) -> None:
@@ -165,16 +194,18 @@ class RuleForm(QScrollArea):
     def _problem(self) -> str:
         for field in (self.dated_from, self.dated_to):
             if field.text().strip() and not _is_day(field.text().strip()):
-                return f"{field.accessibleName()}: write a day as 2024-01-31."
+                said = translate("rules", "{field}: write a day as 2024-01-31.")
+                return said.format(field=field.accessibleName())
         first, last = self.dated_from.text().strip(), self.dated_to.text().strip()
         if first and last and first > last:
-            return "The first day is after the last one."
+            return translate("rules", "The first day is after the last one.")
         sizes = [bytes_of(field.text()) for field in (self.size_from, self.size_to)]
         for field, value in zip((self.size_from, self.size_to), sizes, strict=True):
             if value is None:
-                return f"{field.accessibleName()}: write a size as 500 kB or 1.5 MB."
+                said = translate("rules", "{field}: write a size as 500 kB or 1.5 MB.")
+                return said.format(field=field.accessibleName())
         if sizes[0] and sizes[1] and sizes[0] > sizes[1]:
-            return "The smallest size is larger than the largest one."
+            return translate("rules", "The smallest size is larger than the largest one.")
         return ""
 
     def _read(self) -> Rule:

@@ -23,6 +23,8 @@ from dedup_gui.qt.texts.plain import plain_tip
 from dedup_gui.qt.texts.rules import conditions_text, rule_title, share_texts
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList
 from dedup_gui.qt.widgets.painting import bold_font, icon_pixmap, small_font
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
 
 _Index = QModelIndex | QPersistentModelIndex
 _RULE = Qt.ItemDataRole.UserRole
@@ -77,7 +79,7 @@ class RuleDelegate(QStyledItemDelegate):
         text = rect.adjusted(box.right() + line // 2 - rect.left(), line // 4, -line // 2, -line // 4)
         upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
         lower = QRect(text.left(), upper.bottom() + 1, text.width(), text.height() // 2)
-        figures = share_texts(index.data(_SHARE)) if rule.enabled else ("off", "")
+        figures = share_texts(index.data(_SHARE)) if rule.enabled else (translate("rules", "off"), "")
         small = small_font(option.font)
         quiet = QColor(tokens.text_muted if rule.enabled else tokens.text_disabled)
         loud = QColor(tokens.text if rule.enabled else tokens.text_disabled)
@@ -121,8 +123,10 @@ class RuleList(OrderedList):
     rulesChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Rules, the first that fits decides", parent)
-        self.setAccessibleDescription("Alt with the arrow keys moves a rule, Space switches it on or off")
+        super().__init__(translate("rules", "Rules, the first that fits decides"), parent)
+        self.setAccessibleDescription(
+            translate("rules", "Alt with the arrow keys moves a rule, Space switches it on or off")
+        )
         self.setItemDelegate(RuleDelegate(self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -197,9 +201,9 @@ class RuleList(OrderedList):
         """For screen readers, which read no painting, and for what does not fit."""
         rule = item.data(_RULE)
         parts = [rule_title(rule), conditions_text(rule.conditions), *share_texts(item.data(_SHARE))]
-        parts.insert(0, "on" if rule.enabled else "off")
+        parts.insert(0, translate("rules", "on") if rule.enabled else translate("rules", "off"))
         item.setToolTip(plain_tip(f"{rule_title(rule)}\n{conditions_text(rule.conditions)}"))
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, parts)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, listed(filter(None, parts)))
 
 
 def _switched(rule: Rule) -> Rule:

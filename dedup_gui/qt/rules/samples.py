@@ -15,7 +15,8 @@ from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import dimensions, file_name
 from dedup_gui.qt.widgets.painting import draw_thumbnail, icon_pixmap, small_font
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-from dedup_gui.words.numbers import size
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import clauses, listed, size
 
 
 class SampleStrip(QWidget):
@@ -26,7 +27,7 @@ class SampleStrip(QWidget):
         self._thumbnails = thumbnails
         self._samples: Sequence[Sample] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Examples")
+        self.setAccessibleName(translate("rules", "Examples"))
         thumbnails.ready.connect(self._ready)
 
     @property
@@ -37,8 +38,13 @@ class SampleStrip(QWidget):
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """Show others."""
         self._samples = samples
-        told = (f"{file_name(each.keeper.path)} stays, {file_name(each.removed.path)} goes" for each in samples)
-        self.setAccessibleDescription("; ".join(told))
+        told = translate("rules", "{kept} stays, {removed} goes")
+        self.setAccessibleDescription(
+            clauses(
+                told.format(kept=file_name(each.keeper.path), removed=file_name(each.removed.path))
+                for each in samples
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -68,7 +74,11 @@ class SampleStrip(QWidget):
         tokens = tokens_of(self.palette())
         if not self._samples:
             painter.setPen(QColor(tokens.text_muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing to show: nothing would be marked.")
+            painter.drawText(
+                self.rect(),
+                Qt.AlignmentFlag.AlignCenter,
+                translate("rules", "Nothing to show: nothing would be marked."),
+            )
             return
         font = small_font(self.font())
         metrics = QFontMetrics(font)
@@ -102,6 +112,9 @@ class SampleStrip(QWidget):
 
 
 def _tip(image: ImageFile, sample: Sample) -> str:
-    what = "Goes" if image is sample.removed else "Stays"
-    weak = "\nNothing real sets the two apart." if sample.weak else ""
-    return f"{what}: {printable(image.path)}\n{dimensions(image)}, {image.info.format}, {size(image.file.size)}{weak}"
+    what = translate("rules", "Goes: {path}") if image is sample.removed else translate("rules", "Stays: {path}")
+    facts = listed((dimensions(image), image.info.format, size(image.file.size)))
+    lines = [what.format(path=printable(image.path)), facts]
+    if sample.weak:
+        lines.append(translate("rules", "Nothing real sets the two apart."))
+    return "\n".join(lines)

@@ -11,7 +11,7 @@ from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, plain_text
 from dedup_gui.qt.dialogs.key_table import KeyEntry, KeyTable
 from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.results.scan_page import ScanPage
-from dedup_gui.qt.review.keys import FIXED, KEYS, Command, fixed_keys
+from dedup_gui.qt.review.keys import FIXED, KEYS, NAMES, SECTIONS, Command, fixed_keys
 from dedup_gui.qt.start.page import StartPage
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, key_texts
 from dedup_gui.qt.window.dialogs import WindowDialogs
@@ -52,9 +52,9 @@ class KeyChoice(QObject):
 
     def table(self) -> KeyTable:
         """All commands with the keys they have now, to be changed."""
-        entries = [self._entry(command.value, key.section, key.text) for command, key in KEYS.items()]
-        for section, shown, text in FIXED:
-            entries.append(KeyEntry("", section, text, fixed_keys(shown), fixed_keys(shown), shown))
+        entries = [self._entry(each.value, SECTIONS[key.section], NAMES[each]) for each, key in KEYS.items()]
+        for (about, shown), text in FIXED.items():
+            entries.append(KeyEntry("", SECTIONS[about], text, fixed_keys(shown), fixed_keys(shown), shown))
         order = list(dict.fromkeys(entry.section for entry in entries))
         entries.sort(key=lambda entry: order.index(entry.section))
         names = {action: name for name, action in self._menus.by_name().items()}

@@ -23,7 +23,7 @@ from dedup_gui.qt.results import review_page as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review import dialogs
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
-from dedup_gui.qt.review.keys import FIXED, KEYS, TOGETHER, Command, cheat_sheet
+from dedup_gui.qt.review.keys import FIXED, KEYS, NAMES, TOGETHER, Command, cheat_sheet
 from dedup_gui.qt.rules.dialog import RulesDialog
 from tests.core.review.review_images import group, image
 from tests.qt.review_library import Notes, make_groups
@@ -381,11 +381,11 @@ def test_clear_forgets_the_groups_and_a_new_scan_begins(page: ReviewPage, groups
 
 
 def test_every_command_has_a_key_and_no_key_has_two_commands() -> None:
-    assert set(KEYS) == set(Command)
+    assert set(KEYS) == set(NAMES) == set(Command)
     keys = [QKeySequence(each).toString() for key in KEYS.values() for each in key.keys]
     assert all(keys)
     assert len(set(keys)) == len(keys)
-    shared = sum(len(commands) - 1 for commands, _ in TOGETHER)
+    shared = sum(len(commands) - 1 for commands in TOGETHER)
     assert len(cheat_sheet({command: key.keys for command, key in KEYS.items()})) == len(KEYS) + len(FIXED) - shared
     shown = ", ".join(keys for _, keys, _ in cheat_sheet({command: key.keys for command, key in KEYS.items()}))
     assert all(

@@ -26,7 +26,7 @@ from dedup_gui.core.types import (
     Suggestion,
 )
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
-from dedup_gui.qt.review.property_rows import ROW_NAMES, property_rows
+from dedup_gui.qt.review.property_rows import PROPERTIES, Property, property_rows
 from dedup_gui.qt.texts import applying
 from dedup_gui.qt.texts import review as texts
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
@@ -228,7 +228,11 @@ def test_rows_stand_in_one_order_whichever_pair_came_first(panel: EvidencePanel)
     order(bare)
     seen = order(full)
     assert "Quality" in seen
-    assert seen == [name for name in ROW_NAMES if name in seen] == [row.name for row in panel.rows]
+    assert (
+        seen
+        == [PROPERTIES[each] for each in Property if PROPERTIES[each] in seen]
+        == [row.name for row in panel.rows]
+    )
 
 
 def test_no_mark_contradicts_the_reason_of_the_suggestion() -> None:

@@ -231,7 +231,7 @@ def test_the_first_folder_in_my_order(around: Around, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(folders._known))
     folders._fill_menu()
     offered = [action.text() for action in folders._menu.actions() if action.text()]
-    assert offered == ["/y (3 images)", "/x (1 image)", "Another folder …"]
+    assert offered == ["/y (3 images)", "/x (1 image)", "Another folder…"]
     folders._menu.actions()[0].trigger()
     folders.add("/x")
     counted(dialog, qtbot)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet
-from dedup_gui.qt.review.keys import FIXED, KEYS
+from dedup_gui.qt.review.keys import FIXED, KEYS, SECTIONS
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.window.menus import Menus, review_sections
 
@@ -16,10 +16,10 @@ from dedup_gui.qt.window.menus import Menus, review_sections
 def test_the_sections_are_those_of_the_table_of_keys() -> None:
     own = {command: key.keys for command, key in KEYS.items()}
     titles = [title for title, _ in review_sections(own)]
-    assert titles == list(dict.fromkeys(key.section for key in KEYS.values()))
+    assert titles == [SECTIONS[each] for each in dict.fromkeys(key.section for key in KEYS.values())]
     rows = dict(review_sections(own))
-    for section, keys, text in FIXED:
-        assert (keys, text) in rows[section]
+    for (section, keys), text in FIXED.items():
+        assert (keys, text) in rows[SECTIONS[section]]
 
 
 def test_it_opens_by_f1_and_by_a_question_mark(qtbot: QtBot) -> None:

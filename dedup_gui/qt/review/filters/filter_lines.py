@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QComboBox
@@ -14,40 +14,53 @@ from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter,
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 from dedup_gui.words.numbers import size
 
-SORTS: dict[tuple[SortKey, bool], str] = {
-    (SortKey.RECLAIMABLE, False): "Most to free first",
-    (SortKey.COUNT, False): "Most images first",
-    (SortKey.SURENESS, False): "Surest first",
-    (SortKey.SURENESS, True): "Least sure first",
-    (SortKey.RELATION, False): "By relation",
-    (SortKey.DATE, False): "Newest first",
-    (SortKey.DATE, True): "Oldest first",
-    (SortKey.PATH, False): "By folder and name",
-    (SortKey.UNDECIDED, False): "Undecided first",
-}
+SORTS: Mapping[tuple[SortKey, bool], str] = TranslatedTable(
+    "filters",
+    {
+        (SortKey.RECLAIMABLE, False): QT_TRANSLATE_NOOP("filters", "Most to free first"),
+        (SortKey.COUNT, False): QT_TRANSLATE_NOOP("filters", "Most images first"),
+        (SortKey.SURENESS, False): QT_TRANSLATE_NOOP("filters", "Surest first"),
+        (SortKey.SURENESS, True): QT_TRANSLATE_NOOP("filters", "Least sure first"),
+        (SortKey.RELATION, False): QT_TRANSLATE_NOOP("filters", "By relation"),
+        (SortKey.DATE, False): QT_TRANSLATE_NOOP("filters", "Newest first"),
+        (SortKey.DATE, True): QT_TRANSLATE_NOOP("filters", "Oldest first"),
+        (SortKey.PATH, False): QT_TRANSLATE_NOOP("filters", "By folder and name"),
+        (SortKey.UNDECIDED, False): QT_TRANSLATE_NOOP("filters", "Undecided first"),
+    },
+)
 """By key, and whether it is the other way round."""
 
-DECIDED: dict[DecidedFilter, str] = {
-    DecidedFilter.ALL: "All groups",
-    DecidedFilter.UNDECIDED: "Undecided",
-    DecidedFilter.LEAVING: "Undecided, gone once decided",
-    DecidedFilter.DECIDED: "Decided",
-}
+DECIDED: Mapping[DecidedFilter, str] = TranslatedTable(
+    "filters",
+    {
+        DecidedFilter.ALL: QT_TRANSLATE_NOOP("filters", "All groups"),
+        DecidedFilter.UNDECIDED: QT_TRANSLATE_NOOP("filters", "Undecided"),
+        DecidedFilter.LEAVING: QT_TRANSLATE_NOOP("filters", "Undecided, gone once decided"),
+        DecidedFilter.DECIDED: QT_TRANSLATE_NOOP("filters", "Decided"),
+    },
+)
 
-SURENESS: dict[Sureness, str] = {
-    Sureness.ANY: "Sure or not",
-    Sureness.SURE: "Sure: nothing to look at",
-    Sureness.WEAK_MATCH: "With a weak match",
-    Sureness.WEAK_REASON: "No real reason for the keeper",
-}
+SURENESS: Mapping[Sureness, str] = TranslatedTable(
+    "filters",
+    {
+        Sureness.ANY: QT_TRANSLATE_NOOP("filters", "Sure or not"),
+        Sureness.SURE: QT_TRANSLATE_NOOP("filters", "Sure: nothing to look at"),
+        Sureness.WEAK_MATCH: QT_TRANSLATE_NOOP("filters", "With a weak match"),
+        Sureness.WEAK_REASON: QT_TRANSLATE_NOOP("filters", "No real reason for the keeper"),
+    },
+)
 
-REFERENCES: dict[References, str] = {
-    References.ANY: "With or without",
-    References.WITH: "With a reference image",
-    References.WITHOUT: "Without a reference image",
-}
+REFERENCES: Mapping[References, str] = TranslatedTable(
+    "filters",
+    {
+        References.ANY: QT_TRANSLATE_NOOP("filters", "With or without"),
+        References.WITH: QT_TRANSLATE_NOOP("filters", "With a reference image"),
+        References.WITHOUT: QT_TRANSLATE_NOOP("filters", "Without a reference image"),
+    },
+)
 
 SIZES = (100_000, 1_000_000, 10_000_000, 100_000_000)
 """Bytes that the largest file of a group may be asked to have."""
@@ -67,19 +80,29 @@ class FilterLines(QObject):
     def __init__(self, button: FilterButton, parent: QObject) -> None:
         super().__init__(parent)
         self._button = button
-        self.decided = button.add("Show groups", {key.value: text for key, text in DECIDED.items()})
-        relations = {"": "Any match"} | {relation.value: text for relation, text in RELATIONS.items()}
-        self.relation = button.add("Relation", relations)
-        self.sureness = button.add("Sureness", {key.value: text for key, text in SURENESS.items()})
-        self.references = button.add("References", {key.value: text for key, text in REFERENCES.items()})
-        self.size = button.add("File size", {"": "Any size"} | {str(each): f"{size(each)} or more" for each in SIZES})
-        self.format = button.add("Format", {"": "Any format"})
-        self.year = button.add("Date", {"": "Any year"})
-        self.folder = button.add("Folder", {"": "Any folder"})
+        self.decided = button.add(
+            translate("filters", "Show groups"), {key.value: text for key, text in DECIDED.items()}
+        )
+        relations = {"": translate("filters", "Any match")} | {
+            relation.value: text for relation, text in RELATIONS.items()
+        }
+        self.relation = button.add(translate("filters", "Relation"), relations)
+        self.sureness = button.add(
+            translate("filters", "Sureness"), {key.value: text for key, text in SURENESS.items()}
+        )
+        self.references = button.add(
+            translate("filters", "References"), {key.value: text for key, text in REFERENCES.items()}
+        )
+        or_more = translate("filters", "{size} or more")
+        sizes = {str(each): or_more.format(size=size(each)) for each in SIZES}
+        self.size = button.add(translate("filters", "File size"), {"": translate("filters", "Any size")} | sizes)
+        self.format = button.add(translate("filters", "Format"), {"": translate("filters", "Any format")})
+        self.year = button.add(translate("filters", "Date"), {"": translate("filters", "Any year")})
+        self.folder = button.add(translate("filters", "Folder"), {"": translate("filters", "Any folder")})
         self.folder.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.folder.setMinimumContentsLength(24)  # however long the paths are
         sorts = {_sort_value(*key): text for key, text in SORTS.items()}
-        self.sort = button.add("Sort groups", sorts, filters=False)
+        self.sort = button.add(translate("filters", "Sort groups"), sorts, filters=False)
         button.panel.finish()
 
     def offer(self, keys: GroupKeys) -> None:
@@ -146,7 +169,8 @@ class FilterLines(QObject):
             combo.setCurrentIndex(combo.findData(chosen))
 
     def _tell_folder(self) -> None:
-        self.folder.setToolTip(plain_tip("\n".join(map(printable, self._folders()))) or "Folder")
+        paths = "\n".join(map(printable, self._folders()))
+        self.folder.setToolTip(plain_tip(paths) or translate("filters", "Folder"))
 
     def _folders(self) -> tuple[str, ...]:
         data = str(self.folder.currentData())
