@@ -11,7 +11,7 @@ from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.review import dimensions, file_name
-from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE, NOT_REACHABLE_TIP
+from dedup_gui.qt.texts.saved_reviews import not_reachable, not_reachable_tip
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.plain_label import PlainLabel
@@ -138,9 +138,9 @@ class SideHeader(QWidget):
         self.name.setToolTip(printable(image.path))
         facts = [dimensions(image), size(image.file.size), image.captured[:10], image.info.format]
         if image.file.unseen:
-            facts.insert(0, NOT_REACHABLE)
+            facts.insert(0, not_reachable())
         self.facts.set_texts(shorter_and_shorter(facts))
-        self.facts.setToolTip(NOT_REACHABLE_TIP if image.file.unseen else "")
+        self.facts.setToolTip(not_reachable_tip() if image.file.unseen else "")
         self.badge.setToolTip("Suggested keeper" if suggested else "")
         self.buttons.show_decision(decision, reference=image.file.reference, name=name)
 

@@ -12,7 +12,7 @@ from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.checkerboard import checkerboard
 from dedup_gui.qt.style.tokens import Tokens
-from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
+from dedup_gui.qt.texts.saved_reviews import not_reachable
 from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import badge_size, bold_font, draw_badge, small_font
 
@@ -167,7 +167,7 @@ class ComparePainting:
     def _say_kept(self, pane: QRectF, side: Side) -> None:
         """What is shown of an image that is not reachable says so."""
         font = small_font(self._font)
-        text = f"{side.letter}: {NOT_REACHABLE}" if side.letter else NOT_REACHABLE
+        text = f"{side.letter}: {not_reachable()}" if side.letter else not_reachable()
         size = badge_size(text, font)
         left = pane.right() - 8 - size.width() if side is self._scene.b else pane.left() + 8
         colours = (self._tokens.warning, self._tokens.surface)

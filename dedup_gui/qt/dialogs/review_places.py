@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from dedup_gui.exchange.saved_review import FolderThere
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.plain import plain_tip, printable
-from dedup_gui.qt.texts.saved_reviews import NOT_CHOSEN, PLACES_HINT, PLACES_TITLE, found_there, question
+from dedup_gui.qt.texts.saved_reviews import found_there, not_chosen, places_hint, places_title, question
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
@@ -53,7 +53,7 @@ class PlaceRow(QWidget):
         column.addWidget(asked)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.place = ElidedLabel(NOT_CHOSEN, self)
+        self.place = ElidedLabel(not_chosen(), self)
         self.button = QPushButton(translate("dialogs", "Choose folder…"), self)
         asked_of = translate("dialogs", "Choose the folder that {folder} is here")
         self.button.setToolTip(plain_tip(asked_of.format(folder=folder.path)))
@@ -101,13 +101,13 @@ class PlacesDialog(QDialog):
 
     def __init__(self, folders: Sequence[FolderThere], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(PLACES_TITLE)
+        self.setWindowTitle(places_title())
         unit = unit_of(self.font())
         self.setMinimumWidth(unit * 92)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit + unit // 2)
-        headline = PlainLabel(PLACES_TITLE, self)
+        headline = PlainLabel(places_title(), self)
         headline.setProperty("role", "title")
         column.addWidget(headline)
         rows = QWidget(self)
@@ -127,7 +127,7 @@ class PlacesDialog(QDialog):
             column.addWidget(area, 1)
         else:
             column.addWidget(rows)
-        hint = PlainLabel(PLACES_HINT, self)
+        hint = PlainLabel(places_hint(), self)
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         column.addWidget(hint)

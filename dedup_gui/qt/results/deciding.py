@@ -15,11 +15,11 @@ from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.results.kept_decisions import KeptDecisions
 from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
+from dedup_gui.qt.texts.evidence import none_suggested
 from dedup_gui.qt.texts.review import (
     accepted_sentence,
     change_sentence,
     no_such_number,
-    nothing_to_go,
     refusal_sentence,
 )
 
@@ -104,7 +104,7 @@ class Deciding(QObject):
         group = self._review.group(slot) if slot is not None and self._groups_view.slots == [slot] else None
         if group is None or group.no_duplicates or certain_keeper(group):
             return ""
-        return f"{nothing_to_go(group)}: decide by hand."
+        return none_suggested(group)
 
     def accept_screen(self) -> None:
         """Decide as it is suggested what can be seen in the list and needs no look; the rest is left alone."""

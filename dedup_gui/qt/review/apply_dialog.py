@@ -25,7 +25,7 @@ from dedup_gui.core.removal.link_ways import LinkWay
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.settings import REMEMBERED_WAYS, ApplyWay
 from dedup_gui.qt.review.apply_choices import ApplyChoices
-from dedup_gui.qt.texts.applying import MERGE, MERGE_TIP, NOT_REMEMBERED, way_button, way_headline, way_lines
+from dedup_gui.qt.texts.applying import merge, merge_tip, not_remembered, way_button, way_headline, way_lines
 from dedup_gui.qt.texts.plain import plain_tip, printable
 from dedup_gui.qt.texts.review import unsure_sentence
 from dedup_gui.qt.widgets.plain_label import PlainLabel
@@ -136,9 +136,9 @@ class ApplyDialog(QDialog):
             self.choices.choose(way, folder)
             self.choices.changed.connect(self._say)
             layout.addWidget(self.choices)
-        self.merge = QCheckBox(MERGE, self)
-        self.merge.setToolTip(MERGE_TIP)
-        self.merge.setAccessibleDescription(MERGE_TIP)
+        self.merge = QCheckBox(merge(), self)
+        self.merge.setToolTip(merge_tip())
+        self.merge.setAccessibleDescription(merge_tip())
         self.merge.setVisible(self.choices is not None)
         layout.addWidget(self.merge)
         layout.addWidget(self.points)
@@ -176,7 +176,7 @@ class ApplyDialog(QDialog):
         lines = way_lines(way, replace(summary, groups=0, companions=0, aliases=0) if linked else summary)
         self.table.setVisible(not linked and not summary.server)
         if self.choices is not None and way not in REMEMBERED_WAYS:
-            lines.append(NOT_REMEMBERED)
+            lines.append(not_remembered())
         self.points.say(lines)
         self.merge.setEnabled(way in (ApplyWay.TRASH, ApplyWay.MOVE))
         self.move.setText(way_button(way, files))

@@ -11,15 +11,15 @@ from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.review.place_list import PlacesCard
 from dedup_gui.qt.review.property_rows import Property, PropertyRow, property_rows
 from dedup_gui.qt.texts.codes import RELATIONS
-from dedup_gui.qt.texts.plain import printable
-from dedup_gui.qt.texts.review import (
+from dedup_gui.qt.texts.evidence import (
     alignment_sentence,
     figures,
-    file_name,
     relation_sentence,
     suggestion_sentence,
     weak_sentence,
 )
+from dedup_gui.qt.texts.plain import printable
+from dedup_gui.qt.texts.review import file_name
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
 from dedup_gui.words import translate

@@ -24,7 +24,7 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
 from dedup_gui.qt.texts.review import dimensions
-from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE
+from dedup_gui.qt.texts.saved_reviews import not_reachable
 from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import (
     badge_size,
@@ -243,7 +243,7 @@ class MemberDelegate(QStyledItemDelegate):
         small = small_font(option.font)
         painter.setFont(small)
         painter.setPen(QColor(tokens.text_muted))
-        facts = NOT_REACHABLE if image.file.unseen else f"{dimensions(image)} · {size(image.file.size)}"
+        facts = not_reachable() if image.file.unseen else f"{dimensions(image)} · {size(image.file.size)}"
         facts = QFontMetrics(small).elidedText(facts, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(
             first.translated(0, half), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, facts

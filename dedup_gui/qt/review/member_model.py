@@ -11,9 +11,10 @@ from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
+from dedup_gui.qt.texts.evidence import suggestion_sentence
 from dedup_gui.qt.texts.plain import plain_tip, printable
-from dedup_gui.qt.texts.review import file_name, member_description, suggestion_sentence
-from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE_TIP
+from dedup_gui.qt.texts.review import file_name, member_description
+from dedup_gui.qt.texts.saved_reviews import not_reachable_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
@@ -122,7 +123,7 @@ class MemberModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [printable(member.path)]
             if member.file.unseen:
-                lines.append(NOT_REACHABLE_TIP)
+                lines.append(not_reachable_tip())
             if suggested:
                 lines.append(suggestion_sentence(self._group))
             return plain_tip("\n".join(lines))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from dedup_gui.core.review.places import NO_PLACES, Places
 from dedup_gui.core.types import Difference, ImageFile, ImageInfo
-from dedup_gui.qt.texts.places import BEYOND, edits_sentence, headline, kind_line, place_sentence, where_line
+from dedup_gui.qt.texts.places import beyond, edits_sentence, headline, kind_line, place_sentence, where_line
 from dedup_gui.qt.texts.plain import plain_tip
 from dedup_gui.qt.widgets.plain_label import PlainLabel, set_look
 from dedup_gui.words import translate
@@ -111,7 +111,7 @@ class PlacesCard(QFrame):
         title.setProperty("role", "muted")
         self.headline = PlainLabel()
         self.headline.setWordWrap(True)
-        self.headline.setToolTip(BEYOND)
+        self.headline.setToolTip(beyond())
         self.edits = PlainLabel()
         self.edits.setWordWrap(True)
         self.edits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

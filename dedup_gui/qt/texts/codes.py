@@ -10,199 +10,330 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.plain import cleaned, printable
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import listed, sentences
 
 APP_NAME = "Dedup"
+_ENDS = ".!?…。！？"
+"""What a sentence ends in."""
 
-RELATIONS: dict[Relation, str] = {
-    Relation.EXACT: "Exact copy",
-    Relation.SAME_PIXELS: "Same pixels",
-    Relation.RE_ENCODED: "Re-encoded",
-    Relation.RESIZED: "Resized",
-    Relation.CROPPED: "Cropped",
-    Relation.ROTATED: "Rotated",
-    Relation.MIRRORED: "Mirrored",
-    Relation.EDITED: "Edited",
-    Relation.PARTIAL: "Shares a part",
-    Relation.BURST: "Another shot",
-    Relation.VARIANT: "Other content",
-}
+RELATIONS = TranslatedTable(
+    "codes",
+    {
+        Relation.EXACT: QT_TRANSLATE_NOOP("codes", "Exact copy"),
+        Relation.SAME_PIXELS: QT_TRANSLATE_NOOP("codes", "Same pixels"),
+        Relation.RE_ENCODED: QT_TRANSLATE_NOOP("codes", "Re-encoded"),
+        Relation.RESIZED: QT_TRANSLATE_NOOP("codes", "Resized"),
+        Relation.CROPPED: QT_TRANSLATE_NOOP("codes", "Cropped"),
+        Relation.ROTATED: QT_TRANSLATE_NOOP("codes", "Rotated"),
+        Relation.MIRRORED: QT_TRANSLATE_NOOP("codes", "Mirrored"),
+        Relation.EDITED: QT_TRANSLATE_NOOP("codes", "Edited"),
+        Relation.PARTIAL: QT_TRANSLATE_NOOP("codes", "Shares a part"),
+        Relation.BURST: QT_TRANSLATE_NOOP("codes", "Another shot"),
+        Relation.VARIANT: QT_TRANSLATE_NOOP("codes", "Other content"),
+    },
+)
 
-SKIP_REASONS: dict[SkipCode, str] = {
-    SkipCode.UNREADABLE: "The system refuses to read it",
-    SkipCode.MISSING: "It is not there; is its drive connected?",
-    SkipCode.VANISHED: "It disappeared during the scan",
-    SkipCode.CHANGED: "It changed while it was being read",
-    SkipCode.EMPTY: "The file is empty",
-    SkipCode.NOT_A_FILE: "It is not a file but a pipe, socket or device",
-    SkipCode.NOT_AN_IMAGE: "Named like an image, but its content is something else",
-    SkipCode.UNSUPPORTED: "This image format cannot be read here",
-    SkipCode.TRUNCATED: "The file ends before the image does",
-    SkipCode.DAMAGED: "The image is damaged",
-    SkipCode.TOO_LARGE: "It has more pixels than is safe to open",
-    SkipCode.TOO_COSTLY: "Reading it takes more time or memory than one file may have",
-    SkipCode.SPARSE: "It claims many times the bytes that it has on disk",
-    SkipCode.DECODER_CRASHED: "Reading it crashed the decoder",
-    SkipCode.ENDED_THE_PROGRAM: "The program ended more than once while reading it",
-    SkipCode.PATH_TOO_LONG: "Its path is longer than the system allows",
-    SkipCode.PACKAGE: "It belongs to another program's library and is left alone",
-}
+SKIP_REASONS = TranslatedTable(
+    "codes",
+    {
+        SkipCode.UNREADABLE: QT_TRANSLATE_NOOP("codes", "The system refuses to read it"),
+        SkipCode.MISSING: QT_TRANSLATE_NOOP("codes", "It is not there; is its drive connected?"),
+        SkipCode.VANISHED: QT_TRANSLATE_NOOP("codes", "It disappeared during the scan"),
+        SkipCode.CHANGED: QT_TRANSLATE_NOOP("codes", "It changed while it was being read"),
+        SkipCode.EMPTY: QT_TRANSLATE_NOOP("codes", "The file is empty"),
+        SkipCode.NOT_A_FILE: QT_TRANSLATE_NOOP("codes", "It is not a file but a pipe, socket or device"),
+        SkipCode.NOT_AN_IMAGE: QT_TRANSLATE_NOOP("codes", "Named like an image, but its content is something else"),
+        SkipCode.UNSUPPORTED: QT_TRANSLATE_NOOP("codes", "This image format cannot be read here"),
+        SkipCode.TRUNCATED: QT_TRANSLATE_NOOP("codes", "The file ends before the image does"),
+        SkipCode.DAMAGED: QT_TRANSLATE_NOOP("codes", "The image is damaged"),
+        SkipCode.TOO_LARGE: QT_TRANSLATE_NOOP("codes", "It has more pixels than is safe to open"),
+        SkipCode.TOO_COSTLY: QT_TRANSLATE_NOOP(
+            "codes", "Reading it takes more time or memory than one file may have"
+        ),
+        SkipCode.SPARSE: QT_TRANSLATE_NOOP("codes", "It claims many times the bytes that it has on disk"),
+        SkipCode.DECODER_CRASHED: QT_TRANSLATE_NOOP("codes", "Reading it crashed the decoder"),
+        SkipCode.ENDED_THE_PROGRAM: QT_TRANSLATE_NOOP("codes", "The program ended more than once while reading it"),
+        SkipCode.PATH_TOO_LONG: QT_TRANSLATE_NOOP("codes", "Its path is longer than the system allows"),
+        SkipCode.PACKAGE: QT_TRANSLATE_NOOP("codes", "It belongs to another program's library and is left alone"),
+    },
+)
 
-KEEPER_REASONS: dict[KeeperReason, str] = {
-    KeeperReason.UNDAMAGED: "its file is the most complete: data are missing from the other",
-    KeeperReason.REFERENCE: "it is in a reference folder",
-    KeeperReason.COMPANION: "it belongs to the JPEG beside it, and moves with that",
-    KeeperReason.WHOLE_PICTURE: "it shows the whole picture, the others are cut from it",
-    KeeperReason.NOT_UPSCALED: "it was not enlarged from a smaller image",
-    KeeperReason.ORIGINAL_FORMAT: "it is in its original format, another was made from it",
-    KeeperReason.UNEDITED: "the other was edited: most copies look like this one, or something was put around it",
-    KeeperReason.MOST_PIXELS: "it has the most pixels",
-    KeeperReason.BEST_QUALITY: "it lost the least to compression, blur and lost colour",
-    KeeperReason.RICHER_METADATA: "it has the richest metadata",
-    KeeperReason.LARGEST_FILE: "it is the largest file",
-    KeeperReason.OLDEST: "it is the oldest",
-    KeeperReason.NEWEST: "it is the newest",
-    KeeperReason.FOLDER_PRIORITY: "it is in the folder you prefer",
-    KeeperReason.NOT_A_COPY_NAME: "its name does not look like that of a copy",
-    KeeperReason.SHORTEST_PATH: "it has the shortest path",
-    KeeperReason.FIRST_PATH: "it comes first by name; nothing else tells them apart",
-}
+KEEPER_REASONS = TranslatedTable(
+    "codes",
+    {
+        KeeperReason.UNDAMAGED: QT_TRANSLATE_NOOP(
+            "codes", "its file is the most complete: data are missing from the other"
+        ),
+        KeeperReason.REFERENCE: QT_TRANSLATE_NOOP("codes", "it is in a reference folder"),
+        KeeperReason.COMPANION: QT_TRANSLATE_NOOP("codes", "it belongs to the JPEG beside it, and moves with that"),
+        KeeperReason.WHOLE_PICTURE: QT_TRANSLATE_NOOP(
+            "codes", "it shows the whole picture, the others are cut from it"
+        ),
+        KeeperReason.NOT_UPSCALED: QT_TRANSLATE_NOOP("codes", "it was not enlarged from a smaller image"),
+        KeeperReason.ORIGINAL_FORMAT: QT_TRANSLATE_NOOP(
+            "codes", "it is in its original format, another was made from it"
+        ),
+        KeeperReason.UNEDITED: QT_TRANSLATE_NOOP(
+            "codes", "the other was edited: most copies look like this one, or something was put around it"
+        ),
+        KeeperReason.MOST_PIXELS: QT_TRANSLATE_NOOP("codes", "it has the most pixels"),
+        KeeperReason.BEST_QUALITY: QT_TRANSLATE_NOOP(
+            "codes", "it lost the least to compression, blur and lost colour"
+        ),
+        KeeperReason.RICHER_METADATA: QT_TRANSLATE_NOOP("codes", "it has the richest metadata"),
+        KeeperReason.LARGEST_FILE: QT_TRANSLATE_NOOP("codes", "it is the largest file"),
+        KeeperReason.OLDEST: QT_TRANSLATE_NOOP("codes", "it is the oldest"),
+        KeeperReason.NEWEST: QT_TRANSLATE_NOOP("codes", "it is the newest"),
+        KeeperReason.FOLDER_PRIORITY: QT_TRANSLATE_NOOP("codes", "it is in the folder you prefer"),
+        KeeperReason.NOT_A_COPY_NAME: QT_TRANSLATE_NOOP("codes", "its name does not look like that of a copy"),
+        KeeperReason.SHORTEST_PATH: QT_TRANSLATE_NOOP("codes", "it has the shortest path"),
+        KeeperReason.FIRST_PATH: QT_TRANSLATE_NOOP("codes", "it comes first by name; nothing else tells them apart"),
+    },
+)
 
-KEEPER_RULES: dict[KeeperReason, str] = {
-    KeeperReason.UNDAMAGED: "A whole file over a damaged one",
-    KeeperReason.REFERENCE: "In a reference folder",
-    KeeperReason.COMPANION: "The RAW of a JPEG over a copy elsewhere",
-    KeeperReason.WHOLE_PICTURE: "The whole picture over a crop of it",
-    KeeperReason.NOT_UPSCALED: "Not enlarged from a smaller image",
-    KeeperReason.ORIGINAL_FORMAT: "The camera's original format over an export",
-    KeeperReason.UNEDITED: "What most copies look like, over an edited one",
-    KeeperReason.MOST_PIXELS: "The most pixels",
-    KeeperReason.BEST_QUALITY: "The least compression",
-    KeeperReason.RICHER_METADATA: "The richest metadata",
-    KeeperReason.LARGEST_FILE: "The largest file",
-    KeeperReason.OLDEST: "The oldest",
-    KeeperReason.NEWEST: "The newest",
-    KeeperReason.FOLDER_PRIORITY: "In the preferred folder",
-    KeeperReason.NOT_A_COPY_NAME: "A name unlike that of a copy",
-    KeeperReason.SHORTEST_PATH: "The shortest path",
-    KeeperReason.FIRST_PATH: "The first by name",
-}
+KEEPER_RULES = TranslatedTable(
+    "codes",
+    {
+        KeeperReason.UNDAMAGED: QT_TRANSLATE_NOOP("codes", "A whole file over a damaged one"),
+        KeeperReason.REFERENCE: QT_TRANSLATE_NOOP("codes", "In a reference folder"),
+        KeeperReason.COMPANION: QT_TRANSLATE_NOOP("codes", "The RAW of a JPEG over a copy elsewhere"),
+        KeeperReason.WHOLE_PICTURE: QT_TRANSLATE_NOOP("codes", "The whole picture over a crop of it"),
+        KeeperReason.NOT_UPSCALED: QT_TRANSLATE_NOOP("codes", "Not enlarged from a smaller image"),
+        KeeperReason.ORIGINAL_FORMAT: QT_TRANSLATE_NOOP("codes", "The camera's original format over an export"),
+        KeeperReason.UNEDITED: QT_TRANSLATE_NOOP("codes", "What most copies look like, over an edited one"),
+        KeeperReason.MOST_PIXELS: QT_TRANSLATE_NOOP("codes", "The most pixels"),
+        KeeperReason.BEST_QUALITY: QT_TRANSLATE_NOOP("codes", "The least compression"),
+        KeeperReason.RICHER_METADATA: QT_TRANSLATE_NOOP("codes", "The richest metadata"),
+        KeeperReason.LARGEST_FILE: QT_TRANSLATE_NOOP("codes", "The largest file"),
+        KeeperReason.OLDEST: QT_TRANSLATE_NOOP("codes", "The oldest"),
+        KeeperReason.NEWEST: QT_TRANSLATE_NOOP("codes", "The newest"),
+        KeeperReason.FOLDER_PRIORITY: QT_TRANSLATE_NOOP("codes", "In the preferred folder"),
+        KeeperReason.NOT_A_COPY_NAME: QT_TRANSLATE_NOOP("codes", "A name unlike that of a copy"),
+        KeeperReason.SHORTEST_PATH: QT_TRANSLATE_NOOP("codes", "The shortest path"),
+        KeeperReason.FIRST_PATH: QT_TRANSLATE_NOOP("codes", "The first by name"),
+    },
+)
 
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.PLANNED: "Planned, not done",
-    Outcome.STARTED: "Begun, not finished",
-    Outcome.DONE: "Moved to the trash",
-    Outcome.UNDONE: "Put back",
-    Outcome.SKIPPED_CHANGED: "Left alone: it changed since the scan",
-    Outcome.SKIPPED_MISSING: "Left alone: it, or the drive it was on, is no longer there",
-    Outcome.SKIPPED_NO_KEEPER: "Left alone: no unchanged, readable copy was found to keep",
-    Outcome.SKIPPED_REFERENCE: "Left alone: it is in a reference folder",
-    Outcome.SKIPPED_BUNDLE: "Left alone: a file that belongs to it could not be moved with it",
-    Outcome.FAILED: "Failed: the system refused; the file is where it was",
-    Outcome.NOT_RESTORED_EXISTS: "Not put back: another file stands in its old place",
-    Outcome.NOT_RESTORED_GONE: "Not put back: the trash no longer has it",
-    Outcome.DRIVE_AWAY: "Open: its drive is away; once it is back, start the program again, or undo",
-    Outcome.UNREADABLE: "Unknown: what was recorded of it is damaged; nothing was done",
-}
+OUTCOMES = TranslatedTable(
+    "codes",
+    {
+        Outcome.PLANNED: QT_TRANSLATE_NOOP("codes", "Planned, not done"),
+        Outcome.STARTED: QT_TRANSLATE_NOOP("codes", "Begun, not finished"),
+        Outcome.DONE: QT_TRANSLATE_NOOP("codes", "Moved to the trash"),
+        Outcome.UNDONE: QT_TRANSLATE_NOOP("codes", "Put back"),
+        Outcome.SKIPPED_CHANGED: QT_TRANSLATE_NOOP("codes", "Left alone: it changed since the scan"),
+        Outcome.SKIPPED_MISSING: QT_TRANSLATE_NOOP(
+            "codes", "Left alone: it, or the drive it was on, is no longer there"
+        ),
+        Outcome.SKIPPED_NO_KEEPER: QT_TRANSLATE_NOOP(
+            "codes", "Left alone: no unchanged, readable copy was found to keep"
+        ),
+        Outcome.SKIPPED_REFERENCE: QT_TRANSLATE_NOOP("codes", "Left alone: it is in a reference folder"),
+        Outcome.SKIPPED_BUNDLE: QT_TRANSLATE_NOOP(
+            "codes", "Left alone: a file that belongs to it could not be moved with it"
+        ),
+        Outcome.FAILED: QT_TRANSLATE_NOOP("codes", "Failed: the system refused; the file is where it was"),
+        Outcome.NOT_RESTORED_EXISTS: QT_TRANSLATE_NOOP("codes", "Not put back: another file stands in its old place"),
+        Outcome.NOT_RESTORED_GONE: QT_TRANSLATE_NOOP("codes", "Not put back: the trash no longer has it"),
+        Outcome.DRIVE_AWAY: QT_TRANSLATE_NOOP(
+            "codes", "Open: its drive is away; once it is back, start the program again, or undo"
+        ),
+        Outcome.UNREADABLE: QT_TRANSLATE_NOOP(
+            "codes", "Unknown: what was recorded of it is damaged; nothing was done"
+        ),
+    },
+)
 
-LINKED: dict[ActionKind, str] = {
-    ActionKind.TRASH: "Moved to the trash",
-    ActionKind.MOVE: "Moved to the folder",
-    ActionKind.HARDLINK: "Replaced by a hard link",
-    ActionKind.SYMLINK: "Replaced by a symbolic link",
-    ActionKind.REFLINK: "Replaced by a clone that shares its space",
-}
+LINKED = TranslatedTable(
+    "codes",
+    {
+        ActionKind.TRASH: QT_TRANSLATE_NOOP("codes", "Moved to the trash"),
+        ActionKind.MOVE: QT_TRANSLATE_NOOP("codes", "Moved to the folder"),
+        ActionKind.HARDLINK: QT_TRANSLATE_NOOP("codes", "Replaced by a hard link"),
+        ActionKind.SYMLINK: QT_TRANSLATE_NOOP("codes", "Replaced by a symbolic link"),
+        ActionKind.REFLINK: QT_TRANSLATE_NOOP("codes", "Replaced by a clone that shares its space"),
+    },
+)
 
-DECISIONS: dict[Decision, str] = {
-    Decision.UNDECIDED: "Undecided",
-    Decision.KEEP: "Keep",
-    Decision.REMOVE: "Remove",
-}
+DECISIONS = TranslatedTable(
+    "codes",
+    {
+        Decision.UNDECIDED: QT_TRANSLATE_NOOP("codes", "Undecided"),
+        Decision.KEEP: QT_TRANSLATE_NOOP("codes", "Keep"),
+        Decision.REMOVE: QT_TRANSLATE_NOOP("codes", "Remove"),
+    },
+)
 
-ENGINES: dict[Engine, str] = {
-    Engine.HASH: "Fast",
-    Engine.BALANCED: "Balanced",
-    Engine.THOROUGH: "Thorough",
-}
+ENGINES = TranslatedTable(
+    "codes",
+    {
+        Engine.HASH: QT_TRANSLATE_NOOP("codes", "Fast"),
+        Engine.BALANCED: QT_TRANSLATE_NOOP("codes", "Balanced"),
+        Engine.THOROUGH: QT_TRANSLATE_NOOP("codes", "Thorough"),
+    },
+)
 
-ENGINE_SENTENCES: dict[Engine, str] = {
-    Engine.HASH: "Finds exact copies and images that were resized, re-compressed, rotated or mirrored.",
-    Engine.BALANCED: "Also finds crops and edits with a small neural network, and checks every match.",
-    Engine.THOROUGH: "Looks hardest, with the large VGG16 network; slower, and it has to be fetched once.",
-}
+ENGINE_SENTENCES = TranslatedTable(
+    "codes",
+    {
+        Engine.HASH: QT_TRANSLATE_NOOP(
+            "codes", "Finds exact copies and images that were resized, re-compressed, rotated or mirrored."
+        ),
+        Engine.BALANCED: QT_TRANSLATE_NOOP(
+            "codes", "Also finds crops and edits with a small neural network, and checks every match."
+        ),
+        Engine.THOROUGH: QT_TRANSLATE_NOOP(
+            "codes", "Looks hardest, with the large VGG16 network; slower, and it has to be fetched once."
+        ),
+    },
+)
 
-SURENESS: dict[Sureness, str] = {
-    Sureness.STRICT: "Strict",
-    Sureness.BALANCED: "Balanced",
-    Sureness.LOOSE: "Loose",
-}
+SURENESS = TranslatedTable(
+    "codes",
+    {
+        Sureness.STRICT: QT_TRANSLATE_NOOP("codes", "Strict"),
+        Sureness.BALANCED: QT_TRANSLATE_NOOP("codes", "Balanced"),
+        Sureness.LOOSE: QT_TRANSLATE_NOOP("codes", "Loose"),
+    },
+)
 
-SURENESS_SENTENCES: dict[Sureness, str] = {
-    Sureness.STRICT: (
-        "Only what is certain. Weak matches are left out: odds below 4.5 times those of the threshold, or a doubt "
-        "that full detail leaves."
-    ),
-    Sureness.BALANCED: (
-        "Weak matches, too, marked as such: odds below 4.5 times those of the threshold, or a doubt that full detail "
-        "leaves. No rule marks them."
-    ),
-    Sureness.LOOSE: (
-        "Weak matches, other shots of one scene, and look-alikes with other content, each said to be so. No rule "
-        "marks them."
-    ),
-}
+SURENESS_SENTENCES = TranslatedTable(
+    "codes",
+    {
+        Sureness.STRICT: QT_TRANSLATE_NOOP(
+            "codes",
+            "Only what is certain. Weak matches are left out: odds below 4.5 times those of the threshold, or a "
+            "doubt that full detail leaves.",
+        ),
+        Sureness.BALANCED: QT_TRANSLATE_NOOP(
+            "codes",
+            "Weak matches, too, marked as such: odds below 4.5 times those of the threshold, or a doubt that full "
+            "detail leaves. No rule marks them.",
+        ),
+        Sureness.LOOSE: QT_TRANSLATE_NOOP(
+            "codes",
+            "Weak matches, other shots of one scene, and look-alikes with other content, each said to be so. No rule "
+            "marks them.",
+        ),
+    },
+)
 
-HASHES: dict[HashKind, str] = {
-    HashKind.PHASH: "pHash",
-    HashKind.PHASH_MEAN: "pHash (mean)",
-    HashKind.DHASH: "dHash",
-    HashKind.AHASH: "aHash",
-}
+HASHES = TranslatedTable(
+    "codes",
+    {
+        HashKind.PHASH: QT_TRANSLATE_NOOP("codes", "pHash"),
+        HashKind.PHASH_MEAN: QT_TRANSLATE_NOOP("codes", "pHash (mean)"),
+        HashKind.DHASH: QT_TRANSLATE_NOOP("codes", "dHash"),
+        HashKind.AHASH: QT_TRANSLATE_NOOP("codes", "aHash"),
+    },
+)
 
-HASH_SENTENCES: dict[HashKind, str] = {
-    HashKind.PHASH: "Coarse shapes, as against their median: finds most, and is the usual one",
-    HashKind.PHASH_MEAN: "Coarse shapes, as against their mean: says little more than how bright an image is",
-    HashKind.DHASH: "Where it grows brighter from left to right: strong where tones were changed",
-    HashKind.AHASH: "What is brighter than the whole: strong where little was changed",
-}
+HASH_SENTENCES = TranslatedTable(
+    "codes",
+    {
+        HashKind.PHASH: QT_TRANSLATE_NOOP(
+            "codes", "Coarse shapes, as against their median: finds most, and is the usual one"
+        ),
+        HashKind.PHASH_MEAN: QT_TRANSLATE_NOOP(
+            "codes", "Coarse shapes, as against their mean: says little more than how bright an image is"
+        ),
+        HashKind.DHASH: QT_TRANSLATE_NOOP(
+            "codes", "Where it grows brighter from left to right: strong where tones were changed"
+        ),
+        HashKind.AHASH: QT_TRANSLATE_NOOP(
+            "codes", "What is brighter than the whole: strong where little was changed"
+        ),
+    },
+)
 
-THEMES: dict[Theme, str] = {
-    Theme.SYSTEM: "Like the system",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
-}
+THEMES = TranslatedTable(
+    "codes",
+    {
+        Theme.SYSTEM: QT_TRANSLATE_NOOP("codes", "Like the system"),
+        Theme.LIGHT: QT_TRANSLATE_NOOP("codes", "Light"),
+        Theme.DARK: QT_TRANSLATE_NOOP("codes", "Dark"),
+    },
+)
 
-PROVIDERS: dict[str, str] = {
-    "auto": "the fastest that works",
-    "cpu": "the processor only",
-}
+PROVIDERS = TranslatedTable(
+    "codes",
+    {
+        "auto": QT_TRANSLATE_NOOP("codes", "the fastest that works"),
+        "cpu": QT_TRANSLATE_NOOP("codes", "the processor only"),
+    },
+)
 
-STAGES: dict[Stage, str] = {
-    Stage.DISCOVER: "Looking for images",
-    Stage.FINGERPRINT: "Reading images",
-    Stage.MATCH: "Comparing",
-    Stage.JUDGE: "Checking matches",
-}
+STAGES = TranslatedTable(
+    "codes",
+    {
+        Stage.DISCOVER: QT_TRANSLATE_NOOP("codes", "Looking for images"),
+        Stage.FINGERPRINT: QT_TRANSLATE_NOOP("codes", "Reading images"),
+        Stage.MATCH: QT_TRANSLATE_NOOP("codes", "Comparing"),
+        Stage.JUDGE: QT_TRANSLATE_NOOP("codes", "Checking matches"),
+    },
+)
 
-NOTICES: dict[NoticeCode, str] = {
-    NoticeCode.CACHE_REBUILT: "The cache was damaged and has been started afresh. Nothing is lost but time.",
-    NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be written, so the next scan will not be faster than this one.",
-    NoticeCode.PROVIDER_CHANGED: "The graphics processor stopped answering; the scan goes on without it.",
-    NoticeCode.MODEL_NOT_INSTALLED: "The chosen network is not installed, so this scan uses the built-in one.",
-    NoticeCode.HISTORY_DAMAGED: (
-        "The record of removals and decisions was damaged. What could be read of it was kept, and the damaged file "
-        "was set aside."
-    ),
-    NoticeCode.HISTORY_WRITTEN_ANEW: (
-        "The record of removals and decisions was removed from the disk while the program was using it. It has been "
-        "written anew, whole; what removes it will do so again."
-    ),
-    NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults.",
-    NoticeCode.ALREADY_OPEN: (
-        "Dedup is already open, or scanning, on the same data. Nothing is lost by working in both, but what you "
-        "decide in one is not seen in the other until that is started again."
-    ),
-}
+NOTICES = TranslatedTable(
+    "codes",
+    {
+        NoticeCode.CACHE_REBUILT: QT_TRANSLATE_NOOP(
+            "codes", "The cache was damaged and has been started afresh. Nothing is lost but time."
+        ),
+        NoticeCode.CACHE_UNAVAILABLE: QT_TRANSLATE_NOOP(
+            "codes", "The cache cannot be written, so the next scan will not be faster than this one."
+        ),
+        NoticeCode.PROVIDER_CHANGED: QT_TRANSLATE_NOOP(
+            "codes", "The graphics processor stopped answering; the scan goes on without it."
+        ),
+        NoticeCode.MODEL_NOT_INSTALLED: QT_TRANSLATE_NOOP(
+            "codes", "The chosen network is not installed, so this scan uses the built-in one."
+        ),
+        NoticeCode.HISTORY_DAMAGED: QT_TRANSLATE_NOOP(
+            "codes",
+            "The record of removals and decisions was damaged. What could be read of it was kept, and the damaged "
+            "file was set aside.",
+        ),
+        NoticeCode.HISTORY_WRITTEN_ANEW: QT_TRANSLATE_NOOP(
+            "codes",
+            "The record of removals and decisions was removed from the disk while the program was using it. It has "
+            "been written anew, whole; what removes it will do so again.",
+        ),
+        NoticeCode.SETTINGS_DEFAULTED: QT_TRANSLATE_NOOP(
+            "codes", "Some settings could not be read and stand at their defaults."
+        ),
+        NoticeCode.ALREADY_OPEN: QT_TRANSLATE_NOOP(
+            "codes",
+            "Dedup is already open, or scanning, on the same data. Nothing is lost by working in both, but what you "
+            "decide in one is not seen in the other until that is started again.",
+        ),
+    },
+)
+
+
+_WHERE_IT_RAN = TranslatedTable(
+    "codes",
+    {
+        "cpu": QT_TRANSLATE_NOOP("codes", "processor"),
+        "cuda": QT_TRANSLATE_NOOP("codes", "NVIDIA GPU"),
+        "directml": QT_TRANSLATE_NOOP("codes", "GPU"),
+        "coreml": QT_TRANSLATE_NOOP("codes", "Apple Neural Engine or GPU"),
+    },
+)
+
+
+class CodesCounts(Words):
+    """What counts something here."""
+
+    __slots__ = ()
+
+    def to_be_looked_at(self, n: int) -> str:
+        """So many are no sure duplicates."""
+        return self.tr("%n image(s) to be looked at", "", n)
+
+
+_COUNTED = CodesCounts()
 
 
 def notice_sentence(notice: Notice) -> str:
@@ -212,7 +343,9 @@ def notice_sentence(notice: Notice) -> str:
 
 def with_detail(sentence: str, detail: str) -> str:
     """Append the system's own words in brackets."""
-    return f"{sentence} ({printable(detail)})" if detail else sentence
+    if not detail:
+        return sentence
+    return translate("codes", "{sentence} ({detail})").format(sentence=sentence, detail=printable(detail))
 
 
 def skip_sentence(skipped: Skipped) -> str:
@@ -224,16 +357,16 @@ def outcome_sentence(result: ActionResult, kind: ActionKind = ActionKind.TRASH) 
     """Say how an action ended."""
     sentence = LINKED[kind] if result.outcome is Outcome.DONE else OUTCOMES[result.outcome]
     if kind is ActionKind.MOVE and result.outcome is Outcome.NOT_RESTORED_GONE:
-        sentence = "Not put back: the folder no longer has it"
+        sentence = translate("codes", "Not put back: the folder no longer has it")
     return with_detail(sentence, result.detail)
 
 
 def error_sentence(error: DedupError) -> str:
     """Say what is wrong and what to do about it."""
     message = "\n".join(cleaned(line) for line in str(error).strip().splitlines())
-    if message and message[-1] not in ".!?…":
-        message += "."
-    return f"{message} {error.advice}".strip()
+    if message and message[-1] not in _ENDS:
+        message = translate("codes", "{sentence}.").format(sentence=message)
+    return sentences((message, error.advice))
 
 
 def error_message(error: DedupError) -> str:
@@ -251,15 +384,15 @@ def model_phrase(model: ModelUse) -> str:
     """Name the network of a scan and where it ran; "" where none did."""
     if not model.name:
         return ""
-    where = {"cpu": "processor", "cuda": "NVIDIA GPU", "directml": "GPU", "coreml": "Apple Neural Engine or GPU"}
-    return printable(f"{model.name} on {where.get(model.provider, model.provider or 'processor')}")
+    where = _WHERE_IT_RAN.get(model.provider) or printable(model.provider) or _WHERE_IT_RAN["cpu"]
+    return translate("codes", "{model} on {processor}").format(model=printable(model.name), processor=where)
 
 
 def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
     """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 images to be looked at"."""
-    parts = [plural(images, "image"), plural(groups, "group")]
+    parts = [COUNTS.images(images), COUNTS.groups(groups)]
     if groups:
-        parts.append(f"{reclaimable} can be freed")
+        parts.append(translate("codes", "{size} can be freed").format(size=reclaimable))
     if unsure:
-        parts.append(f"{plural(unsure, 'image')} to be looked at")
-    return ", ".join(parts)
+        parts.append(_COUNTED.to_be_looked_at(unsure))
+    return listed(parts)

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup_gui.qt.texts.plain import printable
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import Words, translate
+from dedup_gui.words.counts import COUNTS
+
+
+class FolderPairCounts(Words):
+    """What counts something here."""
+
+    __slots__ = ()
+
+    def will_not_stand_together(self, n: int, groups: str) -> str:
+        """What a yes does to so many pairs."""
+        return self.tr(
+            "%n pair(s) of images in {groups} will not stand together again, in this review and in later scans. "
+            "Nothing is moved, and one Undo takes it back.",
+            "",
+            n,
+        ).format(groups=groups)
 
 
 def apart_title(folders: Sequence[str]) -> str:
     """What is asked."""
     if folders[0] == folders[1]:
-        return "Are no two images of this folder duplicates?"
-    return "Are no images of the one folder duplicates of images of the other?"
+        return translate("folder pairs", "Are no two images of this folder duplicates?")
+    return translate("folder pairs", "Are no images of the one folder duplicates of images of the other?")
 
 
 def apart_question(folders: Sequence[str], pairs: int, groups: int) -> str:
@@ -24,15 +40,12 @@ def apart_question(folders: Sequence[str], pairs: int, groups: int) -> str:
         groups: they are in so many.
     """
     named = "\n".join(printable(folder) for folder in dict.fromkeys(folders))
-    found = f"{plural(pairs, 'pair')} of images in {plural(groups, 'group')}"
-    return (
-        f"{named}\n\n{found} will not stand together again, in this review and in later scans. "
-        "Nothing is moved, and one Undo takes it back."
-    )
+    meant = FolderPairCounts().will_not_stand_together(pairs, COUNTS.groups(groups))
+    return f"{named}\n\n{meant}"
 
 
 def no_such_pairs(folders: Sequence[str]) -> str:
     """That there is nothing to be said of two folders."""
     if folders[0] == folders[1]:
-        return "No group holds two images of this folder."
-    return "No group holds images of both folders."
+        return translate("folder pairs", "No group holds two images of this folder.")
+    return translate("folder pairs", "No group holds images of both folders.")

@@ -8,36 +8,72 @@ from dedup_gui.core.types import Relation
 from dedup_gui.exchange.other_tools.comparison import ComparedGroup, Comparison, relations
 from dedup_gui.exchange.other_tools.groups import Tool
 from dedup_gui.qt.texts.plain import printable
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count, sentences
 
-INSTEAD: dict[Relation, str] = {
-    Relation.BURST: "another moment or exposure of the same scene",
-    Relation.VARIANT: "the same template with other content",
-    Relation.PARTIAL: "it only shares a part with another of them",
-}
+INSTEAD = TranslatedTable(
+    "imported",
+    {
+        Relation.BURST: QT_TRANSLATE_NOOP("imported", "another moment or exposure of the same scene"),
+        Relation.VARIANT: QT_TRANSLATE_NOOP("imported", "the same template with other content"),
+        Relation.PARTIAL: QT_TRANSLATE_NOOP("imported", "it only shares a part with another of them"),
+    },
+)
 
-AFTERWARDS: dict[Tool, str] = {Tool.IMMICH: " What you apply goes to Immich's trash; undo brings it back."}
+_AFTERWARDS = TranslatedTable(
+    "imported",
+    {Tool.IMMICH: QT_TRANSLATE_NOOP("imported", "What you apply goes to Immich's trash; undo brings it back.")},
+)
 """What is said besides."""
+
+
+class ImportedCounts(Words):
+    """What counts something here."""
+
+    __slots__ = ()
+
+    def not_judged(self, n: int) -> str:
+        """So many files are left out."""
+        return self.tr("%n file(s) could not be judged.", "", n)
+
+    def of_others_too(self, n: int, name: str, number: str) -> str:
+        """A duplicate of one image, and of so many more."""
+        said = self.tr("Group {number}: a duplicate of “{name}” and %n other(s), not of the rest", "", n)
+        return said.format(number=number, name=name)
+
+
+_COUNTED = ImportedCounts()
 
 
 def summary(compared: Comparison) -> str:
     """How many groups the tool had, and how many of them are groups here."""
     tool, many, refused = compared.tool.value, len(compared.groups), len(compared.refused)
+    unusable = _COUNTED.not_judged(len(compared.unusable)) if compared.unusable else ""
     if not many:
-        return f"{tool} had no group of which two images can be read." + _unusable(compared)
-    had = f"{tool} had {plural(compared.images, 'image')} in {plural(many, 'group')}."
+        none = translate("imported", "{tool} had no group of which two images can be read.")
+        return sentences((none.format(tool=tool), unusable))
+    images, groups = COUNTS.images(compared.images), COUNTS.groups(many)
+    had = translate("imported", "{tool} had {images} in {groups}.").format(tool=tool, images=images, groups=groups)
+    return sentences((had, _agreement(many, refused), unusable))
+
+
+def told(compared: Comparison) -> str:
+    """The same with what is said besides, for the window."""
+    return sentences((summary(compared), _AFTERWARDS.get(compared.tool, "")))
+
+
+def _agreement(many: int, refused: int) -> str:
+    if many == 1 and refused:
+        return translate("imported", "Dedup does not agree with it.")
     if many == 1:
-        agrees = "Dedup does not agree with it." if refused else "Dedup agrees with it."
-    elif refused in (0, many):
-        agrees = f"Dedup agrees with {'none' if refused else 'all'} of them."
-    else:
-        agrees = f"Dedup agrees with {many - refused:,} of them, and not with {refused:,}."
-    return f"{had} {agrees}{_unusable(compared)}"
-
-
-def _unusable(compared: Comparison) -> str:
-    many = len(compared.unusable)
-    return f" {plural(many, 'file')} could not be judged." if many else ""
+        return translate("imported", "Dedup agrees with it.")
+    if not refused:
+        return translate("imported", "Dedup agrees with all of them.")
+    if refused == many:
+        return translate("imported", "Dedup agrees with none of them.")
+    said = translate("imported", "Dedup agrees with {some} of them, and not with {others}.")
+    return said.format(some=count(many - refused), others=count(refused))
 
 
 def refused_rows(compared: Comparison) -> list[tuple[str, str]]:
@@ -49,18 +85,24 @@ def refused_rows(compared: Comparison) -> list[tuple[str, str]]:
 
 def companion_rows(compared: Comparison) -> list[tuple[str, str]]:
     """Each file that is no image of its own here."""
+    moves = translate("imported", "It moves with “{name}”, and is no image of its own")
     return [
-        (path, f"It moves with “{printable(os.path.basename(image))}”, and is no image of its own")
-        for path, image in compared.companions.items()
+        (path, moves.format(name=printable(os.path.basename(image)))) for path, image in compared.companions.items()
     ]
 
 
 def _sentence(group: ComparedGroup, part: tuple[str, ...], path: str) -> str:
-    number = f"Group {group.number:,}"
+    number = count(group.number)
+    others = [other for other in part if other != path]
     if len(part) > 1:
-        others = [other for other in part if other != path]
         name = printable(os.path.basename(others[0]))
-        more = f" and {plural(len(others) - 1, 'other')}" if len(others) > 1 else ""
-        return f"{number}: a duplicate of “{name}”{more}, not of the rest"
-    words = [INSTEAD[relation] for relation in relations(group, path) if relation in INSTEAD]
-    return f"{number}: no duplicate of the others" + (f", {words[0]}" if words else "")
+        if len(others) > 1:
+            return _COUNTED.of_others_too(len(others) - 1, name, number)
+        return translate("imported", "Group {number}: a duplicate of “{name}”, not of the rest").format(
+            number=number, name=name
+        )
+    instead = next((INSTEAD[relation] for relation in relations(group, path) if relation in INSTEAD), "")
+    if not instead:
+        return translate("imported", "Group {number}: no duplicate of the others").format(number=number)
+    said = translate("imported", "Group {number}: no duplicate of the others, {instead}")
+    return said.format(number=number, instead=instead)

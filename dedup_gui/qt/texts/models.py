@@ -7,45 +7,67 @@ from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
 from dedup_gui.qt.texts.plain import cleaned
-from dedup_gui.words.numbers import percent, rate, size
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
+from dedup_gui.words.numbers import count, percent, rate, sentences, size
 
-WHAT_IT_BRINGS = {
-    EMBEDDED_DEFAULT: "Sees crops, small shifts and edits. Small and quick; what the engine “Balanced” uses.",
-    VGG16_FC2: "The large, well-known network. Slower by far; what the engine “Thorough” uses.",
-    "vgg16-fc2-int8": "The large network with weights of 8 bits: a quarter of the size, about three times as fast.",
-    "vgg16-pool5": "An earlier layer of the large network: closer to shapes and textures than to things.",
-    "vgg16-pool5-int8": "The same earlier layer, with weights of 8 bits.",
-    AUTOENCODER: "Tiny, and made for this program. Sees less than the others; the quickest of them.",
-}
+WHAT_IT_BRINGS = TranslatedTable(
+    "models",
+    {
+        EMBEDDED_DEFAULT: QT_TRANSLATE_NOOP(
+            "models", "Sees crops, small shifts and edits. Small and quick; what the engine “Balanced” uses."
+        ),
+        VGG16_FC2: QT_TRANSLATE_NOOP(
+            "models", "The large, well-known network. Slower by far; what the engine “Thorough” uses."
+        ),
+        "vgg16-fc2-int8": QT_TRANSLATE_NOOP(
+            "models", "The large network with weights of 8 bits: a quarter of the size, about three times as fast."
+        ),
+        "vgg16-pool5": QT_TRANSLATE_NOOP(
+            "models", "An earlier layer of the large network: closer to shapes and textures than to things."
+        ),
+        "vgg16-pool5-int8": QT_TRANSLATE_NOOP("models", "The same earlier layer, with weights of 8 bits."),
+        AUTOENCODER: QT_TRANSLATE_NOOP(
+            "models", "Tiny, and made for this program. Sees less than the others; the quickest of them."
+        ),
+    },
+)
 
-STAGES = {
-    FetchStage.CONNECT: "Asking the server",
-    FetchStage.DOWNLOAD: "Getting it",
-    FetchStage.WAIT: "The line broke; trying again",
-    FetchStage.VERIFY: "Checking",
-    FetchStage.PREPARE: "Making it ready",
-}
+STAGES = TranslatedTable(
+    "models",
+    {
+        FetchStage.CONNECT: QT_TRANSLATE_NOOP("models", "Asking the server"),
+        FetchStage.DOWNLOAD: QT_TRANSLATE_NOOP("models", "Getting it"),
+        FetchStage.WAIT: QT_TRANSLATE_NOOP("models", "The line broke; trying again"),
+        FetchStage.VERIFY: QT_TRANSLATE_NOOP("models", "Checking"),
+        FetchStage.PREPARE: QT_TRANSLATE_NOOP("models", "Making it ready"),
+    },
+)
 
-_PLACES = {
-    "cpu": "the processor",
-    "cuda": "the NVIDIA GPU",
-    "rocm": "the AMD GPU",
-    "migraphx": "the AMD GPU",
-    "directml": "the GPU",
-    "coreml": "Apple's Neural Engine or GPU",
-    "openvino": "OpenVINO",
-}
+_PLACES = TranslatedTable(
+    "models",
+    {
+        "cpu": QT_TRANSLATE_NOOP("models", "the processor"),
+        "cuda": QT_TRANSLATE_NOOP("models", "the NVIDIA GPU"),
+        "rocm": QT_TRANSLATE_NOOP("models", "the AMD GPU"),
+        "migraphx": QT_TRANSLATE_NOOP("models", "the AMD GPU"),
+        "directml": QT_TRANSLATE_NOOP("models", "the GPU"),
+        "coreml": QT_TRANSLATE_NOOP("models", "Apple's Neural Engine or GPU"),
+        "openvino": QT_TRANSLATE_NOOP("models", "OpenVINO"),
+    },
+)
 
 
 def state_words(state: ModelState) -> str:
     """Whether a model is there."""
+    if state.spec.embedded and not state.installed:
+        return translate("models", "Missing: install the program again")
     if state.spec.embedded:
-        return "Built in" if state.installed else "Missing: install the program again"
+        return translate("models", "Built in")
     if state.installed:
-        return "Installed"
+        return translate("models", "Installed")
     if state.arrived:
-        return f"{percent(state.arrived / state.spec.size)} fetched"
-    return "Not installed"
+        return translate("models", "{share} fetched").format(share=percent(state.arrived / state.spec.size))
+    return translate("models", "Not installed")
 
 
 def brings_sentence(spec: ModelSpec) -> str:
@@ -53,13 +75,17 @@ def brings_sentence(spec: ModelSpec) -> str:
     known = WHAT_IT_BRINGS.get(spec.name)
     if known:
         return known
-    kind = "its own output" if spec.layer is Layer.OUTPUT else f"the layer {spec.layer}"
-    return f"A model of your own; features are {kind}, {spec.length} numbers an image."
+    if spec.layer is Layer.OUTPUT:
+        said = translate("models", "A model of your own; features are its own output, {length} numbers an image.")
+    else:
+        said = translate("models", "A model of your own; features are the layer {layer}, {length} numbers an image.")
+    return said.format(layer=spec.layer, length=count(spec.length))
 
 
 def speed_words(speed: ModelSpeed) -> str:
     """What was measured on this computer."""
-    return f"{rate(speed.images_per_second)} on {_PLACES.get(speed.provider, speed.provider)}"
+    place = _PLACES.get(speed.provider, speed.provider)
+    return translate("models", "{speed} on {processor}").format(speed=rate(speed.images_per_second), processor=place)
 
 
 def provider_sentences(reason: str) -> str:
@@ -68,43 +94,51 @@ def provider_sentences(reason: str) -> str:
     Args:
         reason: codes and figures, joined by "; " (`core.providers.Choice.reason`).
     """
-    return " ".join(_provider_sentence(part) for part in cleaned(reason).split("; ") if part)
+    return sentences(_provider_sentence(part) for part in cleaned(reason).split("; ") if part)
 
 
 def _provider_sentence(part: str) -> str:
     code, _, figures = part.partition(" ")
     first = figures.split(" ")[0]
     if code == "only-provider":
-        return "Nothing but the processor is offered here."
+        return translate("models", "Nothing but the processor is offered here.")
     if code == "asked-for":
-        return "It runs where the settings say."
+        return translate("models", "It runs where the settings say.")
     if code == "faster":
-        return f"It is {first.removesuffix('x')} times as fast there as on the processor, with the same features."
+        said = translate("models", "It is {factor} times as fast there as on the processor, with the same features.")
+        return said.format(factor=first.removesuffix("x"))
     provider, _, what = code.partition("-")
     place = _PLACES.get(provider, provider)
-    place = place[:1].upper() + place[1:]
     known = {
-        "not-installed": f"{place} is not offered by the installed runtime.",
-        "slower": f"{place} is no faster than the processor ({first.removesuffix('x')} of its speed).",
-        "differs": f"{place} gives other features than the processor (cosine {first}).",
-        "failed": f"{place} failed: {figures.rstrip('.')}.",
+        "not-installed": translate("models", "{processor} is not offered by the installed runtime."),
+        "slower": translate("models", "{processor} is no faster than the processor ({factor} of its speed)."),
+        "differs": translate("models", "{processor} gives other features than the processor (cosine {cosine})."),
+        "failed": translate("models", "{processor} failed: {reason}."),
     }
-    return known.get(what, part)
+    if what not in known:
+        return part
+    return known[what].format(
+        processor=place[:1].upper() + place[1:],
+        factor=first.removesuffix("x"),
+        cosine=first,
+        reason=figures.rstrip("."),
+    )
 
 
 def progress_words(event: FetchProgress) -> str:
     """How far a model is."""
-    words = STAGES[event.stage]
+    stage = STAGES[event.stage]
     if event.stage is FetchStage.WAIT and event.detail:
-        words += f" ({event.detail})"
+        return translate("models", "{stage} ({detail})").format(stage=stage, detail=event.detail)
     if event.total and event.stage in (FetchStage.DOWNLOAD, FetchStage.VERIFY):
-        words += f": {size(event.done)} of {size(event.total)}"
-    return words
+        said = translate("models", "{stage}: {done} of {total}")
+        return said.format(stage=stage, done=size(event.done), total=size(event.total))
+    return stage
 
 
 def offer_sentences(spec: ModelSpec) -> str:
     """What is said before a model is fetched."""
-    return (
-        f"{spec.title} is {size(spec.size)} large and under the licence {spec.licence} ({spec.origin}). "
-        f"{brings_sentence(spec)} It is fetched once, over the internet; nothing of your images is sent."
-    )
+    what = translate("models", "{model} is {size} large and under the licence {licence} ({origin}).")
+    how = translate("models", "It is fetched once, over the internet; nothing of your images is sent.")
+    said = what.format(model=spec.title, size=size(spec.size), licence=spec.licence, origin=spec.origin)
+    return sentences((said, brings_sentence(spec), how))

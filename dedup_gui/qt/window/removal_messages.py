@@ -14,8 +14,8 @@ from dedup_gui.qt.dialogs.result import ResultDialog
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.removal import (
-    BUSY,
     applied_sentence,
+    busy,
     paths_with,
     recovered_sentence,
     undone_before_sentence,
@@ -183,7 +183,7 @@ class RemovalMessages(QObject):
     def _undo(self, batch: int, paths: Collection[str] = ()) -> None:
         """Take one batch back, or some images of it."""
         if self._removals.runner.running:
-            self._notices.show_notice(Level.INFO, BUSY)
+            self._notices.show_notice(Level.INFO, busy())
         else:
             self._removals.undo(batch, paths)
 

@@ -20,7 +20,7 @@ from dedup_gui.qt.dialogs.review_places import PlacesDialog
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
-from dedup_gui.qt.texts.saved_reviews import NOT_SAVED, SAVING, as_of, saved, saving
+from dedup_gui.qt.texts.saved_reviews import as_of, not_saved, saved, saving, saving_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class ReviewFiles(JobClient):
         reviews = self._services.saved_reviews()
         self.start_job(lambda: reviews.save(path, result, groups, decisions, images), "save review")
         cancel = NoticeButton("&Cancel", self.cancel, closes=False)
-        self._bar = self._window.notices.show_notice(Level.INFO, SAVING, cancel)
+        self._bar = self._window.notices.show_notice(Level.INFO, saving_sentence(), cancel)
 
     def open(self, path: str) -> None:
         """Open a review: at once where its images are, else after the question where they are."""
@@ -121,7 +121,7 @@ class ReviewFiles(JobClient):
     def job_cancelled(self) -> None:
         """It is not; what was there before is as it was."""
         self._end()
-        self.told.emit(NOT_SAVED)
+        self.told.emit(not_saved())
 
     def job_failed(self, error: Exception) -> None:
         """Say why not."""

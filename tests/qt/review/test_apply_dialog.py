@@ -12,7 +12,7 @@ from dedup_gui.core.review.apply_summary import ApplySummary, FolderShare
 from dedup_gui.core.settings import ApplyWay
 from dedup_gui.qt.review.apply_choices import ApplyChoices
 from dedup_gui.qt.review.apply_dialog import FOLDERS_SHOWN, ApplyDialog
-from dedup_gui.qt.texts.applying import NOT_REMEMBERED
+from dedup_gui.qt.texts.applying import not_remembered
 
 SUMMARY = ApplySummary(
     files=1234,
@@ -122,7 +122,7 @@ def test_links_are_offered_where_they_can_be_made_and_said_why_not_elsewhere(way
     choices(ways).buttons[ApplyWay.HARDLINK].click()
     assert plain(ways.headline.text()) == "Replace 2 images (3.00 kB) by hard links?"
     assert plain(ways.move.text()) == "&Replace 2 images"
-    assert NOT_REMEMBERED in ways.points.text()
+    assert not_remembered() in ways.points.text()
 
 
 def test_a_folder_must_be_chosen(ways: ApplyDialog) -> None:
@@ -131,7 +131,7 @@ def test_a_folder_must_be_chosen(ways: ApplyDialog) -> None:
     choices(ways).choose(ApplyWay.MOVE, "/sorted out")
     assert ways.move.isEnabled()
     assert plain(ways.headline.text()) == "Move 1,234 images (5.60 GB) to “sorted out”?"
-    assert NOT_REMEMBERED not in ways.points.text()
+    assert not_remembered() not in ways.points.text()
 
 
 def test_each_way_says_what_it_is(ways: ApplyDialog) -> None:

@@ -27,11 +27,14 @@ from dedup_gui.core.types import (
 )
 from dedup_gui.qt.review.evidence_panel import BETTER, EvidencePanel
 from dedup_gui.qt.review.property_rows import PROPERTIES, Property, property_rows
-from dedup_gui.qt.texts import applying
+from dedup_gui.qt.texts import applying, rules
+from dedup_gui.qt.texts import evidence as evidence_texts
 from dedup_gui.qt.texts import review as texts
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
 from dedup_gui.words.numbers import TIMES
 from tests.core.review.review_images import group, image
+
+WEAK = "Only just above the threshold: look closely."
 
 
 def plain(text: str) -> str:
@@ -97,14 +100,14 @@ def test_of_images_that_share_a_part_none_is_the_keeper(panel: EvidencePanel, cr
 
 def test_a_weak_match_is_shown_as_such(panel: EvidencePanel, cropped: Group) -> None:
     weak = replace(cropped, matches=(replace(cropped.matches[0], weak=True),))
-    assert texts.WEAK in show(panel, weak, "/p/whole.jpg", "/p/crop.jpg")
-    assert texts.WEAK not in show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
+    assert WEAK in show(panel, weak, "/p/whole.jpg", "/p/crop.jpg")
+    assert WEAK not in show(panel, cropped, "/p/whole.jpg", "/p/crop.jpg")
     place = Difference((1, 2, 3, 4), DifferenceKind.ADDED, 60.0)
     match = weak.matches[0]
     differing = replace(weak, matches=(replace(match, evidence=replace(match.evidence, differences=(place,))),))
     shown = show(panel, differing, "/p/whole.jpg", "/p/crop.jpg")
-    assert texts.WEAK not in shown
-    assert texts.weak_sentence(differing.matches[0]) in shown
+    assert WEAK not in shown
+    assert evidence_texts.weak_sentence(differing.matches[0]) in shown
 
 
 def test_images_that_were_not_compared_directly(panel: EvidencePanel, cropped: Group) -> None:
@@ -196,13 +199,14 @@ def test_pages_are_told_where_there_are_several() -> None:
 @pytest.mark.parametrize("relation", list(Relation))
 def test_every_relation_has_a_sentence(relation: Relation) -> None:
     match = Match("/a", "/b", relation, Evidence("geometry", rotation=90.0, scale=0.5))
-    sentence = texts.relation_sentence(match, ("A", "B"))
+    sentence = evidence_texts.relation_sentence(match, ("A", "B"))
     assert sentence.endswith(".") and len(sentence) > 10
 
 
 def test_turns_and_sizes_in_words() -> None:
     def words(relation: Relation, **evidence: float) -> str:
-        return plain(texts.relation_sentence(Match("a", "b", relation, Evidence("hash", **evidence)), ("A", "B")))  # type: ignore[arg-type]
+        match = Match("a", "b", relation, Evidence("hash", **evidence))  # type: ignore[arg-type]
+        return plain(evidence_texts.relation_sentence(match, ("A", "B")))
 
     assert words(Relation.ROTATED, rotation=90.0) == "B is A turned 90° counter-clockwise."
     assert words(Relation.ROTATED, rotation=-90.0) == "B is A turned 90° clockwise."
@@ -253,17 +257,19 @@ def test_a_weak_reason_does_not_look_sure() -> None:
     for reason in (KeeperReason.LARGEST_FILE, KeeperReason.SHORTEST_PATH, KeeperReason.FIRST_PATH):
         found = group(members, [Match("/p/a.jpg", "/p/b.jpg", Relation.RE_ENCODED, Evidence("hash"))])
         found = replace(found, suggestion=Suggestion("/p/a.jpg", reason))
-        assert texts.suggestion_sentence(found).startswith("No real difference found: either may stay.")
+        assert evidence_texts.suggestion_sentence(found).startswith("No real difference found: either may stay.")
         same = replace(found, matches=(Match("/p/a.jpg", "/p/b.jpg", Relation.EXACT, Evidence("digest")),))
-        assert texts.suggestion_sentence(same).startswith("Suggested: ")
+        assert evidence_texts.suggestion_sentence(same).startswith("Suggested: ")
     strong = replace(found, suggestion=Suggestion("/p/a.jpg", KeeperReason.MOST_PIXELS))
-    assert texts.suggestion_sentence(strong) == "Suggested: it has the most pixels."
+    assert evidence_texts.suggestion_sentence(strong) == "Suggested: it has the most pixels."
 
 
 def test_what_goes_both_ways_is_said_of_b() -> None:
     def said(relation: Relation, **evidence: float) -> tuple[str, str]:
         match = Match("/a", "/b", relation, Evidence("hash", **evidence))  # type: ignore[arg-type]
-        return plain(texts.relation_sentence(match, ("A", "B"))), plain(texts.relation_sentence(match, ("B", "A")))
+        return plain(evidence_texts.relation_sentence(match, ("A", "B"))), plain(
+            evidence_texts.relation_sentence(match, ("B", "A"))
+        )
 
     assert said(Relation.ROTATED, rotation=90.0) == (
         "B is A turned 90° counter-clockwise.",
@@ -289,23 +295,25 @@ def test_words_and_figures_of_a_turn_are_true_of_the_pixels() -> None:
             base = marked[:, ::-1] if mirrored else marked
             turned = np.rot90(base, quarter)  # counter-clockwise
             degrees = {1: 90.0, 2: 180.0, 3: -90.0}[quarter]
-            back = texts.turned_round(Evidence("hash", rotation=degrees, mirrored=mirrored))
+            back = evidence_texts.turned_round(Evidence("hash", rotation=degrees, mirrored=mirrored))
             again = turned[:, ::-1] if back.mirrored else turned
             assert np.array_equal(np.rot90(again, round(back.rotation / 90)), marked)
 
 
 def test_the_figures_are_those_of_b(panel: EvidencePanel) -> None:
     match = Match("/a", "/b", Relation.ROTATED, Evidence("geometry", rotation=90.0, scale=0.5))
-    assert ("Rotation of B", "90° to the left") in texts.figures(match)
-    assert ("Rotation of B", "90° to the right") in texts.figures(match, of_a=True)
-    assert ("Scale of B", "200 %") in [(name, plain(value)) for name, value in texts.figures(match, of_a=True)]
+    assert ("Rotation of B", "90° to the left") in evidence_texts.figures(match)
+    assert ("Rotation of B", "90° to the right") in evidence_texts.figures(match, of_a=True)
+    assert ("Scale of B", "200 %") in [
+        (name, plain(value)) for name, value in evidence_texts.figures(match, of_a=True)
+    ]
 
 
 @pytest.mark.parametrize("relation", list(Relation))
 @pytest.mark.parametrize("method", ["digest", "pixels", "hash", "geometry"])
 def test_every_match_has_figures(relation: Relation, method: str) -> None:
     evidence = Evidence(method, 12, 0.83, 57, rotation=-90.0, scale=0.5, agreement=0.97)
-    found = texts.figures(Match("/a", "/b", relation, evidence))
+    found = evidence_texts.figures(Match("/a", "/b", relation, evidence))
     assert found
     assert all(name and value and "None" not in value for name, value in found)
     assert len({name for name, _ in found}) == len(found)
@@ -313,7 +321,7 @@ def test_every_match_has_figures(relation: Relation, method: str) -> None:
 
 def test_only_proven_identity_is_called_identical() -> None:
     def shown(relation: Relation, evidence: Evidence) -> dict[str, str]:
-        return {name: plain(value) for name, value in texts.figures(Match("/a", "/b", relation, evidence))}
+        return {name: plain(value) for name, value in evidence_texts.figures(Match("/a", "/b", relation, evidence))}
 
     assert shown(Relation.EXACT, Evidence("digest")) == {"Bytes": "identical (same BLAKE3 digest)"}
     assert shown(Relation.SAME_PIXELS, Evidence("pixels")) == {"Pixels": "identical (same digest of the pixels)"}
@@ -328,7 +336,7 @@ def test_only_proven_identity_is_called_identical() -> None:
 
 def test_every_code_has_a_text() -> None:
     assert set(texts.REFUSALS) == set(RefusalCode)
-    assert set(texts.BULK_RULES) == set(texts.BULK_SENTENCES) == set(BulkRule)
+    assert set(rules.BULK_RULES) == set(rules.BULK_SENTENCES) == set(BulkRule)
 
 
 def test_what_is_decided_so_far() -> None:

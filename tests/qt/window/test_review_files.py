@@ -26,7 +26,7 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.texts.saved_reviews import NOT_REACHABLE_TIP, NOT_SAVED, SAVING
+from dedup_gui.qt.texts.saved_reviews import not_reachable_tip, not_saved, saving_sentence
 from dedup_gui.qt.window.application import begin
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.wiring.review_files import save_review
@@ -125,7 +125,7 @@ def test_what_is_not_reachable_is_shown_by_its_small_picture(qtbot: QtBot, app: 
             assert thumbnail is not None and not thumbnail.image.isNull()
         index = review.member_model.index(0, 0)
         assert "not reachable" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-        assert NOT_REACHABLE_TIP in index.data(Qt.ItemDataRole.ToolTipRole).replace("\n", "")
+        assert not_reachable_tip() in index.data(Qt.ItemDataRole.ToolTipRole).replace("\n", "")
         assert index.data(MemberModel.ImageRole) == a
         review.commands.trigger(Command.ACCEPT)
         assert review.review.totals.remove_files == 1
@@ -213,10 +213,10 @@ def test_saving_can_be_cancelled(qtbot: QtBot, open_window: Open) -> None:
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Saving the review: 1 of 2 pictures")
     assert not window.menus.save_review.isEnabled() and not window.menus.open_review.isEnabled()
     (bar,) = window.notices.bars
-    assert bar.text == SAVING
+    assert bar.text == saving_sentence()
     next(button for button in bar.findChildren(QPushButton) if button.text() == "&Cancel").click()
     ended(qtbot, window)
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == NOT_SAVED)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == not_saved())
     assert window.notices.bars == ()
     assert window.menus.save_review.isEnabled() and window.menus.open_review.isEnabled()
 

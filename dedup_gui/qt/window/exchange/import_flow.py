@@ -18,7 +18,7 @@ from dedup_gui.qt.dialogs.imported import ComparisonDialog
 from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
-from dedup_gui.qt.texts.imported import AFTERWARDS, summary
+from dedup_gui.qt.texts.imported import told
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.scan_flow import Job, ScanFlow
 
@@ -99,8 +99,7 @@ class ImportFlow(QObject):
         all_stand = not compared.refused and not compared.unusable
         buttons = () if all_stand else (NoticeButton("Show &them…", lambda: self._list(compared), closes=False),)
         level = Level.SUCCESS if all_stand and compared.groups else Level.INFO
-        text = f"{summary(compared)}{AFTERWARDS.get(compared.tool, '')}"
-        self._notices.show_notice(level, text, *buttons, about=_ABOUT)
+        self._notices.show_notice(level, told(compared), *buttons, about=_ABOUT)
 
     def _list(self, compared: Comparison) -> None:
         self._show(ComparisonDialog(compared, self._window))

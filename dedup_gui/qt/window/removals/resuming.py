@@ -14,7 +14,7 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.review.apply_dialog import ApplyDialog
-from dedup_gui.qt.texts.removal import BUSY, nothing_left_sentence
+from dedup_gui.qt.texts.removal import busy, nothing_left_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeStack
 from dedup_gui.qt.window.removal_flow import RemovalFlow
 
@@ -76,7 +76,7 @@ class ResumingRemovals:
             if result != QDialog.DialogCode.Accepted:
                 return
             if self._removals.runner.running:
-                self._notices.show_notice(Level.INFO, BUSY)
+                self._notices.show_notice(Level.INFO, busy())
             else:
                 self._removals.resume(batch, sizes, choice, finishes=finishes)
 

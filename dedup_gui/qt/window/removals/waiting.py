@@ -11,7 +11,7 @@ from dedup_gui.core.action_types import RemovalChoice
 from dedup_gui.core.review.apply_summary import Removal, still_marked
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.results.scan_page import ScanPage
-from dedup_gui.qt.texts.removal import NO_LONGER_MARKED, waiting_sentence
+from dedup_gui.qt.texts.removal import no_longer_marked, waiting_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.removal_flow import RemovalFlow
 
@@ -76,5 +76,5 @@ class WaitingRemovals(QObject):
         if Decision.REMOVE in left.values():
             self._removals.apply(groups, left, choice)
         else:
-            self._notices.show_notice(Level.INFO, NO_LONGER_MARKED)
+            self._notices.show_notice(Level.INFO, no_longer_marked())
             self._go_on()
