@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.settings import DEFAULT_HASHES, Engine, HashKind, ScanSettings
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
@@ -364,5 +363,7 @@ def _run_import(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 def _run_models(arguments: argparse.Namespace, paths: Paths) -> int:
+    from dedup_gui.core.networks.store import ModelStore
+
     settings, _ = SettingsFile(paths.settings_file).load()
     return models_cli.run(arguments, ModelStore(paths.models, resource_path("models")), mirror=settings.mirror_url)

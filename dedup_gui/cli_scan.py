@@ -24,17 +24,13 @@ from dedup_gui.core.events import (
 )
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.report.html import to_html
 from dedup_gui.core.report.joiners import joining_places
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
-from dedup_gui.core.report.told import Told
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
-from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.settings_file import SettingsFile
-from dedup_gui.wiring.review_files import save_review
 
 STAGE_WORDS = {
     Stage.DISCOVER: "Looking for images",
@@ -52,8 +48,6 @@ NOTICE_WORDS = {
     NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
     NoticeCode.ALREADY_OPEN: "Dedup is already at work on the same data; give this run its own with --data-dir",
 }
-
-TOLD = Told(wording=WORDING)
 
 
 def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -100,16 +94,31 @@ def write_reports(
     Raises:
         DedupError: one cannot be written.
     """
-    if arguments.json:
-        write_text(arguments.json, to_json(result, additions, TOLD))
-    if arguments.csv:
-        write_text(arguments.csv, to_csv(result, TOLD))
-    if arguments.html:
-        write_parts(arguments.html, to_html(result, program.jpeg_preview, TOLD))
+    if arguments.json or arguments.csv or arguments.html:
+        _write_tables(arguments, result, program, additions)
     if arguments.session:
+        from dedup_gui.wiring.review_files import save_review
+
         members = {member.path: member for group in result.groups for member in group.members}
         decided = program.history().decisions.load([(path, member.digest) for path, member in members.items()])
         run_to_end(save_review(arguments.session, result, decided, program.jpeg_preview))
+
+
+def _write_tables(
+    arguments: argparse.Namespace, result: ScanResult, program: Program, additions: Mapping[str, Any] | None
+) -> None:
+    from dedup_gui.core.report.told import Told
+    from dedup_gui.qt.texts.report import WORDING
+
+    told = Told(wording=WORDING)
+    if arguments.json:
+        write_text(arguments.json, to_json(result, additions, told))
+    if arguments.csv:
+        write_text(arguments.csv, to_csv(result, told))
+    if arguments.html:
+        from dedup_gui.core.report.html import to_html
+
+        write_parts(arguments.html, to_html(result, program.jpeg_preview, told))
 
 
 def check_folders(folders: Sequence[str]) -> None:

@@ -6,14 +6,15 @@ import argparse
 import sys
 import time
 from collections.abc import Generator
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.image.preprocess import PREPROCESSINGS
-from dedup_gui.core.networks.importing import ImportOptions
 from dedup_gui.core.networks.registry import Layer, ModelSpec
-from dedup_gui.core.networks.store import ModelState, ModelStore
-from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
+
+if TYPE_CHECKING:  # every command declares the options of this one
+    from dedup_gui.core.networks.store import ModelState, ModelStore
+    from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
 
 _PROGRESS_SECONDS = 0.5
 """Between two lines of progress of one stage. Chosen: two lines a second can be read."""
@@ -71,6 +72,8 @@ def run(arguments: argparse.Namespace, store: ModelStore, *, mirror: str = "") -
         spec = _show(store.fetch(arguments.name, arguments.mirror or mirror), sys.stderr)
         print(f"{spec.name} is installed.")
     elif command == "import":
+        from dedup_gui.core.networks.importing import ImportOptions
+
         options = ImportOptions(arguments.name, arguments.layer, arguments.preprocessing)
         spec = _show(store.import_file(arguments.file, options), sys.stderr)
         print(f"{spec.name} is installed: {spec.layer}, {spec.length} numbers.")
@@ -109,6 +112,8 @@ def _state(state: ModelState) -> str:
 
 def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> ModelSpec:
     """Run a job to its end, telling now and then how far it is."""
+    from dedup_gui.core.networks.transfer import FetchStage
+
     told = 0.0
     stage: FetchStage | None = None
 

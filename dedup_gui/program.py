@@ -7,28 +7,30 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.image.decode import encode_jpeg
 from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.matching.asked_pairs import AskedGroup
-from dedup_gui.core.networks.registry import engine_model
-from dedup_gui.core.networks.store import ModelStore
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.ports import FeatureExtractor
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import FoundFile, KeeperReason
-from dedup_gui.core.verification.pair_classifier import PairClassifier
-from dedup_gui.exchange.other_tools.groups import ForeignGroups, settings_for, with_unusable
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from dedup_gui.store.history import History
 from dedup_gui.store.in_flight import InFlight
 from dedup_gui.store.process_lock import ProcessLock
+
+if TYPE_CHECKING:
+    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.networks.store import ModelStore
+    from dedup_gui.core.verification.pair_classifier import PairClassifier
+    from dedup_gui.exchange.other_tools.groups import ForeignGroups
 
 REPORT_SIDE = 256
 """Longer side of the pictures in an HTML report, pixels."""
@@ -170,6 +172,8 @@ class Program:
         keeper_rules: tuple[KeeperReason, ...] = DEFAULT_KEEPER_RULES,
     ) -> Generator[ScanEvent, None, ScanResult]:
         """Scan the files of another tool's groups, and judge its pairs alone; see `scan`."""
+        from dedup_gui.exchange.other_tools.groups import settings_for, with_unusable
+
         asked = settings_for(foreign, settings)
         steps = self.scan(asked, use_cache=use_cache, keeper_rules=keeper_rules, asked=foreign.groups)
         return with_unusable((yield from steps), foreign)
@@ -180,6 +184,8 @@ class Program:
             return "", None
         if settings.model:
             return settings.model, None
+        from dedup_gui.core.networks.registry import engine_model
+
         wanted = engine_model(settings.engine)
         if settings.engine is Engine.THOROUGH and not self.models().is_installed(wanted):
             return engine_model(Engine.BALANCED), Notice(NoticeCode.MODEL_NOT_INSTALLED, wanted)
@@ -187,12 +193,16 @@ class Program:
 
     def models(self) -> ModelStore:
         """The models on this computer."""
+        from dedup_gui.core.networks.store import ModelStore
+
         return ModelStore(self.paths.models, resource_path("models"))
 
     @staticmethod
     def _pair_classifier(settings: ScanSettings) -> PairClassifier | None:
         if settings.engine is Engine.HASH:
             return None
+        from dedup_gui.core.verification.pair_classifier import PairClassifier
+
         return PairClassifier.load(resource_path("judge", "judge.json"))
 
     def _open_extractor(self, settings: ScanSettings) -> FeatureExtractor:

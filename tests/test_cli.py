@@ -186,6 +186,35 @@ def test_a_headless_scan_imports_no_qt(library: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60, stdout=subprocess.DEVNULL)
 
 
+@pytest.mark.parametrize(
+    ("images", "options", "without"),
+    [
+        (0, ["--engine", "hash"], ("dedup_gui.core.matching.matching", "dedup_gui.core.networks.store", "scipy")),
+        (0, ["--engine", "hash", "--json", "OUT"], ("dedup_gui.core.inspection", "dedup_gui.core.report.html")),
+        (1, ["--engine", "hash"], ("dedup_gui.core.networks.extractor", "dedup_gui.core.forensics.double_jpeg")),
+        (2, ["--engine", "balanced"], ("scipy.sparse", "onnx")),
+    ],
+)
+def test_a_scan_imports_what_it_needs(
+    images: int, options: list[str], without: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Imports are most of what a scan of little costs."""
+    (tmp_path / "lib").mkdir()
+    for number in range(images):
+        save(photo(number), tmp_path / "lib" / f"{number}.jpg")
+    words = [word.replace("OUT", str(tmp_path / "out.json")) for word in options]
+    words = ["scan", str(tmp_path / "lib"), "--quiet", "--data-dir", str(tmp_path / "data"), *words]
+    never = (*without, "dedup_gui.exchange", "dedup_gui.wiring.review_files", "dedup_gui.qt.window", "PySide6")
+    code = (
+        "import sys; from dedup_gui.cli import run; "
+        f"assert run({words!r}) == 0; "
+        f"needless = [name for name in sys.modules for never in {never!r} if (name + '.').startswith(never + '.')]; "
+        "assert not needless, needless"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def start(arguments: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "dedup_gui", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

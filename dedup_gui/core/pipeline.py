@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
@@ -30,22 +31,21 @@ from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection, fingerprint
 from dedup_gui.core.fingerprints.raw_companions import one_picture_in_two_files, settle_raw_companions
 from dedup_gui.core.forensics.member_quality import files_to_measure, with_quality
-from dedup_gui.core.forensics.quality import quality_any
 from dedup_gui.core.grouping.groups import group
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.grouping.partials import partial_overlaps
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.matching.asked_pairs import AskedGroup
 from dedup_gui.core.matching.context import MatchContext, Matching
-from dedup_gui.core.matching.matching import find_matches
-from dedup_gui.core.matching.undecoded import with_undecoded
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache, InFlightRecord
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.thread_map import default_threads
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import OTHER_PICTURES, FoundFile, Group, KeeperReason, Match, ModelUse, Skipped
-from dedup_gui.core.verification.pair_classifier import PairClassifier
+
+if TYPE_CHECKING:
+    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64
 """Images fingerprinted before groups are shown for the first time …"""
@@ -143,8 +143,6 @@ class _Scan:
             yield from self._show_groups(Progress(Stage.MATCH, 0, 0))
         yield from run_in_thread(Progress(Stage.MATCH, 0, 0), self._collection.sort)
         matching = yield from self._match()
-        with self._clock.stage("judge"):
-            matching = yield from with_undecoded(matching, self._collection.undecoded, self._facts)
         made = Progress(Stage.JUDGE, matching.judged, matching.judged)
         groups = yield from run_in_thread(made, lambda: self._group(matching))
         matching, groups = yield from self._measure(matching, groups)
@@ -218,19 +216,25 @@ class _Scan:
         so_far = self._collection.snapshot()
         so_far.sort()
         # A look in between has a clock of its own: its time is the fingerprint stage's.
-        stage = find_matches(so_far, self._context(StageClock()), final=False)
-        matching = yield from relabel(progress, stage)
+        matching = yield from relabel(progress, _find_matches(so_far, self._context(StageClock()), final=False))
         groups = yield from run_in_thread(progress, lambda: self._group(matching))
         yield GroupsSoFar((yield from relabel(progress, with_companions(groups, self._facts, Stage.FINGERPRINT))))
         self._live_at = int(len(so_far.images) * LIVE_GROWTH)
         self._live_time = time.monotonic()
 
     def _match(self) -> Generator[ScanEvent, None, Matching]:
-        matching = yield from find_matches(self._collection, self._context(self._clock), final=True)
+        if not self._collection.images and not self._collection.undecoded:
+            return Matching(())
+        matching = yield from _find_matches(self._collection, self._context(self._clock), final=True)
         for skipped in matching.skipped:
             self._collection.skipped.append(skipped)
             yield FileSkipped(skipped)
-        return matching
+        if not self._collection.undecoded:
+            return matching
+        from dedup_gui.core.matching.undecoded import with_undecoded
+
+        with self._clock.stage("judge"):
+            return (yield from with_undecoded(matching, self._collection.undecoded, self._facts))
 
     def _context(self, clock: StageClock) -> MatchContext:
         return MatchContext(
@@ -264,6 +268,10 @@ class _Scan:
         self, matching: Matching, groups: tuple[Group, ...]
     ) -> Generator[ScanEvent, None, tuple[Matching, tuple[Group, ...]]]:
         """Measure the members' quality; what vanished or changed meanwhile leaves its group."""
+        if not groups:
+            return matching, groups
+        from dedup_gui.core.forensics.quality import quality_any
+
         with self._clock.stage("judge"):
             files = files_to_measure(groups)
             yield from self._facts.read_quality(files, quality_any, Stage.JUDGE)
@@ -285,6 +293,15 @@ class _Scan:
     def _cache_notice(self) -> Generator[ScanEvent, None, None]:
         if self._cache:
             yield from self._cache.take_notices()
+
+
+def _find_matches(
+    collection: Collection, context: MatchContext, *, final: bool
+) -> Generator[Progress, None, Matching]:
+    """What compares is a good part of what a start would import: it is, once there is something to be compared."""
+    from dedup_gui.core.matching.matching import find_matches
+
+    return find_matches(collection, context, final=final)
 
 
 def _named(settings: ScanSettings) -> frozenset[str]:

@@ -3,15 +3,19 @@
     python -m tests.bench.start_up
     python -m tests.bench.start_up --runs 21 --imports
 
-`python -m dedup_gui scan` of an empty folder and of one image with each engine, beside Python alone and beside Python
-that imports NumPy and OpenCV: from the start of the process to its end. Interleaved runs, each scan with a data
-folder of its own, after a run of each that is not counted; medians, and the least, which other work on the computer
-lengthens least. Then the imports that cost most, each without what it imports itself (`-X importtime`).
+`python -m dedup_gui scan` of an empty folder, of one image and of some with each engine, beside Python alone and
+beside Python that imports NumPy and OpenCV: from the start of the process to its end, and what of it lies around the
+scan, by the time that the scan itself tells. Interleaved runs, each scan with a data folder of its own, after a run
+of each that is not counted; medians, and the least, which other work on the computer lengthens least. Then the
+imports that cost most, each without what it imports itself (`-X importtime`).
+
+The modules are compiled, as those of an installed program are.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import statistics
@@ -36,10 +40,12 @@ class Run:
     Attributes:
         seconds: from its start to its end.
         cpu: processor seconds of it and its children.
+        around: seconds before and after the scan; those of the process where there was none.
     """
 
     seconds: float
     cpu: float
+    around: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +63,41 @@ class Imported:
     whole: float
 
 
-def commands(folder: str, engines: list[str]) -> dict[str, list[str]]:
+def commands(folder: str, engines: list[str], images: int) -> dict[str, list[str]]:
     """What is run, by its name in the table; `{data}` stands for a fresh data folder."""
-    empty, single = os.path.join(folder, "empty"), os.path.join(folder, "single")
+    empty, single, some = (os.path.join(folder, name) for name in ("empty", "single", "some"))
     os.makedirs(empty)
     make_photographs(single, 1, 640, 480)
+    make_photographs(some, images, 1280, 960)
     found = {"python alone": ["-c", "pass"], "numpy and cv2": ["-c", "import numpy, cv2"]}
     for engine in engines:
-        for name, place in (("empty folder", empty), ("one image", single)):
-            words = ["scan", place, "--quiet", "--engine", engine, "--data-dir", "{data}"]
+        for name, place in (("empty folder", empty), ("one image", single), (f"{images} images", some)):
+            words = ["scan", place, "--quiet", "--engine", engine, "--data-dir", "{data}", "--json", "{data}/told"]
             found[f"{engine}, {name}"] = ["-m", "dedup_gui", *words]
     return found
 
 
 def run(words: list[str], *options: str) -> tuple[Run, str]:
     """Start Python with these words, and wait for its end; also what it wrote to standard error."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory(prefix="dedup-bench-") as data:
         command = [sys.executable, *options, *(word.replace("{data}", data) for word in words)]
         began, before = time.perf_counter(), os.times()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         seconds, after = time.perf_counter() - began, os.times()
-    if done.returncode:
-        raise SystemExit(f"{' '.join(words)}: {done.stderr}")
+        if done.returncode:
+            raise SystemExit(f"{' '.join(words)}: {done.stderr}")
+        told = _told(os.path.join(data, "told"))
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(seconds, cpu), done.stderr
+    return Run(seconds, cpu, seconds - told), done.stderr
+
+
+def _told(report: str) -> float:
+    """Seconds of the scan, as it tells them."""
+    if not os.path.exists(report):
+        return 0.0
+    with open(report, encoding="utf-8") as file:
+        return float(json.load(file)["seconds"]["total"])
 
 
 def imports(words: list[str]) -> list[Imported]:
@@ -96,10 +113,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=9, help="of each command (default: 9)")
     parser.add_argument("--warm-up", type=int, default=1, help="runs before, not counted (default: 1)")
     parser.add_argument("--engines", nargs="+", default=["hash", "balanced"], choices=("hash", "balanced"))
+    parser.add_argument("--images", type=int, default=40, help="of the largest scan, of 1280 x 960 (default: 40)")
     parser.add_argument("--imports", action="store_true", help="the imports alone")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="dedup-bench-") as folder:
-        every = commands(folder, options.engines)
+        every = commands(folder, options.engines, options.images)
         if not options.imports:
             _show_runs(every, options.runs, options.warm_up)
         for name in (f"{engine}, one image" for engine in options.engines):
@@ -118,12 +136,17 @@ def _show_runs(every: dict[str, list[str]], runs: int, warm_up: int) -> None:
             one = run(words)[0]
             if number >= 0:
                 taken[name].append(one)
-    print(f"{'':24}{'median ms':>10}{'least ms':>10}{'CPU ms':>10}{'/ numpy and cv2':>17}")
+    print(f"{'':24}{'median ms':>10}{'least ms':>10}{'around':>10}{'CPU ms':>10}{'/ numpy and cv2':>17}")
     for name, each in taken.items():
         times = [one.seconds for one in each]
         ratios = [one.seconds / base.seconds for one, base in zip(each, taken["numpy and cv2"], strict=True)]
-        cpu = statistics.median(one.cpu for one in each)
-        cells = f"{statistics.median(times) * 1e3:10.0f}{min(times) * 1e3:10.0f}{cpu * 1e3:10.0f}"
+        shown = (
+            statistics.median(times),
+            min(times),
+            statistics.median(one.around for one in each),
+            statistics.median(one.cpu for one in each),
+        )
+        cells = "".join(f"{1e3 * value:10.0f}" for value in shown)
         print(f"{name:24}{cells}{statistics.median(ratios):17.2f}")
 
 

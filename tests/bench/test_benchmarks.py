@@ -101,13 +101,16 @@ def test_new_images_are_scanned_among_known_ones(said: Callable[[Main, str], lis
 
 
 def test_start_and_imports_are_told(said: Callable[[Main, str], list[str]]) -> None:
-    lines = said(start_up.main, "--runs 1 --warm-up 0 --engines hash")
-    assert [line[:24].strip() for line in lines[1:5]] == [
+    lines = said(start_up.main, "--runs 1 --warm-up 0 --engines hash --images 3")
+    assert [line[:24].strip() for line in lines[1:6]] == [
         "python alone",
         "numpy and cv2",
         "hash, empty folder",
         "hash, one image",
+        "hash, 3 images",
     ]
+    whole, _, around = (float(cell) for cell in lines[5][24:].split()[:3])
+    assert 0 < around < whole
     assert sum("with what it imports" in line for line in lines) == start_up.SHOWN
 
 

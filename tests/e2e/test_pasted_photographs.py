@@ -14,7 +14,8 @@ from PIL import Image
 from dedup_gui.__main__ import main
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs
 from dedup_gui.core.events import Progress
-from dedup_gui.core.matching import context, proposals
+from dedup_gui.core.matching import proposals
+from dedup_gui.core.pairs import outcome_cache
 from tests.eval import drawn_set
 
 PASTED, OTHERS = range(4), range(4, 28)
@@ -63,6 +64,6 @@ def test_a_pasted_photograph_is_found_by_its_keypoints(
     assert len(found) >= 3
     with monkeypatch.context() as patch:
         patch.setattr(proposals, "keypoint_pairs", nothing)
-        patch.setattr(context, "STATE", "without")
+        patch.setattr(outcome_cache, "STATE", "without")
         assert len(groups(library, tmp_path)) < len(found)
     assert groups(library, tmp_path) == found, "from the cache"

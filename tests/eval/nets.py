@@ -25,7 +25,6 @@ from unittest.mock import patch
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core import pipeline
 from dedup_gui.core.candidates.feature_pairs import VectorPairs, feature_pairs
 from dedup_gui.core.candidates.hash_pairs import hash_pairs, radii_for
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, keypoint_pairs
@@ -35,9 +34,10 @@ from dedup_gui.core.events import Progress, ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.fingerprints.hashing import hash_thumbnails
 from dedup_gui.core.fingerprints.local_keypoints import KEYPOINT
-from dedup_gui.core.matching import context, geometry_rounds, proposals
+from dedup_gui.core.matching import geometry_rounds, matching, proposals
 from dedup_gui.core.matching.context import MatchContext, Matching
 from dedup_gui.core.matching.matching import find_matches
+from dedup_gui.core.pairs import outcome_cache
 from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from dedup_gui.core.settings import Engine, ScanSettings
@@ -150,8 +150,8 @@ def only(nets: Iterable[str], seen: Seen) -> Iterator[None]:
         if "keypoints" not in wanted:
             stack.enter_context(patch.object(proposals, "keypoint_pairs", no_keypoints))
         # A whole outcome that is remembered would be that of other nets.
-        stack.enter_context(patch.object(context, "STATE", repr(sorted(wanted))))
-        stack.enter_context(patch.object(pipeline, "find_matches", watched))
+        stack.enter_context(patch.object(outcome_cache, "STATE", repr(sorted(wanted))))
+        stack.enter_context(patch.object(matching, "find_matches", watched))
         stack.enter_context(patch.object(geometry_rounds, "_GeometryRounds", Counted))
         yield
 

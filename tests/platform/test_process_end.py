@@ -4,14 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dedup_gui.platform.process_end import end_process
 from tests.core.image_factory import photo, save
 
 HANGS = """
@@ -91,7 +89,56 @@ def test_what_is_printed_arrives_though_a_thread_hangs(program_environment: Call
     assert (done.returncode, done.stdout, done.stderr) == (3, b"said", b"")
 
 
-def test_where_nothing_hangs_the_process_ends_by_itself() -> None:
-    about_to_end = threading.Thread(target=lambda: None, daemon=True)
-    about_to_end.start()
-    assert end_process(1) == 1
+ENDS = """
+import atexit, os, sys, threading, time
+from dedup_gui.platform.process_end import end_process
+class Kept:
+    def __del__(self):
+        os.write(2, b"taken apart")
+kept = Kept()
+{before}
+print("said", end="")
+raise SystemExit(end_process(3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "errors"),
+    [
+        ("atexit.register(os.write, 2, b'at the end')", b"at the end"),
+        ("threading.Thread(target=lambda: None, daemon=True).start()", b""),
+        # Such a thread is waited for, which only Python can.
+        (
+            "threading.Thread(target=lambda: (time.sleep(.5), os.write(2, b'ran, '))).start()",
+            b"ran, taken apart",
+        ),
+    ],
+)
+def test_where_nothing_runs_any_more_nothing_is_taken_apart(
+    before: str, errors: bytes, program_environment: Callable[..., dict[str, str]]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS.format(before=before)],
+        env=program_environment(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"said", errors)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_what_could_not_be_printed_is_told(program_environment: Callable[..., dict[str, str]]) -> None:
+    environment = program_environment()
+    environment.pop("PYTHONUNBUFFERED", None)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", ENDS.format(before="")],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode not in (0, 3)
+    assert b"No space left" in done.stderr

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection as Container
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.matching.asked_pairs import AskedGroup
-from dedup_gui.core.pairs.outcome_cache import STATE
 from dedup_gui.core.ports import FingerprintCache
 from dedup_gui.core.settings import DEFAULT_HASHES, HashKind
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import ImageFile, Match, Skipped
-from dedup_gui.core.verification.pair_classifier import PairClassifier
+
+if TYPE_CHECKING:
+    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +96,7 @@ class MatchContext:
     @property
     def how(self) -> str:
         """All that an outcome depends on besides the contents."""
+        from dedup_gui.core.pairs.outcome_cache import STATE
+
         how = (STATE, self.model, self.near, self.bursts, self.pair_classifier, self.max_pixels)
         return repr(how if self.hashes == DEFAULT_HASHES else (*how, tuple(map(str, self.hashes))))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from dedup_gui.core import pipeline
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import FileSkipped, ScanEvent, ScanResult, Stage
 from dedup_gui.core.forensics.member_quality import files_to_measure
@@ -53,7 +52,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(os.path.basename(path))
         return quality_any(path, max_pixels, isolated=isolated)
 
-    monkeypatch.setattr(pipeline, "quality_any", noting)
+    monkeypatch.setattr("dedup_gui.core.forensics.quality.quality_any", noting)
     return names
 
 
@@ -109,7 +108,7 @@ def _failing(
                 raise error
         return quality_any(path, max_pixels, isolated=isolated)
 
-    monkeypatch.setattr(pipeline, "quality_any", read)
+    monkeypatch.setattr("dedup_gui.core.forensics.quality.quality_any", read)
 
 
 def test_an_image_whose_pixels_fail_stays_in_its_group(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +142,7 @@ def test_cancelled_while_measuring(library: Path, monkeypatch: pytest.MonkeyPatc
         return Quality()
 
     reached: list[str] = []
-    monkeypatch.setattr(pipeline, "quality_any", closing_soon)
+    monkeypatch.setattr("dedup_gui.core.forensics.quality.quality_any", closing_soon)
     for event in stage:
         if reached:
             assert getattr(event, "stage", Stage.JUDGE) is Stage.JUDGE

@@ -13,7 +13,7 @@ from PIL import Image, ImageEnhance
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.match_strength import reclaimable
-from dedup_gui.core.matching import context
+from dedup_gui.core.pairs import outcome_cache
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.report.tables import to_dict
 from dedup_gui.core.review.bulk_rules import propose
@@ -89,7 +89,7 @@ def test_what_is_remembered_is_what_differs_and_not_what_another_engine_made_of_
     # As if the judge had another version meanwhile: the same pair, inspected before, is another match now.
     run(library, cache)
     monkeypatch.setattr(evidence, "SAME_ASPECT", -1.0)  # every pair counts as stretched, hence as edited
-    monkeypatch.setattr(context, "STATE", "of another version")
+    monkeypatch.setattr(outcome_cache, "STATE", "of another version")
     assert repr(run(library, cache).groups) == repr(run(library, None).groups)
 
 

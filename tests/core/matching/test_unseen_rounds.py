@@ -15,9 +15,9 @@ from dedup_gui.core.fingerprints.file_facts import FactsReader
 from dedup_gui.core.fingerprints.fingerprinting import Collection
 from dedup_gui.core.image.decode import read
 from dedup_gui.core.image.decoder_process import IsolatedReader
-from dedup_gui.core.matching import context
 from dedup_gui.core.matching.context import MatchContext
 from dedup_gui.core.matching.matching import find_matches
+from dedup_gui.core.pairs import outcome_cache
 from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.report.tables import to_dict
 from dedup_gui.core.settings import Engine, ScanSettings
@@ -179,7 +179,7 @@ def test_what_was_read_once_is_known(
     many(frames(1), folder / "a.webp", lossless=True)
     many(frames(1), folder / "b.png")
     first = groups(run(folder, Engine.HASH, cache))
-    monkeypatch.setattr(context, "STATE", "another program")
+    monkeypatch.setattr(outcome_cache, "STATE", "another program")
     monkeypatch.setattr(
         "dedup_gui.core.fingerprints.file_facts.pages_any", lambda *_, **__: pytest.fail("read again")
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import ScanResult
-from dedup_gui.core.matching import context, matching
+from dedup_gui.core.matching import matching
 from dedup_gui.core.pairs import outcome_cache
 from dedup_gui.core.pairs.classification import Outcome
 from dedup_gui.core.pairs.outcome_cache import decode, encode, program_state
@@ -162,7 +162,7 @@ def test_settings_judge_and_program_are_part_of_the_key(
     run(library, cache, Engine.BALANCED, max_pixels=10**7)
     run(library, cache, Engine.HASH)
     assert comparing.times == 4
-    monkeypatch.setattr(context, "STATE", "another")
+    monkeypatch.setattr(outcome_cache, "STATE", "another")
     run(library, cache, Engine.BALANCED)
     monkeypatch.setattr(AllAlike, "threshold", 0.9)
     run(library, cache, Engine.BALANCED)
