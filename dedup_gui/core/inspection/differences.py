@@ -19,6 +19,7 @@ from dedup_gui.core.inspection.pixel_differences import (
     PixelDifferences,
     differing_pixels,
     is_drawn_the_same,
+    may_differ_beyond,
 )
 from dedup_gui.core.inspection.places import MOST_PLACES, places
 from dedup_gui.core.inspection.plain_ground import has_plain_ground, is_drawn
@@ -266,6 +267,8 @@ def _too_small_for_windows(frame: CommonFrame) -> tuple[Difference, ...]:
     """Places of a few pixels in which photographs differ by far more than their edges do: a digit of a date."""
     least = min(LEAST_BEYOND, max(LEAST_PIXELS, frame.inside.size // LARGE_SHARE))
     for in_grey in (True, False):
+        if not may_differ_beyond(frame, BEYOND, in_grey=in_grey):
+            continue
         seen = differing_pixels(frame, in_grey=in_grey)
         differs = seen.strength >= BEYOND * seen.certain
         if differs.any() and (found := places(frame, differs, seen.strength, near=WINDOW, least=least)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -61,6 +61,11 @@ LEAST_PIXELS = 3
 """A place has at least so many windows that differ; chosen: a dot of type."""
 _SMOOTHING = 0.7
 """Pixels; evens out what single pixels do."""
+_TILE, _AROUND_TILE = 64, 8
+"""Side of what is looked at at once where little may differ, and what of its surroundings takes part, pixels: those
+of the smoothing, the slope and the window, which are seven."""
+_ROUNDED = 0.01
+"""Levels that are less than a difference, and more than all that arithmetic rounds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,15 +97,45 @@ def differing_pixels(frame: CommonFrame, *, in_grey: bool = False) -> PixelDiffe
         in_grey: whether luma alone is compared: compression leaves more of it than of the colours.
     """
     edges = _edges(frame)
+    apart, slope = _apart(frame, in_grey=in_grey)
     if frame.exact:
-        strength = _strength(frame, EXACT_SHIFT, in_grey=in_grey)
+        strength = _strength(apart, slope, EXACT_SHIFT, frame.inside)
         if _quantile(strength[edges]) <= EXACT_USUAL:
             return PixelDifferences(strength, strength >= _DIFFERING * EXACT_CERTAIN, EXACT_CERTAIN, EXACT_CERTAIN)
-    strength = _strength(frame, SHIFT, in_grey=in_grey)
+    strength = _strength(apart, slope, SHIFT, frame.inside)
     is_toned = frame.tone_change >= _TONED
     by_all = _certain_by(_quantile(strength[edges]), is_toned=is_toned)
     certain = by_all if is_toned else _certain(strength, edges)
     return PixelDifferences(strength, strength >= min(DIFFERS, _DIFFERING * certain), certain, by_all)
+
+
+def may_differ_beyond(frame: CommonFrame, times: float, *, in_grey: bool = False) -> bool:
+    """Whether `differing_pixels` may find any that differ by so many times what is certain; no is often cheap.
+
+    No pixel is stronger than what the two are apart around it, whatever is tolerated; where that is enough, and
+    nowhere else, it is looked at whether so much is left of it.
+
+    Args:
+        frame: both, equally sharp.
+        times: that.
+        in_grey: whether luma alone is compared.
+    """
+    shift, certain = (EXACT_SHIFT, EXACT_CERTAIN) if frame.exact else (SHIFT, CLEAN_CERTAIN)  # the least of both
+    least = times * certain - _ROUNDED
+    one, other = (cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) if in_grey else image for image in (frame.a, frame.b))
+    apart = cv2.absdiff(one, other)
+    most = _window_means(_smooth((apart if in_grey else largest(apart)).astype(np.float32)))
+    near = (most >= least) & frame.inside
+    corners = [np.arange(0, side, _TILE) for side in near.shape]
+    tiles = np.logical_or.reduceat(np.logical_or.reduceat(near, corners[0], axis=0), corners[1], axis=1)
+    if 2 * int(tiles.sum()) > tiles.size:  # then all of it is no dearer
+        return True
+    for row, column in np.argwhere(tiles) * _TILE:
+        part = tuple(slice(max(0, start - _AROUND_TILE), start + _TILE + _AROUND_TILE) for start in (row, column))
+        cut = replace(frame, a=frame.a[part], b=frame.b[part], inside=frame.inside[part])
+        if float(_strength(*_apart(cut, in_grey=in_grey), shift, cut.inside).max()) >= least:
+            return True
+    return False
 
 
 def is_drawn_the_same(frame: CommonFrame, box: Box) -> bool:
@@ -124,12 +159,28 @@ def is_drawn_the_same(frame: CommonFrame, box: Box) -> bool:
     return alike and of_one_colour and 1.0 / MOST_GAIN <= float(gains.mean()) <= MOST_GAIN
 
 
-def _strength(frame: CommonFrame, shift: float, *, in_grey: bool) -> Floats:
-    one, other = (grey_of(image) if in_grey else image.astype(np.float32) for image in (frame.a, frame.b))
-    apart = _tolerant_difference(one, other, shift)
-    means = cv2.boxFilter(apart, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT)
-    means[~frame.inside] = 0.0
-    return np.asarray(means, np.float32)
+def _strength(apart: Floats, slope: Floats, shift: float, inside: npt.NDArray[np.bool_]) -> Floats:
+    """By how much the windows differ beyond a shift of so many pixels, worst channel, grey levels; float32 [h, w]."""
+    beyond = apart - np.float32(shift) * slope
+    means = _window_means(np.maximum(largest(beyond) if beyond.ndim == 3 else beyond, 0.0))
+    means[~inside] = 0.0
+    return means
+
+
+def _apart(frame: CommonFrame, *, in_grey: bool) -> tuple[Floats, Floats]:
+    """By how much two images are apart and how steep they are there, grey levels; float32 [h, w] or [h, w, 3]."""
+    images = (grey_of(image) if in_grey else image.astype(np.float32) for image in (frame.a, frame.b))
+    one, other = map(_smooth, images)
+    slope = cv2.dilate(cv2.max(_slope(one), _slope(other)), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.absdiff(one, other), np.float32), np.asarray(slope, np.float32)
+
+
+def _smooth(image: Floats) -> Floats:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTHING), np.float32)
+
+
+def _window_means(values: Floats) -> Floats:
+    return np.asarray(cv2.boxFilter(values, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT), np.float32)
 
 
 def _certain(strength: Floats, edges: npt.NDArray[np.bool_]) -> float:
@@ -169,14 +220,6 @@ def _edges(frame: CommonFrame) -> npt.NDArray[np.bool_]:
 def _quantile(values: npt.NDArray[np.float32]) -> float:
     """By how much edges differ that differ as most do: the 99th percentile, levels."""
     return float(np.quantile(values, 0.99)) if len(values) >= _FEW else _USUAL[-1]
-
-
-def _tolerant_difference(a: Floats, b: Floats, shift: float) -> Floats:
-    """By how much the two differ beyond a shift of so many pixels, worst channel, grey levels; float32 [h, w]."""
-    one, other = (np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTHING), np.float32) for image in (a, b))
-    slope = np.asarray(cv2.dilate(cv2.max(_slope(one), _slope(other)), np.ones((3, 3), np.uint8)), np.float32)
-    apart = cv2.absdiff(one, other) - np.float32(shift) * slope
-    return np.asarray(np.maximum(largest(apart) if apart.ndim == 3 else apart, 0.0), np.float32)
 
 
 def _slope(image: Floats) -> Floats:

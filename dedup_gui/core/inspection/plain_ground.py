@@ -27,7 +27,8 @@ at least 0.6; of 1,025 photographs two have less than 0.02, with 0.01 of that ha
 _COLOUR_STEP, _COLOUR_SHARE = 16, 5e-4
 SIDE = 800
 """Longer side, pixels, at which it is measured."""
-_BLOCK = 8
+_BLOCK, _BAND = 8, 64
+"""Side of the blocks of which it is asked whether they have structure, and lines looked at at once, pixels."""
 _STRUCTURE, _SOFT = 2.5, 14.0
 """Standard deviation of a block, grey levels: above the first there is structure, above the second edges of type."""
 WITHIN = 6
@@ -46,11 +47,11 @@ def is_drawn(pixels: Pixels) -> bool:
     """
     pixels = _reduced(pixels)
     has_ground = ground_share(pixels) >= GROUND_SHARE
-    deviation = _block_deviations(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32))
-    structured = deviation > _STRUCTURE
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     if not has_ground:
-        hard = float((deviation[structured] >= _SOFT).mean()) if structured.any() else 0.0
-        return float(structured.mean()) <= BARE_SHARE and hard >= HARD_SHARE
+        return _is_bare(grey)
+    deviation = _block_deviations(grey)
+    structured = deviation > _STRUCTURE
     if not structured.any():
         return True
     soft = (structured & (deviation < _SOFT)).astype(np.uint8)
@@ -58,6 +59,19 @@ def is_drawn(pixels: Pixels) -> bool:
     if float(structured.mean()) < DETAILED_SHARE:
         return True
     return _colours(pixels) < (COLOURS if shaded >= SHADED_SHARE * int(structured.sum()) else MANY_COLOURS)
+
+
+def _is_bare(grey: npt.NDArray[np.float32]) -> bool:
+    """Whether hardly anything has structure, and that of type; most photographs are told by their first lines."""
+    blocks = max(1, grey.shape[0] // _BLOCK) * max(1, grey.shape[1] // _BLOCK)
+    structured = hard = 0
+    for top in range(0, max(1, grey.shape[0] // _BLOCK * _BLOCK), _BAND):
+        deviation = _block_deviations(grey[top : top + _BAND])
+        structured += int((deviation > _STRUCTURE).sum())
+        hard += int((deviation >= _SOFT).sum())
+        if structured / blocks > BARE_SHARE:
+            return False
+    return structured > 0 and hard / structured >= HARD_SHARE
 
 
 def has_plain_ground(pixels: Pixels) -> bool:

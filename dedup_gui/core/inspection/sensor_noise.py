@@ -93,11 +93,14 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
     places = _flattest(one, other, frame.inside)
     if len(places) < _LEAST:
         return NoiseVerdict(Noise.UNKNOWN)
-    fine, coarse = (_compared(*bands) for bands in zip(_bands(one, places), _bands(other, places), strict=True))
-    correlation, in_one, in_other = fine
+    (fine, coarse), (other_fine, other_coarse) = _bands(one, places), _bands(other, places)
+    correlation, in_one, in_other = _compared(fine, other_fine)
     weaker, stronger = sorted((in_one, in_other))
     least = max(LEAST_NOISE, _STEP_SHARE * max(steps) ** 2)
-    purity = min(in_one / max(coarse[1], 1e-6), in_other / max(coarse[2], 1e-6))
+    purity = min(
+        variance / max(_quiet_variance(_energies(_in_place(band))), 1e-6)
+        for variance, band in ((in_one, coarse), (in_other, other_coarse))
+    )
     noise = Noise.UNKNOWN
     if weaker >= least and purity >= 1.0:
         limits = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
@@ -159,21 +162,29 @@ def _bands(image: Floats, places: Numbers) -> tuple[Floats, Floats]:
     return (cut - fine)[inner], (fine - coarse)[inner]
 
 
-def _compared(one: Floats, other: Floats) -> tuple[float, ...]:
+def _compared(one: Floats, other: Floats) -> tuple[float, float, float]:
     """Correlation of the windows, each where it fits best, and the variance of both in quiet ones."""
-    mine = one[:, _REACH : _REACH + _SIDE, _REACH : _REACH + _SIDE]
-    here = np.einsum("kij,kij->k", mine, mine)
-    there = np.zeros_like(here)
+    mine = _in_place(one)
+    here, there = _energies(mine), _energies(_in_place(other))
     best = np.full(len(one), -1.0, np.float32)
     for down in range(2 * _REACH + 1):
         for across in range(2 * _REACH + 1):
             part = other[:, down : down + _SIDE, across : across + _SIDE]
-            energy = np.einsum("kij,kij->k", part, part)
-            if down == across == _REACH:
-                there = energy
             shared = np.einsum("kij,kij->k", mine, part)
-            best = np.maximum(best, shared / np.sqrt(np.maximum(here * energy, 1e-6)))
+            best = np.maximum(best, shared / np.sqrt(np.maximum(here * _energies(part), 1e-6)))
     weight = np.sqrt(here * there)
     correlation = float((best * weight).sum() / max(float(weight.sum()), 1e-6))
-    variances = (float(np.quantile(energy, _QUIETEST)) / (_SIDE * _SIDE) for energy in (here, there))
-    return correlation, *variances
+    return correlation, _quiet_variance(here), _quiet_variance(there)
+
+
+def _in_place(band: Floats) -> Floats:
+    """Windows without what is around them."""
+    return band[:, _REACH : _REACH + _SIDE, _REACH : _REACH + _SIDE]
+
+
+def _energies(windows: Floats) -> Floats:
+    return np.asarray(np.einsum("kij,kij->k", windows, windows), np.float32)
+
+
+def _quiet_variance(energies: Floats) -> float:
+    return float(np.quantile(energies, _QUIETEST)) / (_SIDE * _SIDE)
