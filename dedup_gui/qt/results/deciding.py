@@ -22,6 +22,7 @@ from dedup_gui.qt.texts.review import (
     no_such_number,
     refusal_sentence,
 )
+from dedup_gui.words import translate
 
 
 class Deciding(QObject):
@@ -113,7 +114,7 @@ class Deciding(QObject):
         if sure:
             self._accept_all(sure, left=len(seen) - len(sure))
         else:
-            self.statusMessage.emit("No group on screen can be accepted without a look.")
+            self.statusMessage.emit(translate("results", "No group on screen can be accepted without a look."))
 
     def _accept_all(self, slots: Sequence[int], *, left: int = 0) -> None:
         def accepted(change: Change) -> None:
@@ -143,7 +144,9 @@ class Deciding(QObject):
     def next_undecided(self) -> None:
         """Go to the next group with something to decide, or say that there is none."""
         if not self._groups_view.next_undecided() and self._review.totals.groups:
-            self.statusMessage.emit("Every group listed is decided. Apply shows what will happen.")
+            self.statusMessage.emit(
+                translate("results", "Every group listed is decided. Apply shows what will happen.")
+            )
 
     def ignore_group(self) -> None:
         """No two images of the group, or of each of those that are selected, are duplicates."""
@@ -159,7 +162,9 @@ class Deciding(QObject):
         change = self._review.split(slot, paths)
         self.took(change)
         if not change:
-            self._of_group.say("All images of the group are selected: there is no rest to split them off.")
+            self._of_group.say(
+                translate("results", "All images of the group are selected: there is no rest to split them off.")
+            )
 
     def undo(self) -> None:
         """Take the last command back."""

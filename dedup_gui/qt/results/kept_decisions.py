@@ -15,6 +15,7 @@ from dedup_gui.core.types import Decision, FoundFile
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.jobs.slow_work import SlowWork
 from dedup_gui.qt.services import Services
+from dedup_gui.words import translate
 
 SAVED_AT_ONCE = 2000
 """Decisions handed over for saving in one go."""
@@ -111,8 +112,9 @@ class KeptDecisions(QObject):
             if self._told:  # asked again with every batch of groups; said once
                 return
             self._told = True
-            advice = loaded.advice or "Scan again to try once more."
-            self.troubled.emit(DedupError(f"What you decided earlier cannot be read: {loaded}", advice))
+            advice = loaded.advice or translate("results", "Scan again to try once more.")
+            what = translate("results", "What you decided earlier cannot be read: {reason}").format(reason=loaded)
+            self.troubled.emit(DedupError(what, advice))
             return
         if isinstance(loaded, Exception):
             raise loaded

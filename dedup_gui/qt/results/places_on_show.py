@@ -13,6 +13,7 @@ from dedup_gui.qt.results.passing_words import PassingWords
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.texts.places import nothing_to_go_to, place_sentence
+from dedup_gui.words import translate
 
 
 class PlacesOnShow(QObject):
@@ -72,7 +73,11 @@ class PlacesOnShow(QObject):
     def toggle_outlines(self) -> None:
         """Outline the places, or no longer."""
         outlined = self._panes.compare.toggle_outlines()
-        self._say("Places are outlined." if outlined else "Places are no longer outlined.")
+        self._say(
+            translate("results", "Places are outlined.")
+            if outlined
+            else translate("results", "Places are no longer outlined.")
+        )
 
     def _show(self) -> None:
         places = self.finder.places

@@ -38,11 +38,11 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence
+from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence, taken_up_again
 from dedup_gui.qt.widgets.image_source import ImageSource
 from dedup_gui.qt.widgets.keys.key_tip import key_text
 from dedup_gui.qt.widgets.thumbnails import Loader, PreviewStore, Thumbnails
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import translate
 
 DIRECT_GROUPS = 100
 """So few groups are indexed at once (some 3 ms, while images are decoded too); more are indexed on a thread."""
@@ -340,7 +340,7 @@ class ReviewPage(QWidget):
             slot = self.slot
             if unfinished and slot is not None and not self.review.open(slot):
                 self.groups_view.next_undecided()  # decided in the last moment, before the next place was kept
-            self.statusMessage.emit(f"{plural(len(change.decided), 'earlier decision')} taken up again")
+            self.statusMessage.emit(taken_up_again(len(change.decided)))
 
     # --- what can be done --------------------------------------------------------------------------------------
 
@@ -362,13 +362,13 @@ class ReviewPage(QWidget):
     def ask_to_apply(self) -> None:
         """Open the Apply page."""
         if not self.review.totals.remove_files:
-            self.statusMessage.emit("Nothing is marked for removal yet.")
+            self.statusMessage.emit(translate("results", "Nothing is marked for removal yet."))
             return
         self._dialogs.ask_to_apply()
 
     def _busy_changed(self, busy: bool) -> None:
         if busy:
-            self.statusMessage.emit("Marking …")
+            self.statusMessage.emit(translate("results", "Marking…"))
         self._refresh_actions()
 
     def _show_change(self, change: Change, *, by_hand: bool = True) -> None:

@@ -23,7 +23,7 @@ from dedup_gui.qt.rules.dialog import RulesDialog
 from dedup_gui.qt.services import RuleServices
 from dedup_gui.qt.texts.rules import set_name
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-from dedup_gui.words.numbers import plural
+from dedup_gui.words.counts import COUNTS
 
 BY_HAND = 3
 """So many groups may look different after one decision made by hand."""
@@ -102,7 +102,7 @@ class RuleMarking(QObject):
             listed if some else None,
             self._page,
             keeps=review.rules,
-            listed_words=plural(len(listed), "group") if some else "",
+            listed_words=COUNTS.groups(len(listed)) if some else "",
         )
         dialog.presets.show_set(self._last)
         dialog.finished.connect(lambda result: self._closed(dialog, result))

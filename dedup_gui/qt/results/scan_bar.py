@@ -14,8 +14,10 @@ from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import STAGES
+from dedup_gui.qt.texts.scan import PAUSED, SCAN_COUNTS, progress_words
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import count, plural, rate, time_left
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import rate, time_left
 
 _SHARES: dict[Stage, float] = {Stage.DISCOVER: 0.02, Stage.FINGERPRINT: 0.53, Stage.MATCH: 0.05, Stage.JUDGE: 0.4}
 """What part of the bar a stage has: about its part of the time a first scan takes, between a library without copies
@@ -62,7 +64,11 @@ class ScanBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(unit)
         column.addLayout(row)
-        self.back_button = self._button("F&olders", "Back to the folder list; decisions are kept", self.backRequested)
+        self.back_button = self._button(
+            translate("results", "F&olders"),
+            translate("results", "Back to the folder list; decisions are kept"),
+            self.backRequested,
+        )
         row.addWidget(self.back_button)
         self.headline = PlainLabel("", self)
         self.headline.setProperty("role", "heading")
@@ -73,21 +79,29 @@ class ScanBar(QFrame):
         self.model = PlainLabel("", self)
         self.model.setProperty("role", "muted")
         row.addWidget(self.model)
-        self.skipped_button = self._button("", "Show the skipped images and why", self.skippedRequested)
+        self.skipped_button = self._button(
+            "", translate("results", "Show the skipped images and why"), self.skippedRequested
+        )
         self.skipped_button.setProperty("role", "link")
         row.addWidget(self.skipped_button)
-        self.pause_button = self._button("&Pause", "", None)
+        self.pause_button = self._button("", "", None)
         self.pause_button.clicked.connect(lambda: self.pauseRequested.emit(not self._paused))
         row.addWidget(self.pause_button)
         self.cancel_button = self._button(
-            "&Cancel scan", "Stop here and keep what was found; the next scan goes on from it", self.cancelRequested
+            translate("results", "&Cancel scan"),
+            translate("results", "Stop here and keep what was found; the next scan goes on from it"),
+            self.cancelRequested,
         )
         row.addWidget(self.cancel_button)
-        self.rescan_button = self._button("Scan &again", "Scan the same folders again", self.rescanRequested)
+        self.rescan_button = self._button(
+            translate("results", "Scan &again"),
+            translate("results", "Scan the same folders again"),
+            self.rescanRequested,
+        )
         row.addWidget(self.rescan_button)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress of the scan")
+        self.progress.setAccessibleName(translate("results", "Progress of the scan"))
         column.addWidget(self.progress)
         self.set_skipped(0)
         self.finish("", "")
@@ -101,7 +115,7 @@ class ScanBar(QFrame):
         self._reached = 0
         self._running = True
         self._paused = False
-        self.headline.setText("Starting")
+        self.headline.setText(translate("results", "Starting"))
         self.details.setText("")
         self.progress.setRange(0, 0)
         self.set_skipped(0)
@@ -139,7 +153,7 @@ class ScanBar(QFrame):
 
     def set_cancelling(self) -> None:
         """The job was told to stop."""
-        self.headline.setText("Stopping")
+        self.headline.setText(translate("results", "Stopping"))
         self.details.setText("")
         self.pause_button.setEnabled(False)
         self.cancel_button.setEnabled(False)
@@ -154,7 +168,7 @@ class ScanBar(QFrame):
 
     def set_skipped(self, many: int) -> None:
         """Offer the list of skipped images, once there are any."""
-        self.skipped_button.setText(f"{count(many)} &skipped")
+        self.skipped_button.setText(SCAN_COUNTS.skipped(many))
         self.skipped_button.setVisible(many > 0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -175,16 +189,9 @@ class ScanBar(QFrame):
         progress = self._progress
         if progress is None or not self._running or not self.cancel_button.isEnabled():
             return
-        headline = STAGES[progress.stage]
-        self.headline.setText(f"Paused: {headline.lower()}" if self._paused else headline)
-        things = "pair" if progress.stage is Stage.JUDGE else "image"
-        if progress.total > 0:
-            parts = [f"{count(progress.done)} of {plural(progress.total, things)}"]
-        else:
-            parts = [f"{plural(progress.done, things)} found"] if progress.done else []
-        if self._speed and not self._paused:
-            parts.append(self._speed)
-        self.details.setText("  ·  ".join(parts))
+        self.headline.setText((PAUSED if self._paused else STAGES)[progress.stage])
+        parts = (progress_words(progress), "" if self._paused else self._speed)
+        self.details.setText("  ·  ".join(filter(None, parts)))
         # One way from end to end: a bar that began anew with each stage would tell nobody how far the scan is.
         # Thousandths: Qt counts in 32 bits.
         known = progress.stage is not Stage.DISCOVER
@@ -226,8 +233,12 @@ class ScanBar(QFrame):
         self.cancel_button.setVisible(running)
         self.back_button.setVisible(not running)
         self.rescan_button.setVisible(not running)
-        self.pause_button.setText("&Resume" if self._paused else "&Pause")
-        self.pause_button.setToolTip("Go on with the scan" if self._paused else "Let the scan stand still")
+        self.pause_button.setText(translate("results", "&Resume") if self._paused else translate("results", "&Pause"))
+        self.pause_button.setToolTip(
+            translate("results", "Go on with the scan")
+            if self._paused
+            else translate("results", "Let the scan stand still")
+        )
         self.pause_button.setIcon(icon("resume" if self._paused else "pause", tokens.text, tokens.text_disabled))
         self.cancel_button.setIcon(icon("close", tokens.text, tokens.text_disabled))
         self.back_button.setIcon(icon("back", tokens.text))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, ScanResult
 from dedup_gui.core.grouping.match_strength import freed_and_unsure
 from dedup_gui.core.review.parts import parts
-from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Group, Skipped
 from dedup_gui.qt.dialogs.skipped import SkippedDialog, SkippedModel
 from dedup_gui.qt.results.review_page import ReviewPage
@@ -20,8 +20,10 @@ from dedup_gui.qt.style.icons import pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import scan_summary
+from dedup_gui.qt.texts.scan import SCAN_COUNTS, nothing_left, what_to_try
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import duration, plural, size
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import duration, size
 
 
 class EmptyState(QWidget):
@@ -167,7 +169,11 @@ class ScanPage(QWidget):
         self._fill_later.stop()
         self._gone = set()
         self.review.begin()
-        self._say("search", "Looking for duplicates", "Groups appear here as soon as the first are found.")
+        self._say(
+            "search",
+            translate("results", "Looking for duplicates"),
+            translate("results", "Groups appear here as soon as the first are found."),
+        )
 
     def take(self, events: Sequence[object]) -> None:
         """Show what the scan said."""
@@ -209,27 +215,35 @@ class ScanPage(QWidget):
             left = tuple(group for some in rest for group in some)
         freed, unsure = freed_and_unsure(left)
         summary = scan_summary(self._images - len(self._gone), len(left), size(freed), unsure)
-        self.bar.finish(summary, details or f"in {duration(result.seconds.total)}")
+        self.bar.finish(
+            summary, details or translate("results", "in {time}").format(time=duration(result.seconds.total))
+        )
         self._set_groups(result.groups, final=True)
         if result.groups:
             return
         if result.images:
-            self._say("success", "No duplicates found", _what_to_try(result), "Change folders or options")
+            self._say(
+                "success",
+                translate("results", "No duplicates found"),
+                what_to_try(result),
+                translate("results", "Change folders or options"),
+            )
         elif result.skipped:
             self._say(
                 "warning",
-                "No image could be read",
-                f"{plural(len(result.skipped), 'file or folder', 'files and folders')} could not be used; "
-                "the list says why.",
-                "Show what was skipped",
+                translate("results", "No image could be read"),
+                SCAN_COUNTS.unusable(len(result.skipped)),
+                translate("results", "Show what was skipped"),
             )
             self._empty_button_shows_skipped = True
         else:
             self._say(
                 "images",
-                "No images here",
-                "These folders hold no images of a known format, or the options leave them all out.",
-                "Change folders or options",
+                translate("results", "No images here"),
+                translate(
+                    "results", "These folders hold no images of a known format, or the options leave them all out."
+                ),
+                translate("results", "Change folders or options"),
             )
 
     def stop(self, headline: str) -> None:
@@ -238,19 +252,22 @@ class ScanPage(QWidget):
             self._keeping = False
             self.skipped.replace(self._skipped_before)
             self.bar.set_skipped(len(self._skipped_before))
-            self.bar.finish(headline, "these groups are of the scan before")
+            self.bar.finish(headline, translate("results", "these groups are of the scan before"))
             return
         self._images = sum(len(group.members) for group in self._groups)
-        found = plural(len(self._groups), "group")
-        self.bar.finish(headline, f"{found} among the images read so far" if self._groups else "")
+        self.bar.finish(headline, SCAN_COUNTS.groups_so_far(len(self._groups)) if self._groups else "")
         if self._groups:
             self._set_groups(self._groups, final=True)
         else:
             self._say(
                 "info",
                 headline,
-                "What was read so far is in the cache: the next scan of these folders begins where this one ended.",
-                "Back to the folders",
+                translate(
+                    "results",
+                    "What was read so far is in the cache: the next scan of these folders begins where this one "
+                    "ended.",
+                ),
+                translate("results", "Back to the folders"),
             )
 
     def leaving(self, paths: Set[str]) -> None:
@@ -291,20 +308,16 @@ class ScanPage(QWidget):
         self._tell_what_is_left(len(left), *freed_and_unsure(left))
 
     def _tell_what_is_left(self, left: int, freed: int, unsure: int) -> None:
-        gone = f"{plural(len(self._gone), 'image')} removed" if self._gone else ""
+        gone = SCAN_COUNTS.removed(len(self._gone)) if self._gone else ""
         if not self.bar.running:
             self.bar.finish(scan_summary(self._images - len(self._gone), left, size(freed), unsure), gone)
         if left and not self.reviewing:
             self._stack.setCurrentWidget(self.review)
         elif not left and self._groups:
-            sentence = (
-                "No group is left to decide. The last images are being moved."
-                if self._leaving
-                else "No group is left to decide. What was removed can be put back from the history of removals."
-                if self._gone
-                else "No group is left: you said of all that they are no duplicates. Undo takes that back."
+            sentence = nothing_left(moving=bool(self._leaving), removed=bool(self._gone))
+            self._say(
+                "success", translate("results", "All done"), sentence, translate("results", "Back to the folders")
             )
-            self._say("success", "All done", sentence, "Back to the folders")
 
     def show_skipped(self) -> None:
         """Open the list of skipped images beside the window."""
@@ -347,20 +360,3 @@ class ScanPage(QWidget):
             self.show_skipped()
         else:
             self.bar.backRequested.emit()
-
-
-def _what_to_try(result: ScanResult) -> str:
-    tries = []
-    if result.settings.engine is Engine.HASH:
-        tries.append("choose “Balanced”, which also finds crops and edits")
-    elif result.settings.engine is Engine.BALANCED:
-        tries.append("choose “Thorough”")
-    if not result.settings.include_bursts:
-        tries.append("include other shots of the same scene")
-    if result.partial and not result.settings.include_partials:
-        tries.append("show the images that share a part")
-    tries.append("add more folders")
-    last = f" or {tries[-1]}" if len(tries) > 1 else tries[-1]
-    listed = ", ".join(tries[:-1]) + last
-    alike = "duplicates" if result.partial else "alike"
-    return f"{plural(len(result.images), 'image')} compared, no two are {alike}. To look harder, {listed}."

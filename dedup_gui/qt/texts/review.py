@@ -86,6 +86,10 @@ class ReviewTextCounts(Words):
         """So many groups are selected."""
         return self.tr("%n group(s) selected: Accept and Not duplicates are for all of them.", "", n)
 
+    def taken_up(self, n: int) -> str:
+        """So many were decided in an earlier session."""
+        return self.tr("%n earlier decision(s) taken up again", "", n)
+
     def unsure(self, n: int) -> str:
         """So many are no sure duplicates."""
         return self.tr(
@@ -239,6 +243,11 @@ def accepted_sentence(change: Change, groups: int, left: int) -> str:
     """
     done = _COUNTED.accepted(groups, len(change.to_remove))
     return sentences((done, _COUNTED.need_a_look(left) if left else ""))
+
+
+def taken_up_again(number_: int) -> str:
+    """That decisions of an earlier session hold."""
+    return _COUNTED.taken_up(number_)
 
 
 def no_such_number(number_: int) -> str:

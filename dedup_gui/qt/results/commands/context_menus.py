@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QMenu, QWi
 
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.keys import Command
+from dedup_gui.words import translate
 
 _FILES = (Command.OPEN, Command.SHOW_IN_FOLDER, Command.COPY_PATH, Command.COPY_IMAGE)
 _FOLDERS = (Command.FOLDER_PAIR, Command.IGNORE_FOLDERS)
@@ -103,7 +104,7 @@ class ContextMenus(QObject):
         if self.menu is not None:
             self.menu.deleteLater()
         menu = QMenu(over)
-        menu.setAccessibleName("What can be done here")
+        menu.setAccessibleName(translate("results", "What can be done here"))
         for number, part in enumerate(entries):
             if number:
                 menu.addSeparator()

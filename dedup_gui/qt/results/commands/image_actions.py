@@ -26,10 +26,24 @@ from dedup_gui.qt.texts.review import file_name
 from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.widgets.show_in_folder import folder_url, show_in_folder
 from dedup_gui.qt.widgets.thumbnails import to_qimage
-from dedup_gui.words.numbers import plural
+from dedup_gui.words import Words, translate
 
 MOST_OPENED = 10
 """So many images are opened at once; who selected more hardly meant that."""
+
+
+class ImageActionCounts(Words):
+    """What counts something here."""
+
+    __slots__ = ()
+
+    def copied(self, n: int) -> str:
+        """So many paths are on the clipboard."""
+        return self.tr("%n path(s) copied.", "", n)
+
+
+def _said(sentence: str, path: str) -> str:
+    return sentence.format(name=file_name(path))
 
 
 class ImageActions(QObject):
@@ -64,11 +78,13 @@ class ImageActions(QObject):
         """Open the selected images with the system's program for them."""
         for path in self._panes.strip.paths[:MOST_OPENED]:
             if not is_image_name(os.path.basename(path)):  # what an image's name has not, the system may run
-                self.statusMessage.emit(f"{file_name(path)} has not the name of an image, and is not opened.")
+                self.statusMessage.emit(
+                    _said(translate("results", "{name} has not the name of an image, and is not opened."), path)
+                )
                 continue
             # The URL of a folder that does not exist is that of the file: bytes outside UTF-8 survive.
             if not QDesktopServices.openUrl(folder_url(os.path.join(path, ""))):
-                self.statusMessage.emit(f"{file_name(path)}: no program opens it.")
+                self.statusMessage.emit(_said(translate("results", "{name}: no program opens it."), path))
 
     def show_in_folder(self) -> None:
         """Show the chosen image in the system's file manager."""
@@ -79,7 +95,7 @@ class ImageActions(QObject):
         """Put the paths of the selected images on the clipboard, one a line."""
         paths = self._panes.strip.paths
         QGuiApplication.clipboard().setText("\n".join(map(cleaned, paths)))
-        self.statusMessage.emit(f"{plural(len(paths), 'path')} copied.")
+        self.statusMessage.emit(ImageActionCounts().copied(len(paths)))
 
     def copy_image(self) -> None:
         """Put all pixels of the chosen image on the clipboard, and the file for a file manager."""
@@ -90,15 +106,16 @@ class ImageActions(QObject):
             self._images.run(("copy", path), work, partial(self._copied, image))
 
     def _copied(self, image: ImageFile, pixels: object) -> None:
-        name = file_name(image.path)
         if isinstance(pixels, Exception):
-            self.statusMessage.emit(f"{name} cannot be read, and was not copied.")
+            self.statusMessage.emit(
+                _said(translate("results", "{name} cannot be read, and was not copied."), image.path)
+            )
             return
         data = QMimeData()
         data.setImageData(to_qimage(pixels))  # type: ignore[arg-type]
         data.setUrls([folder_url(os.path.join(image.path, ""))])
         QGuiApplication.clipboard().setMimeData(data)
-        self.statusMessage.emit(f"{name} copied.")
+        self.statusMessage.emit(_said(translate("results", "{name} copied."), image.path))
 
     # --- two folders -------------------------------------------------------------------------------------------
 
@@ -124,10 +141,15 @@ class ImageActions(QObject):
         if not pairs:
             self.statusMessage.emit(no_such_pairs(folders))
             return
-        box = plain_box(self._page, "Not duplicates", apart_title(folders), apart_question(folders, len(pairs), many))
+        box = plain_box(
+            self._page,
+            translate("results", "Not duplicates"),
+            apart_title(folders),
+            apart_question(folders, len(pairs), many),
+        )
         box.setIcon(QMessageBox.Icon.Question)
-        yes = box.addButton("&Not duplicates", QMessageBox.ButtonRole.AcceptRole)
-        yes.setToolTip("Remember these pairs as not duplicates")
+        yes = box.addButton(translate("results", "&Not duplicates"), QMessageBox.ButtonRole.AcceptRole)
+        yes.setToolTip(translate("results", "Remember these pairs as not duplicates"))
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
