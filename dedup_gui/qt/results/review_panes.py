@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.view import CompareView
 from dedup_gui.qt.review.evidence_panel import EvidencePanel
+from dedup_gui.qt.review.filters.nothing_listed import NothingListed
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.groups_view import GroupsView
 from dedup_gui.qt.review.member_model import MemberModel
@@ -41,12 +42,17 @@ class ReviewPanes(QSplitter):
         self.compare = CompareView(images)
         self.strip = MemberStrip(members, thumbnails)
         self.evidence = EvidencePanel()
+        self.nothing = NothingListed()
+        self.nothing.hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.compare, 1)
         column.addWidget(self.strip)
+        column.addWidget(self.nothing, 1)
+        self.groups_view.listed.connect(self._show_listed)
+        self.nothing.cleared.connect(self.groups_view.clear_filter)
         self.hint = Hint(self.strip)
         self.hint.setObjectName("refusal")
         for widget in (self.groups_view, middle, self.evidence):
@@ -77,6 +83,21 @@ class ReviewPanes(QSplitter):
             self._line = line
             self.groups_view.setMinimumWidth(line * LEAST_LIST)
             self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
+
+    def _show_listed(self, any_: bool) -> None:
+        """Show what is compared; where the filter leaves no group, that, and the way back."""
+        view, clear = self.groups_view, self.nothing.clear
+        focus = self.window().focusWidget()
+        if not any_:
+            self.nothing.say(view.chosen, view.filter_words())
+        view.list.setFocusProxy(None if any_ else clear)  # an empty list has no use for the keyboard
+        if any_ and focus is clear:
+            view.list.setFocus()
+        self.nothing.setVisible(not any_)
+        for part in (self.compare, self.strip):
+            part.setVisible(any_)
+        if not any_ and focus is not None and (focus is self.strip or self.compare.isAncestorOf(focus)):
+            clear.setFocus()
 
     def pick_none(self) -> None:
         """Select nothing but the image and the group that are looked at."""

@@ -126,6 +126,12 @@ class FilterButton(QToolButton):
         """How many filters are set."""
         return sum(combo.currentIndex() > 0 for combo in self._filters)
 
+    def words(self) -> list[str]:
+        """The filters that are set, in words."""
+        line = translate("filters", "{name}: {entry}")
+        set_ = (combo for combo in self._filters if combo.currentIndex() > 0)
+        return [line.format(name=combo.accessibleName(), entry=combo.currentText()) for combo in set_]
+
     def show_filters(self) -> None:
         """Say how many filters are set."""
         chosen = self.chosen

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from dedup_gui.qt.review.group_delegate import GroupDelegate
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.style.theme import tokens_of
+from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.picks import Picks
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
@@ -99,10 +99,12 @@ class GroupsView(QWidget):
     Signals:
         slotChosen(int): the person moved to this group; -1 for none.
         filterChanged(): other groups are listed, or in another order.
+        listed(bool): whether the filter leaves any group; also true where there is none to be listed.
     """
 
     slotChosen = Signal(int)
     filterChanged = Signal()
+    listed = Signal(bool)
 
     def __init__(self, model: GroupModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,8 +143,6 @@ class GroupsView(QWidget):
         layout.setSpacing(6)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
-        self.nothing = self._nothing_listed()
-        layout.addWidget(self.nothing, 1)
         layout.addWidget(self.summary)
         model.modelReset.connect(self._say_how_many)
         model.rowsRemoved.connect(self._say_how_many)
@@ -151,24 +151,6 @@ class GroupsView(QWidget):
     def sizeHint(self) -> QSize:
         """Wide enough for a name and a badge."""
         return QSize(self.fontMetrics().height() * 18, 400)
-
-    def _nothing_listed(self) -> QWidget:
-        """What stands in the list's place where the filter leaves no group."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        sentence = PlainLabel(translate("filters", "No group matches this filter."), page)
-        sentence.setProperty("role", "muted")
-        sentence.setWordWrap(True)
-        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(sentence)
-        self.clear_button = QPushButton(translate("filters", "&Clear filter"), page)
-        self.clear_button.setToolTip(translate("filters", "List all groups again"))
-        self.clear_button.clicked.connect(self.clear_filter)
-        column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(2)
-        page.hide()
-        return page
 
     def list_anew(self) -> None:
         """List the groups by filter and order as they stand now; decisions may have come from elsewhere."""
@@ -189,6 +171,12 @@ class GroupsView(QWidget):
         self.search.setText(chosen.text)
         self.lines.show(chosen)
         self._filter_changed()
+
+    def filter_words(self) -> list[str]:
+        """What the list is filtered by, a line each."""
+        text = self.search.text().strip()
+        searched = [translate("filters", "Name or folder: {text}").format(text=printable(text))] if text else []
+        return searched + self.filters.words()
 
     def list_between(self, folders: tuple[str, ...]) -> None:
         """List only the groups with images in two folders, or, where these are listed alone, all of them again."""
@@ -359,9 +347,4 @@ class GroupsView(QWidget):
         if listed != every:
             text = translate("filters", "{listed} of {groups} shown").format(listed=count(listed), groups=text)
         self.summary.setText(text)
-        nothing = every > 0 and not listed
-        had_keyboard = self.list.hasFocus()
-        self.nothing.setVisible(nothing)
-        self.list.setVisible(not nothing)
-        if nothing and had_keyboard:
-            self.clear_button.setFocus()
+        self.listed.emit(listed > 0 or not every)

@@ -88,18 +88,27 @@ def test_filtering_when_typing_pauses(view: GroupsView, qtbot: QtBot) -> None:
     assert view.slot == 30
 
 
-def test_a_filter_that_leaves_nothing_says_so_and_can_be_cleared(view: GroupsView, qtbot: QtBot) -> None:
+def test_a_filter_that_leaves_nothing_is_told_and_can_be_cleared(view: GroupsView, qtbot: QtBot) -> None:
     view.sort.setCurrentIndex(view.sort.findData(SortKey.PATH.value))
     every = view.list.model().rowCount()
-    view.search.setText("no such name")
     view.decided.setCurrentIndex(view.decided.findData(DecidedFilter.UNDECIDED.value))
-    qtbot.waitUntil(view.nothing.isVisible)
-    assert not view.list.isVisible()
-    view.clear_button.click()
-    assert view.list.isVisible() and not view.nothing.isVisible()
+    with qtbot.waitSignal(view.listed) as listed:
+        view.search.setText("no such name")
+    assert listed.args == [False]
+    assert view.filter_words() == ["Name or folder: no such name", "Show groups: Undecided"]
+    with qtbot.waitSignal(view.listed) as listed:
+        view.clear_filter()
+    assert listed.args == [True] and view.filter_words() == []
     assert view.chosen == GroupFilter(sort=SortKey.PATH)
     assert view.list.model().rowCount() == every
     assert view.list.hasFocus()
+
+
+def test_where_there_are_no_groups_no_filter_is_blamed(view: GroupsView, review: Review, qtbot: QtBot) -> None:
+    review.clear()
+    with qtbot.waitSignal(view.listed) as listed:
+        view.replace(None, None, None)
+    assert listed.args == [True]
 
 
 def test_filtering_by_relation_and_decision(view: GroupsView, review: Review) -> None:
