@@ -90,7 +90,8 @@ class ReviewPanes(QSplitter):
         focus = self.window().focusWidget()
         if not any_:
             self.nothing.say(view.chosen, view.filter_words())
-        view.list.setFocusProxy(None if any_ else clear)  # an empty list has no use for the keyboard
+        # An empty list has no use for the keyboard.
+        view.list.setFocusProxy(None if any_ else clear)  # type: ignore[arg-type] # Qt takes none
         if any_ and focus is clear:
             view.list.setFocus()
         self.nothing.setVisible(not any_)

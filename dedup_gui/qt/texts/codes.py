@@ -204,13 +204,13 @@ SURENESS_SENTENCES = TranslatedTable(
     {
         Sureness.STRICT: QT_TRANSLATE_NOOP(
             "codes",
-            "Only what is certain. Weak matches are left out: odds below 4.5 times those of the threshold, or a "
-            "doubt that full detail leaves.",
+            "Firm matches only. Weak ones are left out: odds below 4.5 times those of the threshold (engine Fast: "
+            "more than 2 % of the blocks differ), or a doubt that full detail leaves.",
         ),
         Sureness.BALANCED: QT_TRANSLATE_NOOP(
             "codes",
-            "Weak matches, too, marked as such: odds below 4.5 times those of the threshold, or a doubt that full "
-            "detail leaves. No rule marks them.",
+            "Weak matches, too, marked as such: odds below 4.5 times those of the threshold (engine Fast: more than "
+            "2 % of the blocks differ), or a doubt that full detail leaves. No rule marks them.",
         ),
         Sureness.LOOSE: QT_TRANSLATE_NOOP(
             "codes",

@@ -23,6 +23,27 @@ class FolderPairCounts(Words):
             n,
         ).format(groups=groups)
 
+    def of_both_folders(self, n: int) -> str:
+        """So many groups are listed."""
+        return self.tr("Only groups with images of both folders are listed: %n group(s).", "", n)
+
+    def of_one_folder(self, n: int) -> str:
+        """So many groups are listed, whose two images share a folder."""
+        return self.tr("Only groups with two images of this folder are listed: %n group(s).", "", n)
+
+
+def listed_between(folders: Sequence[str], groups: int) -> str:
+    """Which groups the list is kept to.
+
+    Args:
+        folders: the two; twice the same = one; () = it is kept to none any more.
+        groups: so many are listed.
+    """
+    if not folders:
+        return translate("folder pairs", "Groups of all folders are listed again.")
+    counts = FolderPairCounts()
+    return counts.of_one_folder(groups) if folders[0] == folders[1] else counts.of_both_folders(groups)
+
 
 def apart_title(folders: Sequence[str]) -> str:
     """What is asked."""

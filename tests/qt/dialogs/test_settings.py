@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -14,10 +15,14 @@ from pytestqt.qtbot import QtBot
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, AppSettings, HashKind, Sureness, Theme
 from dedup_gui.core.types import KeeperReason
+from dedup_gui.core.verification.block_correlation import WEAK_SHARE
+from dedup_gui.core.verification.pair_classifier import PairClassifier
 from dedup_gui.qt.dialogs.cache_page import CachePage
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, section_of
 from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.jobs.jobs import JobRunner
+from dedup_gui.qt.texts.codes import SURENESS_SENTENCES
+from dedup_gui.resources import resource_path
 from tests.qt.held_rules import HeldCaches
 
 UNUSUAL = AppSettings(
@@ -148,6 +153,15 @@ def test_a_level_is_explained(qtbot: QtBot) -> None:
         said.add(dialog.sureness_words.text())
     assert len(said) == 3 and all(said)
     assert dialog.settings().sureness is Sureness.LOOSE
+
+
+def test_what_is_said_of_weak_matches_is_what_the_judge_calls_weak() -> None:
+    judge = PairClassifier.load(resource_path("judge", "judge.json"))
+    for level in (Sureness.STRICT, Sureness.BALANCED):
+        said = SURENESS_SENTENCES[level]
+        for asked in (judge.shot, judge.content, judge.pixels):
+            assert f"odds below {math.exp(asked.firm - asked.accept):.1f} times those of the threshold" in said
+        assert f"more than {WEAK_SHARE * 100:.0f} % of the blocks differ" in said
 
 
 def test_what_a_level_asks_of_a_scan() -> None:

@@ -20,7 +20,7 @@ from dedup_gui.qt.results.deciding import Deciding
 from dedup_gui.qt.results.group_on_show import GroupOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
 from dedup_gui.qt.review.group_model import GroupModel
-from dedup_gui.qt.texts.folder_pairs import apart_question, apart_title, no_such_pairs
+from dedup_gui.qt.texts.folder_pairs import apart_question, apart_title, listed_between, no_such_pairs
 from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.texts.review import file_name
 from dedup_gui.qt.widgets.plain_label import plain_box
@@ -128,7 +128,9 @@ class ImageActions(QObject):
     def list_between(self) -> None:
         """List only the groups of these two folders, or all again."""
         if self.folders:
-            self._panes.groups_view.list_between(self.folders)
+            view = self._panes.groups_view
+            view.list_between(self.folders)
+            self.statusMessage.emit(listed_between(view.chosen.folders, self._groups.rowCount()))
 
     def ask_to_set_apart(self) -> None:
         """Ask whether nothing in the one folder is a duplicate of anything in the other."""

@@ -174,6 +174,23 @@ def test_a_menu_over_several_selected_images_means_all_of_them(page: ReviewPage)
     assert page.strip.paths == chosen
 
 
+def test_copy_path_in_the_menu_copies_the_path_of_each_selected_image(page: ReviewPage, qtbot: QtBot) -> None:
+    page.set_groups(folders(), final=True)
+    page.groups_view.choose(2)
+    strip, port = page.strip, page.strip.viewport()
+    places = [strip.visualRect(strip.model().index(row, 0)).center() + QPoint(0, 5) for row in (0, 2)]
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, places[1])
+    QTest.mouseClick(port, Qt.MouseButton.RightButton, pos=places[0])
+    ask(port, QContextMenuEvent.Reason.Mouse, places[0])
+    assert page.menus.menu is not None
+    entry = next(each for each in page.menus.menu.actions() if each.text() == "Copy path")
+    with qtbot.waitSignal(page.statusMessage, check_params_cb=lambda text: text == "2 paths copied."):
+        entry.trigger()
+    page.menus.menu.close()
+    assert QGuiApplication.clipboard().text() == "/camera/3.jpg\n/web/3.jpg"
+
+
 def folders() -> tuple[Group, ...]:
     """Two groups between two folders, one with a third folder, and one within a folder."""
     pairs = [group([image(f"/camera/{n}.jpg", width=900), image(f"/phone/{n}.jpg")], id=n) for n in (1, 2)]
@@ -184,12 +201,19 @@ def folders() -> tuple[Group, ...]:
 
 def test_only_the_groups_of_two_folders_are_listed(page: ReviewPage) -> None:
     page.set_groups(folders(), final=True)
+    said: list[str] = []
+    page.statusMessage.connect(said.append)
     page.groups_view.choose(0)
     press(page, "Shift+D")
     assert sorted(page.group_model.slots()) == [0, 1, 2]
     assert page.groups_view.filters.text() == "1"
+    assert said[-1] == "Only groups with images of both folders are listed: 3 groups."
     press(page, "Shift+D")
     assert sorted(page.group_model.slots()) == [0, 1, 2, 3]
+    assert said[-1] == "Groups of all folders are listed again."
+    page.groups_view.choose(3)
+    press(page, "Shift+D")
+    assert said[-1] == "Only groups with two images of this folder are listed: 1 group."
 
 
 def question(page: ReviewPage) -> QMessageBox:
