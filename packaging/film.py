@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
 
 SIZES = ("1280x720", "1920x1080", "1280x720@2")
 THEMES = ("Light", "Dark")
-LEAVE_OUT = ("Add folder", "Quit", "Finish")
-"""Entries that open the system's own dialogs, or end the program."""
 
 
 class Film:
-    """Takes the stills of one size and theme.
+    """Leads the program through its pages and dialogs, whatever language it speaks, and takes a still of each.
 
     Args:
         stage: the program.
@@ -51,17 +48,28 @@ class Film:
         if not screen.grabWindow(0).save(path):
             raise OSError(f"{path} cannot be written")
 
-    def menus(self) -> Iterator[tuple[str, QAction]]:
-        """Every entry that opens a dialog, by its name."""
-        from PySide6.QtWidgets import QMenu
+    def roll(self, library: str) -> None:
+        """Go from the start page through a scan and its review to what was removed and put back."""
+        stage = self._stage
+        stage.window.begin()
+        self.shoot("start")
+        stage.window.begin([library])
+        self.shoot("scanning")
+        stage.pump(lambda: stage.window.result is not None and bool(stage.page.group_model.slots()), 1800)
+        self.review()
+        self.dialogs()
+        self.decided()
+        stage.window.show_start()
+        self.shoot("start-again")
 
-        for top in self._stage.window.menuBar().actions():
-            menu = top.menu()
-            for action in menu.actions() if isinstance(menu, QMenu) else ():
-                text = action.text().replace("&", "")
-                named = text.startswith(("Keyboard", "About"))
-                if named or (text.rstrip().endswith("…") and not text.startswith(LEAVE_OUT)):
-                    yield re.sub(r"\W+", "-", text.lower()).strip("-"), action
+    def menus(self) -> Iterator[tuple[str, QAction]]:
+        """Every entry that opens a dialog of the program, by its name."""
+        menus, commands = self._stage.window.menus, self._stage.page.commands.by_command
+        named = menus.by_name() | {command.value: action for command, action in commands.items()}
+        for name, action in named.items():
+            opens = "…" in action.text() or action in (menus.keys, menus.about)
+            if opens and action is not menus.add_folder:  # that opens the system's own
+                yield name, action
 
     def dialogs(self) -> None:
         """Every dialog that a menu opens."""
@@ -129,6 +137,8 @@ def take(library: str, folder: str, size: str, theme: str) -> None:
         theme: "Light" or "Dark".
     """
     width, height = (int(part) for part in size.partition("@")[0].split("x"))
+    from dedup_gui.core.settings import Theme
+
     with tempfile.TemporaryDirectory(prefix="dedup-") as home:
         if not library:
             from dedup_gui import demo
@@ -141,17 +151,8 @@ def take(library: str, folder: str, size: str, theme: str) -> None:
             stage.window.resize(width, height)
             stage.window.move(0, 0)
             stage.window.show()
-            stage.theme(theme)
-            stage.window.begin()
-            film.shoot("start")
-            stage.window.begin([library])
-            film.shoot("scanning")
-            stage.pump(lambda: stage.window.result is not None and bool(stage.page.group_model.slots()), 1800)
-            film.review()
-            film.dialogs()
-            film.decided()
-            stage.window.show_start()
-            film.shoot("start-again")
+            stage.theme(Theme(theme.lower()))
+            film.roll(library)
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ def take(home: str) -> None:
         home: an empty folder; the library and the program's files are made in it.
     """
     from dedup_gui import demo
+    from dedup_gui.core.settings import Theme
     from dedup_gui.core.types import Group
     from dedup_gui.qt.compare.modes import Mode
     from dedup_gui.qt.review.keys import Command
@@ -66,7 +67,7 @@ def take(home: str) -> None:
             settle(0.2)
         show("beach", member="detail")
         shoot("review")
-        stage.theme("Dark")
+        stage.theme(Theme.DARK)
         show("owl", mode=Mode.SWIPE, member="black and white")
         shoot("review-dark")
 

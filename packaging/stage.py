@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from dedup_gui.core.settings import Theme
     from dedup_gui.qt.results.review_page import ReviewPage
     from dedup_gui.qt.window.main_window import MainWindow
 
@@ -76,11 +77,9 @@ class Stage:
         self.pump(lambda: self.window.result is not None and bool(self.page.group_model.slots()), seconds)
         self.settle()
 
-    def theme(self, name: str) -> None:
-        """Switch the theme by its entry in the menu: "Light" or "Dark"."""
-        from PySide6.QtGui import QAction
-
-        next(each for each in self.window.findChildren(QAction) if each.text().replace("&", "") == name).trigger()
+    def theme(self, theme: Theme) -> None:
+        """Switch the theme by its entry in the menu."""
+        self.window.menus.themes[theme].trigger()
         self.settle(0.3)
 
 
