@@ -370,12 +370,15 @@ class Group:
     @property
     def paths(self) -> tuple[str, ...]:
         """The members' paths, in the members' order."""
-        return tuple(member.path for member in self.members)
+        return tuple([member.file.path for member in self.members])
 
     @property
     def no_duplicates(self) -> bool:
         """Whether its images merely share a part, or a template: none is suggested to go."""
-        return bool(self.matches) and all(match.relation in NEVER_DUPLICATES for match in self.matches)
+        for match in self.matches:
+            if match.relation not in NEVER_DUPLICATES:
+                return False
+        return bool(self.matches)
 
     def stays(self, path: str) -> bool:
         """Whether a member is suggested to stay: the keeper, or every image where none is a duplicate."""

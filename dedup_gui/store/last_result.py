@@ -3,8 +3,8 @@
 Only the images of groups are kept. A file that is damaged, or was written by a version whose values have another
 shape, counts as none: a scan makes it anew.
 
-Compressed lines of JSON: all but groups and pairs, then a line for each group, then one for each pair that shares a
-part. `json` holds Python's lock for the whole of what it is given, and with it a window; a line is short.
+Compressed lines of JSON: all but groups and pairs, then the groups, then the pairs that share a part, some hundred a
+line. `json` holds Python's lock for the whole of what it is given, and with it a window: for a line a millisecond.
 """
 
 from __future__ import annotations
@@ -13,20 +13,25 @@ import json
 import os
 import time
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from blake3 import blake3
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, ScanResult
+from dedup_gui.core.files.column_codec import from_columns, to_columns
 from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.core.files.value_codec import reader_of, shape_of, to_plain
 from dedup_gui.core.types import Group, Match
 
 MOST_BYTES = 256 * 2**20
 """The largest file that is read. Chosen: some 200,000 groups."""
+_LINE = 256
+"""Groups or pairs."""
 _CHECK_BYTES = 16
-_MARK = b"dedup-gui last result 2 " + blake3(shape_of(LastResult).encode()).hexdigest(8).encode() + b"\n"
+_MARK = b"dedup-gui last result 3 " + blake3(shape_of(LastResult).encode()).hexdigest(8).encode() + b"\n"
 
 
 class LastResultFile:
@@ -57,7 +62,7 @@ class LastResultFile:
         seen, ended = len(result.images) if images is None else images, time.time() if made is None else made
         kept = LastResult(head, seen, ended, batch)
         lines = [json.dumps([to_plain(kept), len(result.groups)])]
-        lines += [json.dumps(to_plain(value)) for value in (*result.groups, *result.partial)]
+        lines += [*_lines(Group, result.groups), *_lines(Match, result.partial)]
         packed = zlib.compress("\n".join(lines).encode("ascii"), 1)
         try:
             replace_private_file(self._path, _MARK + blake3(packed).digest(_CHECK_BYTES) + packed)
@@ -81,8 +86,9 @@ class LastResultFile:
             first, *lines = zlib.decompress(packed).split(b"\n")
             head, many = json.loads(first)
             kept: LastResult = reader_of(LastResult)(head)
-            groups = tuple([reader_of(Group)(json.loads(line)) for line in lines[:many]])
-            partial = tuple([reader_of(Match)(json.loads(line)) for line in lines[many:]])
+            of_groups = -(-many // _LINE)
+            groups = tuple([group for line in lines[:of_groups] for group in from_columns(Group, json.loads(line))])
+            partial = tuple([match for line in lines[of_groups:] for match in from_columns(Match, json.loads(line))])
         except (ValueError, TypeError, RecursionError, zlib.error):
             return None
         if len(groups) != many:
@@ -90,3 +96,7 @@ class LastResultFile:
         members = {member.path: member for group in groups for member in group.members}
         images = tuple(members[path] for path in sorted(members))
         return replace(kept, result=replace(kept.result, images=images, groups=groups, partial=partial))
+
+
+def _lines(kind: type, values: Sequence[Any]) -> Iterator[str]:
+    return (json.dumps(to_columns(kind, values[at : at + _LINE])) for at in range(0, len(values), _LINE))

@@ -1,6 +1,7 @@
 """Run our engines and other tools on one labelled folder and print one table.
 
     python -m tests.eval.compare_tools FOLDER [--only NAME,NAME] [--every N] [--again] [--minutes N] [--work DIR]
+    python -m tests.eval.compare_tools FOLDER --only "Dedup balanced,fastdup 0.96" --rounds 5 [--against CHECKOUT]
 
 FOLDER holds images and `manifest.json` (see `core.report.evaluate`). Each tool is installed on demand into a
 folder of its own under --work, nothing on the system; one that cannot be had, fails, or takes longer than --minutes
@@ -12,7 +13,12 @@ runs.
 
 Columns: the share of the altered copies that were found with their original, in all and by how strongly they were
 altered; of the pairs that were called duplicates, the share that are; the wrong ones, and in brackets those of them
-that show the same scene; seconds by the clock; CPU seconds; the most memory of all the tool's processes.
+that show the same scene; seconds by the clock; images a second; CPU seconds; the most memory of all the tool's
+processes.
+
+With --rounds the tools are raced instead: in turn, so that what else the computer does meets all of them, so many
+times; images a second (median, least and most), and each tool's as against the first one's, round by round; with
+--against also another checkout of this program, its balanced engine. FOLDER needs no manifest then.
 """
 
 from __future__ import annotations
@@ -25,8 +31,10 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
+from dedup_gui.core.image.formats import is_image_name
 from dedup_gui.core.report.evaluate import Evaluation, Truth, evaluate
 from tests.eval.compared_tools import TOOLS, Tool
 from tests.eval.measured_run import Cost, RunError, run
@@ -34,7 +42,10 @@ from tests.eval.tool_homes import NotAvailable
 
 HEADINGS = (
     "tool", "setting", "copies found", "tiers 0-2", "tier 3", "tier 4", "pair precision", "false pairs (same scene)",
-    "seconds", "CPU seconds", "peak MB",
+    "seconds", "images a second", "CPU seconds", "peak MB",
+)  # fmt: skip
+RACE_HEADINGS = (
+    "tool", "setting", "images a second", "least", "most", "as against the first", "CPU seconds", "peak MB",
 )  # fmt: skip
 EASY = (0, 1, 2)
 
@@ -105,9 +116,40 @@ def row(tool: Tool, outcome: Outcome, truth: Truth) -> list[str]:
         f"{found.precision.value:.2%}",
         f"{len(found.false_pairs)} ({len(found.alike_pairs)})",
         f"{cost.seconds:.0f}",
+        f"{len(truth.images) / cost.seconds:.1f}",
         f"{cost.cpu_seconds:.0f}" if cost.cpu_seconds else "",
         f"{cost.peak_bytes / 1e6:.0f}" if cost.peak_bytes else "",
     ]
+
+
+def race_row(tool: Tool, outcomes: Sequence[Outcome], first: Sequence[Outcome], images: int) -> list[str]:
+    """A tool's row of the race's table: its rounds beside those of the first tool."""
+    title = [f"{tool.name} {outcomes[0].version}".strip(), tool.setting]
+    failure = next((outcome.failure for outcome in outcomes if outcome.cost is None), None)
+    if failure is not None:
+        return [*title, f"not available: {failure[:100]}", *[""] * (len(RACE_HEADINGS) - 3)]
+    costs = [outcome.cost for outcome in outcomes if outcome.cost is not None]
+    speeds = [images / cost.seconds for cost in costs]
+    ratios = [one.cost.seconds / cost.seconds for one, cost in zip(first, costs, strict=True) if one.cost is not None]
+    return [
+        *title,
+        *(f"{speed:.1f}" for speed in (median(speeds), min(speeds), max(speeds))),
+        f"{median(ratios):.2f}" if ratios else "",
+        f"{median(cost.cpu_seconds for cost in costs):.0f}",
+        f"{max(cost.peak_bytes for cost in costs) / 1e6:.0f}",
+    ]
+
+
+def race(tools: Sequence[Tool], folder: str, work: str, rounds: int, limit: float) -> list[list[str]]:
+    """Run the tools in turn, so many times each; their rows."""
+    outcomes: dict[str, list[Outcome]] = {tool.key: [] for tool in tools}
+    for number in range(rounds):
+        for tool in tools:
+            outcomes[tool.key].append(ask(tool, folder, work, limit))
+            cost = outcomes[tool.key][-1].cost
+            print(f"{number + 1}. {tool.name}: {cost.seconds if cost else 0:.1f} s", file=sys.stderr, flush=True)
+    images = sum(is_image_name(name) for _, _, names in os.walk(folder) for name in names)
+    return [race_row(tool, outcomes[tool.key], outcomes[tools[0].key], images) for tool in tools]
 
 
 def tier_share(found: Evaluation, tiers: Iterable[int]) -> float | None:
@@ -117,9 +159,9 @@ def tier_share(found: Evaluation, tiers: Iterable[int]) -> float | None:
     return sum(share.found for share in shares) / total if total else None
 
 
-def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = HEADINGS) -> Iterator[str]:
     """Lines of Markdown."""
-    for cells in (HEADINGS, ["---"] * len(HEADINGS), *rows):
+    for cells in (headings, ["---"] * len(headings), *rows):
         yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
@@ -160,6 +202,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every n-th group and other image")
     parser.add_argument("--again", action="store_true", help="run what was run before, too")
     parser.add_argument("--minutes", type=float, default=30.0, help="how long a tool may take (default: 30)")
+    parser.add_argument("--rounds", type=int, default=0, metavar="N", help="race the tools, in turn, so many times")
+    parser.add_argument("--against", default="", metavar="CHECKOUT", help="race this checkout, too")
     parser.add_argument("--work", default=os.path.join(os.path.expanduser("~"), ".cache", "dedup-gui-compare"))
     args = parser.parse_args(argv)
     folder, work = os.path.realpath(args.folder), os.path.realpath(args.work)
@@ -170,9 +214,16 @@ def main(argv: Sequence[str] | None = None) -> None:
         if not os.path.exists(part):
             part_of(folder, args.every, part)
         folder = part
-    truth = Truth.load(os.path.join(folder, "manifest.json"))
     wanted = tuple(name for name in args.only.split(",") if name)
     tools = [tool for tool in TOOLS if not wanted or f"{tool.name} {tool.setting}".startswith(wanted)]
+    if args.against:
+        checkout = os.path.realpath(args.against)
+        tools.append(Tool(f"Dedup of {os.path.basename(checkout)}", "balanced", None, "balanced", root=checkout))
+    if args.rounds:
+        rows = race(tools, folder, work, args.rounds, 60.0 * args.minutes)
+        print("\n".join(table(rows, RACE_HEADINGS)))
+        return
+    truth = Truth.load(os.path.join(folder, "manifest.json"))
     rows = []
     for tool in tools:
         kept = os.path.join(results, f"{tool.key}.json")

@@ -21,6 +21,7 @@ class Tool:
         home: how it is installed; None = a program that is here already.
         driver: the script in `drivers` that runs it, without ending; for our engines, the engine.
         arguments: for the driver, behind the folder and the file to write.
+        root: of our engines, the checkout that is run.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Tool:
     home: Home | None
     driver: str
     arguments: tuple[str, ...] = ()
+    root: str = ROOT
 
     @property
     def key(self) -> str:
@@ -64,8 +66,10 @@ class Tool:
     def environment(self, installed: Installed, home: str) -> Mapping[str, str]:
         """With a home folder of its own, so that no cache of an earlier run helps it."""
         places = {"HOME": home, "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home, "DEDUP_GUI_DATA_DIR": home}
-        own = {"PYTHONPATH": ROOT} if self.home is None else {}
-        return {**os.environ, **places, **own, **installed.env}
+        own = {"PYTHONPATH": self.root} if self.home is None else {}
+        # What is installed is compiled.
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**inherited, **places, **own, **installed.env}
 
 
 def _engine(name: str) -> Tool:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from dedup_gui.core.report.evaluate import Truth, evaluate
 from tests.eval import compare_tools
-from tests.eval.compare_tools import HEADINGS, Outcome, ask, groups_of, part_of, row, table
+from tests.eval.compare_tools import HEADINGS, RACE_HEADINGS, Outcome, ask, groups_of, part_of, race_row, row, table
 from tests.eval.compared_tools import TOOLS, Tool
 from tests.eval.measured_run import Cost
 from tests.eval.tool_homes import DRIVERS, DebianPackages, Installed
@@ -58,7 +58,29 @@ def test_a_row_says_what_was_found_by_tier(tmp_path: Path) -> None:
     assert len(cells) == len(HEADINGS)
     assert cells[:2] == ["tool 1.0", "default"]
     assert cells[2:6] == ["33.3%", "33.3%", "", "33.3%"]
-    assert cells[6:] == ["66.67%", "1 (1)", "12", "20", "50"]
+    assert cells[6:] == ["66.67%", "1 (1)", "12", "1.1", "20", "50"]
+
+
+def test_a_race_is_told_round_by_round_as_against_the_first() -> None:
+    outcomes = [Outcome("1.0", [], Cost(seconds, 20.0, 50_000_000)) for seconds in (10.0, 40.0, 20.0)]
+    first = [Outcome("", [], Cost(seconds, 1.0, 1)) for seconds in (20.0, 80.0, 10.0)]
+    cells = race_row(Tool("tool", "default", None, ""), outcomes, first, 200)
+    assert cells == ["tool 1.0", "default", "10.0", "5.0", "20.0", "2.00", "20", "50"]
+    assert len(cells) == len(RACE_HEADINGS)
+    none = race_row(Tool("tool", "default", None, ""), [*outcomes[:2], Outcome("", [], None, "gone")], first, 200)
+    assert none[2] == "not available: gone" and len(none) == len(RACE_HEADINGS)
+
+
+def test_engines_are_raced_on_a_folder_without_a_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = labelled(tmp_path / "whole")
+    (whole / "manifest.json").unlink()
+    words = [str(whole), "--only", "Dedup hash", "--rounds", "2", "--work", str(tmp_path / "work")]
+    compare_tools.main(words)
+    head, _, line = capsys.readouterr().out.splitlines()
+    assert "images a second" in head
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    least, most = float(cells[3]), float(cells[4])
+    assert 0 < least <= float(cells[2]) <= most and cells[5] == "1.00"
 
 
 def test_a_tool_that_did_not_run_has_its_reason_in_its_row(tmp_path: Path) -> None:

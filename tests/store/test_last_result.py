@@ -66,7 +66,7 @@ def damaged(path: Path, how: str) -> None:
     if how == "cut":
         path.write_bytes(data[: len(data) // 2])
     elif how == "another version":
-        path.write_bytes(data.replace(b"result 2 ", b"result 1 ", 1))
+        path.write_bytes(data.replace(b"result 3 ", b"result 2 ", 1))
     elif how == "bit":
         path.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
     elif how == "folder":

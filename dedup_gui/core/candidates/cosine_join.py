@@ -36,6 +36,8 @@ PROJECT_FROM = 4000
 """Number of images from which the bound pays for its making. Chosen."""
 CELLS_FROM = 120_000
 """Number of images from which not all pairs are looked at any more. Chosen for the time that the square takes."""
+FRESH_AT_ONCE = 1024
+"""New vectors that are compared with known ones at once. Chosen: 5 MB for 1,280 components."""
 BLOCK_FLOPS = 2.0e9
 """Work between two yields: 10 ms on two cores of a present computer, under 100 ms on a slow one."""
 CHECKED_AT_ONCE = 4096
@@ -118,9 +120,12 @@ def _parts(count: int, size: int, fresh: npt.NDArray[np.intp] | None) -> list[tu
     own: list[Places] = [slice(start, min(start + size, count)) for start in range(0, count, size)]
     known: list[Places] = []
     if fresh is not None:
-        own = [fresh[start : start + size].astype(np.int32) for start in range(0, len(fresh), size)]
+        # The new ones in as few blocks as may be: all known vectors are read and widened for each of these anew.
+        rows = max(1, min(len(fresh), FRESH_AT_ONCE))
+        own = [fresh[start : start + rows].astype(np.int32) for start in range(0, len(fresh), rows)]
         others = np.setdiff1d(np.arange(count, dtype=np.int32), fresh, assume_unique=True)
-        known = [others[start : start + size] for start in range(0, len(others), size)]
+        columns = max(1, size * size // rows)
+        known = [others[start : start + columns] for start in range(0, len(others), columns)]
     return [(rows, columns) for number, rows in enumerate(own) for columns in (*own[number:], *known)]
 
 
@@ -131,6 +136,7 @@ class _Blocks:
         self._features = features
         self._projected = projected
         self._without_bound = 0
+        self._widened: tuple[Places, FloatMatrix] | None = None
         # With the bound a block costs a fifth and more of the whole product, but may turn out to need that too.
         inner = max(1, features.shape[1] // 2 if projected is not None else features.shape[1])
         self.size = int(min(2048, max(256, (BLOCK_FLOPS / 2 / inner) ** 0.5)))
@@ -162,7 +168,10 @@ class _Blocks:
         return bound
 
     def _exact(self, rows: Places, columns: Places) -> FloatMatrix:
-        product: FloatMatrix = self._vectors(rows) @ self._vectors(columns).T
+        # The rows stay the same for many blocks.
+        if self._widened is None or self._widened[0] is not rows:
+            self._widened = rows, self._vectors(rows)
+        product: FloatMatrix = self._widened[1] @ self._vectors(columns).T
         return product
 
     def _vectors(self, places: Places) -> FloatMatrix:

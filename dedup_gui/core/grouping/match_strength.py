@@ -13,7 +13,7 @@ NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
 
 def strength(match: Match) -> tuple[int, int, int]:
     """How strong a match is; larger is stronger."""
-    identical = {Relation.EXACT: 2, Relation.SAME_PIXELS: 1}.get(match.relation, 0)
+    identical = 2 if match.relation is Relation.EXACT else 1 if match.relation is Relation.SAME_PIXELS else 0
     certain = 0 if match.relation in OTHER_PICTURES else 1 if match.weak else 2
     return identical, certain, round(match.evidence.agreement * 1000)
 
@@ -57,11 +57,17 @@ def _other(match: Match, path: str) -> tuple[str, ...]:
 
 
 def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Container[str]) -> set[str]:
+    ties = [
+        (match.a, match.b)
+        for match in matches
+        if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed
+    ]
+    if len(ties) < 2:  # of a group of two, as most are
+        return {other for tie in ties if path in tie for other in tie if other != path}
     near: dict[str, list[str]] = defaultdict(list)
-    for match in matches:
-        if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed:
-            near[match.a].append(match.b)
-            near[match.b].append(match.a)
+    for a, b in ties:
+        near[a].append(b)
+        near[b].append(a)
     seen = {path}
     queue = [path]
     while queue:

@@ -72,9 +72,10 @@ def reconciled(proposals: Iterable[tuple[int, Mapping[str, Decision]]], standing
         group = shown[slot]
         here = []
         for member in group.members if group is not None else ():
-            then = proposed.pop(member.path, None)
+            file = member.file
+            then = proposed.pop(file.path, None)
             if then is not None:
-                here.append(Decided(member.path, member.digest, member.file.size, Decision.UNDECIDED, then))
+                here.append(Decided(file.path, member.digest, file.size, Decision.UNDECIDED, then))
         if here:
             decided[slot] = here
     return decided

@@ -43,9 +43,9 @@ def propose(
     keeper_rules: Sequence[KeeperReason],
     *,
     folders: Sequence[str] = (),
-) -> dict[str, Decision]:
+) -> Mapping[str, Decision]:
     """What a rule would decide in a group: the decisions of `proposal`, which takes the same."""
-    return dict(proposal(rule, group, decisions, keeper_rules, folders=folders).decided)
+    return proposal(rule, group, decisions, keeper_rules, folders=folders).decided
 
 
 def proposal(
@@ -91,10 +91,13 @@ def proposal(
         told = replace(found, between_edits=found.between_edits and found.reason not in asked)
         removals, keepers = to_remove(replace(group, suggestion=told)), {found.path}
         reason = found.reason if found.reason not in asked else None
-    free = {member.path for member in group.members if not member.file.reference and member.path not in decisions}
+    files = [member.file for member in group.members]
+    free = {file.path for file in files if not file.reference and file.path not in decisions}
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
         return Proposal()
-    removals = {path for path in removals if _as_whole(path, keepers, group)}
+    if any(map(damage, group.members)):
+        missing = {member.path: damage(member) for member in group.members}
+        removals = {path for path in removals if _as_whole(path, keepers, group, missing)}
     result = {path: Decision.REMOVE for path in removals & free if path not in keepers}
     if not result:
         return Proposal()
@@ -105,9 +108,8 @@ def proposal(
     return Proposal(result, frozenset(keepers), reason)
 
 
-def _as_whole(path: str, keepers: Collection[str], group: Group) -> bool:
+def _as_whole(path: str, keepers: Collection[str], group: Group, missing: Mapping[str, float]) -> bool:
     """Whether what would stay is as whole as this image: no rule trades a whole file for a damaged one."""
-    missing = {member.path: damage(member) for member in group.members}
     # Of several keepers those count that the image is a sure duplicate of, not what only a weak match ties to it.
     tying = tied(group.matches, path) & set(keepers) or keepers
     return min((missing[keeper] for keeper in tying), default=1.0) <= missing[path]

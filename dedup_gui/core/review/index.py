@@ -8,7 +8,7 @@ index touches every member once; it needs nothing but values, so a window may bu
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from dedup_gui.core.review.parts import parts
 from dedup_gui.core.review_types import PathPair, Totals
@@ -17,7 +17,7 @@ from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
 def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
     """How many images of a group wait for a decision (those in reference folders never do)."""
-    return sum(not member.file.reference and member.path not in decisions for member in group.members)
+    return sum(not member.file.reference and member.file.path not in decisions for member in group.members)
 
 
 def has_survivor(
@@ -30,7 +30,8 @@ def has_survivor(
         decisions: by path.
         aliases: other paths of the same file on disk, by path: they stand and fall together.
     """
-    for path in group.paths:
+    for member in group.members:
+        path = member.file.path
         if decisions.get(path) is not Decision.REMOVE and not (
             aliases and any(decisions.get(alias) is Decision.REMOVE for alias in aliases.get(path, ()))
         ):
@@ -173,10 +174,10 @@ class ReviewIndex:
             return self.images[path].file.reference
         return any(self.images[each].file.reference for each in (path, *self.aliases[path]))
 
-    def linked_slots(self, path: str) -> set[int]:
+    def linked_slots(self, path: str) -> Collection[int]:
         """The slots of the groups on show that hold an image, under this path or another of the same file."""
         if path not in self.aliases:
-            return set(self.shown_slots(path))
+            return self.shown_slots(path)
         return {slot for each in (path, *self.aliases[path]) for slot in self.shown_slots(each)}
 
     def _is_broken(self, slot: int) -> bool:

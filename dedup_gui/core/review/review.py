@@ -302,8 +302,11 @@ class Review:
 
     def apply_preview_slowly(self, preview: Change) -> Slowly:
         """Do what a preview said, as far as it still holds; one step of undo."""
+        decisions = self._state.decisions
         return self._decide_slowly(
-            (item.path, item.after) for item in preview.decided if self.decision(item.path) is item.before
+            (item.path, item.after)
+            for item in preview.decided
+            if decisions.get(item.path, Decision.UNDECIDED) is item.before
         )
 
     def undo_slowly(self) -> Slowly:
@@ -321,12 +324,13 @@ class Review:
         """Take decisions as far as they are allowed; one step of undo."""
         step = Step()
         refused = []
+        state = self._state
         for number, (path, decision) in enumerate(wanted, start=1):
             if number % SLICE == 0:
                 yield
-            code = self._state.refusal(path, decision)
+            code = state.refusal(path, decision)
             if code is None:
-                self._state.decide(path, decision, step)
+                state.decide(path, decision, step)
             else:
                 refused.append(Refusal(path, code))
         self._steps.remember(step)
@@ -346,7 +350,7 @@ class Review:
                 continue
             part.decided[path] = before, after
             self._state.decide(path, after if forward else before, done)
-            slots |= self.index.linked_slots(path)
+            slots.update(self.index.linked_slots(path))
         self._steps.moved(step, part, forward=forward)
         yield from self._state.repair_slowly(slots, done)
         digests = self._digest_pairs(part)
@@ -387,12 +391,13 @@ class Review:
     ) -> Slowly:
         decided = []
         touched = set(slots)
+        images, where = self.index.images, self.index.where
         for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
             if number % SLICE == 0:
                 yield
             if before is not after:
-                image = self.index.images.get(path)
+                image = images.get(path)
                 digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
                 decided.append(Decided(path, digest, size, before, after))
-                touched.update(self.index.where.get(path, ()))
+                touched.update(where.get(path, ()))
         return Change(tuple(decided), tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)

@@ -242,30 +242,31 @@ class ReviewState:
         before = self.decisions.get(path)
         self.decisions[path] = Decision.REMOVE
         try:
-            groups = [self.index.shown[slot] for slot in self.index.linked_slots(path)]
-            if all(group is None or has_survivor(group, self.decisions, self.index.aliases) for group in groups):
-                return None
+            for slot in self.index.linked_slots(path):
+                group = self.index.shown[slot]
+                if group is not None and not has_survivor(group, self.decisions, self.index.aliases):
+                    return RefusalCode.LAST_COPY
         finally:
             if before is None:
                 del self.decisions[path]
             else:
                 self.decisions[path] = before
-        return RefusalCode.LAST_COPY
+        return None
 
     def decide(self, path: str, after: Decision, step: Step) -> None:
         """Set a decision that is known to be allowed, and write it into a step."""
-        before = self.decision(path)
+        before = self.decisions.get(path, Decision.UNDECIDED)
         if before is after:
             return
         self._set(path, after)
-        first = step.decided.get(path, (before, after))[0]
-        step.decided[path] = (first, after)
+        earlier = step.decided.get(path)
+        step.decided[path] = (before if earlier is None else earlier[0], after)
         self._touched.add(path)
         image = self.index.images.get(path)
         self.digests[path] = image.digest if image else ""
 
     def _set(self, path: str, after: Decision) -> None:
-        before = self.decision(path)
+        before = self.decisions.get(path, Decision.UNDECIDED)
         if after is Decision.UNDECIDED:
             self.decisions.pop(path, None)
         else:
@@ -274,8 +275,10 @@ class ReviewState:
         if before is after or not slots:
             return
         image = self.index.images[path]
-        self._count(image, before, -1)
-        self._count(image, after, +1)
+        if before is not Decision.UNDECIDED:
+            self._count(image, before, -1)
+        if after is not Decision.UNDECIDED:
+            self._count(image, after, +1)
         if not image.file.reference and (before is Decision.UNDECIDED or after is Decision.UNDECIDED):
             change = 1 if after is Decision.UNDECIDED else -1
             for slot in slots:

@@ -103,24 +103,25 @@ class GroupKeys:
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
-        members, certain = group.members, bool(certain_keeper(group))
+        members, keeper, certain = group.members, group.suggestion.path, bool(certain_keeper(group))
         self._of["reclaimable"][slot] = reclaimable(group) if certain else 0
         self._of["unsure"][slot] = not group.no_duplicates and not certain
         self._of["count"][slot] = len(members)
         bits = 0
         for match in group.matches:
             bits |= 1 << _RANK[match.relation]
-        self._of["relations"][slot] = bits or 1 << _RANK[Relation.EDITED]
-        self._of["relation"][slot] = int(self._of["relations"][slot]).bit_length() - 1
+        bits = bits or 1 << _RANK[Relation.EDITED]
+        self._of["relations"][slot] = bits
+        self._of["relation"][slot] = bits.bit_length() - 1
         self._of["weak"][slot] = any(match.weak for match in group.matches)
         self._of["weak_reason"][slot] = certain and weak_reason(group)
-        self._of["sure"][slot] = certain and not unsure_members(group)
+        sure = certain and not unsure_members(group)
+        self._of["sure"][slot] = sure
         identical, firm, agreement = min(map(strength, group.matches), default=(0, 0, 0))
-        level = int(certain) + int(self._of["sure"][slot])
+        level = int(certain) + int(sure)
         self._of["sureness"][slot] = ((level * 10 + identical) * 10 + firm) * 10_000 + agreement
         self._of["reference"][slot] = any(member.file.reference for member in members)
         self._of["largest"][slot] = max(member.file.size for member in members)
-        keeper = group.suggestion.path
         self._of["date"][slot] = _date(next((member for member in members if member.path == keeper), members[0]))
         formats = 0
         for member in members:
@@ -129,14 +130,15 @@ class GroupKeys:
         self._note_paths(slot, group.paths)
 
     def _note_paths(self, slot: int, paths: Sequence[str]) -> None:
-        names, first = self._folder_names, os.path.dirname(paths[0])
+        names, first = self._folder_names, ""
         folders: list[int] = []
         texts: list[str] = []
         for path in paths:
-            folder = os.path.dirname(path)
+            folder, name = os.path.split(path)
             folders.append(names.setdefault(folder, len(names)))
             # Members mostly share a folder: it is written once, which halves the memory of long paths.
-            texts.append(path if folder != first or not texts else os.path.basename(path))
+            texts.append(path if folder != first or not texts else name)
+            first = first or folder
         self._folders[slot] = tuple(folders)
         self._texts[slot] = "\n".join(texts).casefold()
 
@@ -274,8 +276,10 @@ def _date(image: ImageFile) -> int:
     digits = "".join(filter(str.isdigit, image.captured))
     if len(digits) == 14:
         return int(digits)
-    moment = time.localtime(min(max(image.file.mtime_ns // 10**9, 0), _LATEST))
-    return int(time.strftime("%Y%m%d%H%M%S", moment))
+    date = 0
+    for part in time.localtime(min(max(image.file.mtime_ns // 10**9, 0), _LATEST))[:6]:
+        date = 100 * date + part
+    return date
 
 
 def folders_of(paths: Iterable[str]) -> tuple[str, ...]:

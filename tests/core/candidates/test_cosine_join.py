@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from dedup_gui.core.candidates.cosine_join import cosine_join
 from dedup_gui.core.candidates.nearest_table import CosinePairs
@@ -145,8 +147,9 @@ def test_identical_images_do_not_fill_the_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(pairs.a) <= 3000 * 8
-    # They all hang together: everyone names the same first ones.
-    assert {0} | set(pairs.b[pairs.a == 0].tolist()) == set(range(3000))
+    # They all hang together. (Who names whom is up to the last digit of the products, which differs by processor.)
+    ties = coo_array((np.ones(len(pairs.a)), (pairs.a, pairs.b)), shape=(3000, 3000))
+    assert connected_components(ties, directed=False)[0] == 1
     assert peak < 120e6
     assert events[-1].done == events[-1].total == 3000
 
