@@ -60,7 +60,12 @@ def percent(share: float) -> str:
         rounded = 99
     if rounded <= 0 < share:
         rounded = 1
-    return translate("numbers", "{number}\u00a0%").format(number=count(rounded))
+    return per_cent(rounded)
+
+
+def per_cent(value: float, digits: int = 0) -> str:
+    """Write so many per cent as they are: also more than the whole, as a zoom."""
+    return translate("numbers", "{number}\u00a0%").format(number=number(value, digits))
 
 
 def size(bytes_: int) -> str:

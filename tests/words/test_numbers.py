@@ -47,6 +47,10 @@ def test_only_the_whole_is_a_hundred_percent(share: float, text: str) -> None:
     assert numbers.percent(share) == text.replace(" ", NBSP)
 
 
+def test_per_cent_may_be_more_than_the_whole() -> None:
+    assert [numbers.per_cent(320), numbers.per_cent(0.25, 1)] == [f"320{NBSP}%", f"0.2{NBSP}%"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
