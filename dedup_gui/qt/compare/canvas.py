@@ -19,13 +19,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dedup_gui.core.types import Box
-from dedup_gui.qt.compare.captions import caption_height, cell_sentence
+from dedup_gui.qt.compare.captions import caption_height, cell_sentence, said_of
+from dedup_gui.qt.compare.counts import COMPARE_COUNTS
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import Mode, Viewpoint
 from dedup_gui.qt.compare.painting import ComparePainting
 from dedup_gui.qt.compare.scene import Cell, Scene, Side
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import plain_tip, printable
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import clauses
 
 GRIP = 10
 """A press this close to the divider takes hold of it, pixels."""
@@ -140,18 +143,19 @@ class CompareCanvas(QWidget):
         """Say to screen readers what is shown."""
         scene = self._scene
         if scene.in_grid:
-            name = f"Grid of {len(scene.cells)} images"
+            name = COMPARE_COUNTS.grid(len(scene.cells))
             found = scene.differences or {}
             shares = [found[path][1] if (path := cell.side.image.path) in found else None for cell in scene.cells]
             texts = [cell_sentence(cell, share) for cell, share in zip(scene.cells, shares, strict=True)]
         else:
-            name = "Comparison of two images"
+            name = translate("compare", "Comparison of two images")
             sides = [side for side in (scene.a, scene.b) if side is not None]
-            texts = [f"{side.letter}: {printable(side.image.path)}" for side in sides]
+            texts = [said_of(side.letter, printable(side.image.path)) for side in sides]
         if self.accessibleName() != name:
             self.setAccessibleName(name)
-        if self.accessibleDescription() != "; ".join(texts):
-            self.setAccessibleDescription("; ".join(texts))
+        description = clauses(texts)
+        if self.accessibleDescription() != description:
+            self.setAccessibleDescription(description)
 
     def set_aligned(self, aligned: bool) -> None:
         """Side by side: B laid as A lies, or as it is stored."""

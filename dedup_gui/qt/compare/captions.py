@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from dedup_gui.core.types import Decision
 from dedup_gui.qt.compare.cells import MOST
 from dedup_gui.qt.compare.differing import share_text
-from dedup_gui.qt.compare.legend import NO_DIFFERENCE
+from dedup_gui.qt.compare.legend import no_difference
 from dedup_gui.qt.compare.scene import Cell
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
@@ -21,6 +21,8 @@ from dedup_gui.qt.widgets.painting import (
     draw_badge,
     small_font,
 )
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import count, listed
 
 WORDS_FROM = 16
 """A cell as wide as so many lines of text has room for the decision in words; others have its sign."""
@@ -33,7 +35,14 @@ def caption_height(font: QFont) -> float:
 
 def differing_text(changed: float) -> str:
     """How much of an image differs from A."""
-    return f"{share_text(changed)} differ visibly" if changed else NO_DIFFERENCE
+    if not changed:
+        return no_difference()
+    return translate("compare", "{share} differ visibly").format(share=share_text(changed))
+
+
+def said_of(letter: str, text: str) -> str:
+    """What is said of one of the two that are compared: "A: holiday.jpg"."""
+    return translate("compare", "{letter}: {text}").format(letter=letter, text=text)
 
 
 def cell_sentence(cell: Cell, changed: float | None) -> str:
@@ -43,11 +52,11 @@ def cell_sentence(cell: Cell, changed: float | None) -> str:
         cell: the cell.
         changed: the share of its pixels that differ from A's visibly, 0-1; None = that is not shown.
     """
-    parts = [f"{cell.number}", member_description(cell.side.image, cell.decision, suggested=False)]
+    parts = [count(cell.number), member_description(cell.side.image, cell.decision, suggested=False)]
     parts += [cell.side.letter] if cell.side.letter else []
-    parts += ["chosen"] if cell.chosen else []
+    parts += [translate("compare", "chosen")] if cell.chosen else []
     parts += [differing_text(changed)] if changed is not None else []
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def draw_caption(
@@ -102,7 +111,7 @@ def _draw_decision(
     text, icon = DECISIONS[cell.decision], DECISION_ICONS.get(cell.decision, "")
     colours = decision_colours(cell.decision, tokens)
     if cell.side.image.file.reference:
-        text, icon, colours = "Reference", "shield", (tokens.accent, tokens.accent_soft)
+        text, icon, colours = translate("compare", "Reference"), "shield", (tokens.accent, tokens.accent_soft)
     elif cell.decision is Decision.UNDECIDED:
         return right  # nothing is said where nothing is decided: the name has the room
     if cell_width < WORDS_FROM * QFontMetrics(font).height():

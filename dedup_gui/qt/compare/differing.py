@@ -9,15 +9,16 @@ from dedup_gui.core.review.difference import Difference, difference, picture
 from dedup_gui.core.types import ImageFile
 from dedup_gui.qt.compare.images import Picture
 from dedup_gui.qt.widgets.thumbnails import Pixels, to_qimage
-from dedup_gui.words.numbers import NBSP
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import per_cent
 
 
 def share_text(share: float) -> str:
     """A share of the pixels, in per cent."""
     value = share * 100
-    return (
-        f"{value:.0f}{NBSP}%" if value >= 9.95 else f"{value:.1f}{NBSP}%" if value >= 0.05 or not value else "< 0.1 %"
-    )
+    if 0 < value < 0.05:
+        return translate("compare", "< {percent}").format(percent=per_cent(0.1, 1))
+    return per_cent(value, 0 if value >= 9.95 else 1)
 
 
 def difference_of(

@@ -12,15 +12,27 @@ from dedup_gui.core.grouping.compare_transform import Alignment, align
 from dedup_gui.core.types import Decision, Group, ImageFile
 from dedup_gui.qt.compare.canvas import CompareCanvas
 from dedup_gui.qt.compare.cells import MOST, on_show, sharp_ones
+from dedup_gui.qt.compare.counts import COMPARE_COUNTS
 from dedup_gui.qt.compare.differing import painted_difference
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import gain, qtransform
 from dedup_gui.qt.compare.scene import Cell, Side
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import count
 
 
 def _undecided(_path: str) -> Decision:
     return Decision.UNDECIDED
+
+
+def _choice_words(number: int) -> tuple[str, ...]:
+    """Which of so many members are on show: texts, the longest first."""
+    texts = (
+        COMPARE_COUNTS.around_a_and_chosen(number),
+        COMPARE_COUNTS.around_chosen(number),
+        translate("compare", "{shown} of {number}"),
+    )
+    return tuple(text.format(shown=count(MOST), number=count(number)) for text in texts)
 
 
 class Grid(QObject):
@@ -120,13 +132,7 @@ class Grid(QObject):
         # A and B first: they are what is looked at in the other modes, too.
         order = sorted(cells, key=lambda cell: (not cell.side.letter, not cell.chosen))
         self._canvas.set_cells(cells, sharp_ones(cell.side.image for cell in order))
-        number = count(len(paths))
-        words = (
-            f"{MOST} of {number} images: A and those around the chosen one",
-            f"{MOST} of {number} around the chosen one",
-            f"{MOST} of {number}",
-        )
-        self.wordsChanged.emit(words if len(paths) > MOST else ())
+        self.wordsChanged.emit(_choice_words(len(paths)) if len(paths) > MOST else ())
         self._compute()
 
     def _side(self, image: ImageFile) -> Side:

@@ -15,6 +15,7 @@ from dedup_gui.qt.texts.saved_reviews import not_reachable, not_reachable_tip
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import size
 
 
@@ -32,8 +33,8 @@ class DecisionButtons(QWidget):
         self._letter = letter
         self._reference = False
         self._compact = False
-        self.keep = QPushButton("Keep")
-        self.remove = QPushButton("Remove")
+        self.keep = QPushButton()
+        self.remove = QPushButton()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -44,14 +45,14 @@ class DecisionButtons(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda checked, wanted=decision: self._clicked(checked, wanted))
             layout.addWidget(button)
+        self._name()
         self._recolour()
 
     def set_compact(self, compact: bool) -> None:
         """Show the signs alone, without words; they are in the tool tips and read out."""
         if compact is not self._compact:
             self._compact = compact
-            self.keep.setText("" if compact else "Keep")
-            self.remove.setText("" if compact else "Remove")
+            self._name()
 
     def show_decision(self, decision: Decision, *, reference: bool, name: str) -> None:
         """Show what is decided."""
@@ -60,11 +61,12 @@ class DecisionButtons(QWidget):
         self.keep.setEnabled(not reference)
         self.remove.setChecked(decision is Decision.REMOVE)
         self.remove.setEnabled(not reference)
-        self.keep.setAccessibleName(f"Keep {self._letter}, {name}")
-        self.remove.setAccessibleName(f"Remove {self._letter}, {name}")
-        why = "It is in a reference folder: nothing is removed from there." if reference else ""
-        self.keep.setToolTip(why or f"Keep {self._letter}")
-        self.remove.setToolTip(why or f"Mark {self._letter} for removal")
+        words = {"letter": self._letter, "name": name}
+        self.keep.setAccessibleName(translate("compare", "Keep {letter}, {name}").format(**words))
+        self.remove.setAccessibleName(translate("compare", "Remove {letter}, {name}").format(**words))
+        why = translate("compare", "It is in a reference folder: nothing is removed from there.") if reference else ""
+        self.keep.setToolTip(why or translate("compare", "Keep {letter}").format(letter=self._letter))
+        self.remove.setToolTip(why or translate("compare", "Mark {letter} for removal").format(letter=self._letter))
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours follow the theme."""
@@ -74,6 +76,10 @@ class DecisionButtons(QWidget):
 
     def _clicked(self, checked: bool, wanted: Decision) -> None:
         self.decided.emit(wanted if checked else Decision.UNDECIDED)
+
+    def _name(self) -> None:
+        self.keep.setText("" if self._compact else translate("compare", "Keep"))
+        self.remove.setText("" if self._compact else translate("compare", "Remove"))
 
     def _recolour(self) -> None:
         tokens = tokens_of(QGuiApplication.palette())
@@ -141,7 +147,7 @@ class SideHeader(QWidget):
             facts.insert(0, not_reachable())
         self.facts.set_texts(shorter_and_shorter(facts))
         self.facts.setToolTip(not_reachable_tip() if image.file.unseen else "")
-        self.badge.setToolTip("Suggested keeper" if suggested else "")
+        self.badge.setToolTip(translate("compare", "Suggested keeper") if suggested else "")
         self.buttons.show_decision(decision, reference=image.file.reference, name=name)
 
     def changeEvent(self, event: QEvent) -> None:

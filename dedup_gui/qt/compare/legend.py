@@ -8,12 +8,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from dedup_gui.core.review.difference import ramp
 from dedup_gui.qt.widgets.painting import small_font
 from dedup_gui.qt.widgets.thumbnails import to_qimage
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import count
 
-NO_DIFFERENCE = "No visible difference"
 LEVELS = 255
 _GROUND, _INK = "#101010", "#f2f2f2"
 """The same in both themes: the picture below is dark in both."""
+
+
+def no_difference() -> str:
+    """What is said where there is nothing to be seen."""
+    return translate("compare", "No visible difference")
 
 
 def draw_legend(painter: QPainter, pane: QRectF, font: QFont, gain: float, changed: float) -> None:
@@ -31,7 +36,10 @@ def draw_legend(painter: QPainter, pane: QRectF, font: QFont, gain: float, chang
     line = metrics.height()
     # The last colour stands for this many levels and all above.
     most = max(1, round(LEVELS / gain))
-    words = [NO_DIFFERENCE] if not changed else ["same", f"{count(most)} of {LEVELS} levels and more"]
+    words = [no_difference()]
+    if changed:
+        levels = translate("compare", "{some} of {all} levels and more")
+        words = [translate("compare", "same"), levels.format(some=count(most), all=count(LEVELS))]
     bar = line * 7.0
     width: float = sum(metrics.horizontalAdvance(each) for each in words) + line * len(words)
     if changed:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
 from dedup_gui.core.types import Matrix3
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable
 
 
 class Mode(StrEnum):
@@ -22,29 +23,40 @@ class Mode(StrEnum):
     GRID = "grid"
 
 
-MODE_TEXTS: dict[Mode, str] = {
-    Mode.SIDE_BY_SIDE: "Side by side",
-    Mode.FLIP: "Flip",
-    Mode.SWIPE: "Swipe",
-    Mode.BLEND: "Blend",
-    Mode.DIFFERENCE: "Difference",
-    Mode.GRID: "Grid",
-}
+MODE_TEXTS = TranslatedTable(
+    "compare",
+    {
+        Mode.SIDE_BY_SIDE: QT_TRANSLATE_NOOP("compare", "Side by side"),
+        Mode.FLIP: QT_TRANSLATE_NOOP("compare", "Flip"),
+        Mode.SWIPE: QT_TRANSLATE_NOOP("compare", "Swipe"),
+        Mode.BLEND: QT_TRANSLATE_NOOP("compare", "Blend"),
+        Mode.DIFFERENCE: QT_TRANSLATE_NOOP("compare", "Difference"),
+        Mode.GRID: QT_TRANSLATE_NOOP("compare", "Grid"),
+    },
+)
 
-MODE_TIPS: dict[Mode, str] = {
-    Mode.SIDE_BY_SIDE: "Both images beside each other, zoomed and moved together",
-    Mode.FLIP: "One in the place of the other: Space shows the other one",
-    Mode.SWIPE: "A on the left of the divider, B on its right: drag the divider",
-    Mode.BLEND: "B over A, as transparent as the slider says",
-    Mode.DIFFERENCE: "What differs glows; the slider sets how strongly",
-    Mode.GRID: "Up to nine images of the group, zoomed and moved together: click one to compare it with A",
-}
+MODE_TIPS = TranslatedTable(
+    "compare",
+    {
+        Mode.SIDE_BY_SIDE: QT_TRANSLATE_NOOP("compare", "Both images beside each other, zoomed and moved together"),
+        Mode.FLIP: QT_TRANSLATE_NOOP("compare", "One in the place of the other: Space shows the other one"),
+        Mode.SWIPE: QT_TRANSLATE_NOOP("compare", "A on the left of the divider, B on its right: drag the divider"),
+        Mode.BLEND: QT_TRANSLATE_NOOP("compare", "B over A, as transparent as the slider says"),
+        Mode.DIFFERENCE: QT_TRANSLATE_NOOP("compare", "What differs glows; the slider sets how strongly"),
+        Mode.GRID: QT_TRANSLATE_NOOP(
+            "compare", "Up to nine images of the group, zoomed and moved together: click one to compare it with A"
+        ),
+    },
+)
 
-AMOUNT_NAMES: dict[Mode, str] = {
-    Mode.SWIPE: "Place of the divider",
-    Mode.BLEND: "Share of B",
-    Mode.DIFFERENCE: "Amplification of the difference",
-}
+AMOUNT_NAMES = TranslatedTable(
+    "compare",
+    {
+        Mode.SWIPE: QT_TRANSLATE_NOOP("compare", "Place of the divider"),
+        Mode.BLEND: QT_TRANSLATE_NOOP("compare", "Share of B"),
+        Mode.DIFFERENCE: QT_TRANSLATE_NOOP("compare", "Amplification of the difference"),
+    },
+)
 """What the slider does, in the modes that have one."""
 
 MIN_ZOOM = 0.005

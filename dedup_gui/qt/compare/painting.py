@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QTransform
 
-from dedup_gui.qt.compare.captions import differing_text, draw_caption
+from dedup_gui.qt.compare.captions import differing_text, draw_caption, said_of
 from dedup_gui.qt.compare.images import CompareImages, Picture
 from dedup_gui.qt.compare.legend import draw_legend
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
@@ -15,9 +15,11 @@ from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.saved_reviews import not_reachable
 from dedup_gui.qt.widgets.outlines import draw_outlines
 from dedup_gui.qt.widgets.painting import badge_size, bold_font, draw_badge, small_font
+from dedup_gui.words import translate
 
-REDUCED = "Reduced; sharp once chosen"
-"""Said of a cell that is zoomed beyond its preview while there is no room for the pixels of all cells."""
+
+def _comparing() -> str:
+    return translate("compare", "Comparing…")
 
 
 class ComparePainting:
@@ -147,7 +149,8 @@ class ComparePainting:
         if picture.kept:
             self._say_kept(pane, side)
         elif reduced:
-            self._corner(pane, REDUCED)
+            # There is no room for the pixels of all cells.
+            self._corner(pane, translate("compare", "Reduced; sharp once chosen"))
 
     def _lay_ground(self, side: Side, transform: QTransform) -> None:
         """Squares below what can be seen through; they stay as large as they are, whatever the zoom."""
@@ -157,17 +160,17 @@ class ComparePainting:
 
     def _say(self, pane: QRectF, side: Side, picture: Picture) -> None:
         self._painter.setPen(QColor(self._tokens.text_muted))
-        text = picture.problem or "Loading …"
+        text = picture.problem or translate("compare", "Loading…")
         self._painter.drawText(
             pane.adjusted(16, 16, -16, -16),
             int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap),
-            f"{side.letter}: {text}" if picture.problem and side.letter else text,
+            said_of(side.letter, text) if picture.problem and side.letter else text,
         )
 
     def _say_kept(self, pane: QRectF, side: Side) -> None:
         """What is shown of an image that is not reachable says so."""
         font = small_font(self._font)
-        text = f"{side.letter}: {not_reachable()}" if side.letter else not_reachable()
+        text = said_of(side.letter, not_reachable()) if side.letter else not_reachable()
         size = badge_size(text, font)
         left = pane.right() - 8 - size.width() if side is self._scene.b else pane.left() + 8
         colours = (self._tokens.warning, self._tokens.surface)
@@ -230,7 +233,7 @@ class ComparePainting:
             problems = [
                 self._images.get(side.image).problem for side in (self._scene.a, self._scene.b) if side is not None
             ]
-            text = next((problem for problem in problems if problem), "Comparing …")
+            text = next((problem for problem in problems if problem), _comparing())
             self._painter.setPen(QColor(self._tokens.text_muted))
             self._painter.drawText(pane, Qt.AlignmentFlag.AlignCenter, text)
             return
@@ -270,7 +273,7 @@ class ComparePainting:
     def _paint_cell_difference(self, pane: QRectF, side: Side, found: tuple[QImage, float] | None) -> None:
         picture = self._images.get(side.image)
         if found is None or self._scene.a is None:
-            text = picture.problem or "Comparing …"
+            text = picture.problem or _comparing()
             self._painter.setPen(QColor(self._tokens.text_muted))
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             self._painter.drawText(pane.adjusted(8, 8, -8, -8), flags, text)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,17 +20,19 @@ from dedup_gui.core.grouping.compare_transform import Alignment, align
 from dedup_gui.core.review.difference import Difference as DifferencePicture
 from dedup_gui.core.types import Decision, Difference, Group, ImageFile
 from dedup_gui.qt.compare.canvas import CompareCanvas
+from dedup_gui.qt.compare.captions import differing_text
 from dedup_gui.qt.compare.differing import difference_of, glow, share_text
 from dedup_gui.qt.compare.grid import Grid
 from dedup_gui.qt.compare.header import SideHeader
 from dedup_gui.qt.compare.images import CompareImages
-from dedup_gui.qt.compare.legend import NO_DIFFERENCE
 from dedup_gui.qt.compare.modes import AMOUNT_NAMES, MODE_TEXTS, MODE_TIPS, Mode, gain, qtransform
 from dedup_gui.qt.compare.scene import Side
+from dedup_gui.qt.compare.tool_buttons import tool_button, zoom_buttons
 from dedup_gui.qt.widgets.fitting_label import FittingLabel
 from dedup_gui.qt.widgets.folding_row import FoldingRow
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words.numbers import NBSP
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import per_cent
 
 STEPS = 100
 FLIP_HOLD_MS = 250
@@ -74,11 +75,10 @@ class CompareView(QWidget):
         self.amount.setPageStep(STEPS // 10)
         self.amount.setMinimumWidth(70)
         self.amount.setMaximumWidth(240)
-        self.amount.setAccessibleName("Divider, share or amplification")
-        self.zoom_buttons: list[QToolButton] = []
+        self.amount.setAccessibleName(translate("compare", "Divider, share or amplification"))
         self.zoom_text = PlainLabel()
         self.zoom_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom_text.setAccessibleName("Zoom")
+        self.zoom_text.setAccessibleName(translate("compare", "Zoom"))
         self._give_room()
         self.figures = FittingLabel()
         self.figures.setProperty("role", "muted")
@@ -102,11 +102,11 @@ class CompareView(QWidget):
             self._give_room()
 
     def _give_room(self) -> None:
-        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 4)
+        self.zoom_text.setMinimumWidth(self.fontMetrics().horizontalAdvance(per_cent(1000)) + 4)
 
     def _lay_out(self) -> None:
         modes, tools = QWidget(), QWidget()
-        modes.setAccessibleName("Ways to compare")
+        modes.setAccessibleName(translate("compare", "Ways to compare"))
         row = QHBoxLayout(modes)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -116,7 +116,7 @@ class CompareView(QWidget):
             button.setAutoExclusive(True)  # to a screen reader one choice of several, not a box to be ticked
             button.setProperty("role", "segment")
             button.setToolTip(MODE_TIPS[mode])
-            button.setAccessibleName(f"Compare: {MODE_TEXTS[mode]}")
+            button.setAccessibleName(translate("compare", "Compare: {way}").format(way=MODE_TEXTS[mode]))
             button.setProperty("end", {1: "first", len(Mode): "last"}.get(number, ""))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.set_mode, mode))
@@ -131,39 +131,32 @@ class CompareView(QWidget):
         row.addWidget(self.figures)
         row.addWidget(self.grid_words)
         row.addStretch(1)
-        self.places_button = self._tool("Places", "Outline the places that differ")
+        outline = translate("compare", "Outline the places that differ")
+        self.places_button = tool_button(translate("compare", "Places"), outline)
         self.places_button.setCheckable(True)
         self.places_button.setChecked(True)
         self.places_button.setEnabled(False)
-        self.places_button.setAccessibleName("Outline the places that differ")
+        self.places_button.setAccessibleName(outline)
         self.places_button.toggled.connect(self.canvas.set_outlined)
         row.addWidget(self.places_button)
-        self.align_button = self._tool("As stored", "Show B turned and sized as its file is, not as A is")
+        self.align_button = tool_button(
+            translate("compare", "As stored"),
+            translate("compare", "Show B turned and sized as its file is, not as A is"),
+        )
         self.align_button.setCheckable(True)
         self.align_button.toggled.connect(lambda stored: self.canvas.set_aligned(not stored))
         row.addWidget(self.align_button)
-        self.difference_button = self._tool("Difference to A", "Show what differs from A in each image")
+        self.difference_button = tool_button(
+            translate("compare", "Difference to A"), translate("compare", "Show what differs from A in each image")
+        )
         self.difference_button.setCheckable(True)
-        self.difference_button.setAccessibleName("Grid: difference to A")
+        self.difference_button.setAccessibleName(translate("compare", "Grid: difference to A"))
         self.difference_button.toggled.connect(lambda _on: self._show_amount())
         row.addWidget(self.difference_button)
-        for text, name, tip, act in (
-            ("\N{MINUS SIGN}", "Zoom out", "Zoom out", lambda: self.canvas.zoom_by(0.8)),
-            ("+", "Zoom in", "Zoom in", lambda: self.canvas.zoom_by(1.25)),
-            (
-                "100 %",
-                "Zoom to 100 %",
-                "One pixel of A for each pixel of the screen",
-                lambda: self.canvas.zoom_to(1),
-            ),
-            ("Fit", "Fit in the window", "Show the images whole", self.canvas.fit),
-        ):
-            tool = self._tool(text, tip)
-            tool.setAccessibleName(name)
-            tool.clicked.connect(lambda _checked=False, act=act: act())
-            self.zoom_buttons.append(tool)
-            row.addWidget(tool)
-            if text == "\N{MINUS SIGN}":
+        self.zoom_buttons = zoom_buttons(self.canvas)
+        for number, zoom in enumerate(self.zoom_buttons):
+            row.addWidget(zoom)
+            if not number:
                 row.addWidget(self.zoom_text)
         self._bar = bar = FoldingRow(modes, tools)
         bar.setProperty("role", "bar")
@@ -179,16 +172,6 @@ class CompareView(QWidget):
         layout.addLayout(headers)
         layout.addWidget(self.note)
         layout.addWidget(self.canvas, 1)
-
-    @staticmethod
-    def _tool(text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setProperty("role", "tool")
-        button.setProperty("sign", len(text) == 1)  # these are made wider; a least width would cut words
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     # --- what is compared --------------------------------------------------------------------------------------
 
@@ -286,7 +269,7 @@ class CompareView(QWidget):
         self.amount.setVisible(mode is not None)
         if mode is not None:
             self.amount.setAccessibleName(AMOUNT_NAMES[mode])
-            self.amount.setToolTip(f"{AMOUNT_NAMES[mode]} ([ and ])")
+            self.amount.setToolTip(translate("compare", "{name} ([ and ])").format(name=AMOUNT_NAMES[mode]))
             with QSignalBlocker(self.amount):
                 self.amount.setValue(round(self._amounts[mode] * STEPS))
             self.canvas.set_amount(self._amounts[mode])
@@ -346,7 +329,7 @@ class CompareView(QWidget):
             self.amount.setValue(round(amount * STEPS))
 
     def _zoom_changed(self, zoom: float) -> None:
-        self.zoom_text.setText(f"{zoom * 100:.0f}{NBSP}%" if self._a is not None else "")
+        self.zoom_text.setText(per_cent(zoom * 100) if self._a is not None else "")
 
     # --- difference --------------------------------------------------------------------------------------------
 
@@ -372,12 +355,8 @@ class CompareView(QWidget):
             return
         if isinstance(found, DifferencePicture):
             self._found = found
-            share = share_text(found.changed)
-            self.figures.set_texts(
-                [f"{share} differ visibly", f"{share} differ"]
-                if found.changed
-                else [NO_DIFFERENCE, f"{share} differ"]
-            )
+            short = translate("compare", "{share} differ").format(share=share_text(found.changed))
+            self.figures.set_texts([differing_text(found.changed), short])
             self._paint_difference()
 
     def _paint_difference(self) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from dedup_gui import __version__
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -52,19 +53,22 @@ class CrashDialog(QDialog):
 
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(translate("window", "Something went wrong"))
         self.details = details_of(error)
         unit = unit_of(self.font())
         self.resize(unit * 84, unit * 44)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        headline = PlainLabel("Dedup met an error of its own", self)
+        headline = PlainLabel(translate("window", "Dedup met an error of its own"), self)
         headline.setProperty("role", "heading")
         column.addWidget(headline)
         sentence = PlainLabel(
-            "What you were doing just now may not have worked. The window stays open, and every decision is kept. "
-            "If it happens again, please report it with the details below.",
+            translate(
+                "window",
+                "What you were doing just now may not have worked. The window stays open, and every decision is "
+                "kept. If it happens again, please report it with the details below.",
+            ),
             self,
         )
         sentence.setWordWrap(True)
@@ -74,16 +78,16 @@ class CrashDialog(QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Details for a report")
+        self.text.setAccessibleName(translate("window", "Details for a report"))
         column.addWidget(self.text, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        self.copy_button = QPushButton("Co&py details", self)
+        self.copy_button = QPushButton(translate("window", "Co&py details"), self)
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self.copy)
         row.addWidget(self.copy_button)
         row.addStretch(1)
-        self.continue_button = QPushButton("&Continue", self)
+        self.continue_button = QPushButton(translate("window", "&Continue"), self)
         self.continue_button.setDefault(True)
         self.continue_button.clicked.connect(self.accept)
         row.addWidget(self.continue_button)

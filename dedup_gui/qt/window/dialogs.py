@@ -27,17 +27,26 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import APP_NAME
 from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
-
-EXPORT_FORMATS = {"HTML page with pictures (*.html)": ".html", "JSON (*.json)": ".json", "CSV table (*.csv)": ".csv"}
+from dedup_gui.words import translate
 
 D = TypeVar("D", bound=QDialog)
 
 
+def export_formats() -> dict[str, str]:
+    """The formats of reports as a file dialog names them, and the suffix of each."""
+    return {
+        translate("window", "HTML page with pictures (*.html)"): ".html",
+        translate("window", "JSON (*.json)"): ".json",
+        translate("window", "CSV table (*.csv)"): ".csv",
+    }
+
+
 def with_suffix(path: str, chosen_filter: str) -> str:
     """Add the format's suffix where the person typed none that is known."""
-    if os.path.splitext(path)[1].lower() in EXPORT_FORMATS.values():
+    formats = export_formats()
+    if os.path.splitext(path)[1].lower() in formats.values():
         return path
-    return path + EXPORT_FORMATS.get(chosen_filter, ".html")
+    return path + formats.get(chosen_filter, ".html")
 
 
 class WindowDialogs(QObject):
@@ -131,23 +140,26 @@ class WindowDialogs(QObject):
     def show_about(self) -> None:
         """Say what this program is."""
         if not self._raise(QMessageBox):
-            details = (
+            details = translate(
+                "window",
                 "Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the "
                 "trash.\n\nFree software under the MIT licence. Your images stay on this computer: "
-                "nothing is sent, but what you ask of an Immich server that you name."
+                "nothing is sent, but what you ask of an Immich server that you name.",
             )
-            dialog = plain_box(self._window, f"About {APP_NAME}", f"{APP_NAME} {__version__}", details)
+            title = translate("window", "About {program}").format(program=APP_NAME)
+            dialog = plain_box(self._window, title, f"{APP_NAME} {__version__}", details)
             dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
             dialog.setStandardButtons(QMessageBox.StandardButton.Close)
             self._show(dialog)
 
     def export(self) -> None:
         """Ask where a report is to be written."""
-        dialog = QFileDialog(self._window, "Export report")
+        dialog = QFileDialog(self._window, translate("window", "Export report"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(EXPORT_FORMATS))
+        formats = export_formats()
+        dialog.setNameFilters(list(formats))
         dialog.selectFile("dedup-report.html")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(EXPORT_FORMATS.get(chosen, "")[1:]))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(formats.get(chosen, "")[1:]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(
             lambda path: self.exportChosen.emit(with_suffix(os.path.normpath(path), dialog.selectedNameFilter()))

@@ -16,6 +16,7 @@ from dedup_gui.qt.start.page import StartPage
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, key_texts
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.menus import Menus, review_sections
+from dedup_gui.words.numbers import listed
 
 
 class KeyChoice(QObject):
@@ -39,7 +40,7 @@ class KeyChoice(QObject):
 
     def notices(self) -> list[Notice]:
         """What is to be told of the settings of keys when the program starts."""
-        names = ", ".join(f"keys.{name}" for name in self.unusable)
+        names = listed(f"keys.{name}" for name in self.unusable)
         return [Notice(NoticeCode.SETTINGS_DEFAULTED, names)] if names else []
 
     def name_keys(self, start: StartPage, scan: ScanPage) -> None:

@@ -10,6 +10,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.window.kept_steps import KeptSteps
 from dedup_gui.qt.window.scan_flow import ScanFlow
 from dedup_gui.qt.window.state import Place, WindowState
+from dedup_gui.words import translate
 from dedup_gui.words.numbers import moment
 
 REMEMBER_MS = 300
@@ -79,9 +80,11 @@ class LastReview(QObject):
             self._review.groups_view.set_chosen(place.chosen)
             self._review.go_to(place.paths, unfinished=place.unfinished)
         self._steps.take_up()
-        self._scans.show_again(last, f"as of {moment(last.made)}; scan again to see what has changed since")
+        details = translate("window", "as of {moment}; scan again to see what has changed since")
+        self._scans.show_again(last, details.format(moment=moment(last.made)))
         if self._stays:
-            self._review.statusMessage.emit("The last review is ready: File, Back to the results.")
+            text = translate("window", "The last review is ready: File, Back to the results.")
+            self._review.statusMessage.emit(text)
         else:
             self.shown.emit(last.result.settings)
 

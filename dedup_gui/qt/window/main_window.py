@@ -37,6 +37,9 @@ from dedup_gui.qt.window.review_files import ReviewFiles
 from dedup_gui.qt.window.save_messages import SaveMessages
 from dedup_gui.qt.window.scan_flow import Job, ScanFlow
 from dedup_gui.qt.window.state import TextSize, WindowState
+from dedup_gui.words import translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import per_cent
 
 CLOSE_AFTER_MS = 5000
 """A job that does not stop within this time does not keep the window open."""
@@ -183,15 +186,16 @@ class MainWindow(QMainWindow):
     def _drag_over(self, over: bool) -> None:
         self.start_page.drop_zone.set_over(over)
         if over and self._pages.currentWidget() is not self.start_page:
-            self.show_status("Drop to add to the folder list")
+            self.show_status(translate("window", "Drop to add to the folder list"))
         elif not over:
             self.statusBar().clearMessage()
 
     def _dropped(self, paths: tuple[str, ...]) -> None:
         self.start_page.add_paths(paths)
         if self.scans.active:
-            text = "Added to the folder list; this scan does not include it yet."
-            self.notices.show_notice(Level.INFO, text, NoticeButton("&Folders", self.show_start))
+            text = translate("messages", "Added to the folder list; this scan does not include it yet.")
+            button = NoticeButton(translate("messages", "&Folders"), self.show_start)
+            self.notices.show_notice(Level.INFO, text, button)
         elif not self.start_page.isVisible():
             self.show_start()
         self.activateWindow()
@@ -277,8 +281,8 @@ class MainWindow(QMainWindow):
         self.show_results()
 
     def _name(self, folders: Sequence[str]) -> None:
-        what = folder_name(folders[0]) if len(folders) == 1 else f"{len(folders)} folders"
-        self.setWindowTitle(f"{what} – {APP_NAME}")
+        what = folder_name(folders[0]) if len(folders) == 1 else COUNTS.folders(len(folders))
+        self.setWindowTitle(translate("window", "{what} – {program}").format(what=what, program=APP_NAME))
 
     def _scan_or_rescan(self) -> None:
         if self._pages.currentWidget() is self.start_page:
@@ -299,7 +303,8 @@ class MainWindow(QMainWindow):
         if isinstance(error, DedupError):
             return self.notices.show_notice(Level.ERROR, error_message(error))
         sys.excepthook(type(error), error, error.__traceback__)
-        return self.notices.show_notice(Level.ERROR, "Dedup met an error of its own. Every decision is kept.")
+        text = translate("messages", "Dedup met an error of its own. Every decision is kept.")
+        return self.notices.show_notice(Level.ERROR, text)
 
     def _removal_began(self) -> None:
         self.statusBar().clearMessage()  # what it says of decisions is about to be no longer true
@@ -317,7 +322,7 @@ class MainWindow(QMainWindow):
         if self._closing:
             return
         self._closing = True
-        self._say("Finishing…")
+        self._say(translate("window", "Finishing…"))
         self._pages.setEnabled(False)
         self.runner.cancel()
         if not self.removals.active:  # a file on its way to the trash is never cut off, however slow the drive
@@ -371,19 +376,17 @@ class MainWindow(QMainWindow):
     def _step_text(self, steps: int) -> None:
         self._text_size.change(steps)
         self._theme.refresh()
-        self._say(f"Text size {self._text_size.percent} %")
+        self._say(translate("window", "Text size {percent}").format(percent=per_cent(self._text_size.percent)))
 
     def _refresh(self) -> None:
         menus = self.menus
         scanning = self.scans.active and self.runner.running
         busy = self._busy()
         on_start = self._pages.currentWidget() is self.start_page
-        menus.scan.setText("&Scan" if on_start else "&Scan again")
+        menus.name_by_place(on_start=on_start, paused=self.runner.paused)
         menus.scan.setEnabled(not busy)
         menus.pause.setEnabled(scanning)
-        menus.pause.setText("&Resume scan" if self.runner.paused else "&Pause scan")
         menus.cancel.setEnabled(scanning)
-        menus.folders.setText("&Folders and options" if not on_start else "Back to the &results")
         menus.folders.setEnabled(not on_start or self.scans.last_settings is not None)
         menus.export.setEnabled(self.result is not None and not busy)
         menus.skipped.setEnabled(scanning or self.scan_page.skipped.rowCount() > 0)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenuBar
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
 from dedup_gui.qt.review.keys import Command, cheat_sheet
-from dedup_gui.qt.texts.codes import THEMES
+from dedup_gui.qt.texts.codes import APP_NAME, THEMES
+from dedup_gui.words import translate
 
 StandardKey = QKeySequence.StandardKey
 
@@ -21,39 +22,40 @@ class Menus(QObject):
 
     def __init__(self, bar: QMenuBar, review_actions: Sequence[QAction]) -> None:
         super().__init__(bar)
-        self.add_folder = self._action("&Add folder…", StandardKey.Open)
-        self.scan = self._action("&Scan", "F5")
-        self.pause = self._action("&Pause scan", "Ctrl+P")
-        self.cancel = self._action("Canc&el scan", "Ctrl+.")
-        self.import_groups = self._action("&Import groups…", "Ctrl+Shift+I")
-        self.export = self._action("E&xport report…", "Ctrl+E")
-        self.save_review = self._action("Sa&ve review as…", "Ctrl+Shift+S")
-        self.open_review = self._action("&Open review…", "Ctrl+Shift+O")
-        self.skipped = self._action("S&kipped images…", "Ctrl+L")
-        self.folders = self._action("&Folders and options", "Ctrl+B")
-        self.quit = self._action("&Quit", StandardKey.Quit)
+        self.add_folder = self._action(translate("menus", "&Add folder…"), StandardKey.Open)
+        self.scan = self._action("", "F5")
+        self.pause = self._action("", "Ctrl+P")
+        self.cancel = self._action(translate("menus", "Canc&el scan"), "Ctrl+.")
+        self.import_groups = self._action(translate("menus", "&Import groups…"), "Ctrl+Shift+I")
+        self.export = self._action(translate("menus", "E&xport report…"), "Ctrl+E")
+        self.save_review = self._action(translate("menus", "Sa&ve review as…"), "Ctrl+Shift+S")
+        self.open_review = self._action(translate("menus", "&Open review…"), "Ctrl+Shift+O")
+        self.skipped = self._action(translate("menus", "S&kipped images…"), "Ctrl+L")
+        self.folders = self._action("", "Ctrl+B")
+        self.name_by_place(on_start=False, paused=False)
+        self.quit = self._action(translate("menus", "&Quit"), StandardKey.Quit)
         if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
             self.quit.setShortcut(QKeySequence("Ctrl+Q"))
         # Also where one of the window's dialogs has the keyboard.
         self.quit.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self.undo_removal = self._action("Undo last re&moval", "Ctrl+Alt+Z")
-        self.history = self._action("&History of removals…", "Ctrl+H")
-        self.ignored = self._action("&Ignored pairs…", "Ctrl+I")
-        self.settings = self._action("Se&ttings…", StandardKey.Preferences)
+        self.undo_removal = self._action(translate("menus", "Undo last re&moval"), "Ctrl+Alt+Z")
+        self.history = self._action(translate("menus", "&History of removals…"), "Ctrl+H")
+        self.ignored = self._action(translate("menus", "&Ignored pairs…"), "Ctrl+I")
+        self.settings = self._action(translate("menus", "Se&ttings…"), StandardKey.Preferences)
         if self.settings.shortcut().isEmpty():
             self.settings.setShortcut(QKeySequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.models = self._action("Mod&els…", "Ctrl+Shift+N")
-        self.larger = self._action("&Larger text", StandardKey.ZoomIn)
+        self.models = self._action(translate("menus", "Mod&els…"), "Ctrl+Shift+N")
+        self.larger = self._action(translate("menus", "&Larger text"), StandardKey.ZoomIn)
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = self._action("S&maller text", StandardKey.ZoomOut)
-        self.normal = self._action("&Normal text", "Ctrl+0")
-        self.full_screen = self._action("&Full screen", "F11")
+        self.smaller = self._action(translate("menus", "S&maller text"), StandardKey.ZoomOut)
+        self.normal = self._action(translate("menus", "&Normal text"), "Ctrl+0")
+        self.full_screen = self._action(translate("menus", "&Full screen"), "F11")
         self.full_screen.setCheckable(True)
-        self.keys = self._action("&Keyboard", "F1")
+        self.keys = self._action(translate("menus", "&Keyboard"), "F1")
         self.keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.about = self._action("&About Dedup", None)
+        self.about = self._action(translate("menus", "&About {program}").format(program=APP_NAME), None)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.themes: dict[Theme, QAction] = {}
         self._theme_group = QActionGroup(self)
@@ -72,7 +74,7 @@ class Menus(QObject):
         return action
 
     def _fill(self, bar: QMenuBar, undo: QAction | None, redo: QAction | None, rest: Sequence[QAction]) -> None:
-        file_menu = bar.addMenu("&File")
+        file_menu = bar.addMenu(translate("menus", "&File"))
         file_menu.addActions([self.add_folder, self.folders])
         file_menu.addSeparator()
         file_menu.addActions([self.scan, self.pause, self.cancel])
@@ -82,7 +84,7 @@ class Menus(QObject):
         file_menu.addActions([self.skipped, self.export])
         file_menu.addSeparator()
         file_menu.addAction(self.quit)
-        edit_menu = bar.addMenu("&Edit")
+        edit_menu = bar.addMenu(translate("menus", "&Edit"))
         decisions = [action for action in (undo, redo) if action is not None]
         edit_menu.addActions(decisions)
         if decisions:
@@ -90,23 +92,39 @@ class Menus(QObject):
         edit_menu.addActions([self.undo_removal, self.history, self.ignored])
         edit_menu.addSeparator()
         edit_menu.addActions([self.models, self.settings])
-        self.review_menu = bar.addMenu("&Review")
+        self.review_menu = bar.addMenu(translate("menus", "&Review"))
         self.review_menu.addActions(list(rest))
         self.review_menu.menuAction().setVisible(bool(rest))
-        view_menu = bar.addMenu("&View")
-        theme_menu = view_menu.addMenu("&Theme")
+        view_menu = bar.addMenu(translate("menus", "&View"))
+        theme_menu = view_menu.addMenu(translate("menus", "&Theme"))
         theme_menu.addActions(list(self.themes.values()))
         view_menu.addSeparator()
         view_menu.addActions([self.larger, self.smaller, self.normal])
         view_menu.addSeparator()
         view_menu.addAction(self.full_screen)
-        help_menu = bar.addMenu("&Help")
+        help_menu = bar.addMenu(translate("menus", "&Help"))
         help_menu.addActions([self.keys, self.about])
         self.listed: tuple[tuple[str, tuple[QAction, ...]], ...] = (
-            ("Scanning", tuple(file_menu.actions())),
-            ("Removals and settings", (self.undo_removal, self.history, self.ignored, self.models, self.settings)),
-            ("Window", (*self.themes.values(), *view_menu.actions(), *help_menu.actions())),
+            (translate("menus", "Scanning"), tuple(file_menu.actions())),
+            (
+                translate("menus", "Removals and settings"),
+                (self.undo_removal, self.history, self.ignored, self.models, self.settings),
+            ),
+            (translate("menus", "Window"), (*self.themes.values(), *view_menu.actions(), *help_menu.actions())),
         )
+
+    def name_by_place(self, *, on_start: bool, paused: bool) -> None:
+        """Name the actions that do something else at another time.
+
+        Args:
+            on_start: whether the start page is on show.
+            paused: whether the scan stands still.
+        """
+        here, else_ = translate("menus", "&Scan"), translate("menus", "&Scan again")
+        self.scan.setText(here if on_start else else_)
+        self.pause.setText(translate("menus", "Resu&me scan") if paused else translate("menus", "&Pause scan"))
+        back, folders = translate("menus", "Back to the &results"), translate("menus", "&Folders and options")
+        self.folders.setText(back if on_start else folders)
 
     def sections(self) -> list[Section]:
         """The keys of the window by their sections."""

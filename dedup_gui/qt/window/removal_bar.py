@@ -15,6 +15,7 @@ from dedup_gui.qt.texts.codes import folder_name
 from dedup_gui.qt.texts.removal import progress_words
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.plain_label import PlainLabel
+from dedup_gui.words import translate
 
 
 class RemovalBar(QFrame):
@@ -41,8 +42,10 @@ class RemovalBar(QFrame):
         self.details = ElidedLabel("", self)
         self.details.setProperty("role", "muted")
         row.addWidget(self.details, 1)
-        self.cancel_button = QPushButton("&Stop", self)
-        self.cancel_button.setToolTip("Stop after the image in hand; what was done can be undone")
+        self.cancel_button = QPushButton(translate("messages", "&Stop"), self)
+        self.cancel_button.setToolTip(
+            translate("messages", "Stop after the image in hand; what was done can be undone")
+        )
         self.cancel_button.clicked.connect(self._cancel)
         row.addWidget(self.cancel_button)
         column.addLayout(row)
@@ -81,5 +84,5 @@ class RemovalBar(QFrame):
 
     def _cancel(self) -> None:
         self.cancel_button.setEnabled(False)
-        self.headline.setText("Stopping")
+        self.headline.setText(translate("messages", "Stopping"))
         self.cancelRequested.emit()

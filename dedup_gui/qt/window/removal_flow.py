@@ -24,6 +24,7 @@ from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.removal import TO_THE_TRASH, paths_with, working_headline
 from dedup_gui.qt.window.removal_bar import RemovalBar
+from dedup_gui.words import translate
 
 
 class Work(StrEnum):
@@ -135,7 +136,7 @@ class RemovalFlow(JobClient):
                 results += report.results
             return ApplyReport(batch, tuple(results))
 
-        self._begin(Work.UNDO, "Putting back", make, batch)
+        self._begin(Work.UNDO, translate("messages", "Putting back"), make, batch)
         self._chosen = chosen is not None
 
     def parts(self, batch: int) -> tuple[int, ...]:

@@ -29,6 +29,7 @@ from dedup_gui.qt.window.removal_flow import Reach, RemovalFlow
 from dedup_gui.qt.window.removals.plan_writing import PlanWriting
 from dedup_gui.qt.window.removals.resuming import ResumingRemovals
 from dedup_gui.qt.window.removals.waiting import WaitingRemovals
+from dedup_gui.words import translate
 
 Results = tuple[tuple[str, ActionResult], ...]
 
@@ -45,6 +46,18 @@ class _Interrupted:
     """What the message about a batch is about that a kill cut off; its going on or back makes it untrue."""
 
     batch: int
+
+
+def _undo_word() -> str:
+    return translate("messages", "&Undo")
+
+
+def _details_word() -> str:
+    return translate("messages", "&Details")
+
+
+def _undo_title() -> str:
+    return translate("messages", "Undo")
 
 
 class RemovalMessages(QObject):
@@ -99,18 +112,19 @@ class RemovalMessages(QObject):
         finish = partial(self.resuming.ask, batch, frozenset(left), finishes=True)
         buttons = []
         if undoes:
-            buttons.append(NoticeButton("&Undo", partial(self._undo, batch), closes=False))
+            buttons.append(NoticeButton(_undo_word(), partial(self._undo, batch), closes=False))
         if left:
             self._left[batch] = left
-            buttons.append(NoticeButton("&Finish …", finish, closes=False))
+            buttons.append(NoticeButton(translate("messages", "&Finish…"), finish, closes=False))
 
         def details() -> None:
             kind = records[0].action.kind
-            dialog = self.show_results("Interrupted removal", text, results, kind, batch=batch, undoes=undoes)
+            title = translate("messages", "Interrupted removal")
+            dialog = self.show_results(title, text, results, kind, batch=batch, undoes=undoes)
             if left:
                 dialog.offer_finish(finish)
 
-        buttons.append(NoticeButton("&Details", details, closes=False))
+        buttons.append(NoticeButton(_details_word(), details, closes=False))
         self._notices.show_notice(Level.WARNING, text, *buttons, about=_Interrupted(batch))
 
     def follow(self, dialogs: WindowDialogs) -> None:
@@ -123,11 +137,11 @@ class RemovalMessages(QObject):
         if self.question is not None:
             self.question.raise_()
             return
-        details = "What was moved until then stays in the trash and can be undone later."
-        asked = "Stop after the image in hand and close?"
-        question = plain_box(self._window, "Images are being moved", asked, details)
-        go_on = question.addButton("&Go on", QMessageBox.ButtonRole.RejectRole)
-        leave = question.addButton("&Stop and close", QMessageBox.ButtonRole.AcceptRole)
+        details = translate("messages", "What was moved until then stays in the trash and can be undone later.")
+        asked = translate("messages", "Stop after the image in hand and close?")
+        question = plain_box(self._window, translate("messages", "Images are being moved"), asked, details)
+        go_on = question.addButton(translate("messages", "&Go on"), QMessageBox.ButtonRole.RejectRole)
+        leave = question.addButton(translate("messages", "&Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(go_on)
         question.setEscapeButton(go_on)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -210,17 +224,19 @@ class RemovalMessages(QObject):
         problems = any(result.outcome not in GOOD for _, result in report.results)
         choice = self._removals.choice
         text = applied_sentence(report, sizes, choice)
-        buttons = [NoticeButton("&Undo", partial(self._undo, report.batch), closes=False)] if done else []
+        undo = NoticeButton(_undo_word(), partial(self._undo, report.batch), closes=False)
+        buttons = [undo] if done else []
+        title = translate("messages", "Result")
         if report.results:
             details = partial(
-                self.show_results, "Result", text, report.results, choice.kind, batch=report.batch, undoes=undoes
+                self.show_results, title, text, report.results, choice.kind, batch=report.batch, undoes=undoes
             )
-            buttons.append(NoticeButton("&Details", details, closes=False))
+            buttons.append(NoticeButton(_details_word(), details, closes=False))
         about = _Removal(report.batch)
         self._notices.show_notice(Level.WARNING if problems else Level.SUCCESS, text, *buttons, about=about)
         self.told.emit(text)
         if problems:
-            self.show_results("Result", text, report.results, choice.kind, batch=report.batch, undoes=undoes)
+            self.show_results(title, text, report.results, choice.kind, batch=report.batch, undoes=undoes)
 
     def _undone(self, report: ApplyReport, reach: Reach) -> None:
         # Whoever asked for it, what was said of this removal is no longer true.
@@ -235,14 +251,16 @@ class RemovalMessages(QObject):
             self._page.restored(back)
         problems = any(result.outcome not in GOOD for _, result in report.results)
         text = undone_sentence(report, stopped=reach is Reach.STOPPED)
-        buttons = [self._details_button("Undo", text, report.results)] if report.results else []
+        title = _undo_title()
+        buttons = [self._details_button(title, text, report.results)] if report.results else []
         if reach is not Reach.WHOLE:
-            buttons.insert(0, NoticeButton("&Undo the rest", partial(self._undo, report.batch), closes=False))
+            rest = translate("messages", "&Undo the rest")
+            buttons.insert(0, NoticeButton(rest, partial(self._undo, report.batch), closes=False))
         level = Level.WARNING if problems or reach is Reach.STOPPED else Level.SUCCESS
         self._notices.show_notice(level, text, *buttons, about=_Removal(report.batch))
         self.told.emit(text)
         if problems:
-            self.show_results("Undo", text, report.results)
+            self.show_results(title, text, report.results)
 
     def _withdraw_fruitless(self) -> None:
         """What is said of removals that did nothing may be true no longer."""
@@ -254,12 +272,12 @@ class RemovalMessages(QObject):
         self._notices.dismiss_about(_Removal(report.batch))
         self._page.restored(paths_with(report, Outcome.UNDONE))
         text = undone_before_sentence(report)
-        buttons = (self._details_button("Undo", text, report.results),)
+        buttons = (self._details_button(_undo_title(), text, report.results),)
         self._notices.show_notice(Level.INFO, text, *buttons, about=_Removal(report.batch))
         self.told.emit(text)
 
     def _details_button(self, title: str, headline: str, results: Results) -> NoticeButton:
-        return NoticeButton("&Details", lambda: self._show(title, headline, results), closes=False)
+        return NoticeButton(_details_word(), lambda: self._show(title, headline, results), closes=False)
 
     def _show(self, title: str, headline: str, results: Results) -> None:
         self.show_results(title, headline, results)

@@ -22,11 +22,10 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
 from dedup_gui.qt.texts.saved_reviews import as_of, not_saved, saved, saving, saving_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton
+from dedup_gui.words import translate
 
 if TYPE_CHECKING:
     from dedup_gui.qt.window.main_window import MainWindow
-
-FILTER = f"Reviews (*{SUFFIX})"
 
 
 class ReviewFiles(JobClient):
@@ -63,7 +62,7 @@ class ReviewFiles(JobClient):
 
     def choose_where_to_save(self) -> None:
         """Ask where the review is to be saved."""
-        dialog = self._dialog("Save review")
+        dialog = self._dialog(translate("window", "Save review"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX[1:])
         dialog.selectFile("review" + SUFFIX)
@@ -72,7 +71,7 @@ class ReviewFiles(JobClient):
 
     def choose_what_to_open(self) -> None:
         """Ask which review is to be opened."""
-        dialog = self._dialog("Open review")
+        dialog = self._dialog(translate("window", "Open review"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.open(os.path.normpath(path)))
         dialog.open()
@@ -87,7 +86,7 @@ class ReviewFiles(JobClient):
         groups, decisions, images = review.groups, review.decisions(), self._window.scan_page.images
         reviews = self._services.saved_reviews()
         self.start_job(lambda: reviews.save(path, result, groups, decisions, images), "save review")
-        cancel = NoticeButton("&Cancel", self.cancel, closes=False)
+        cancel = NoticeButton(translate("messages", "&Cancel"), self.cancel, closes=False)
         self._bar = self._window.notices.show_notice(Level.INFO, saving_sentence(), cancel)
 
     def open(self, path: str) -> None:
@@ -175,7 +174,8 @@ class ReviewFiles(JobClient):
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
-        dialog.setNameFilters([FILTER, "All files (*)"])
+        reviews = translate("window", "Reviews (*{suffix})").format(suffix=SUFFIX)
+        dialog.setNameFilters([reviews, translate("window", "All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 

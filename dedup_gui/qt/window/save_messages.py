@@ -10,19 +10,34 @@ from dedup_gui.core.events import Notice, NoticeCode, Saving
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_sentence, notice_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeStack
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 
-_WHAT = {
-    Saving.DECISIONS: "What you decide cannot be saved",
-    Saving.SETTINGS: "The settings cannot be saved",
-    Saving.RULES: "Your rules cannot be saved",
-}
-_KEPT = "All is kept while this window is open, and saved as soon as that works."
+_NOT_SAVED = TranslatedTable(
+    "messages",
+    {
+        Saving.DECISIONS: QT_TRANSLATE_NOOP(
+            "messages",
+            "What you decide cannot be saved: {why} All is kept while this window is open, and saved as soon as that "
+            "works.",
+        ),
+        Saving.SETTINGS: QT_TRANSLATE_NOOP(
+            "messages",
+            "The settings cannot be saved: {why} All is kept while this window is open, and saved as soon as that "
+            "works.",
+        ),
+        Saving.RULES: QT_TRANSLATE_NOOP(
+            "messages",
+            "Your rules cannot be saved: {why} All is kept while this window is open, and saved as soon as that "
+            "works.",
+        ),
+    },
+)
 
 
 def failed_sentence(what: Saving, error: Exception) -> str:
     """Why nothing is saved, what to do about it, and what becomes of what was decided."""
     why = error if isinstance(error, DedupError) else DedupError(str(error) or type(error).__name__)
-    return f"{_WHAT[what]}: {error_sentence(why)} {_KEPT}"
+    return _NOT_SAVED[what].format(why=error_sentence(why))
 
 
 class SaveMessages(QObject):
@@ -43,7 +58,7 @@ class SaveMessages(QObject):
 
     def show(self, notice: Notice) -> NoticeBar:
         """Tell what was found amiss, with what can be done about it."""
-        leave = NoticeButton("&Close this window", self._window.close)
+        leave = NoticeButton(translate("messages", "&Close this window"), self._window.close)
         buttons = [leave] if notice.code is NoticeCode.ALREADY_OPEN else []
         return self._notices.show_notice(Level.WARNING, notice_sentence(notice), *buttons)
 
@@ -65,5 +80,5 @@ class SaveMessages(QObject):
     def _show(self, what: Saving, error: Exception | None) -> None:
         self._notices.dismiss_about(what)
         if error is not None:
-            again = NoticeButton("&Try again", self._services.save_again, closes=False)
+            again = NoticeButton(translate("messages", "&Try again"), self._services.save_again, closes=False)
             self._notices.show_notice(Level.ERROR, failed_sentence(what, error), again, about=what)

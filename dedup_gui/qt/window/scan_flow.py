@@ -15,6 +15,7 @@ from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.services import Services
+from dedup_gui.words import translate
 
 Job = Callable[[], Generator[object, None, ScanResult]]
 
@@ -115,13 +116,13 @@ class ScanFlow(JobClient):
     def job_cancelled(self) -> None:
         """Keep what was found."""
         self.result = self._before
-        self._page.stop("Scan cancelled")
+        self._page.stop(translate("window", "Scan cancelled"))
         self.stopped.emit()
 
     def job_failed(self, error: Exception) -> None:
         """Keep what was found, and say what happened."""
         self.result = self._before
-        self._page.stop("The scan stopped")
+        self._page.stop(translate("window", "The scan stopped"))
         self.broke.emit(error)
 
     def _paused_changed(self, paused: bool) -> None:

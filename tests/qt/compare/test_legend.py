@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.types import Group
 from dedup_gui.qt.compare.images import CompareImages
-from dedup_gui.qt.compare.legend import NO_DIFFERENCE, draw_legend
+from dedup_gui.qt.compare.legend import draw_legend, no_difference
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.compare.view import CompareView
 from dedup_gui.qt.widgets.image_source import ImageSource
@@ -125,7 +125,7 @@ def test_nothing_to_be_seen_is_said(view: CompareView, group: Group, tmp_path: P
     view.set_mode(Mode.DIFFERENCE)
     qtbot.waitUntil(lambda: view.canvas._scene.difference is not None)
     assert view._found is not None and view._found.changed == 0
-    assert view.figures.accessibleDescription() == NO_DIFFERENCE
+    assert view.figures.accessibleDescription() == no_difference()
 
 
 def test_what_differs_is_counted(view: CompareView, group: Group, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.types import Decision, Difference, DifferenceKind, Group
 from dedup_gui.qt.compare.images import CompareImages
-from dedup_gui.qt.compare.legend import NO_DIFFERENCE
+from dedup_gui.qt.compare.legend import no_difference
 from dedup_gui.qt.compare.modes import MODE_TEXTS, MODE_TIPS, Mode, Viewpoint, gain, qtransform, zoom_of
 from dedup_gui.qt.compare.view import CompareView
 from dedup_gui.qt.widgets.image_source import ImageSource
@@ -157,7 +157,7 @@ def test_difference_of_an_aligned_crop_is_nothing(
 ) -> None:
     view.compare(group, path_of(group, "whole"), path_of(group, "crop"))
     view.set_mode(Mode.DIFFERENCE)
-    qtbot.waitUntil(lambda: view.figures.accessibleDescription() == NO_DIFFERENCE)
+    qtbot.waitUntil(lambda: view.figures.accessibleDescription() == no_difference())
     qtbot.waitUntil(lambda: view.canvas._scene.difference is not None)
     at = view.canvas.viewpoint.transform(view.canvas.panes()[0]).map(QPointF(80, 60))
     assert colour_at(view, at.x(), at.y()).lightness() < 100

@@ -57,7 +57,7 @@ def test_finish_and_undo(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Non
         window.begin()
         qtbot.waitUntil(lambda: window.review.review.totals.remove_files == 3, timeout=10_000)
         (bar,) = window.notices.bars
-        finish = next(button for button in bar.buttons if button.text() == "&Finish …")
+        finish = next(button for button in bar.buttons if button.text() == "&Finish…")
         finish.click()
         qtbot.waitUntil(lambda: window.messages.resuming.dialog is not None)
         dialog = window.messages.resuming.dialog

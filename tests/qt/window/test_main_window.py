@@ -502,7 +502,7 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
         "1 image cannot be looked for until the drive is back; "
         "what was recorded of 1 image is damaged and was passed over."
     ]
-    assert [button.text() for button in window.notices.bars[0].buttons] == ["&Undo", "&Finish …", "&Details"]
+    assert [button.text() for button in window.notices.bars[0].buttons] == ["&Undo", "&Finish…", "&Details"]
     window.notices.bars[0].buttons[2].click()
     dialog = window.messages.result_dialog
     assert dialog is not None

@@ -21,6 +21,7 @@ from dedup_gui.qt.texts.codes import error_message
 from dedup_gui.qt.texts.imported import told
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.scan_flow import Job, ScanFlow
+from dedup_gui.words import translate
 
 _ABOUT = "import"
 
@@ -97,7 +98,8 @@ class ImportFlow(QObject):
     def _tell(self, compared: Comparison) -> None:
         self._apply_on(urlsplit(compared.source).netloc if compared.tool is Tool.IMMICH else "")
         all_stand = not compared.refused and not compared.unusable
-        buttons = () if all_stand else (NoticeButton("Show &them…", lambda: self._list(compared), closes=False),)
+        them = NoticeButton(translate("messages", "Show &them…"), lambda: self._list(compared), closes=False)
+        buttons = () if all_stand else (them,)
         level = Level.SUCCESS if all_stand and compared.groups else Level.INFO
         self._notices.show_notice(level, told(compared), *buttons, about=_ABOUT)
 
@@ -107,7 +109,7 @@ class ImportFlow(QObject):
     def _broke(self, error: Exception) -> None:
         """The same message with a way out takes the place of the window's own."""
         if isinstance(error, FolderNeededError):
-            button = NoticeButton("&Choose the folder…", self.ask)
+            button = NoticeButton(translate("messages", "&Choose the folder…"), self.ask)
             self._notices.show_notice(Level.ERROR, error_message(error), button)
 
     def _show(self, dialog: QDialog) -> None:

@@ -14,6 +14,7 @@ from dedup_gui.qt.texts.plain import cleaned
 from dedup_gui.qt.widgets.notices import Level, NoticeButton
 from dedup_gui.qt.widgets.show_in_folder import file_url, show_in_folder
 from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.words import translate
 
 _ABOUT = "report"
 
@@ -39,17 +40,19 @@ class ReportMessages(QObject):
     def _written(self, path: str) -> None:
         self._window.notices.show_notice(
             Level.SUCCESS,
-            f"Report written: {cleaned(os.path.basename(path))}",
-            NoticeButton("&Open", lambda: self._open(path), closes=False),
-            NoticeButton("Show in &folder", lambda: show_in_folder(path), closes=False),
+            translate("messages", "Report written: {name}").format(name=cleaned(os.path.basename(path))),
+            NoticeButton(translate("messages", "&Open"), lambda: self._open(path), closes=False),
+            NoticeButton(translate("messages", "Show in &folder"), lambda: show_in_folder(path), closes=False),
             about=_ABOUT,
         )
 
     def _open(self, path: str) -> None:
         if not QDesktopServices.openUrl(file_url(path)):
-            text = f"No program opens {cleaned(os.path.basename(path))} here. Show in folder leads to it."
-            self._window.notices.show_notice(Level.WARNING, text, about=_ABOUT)
+            text = translate("messages", "No program opens {name} here. Show in folder leads to it.")
+            said = text.format(name=cleaned(os.path.basename(path)))
+            self._window.notices.show_notice(Level.WARNING, said, about=_ABOUT)
 
     def _not_written(self, error: Exception) -> None:
         why = error_message(error) if isinstance(error, DedupError) else cleaned(str(error))
-        self._window.notices.show_notice(Level.ERROR, f"The report could not be written: {why}")
+        text = translate("messages", "The report could not be written: {why}").format(why=why)
+        self._window.notices.show_notice(Level.ERROR, text)

@@ -10,6 +10,7 @@ from dedup_gui.qt.results.rule_marking import RuleMarking
 from dedup_gui.qt.texts.rules import after_scan_sentence, habit_done, habit_question
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.scan_flow import ScanFlow
+from dedup_gui.words import translate
 
 _AFTER_SCAN, _HABIT = "rules after a scan", "habit"
 
@@ -42,8 +43,8 @@ class RuleMessages(QObject):
         self._notices.show_notice(
             Level.INFO,
             habit_question(habit, groups),
-            NoticeButton("&Yes, mark them", lambda: self._rules.follow_habit(habit)),
-            NoticeButton("&No, don’t ask again", lambda: self._rules.hush(habit)),
+            NoticeButton(translate("messages", "&Yes, mark them"), lambda: self._rules.follow_habit(habit)),
+            NoticeButton(translate("messages", "&No, don’t ask again"), lambda: self._rules.hush(habit)),
             about=_HABIT,
         )
 

@@ -15,8 +15,16 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import folder_name
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.widgets.show_in_folder import show_in_folder
+from dedup_gui.words import translate
 
-FORMATS = {"Table (*.csv)": ".csv", "Script for a shell (*.sh)": ".sh", "Script for PowerShell (*.ps1)": ".ps1"}
+
+def plan_formats() -> dict[str, str]:
+    """The formats of plans as a file dialog names them, and the suffix of each."""
+    return {
+        translate("window", "Table (*.csv)"): ".csv",
+        translate("window", "Script for a shell (*.sh)"): ".sh",
+        translate("window", "Script for PowerShell (*.ps1)"): ".ps1",
+    }
 
 
 class PlanWriting:
@@ -38,14 +46,15 @@ class PlanWriting:
 
     def ask(self, groups: Sequence[Group], decisions: dict[str, Decision]) -> None:
         """Ask where a plan is to be written, and write it."""
-        dialog = QFileDialog(self._window, "Write the plan")
+        dialog = QFileDialog(self._window, translate("window", "Write the plan"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(FORMATS))
+        formats = plan_formats()
+        dialog.setNameFilters(list(formats))
         first = ".ps1" if os.name == "nt" else ".csv"
-        dialog.selectNameFilter(next(name for name, suffix in FORMATS.items() if suffix == first))
+        dialog.selectNameFilter(next(name for name, suffix in formats.items() if suffix == first))
         dialog.setDefaultSuffix(first[1:])
         dialog.selectFile(f"dedup-plan{first}")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(FORMATS.get(chosen, "")[1:]))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(formats.get(chosen, "")[1:]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._write(groups, decisions, os.path.normpath(path)))
         dialog.finished.connect(lambda _result: setattr(self, "dialog", None))
@@ -60,6 +69,6 @@ class PlanWriting:
         )
 
     def _written(self, path: str) -> None:
-        text = f"The plan is written to “{folder_name(path)}”. Nothing was moved."
-        button = NoticeButton("Show in &folder", partial(show_in_folder, path))
-        self._notices.show_notice(Level.SUCCESS, text, button)
+        text = translate("messages", "The plan is written to “{name}”. Nothing was moved.")
+        button = NoticeButton(translate("messages", "Show in &folder"), partial(show_in_folder, path))
+        self._notices.show_notice(Level.SUCCESS, text.format(name=folder_name(path)), button)

@@ -17,6 +17,7 @@ from dedup_gui.qt.review.apply_dialog import ApplyDialog
 from dedup_gui.qt.texts.removal import busy, nothing_left_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeStack
 from dedup_gui.qt.window.removal_flow import RemovalFlow
+from dedup_gui.words import translate
 
 
 class ResumingRemovals:
@@ -63,11 +64,13 @@ class ResumingRemovals:
         if not actions:
             self._notices.show_notice(Level.INFO, nothing_left_sentence(len(spared)))
             return
-        title = "Finish the interrupted removal" if finishes else "Try again"
+        finish, again = translate("messages", "Finish the interrupted removal"), translate("messages", "Try again")
         kind, destination = actions[0].kind, actions[0].destination
         choice = RemovalChoice(kind, destination.folder if destination is not None else "")
         way, folder = ApplyWay(kind.value), choice.folder
-        dialog = ApplyDialog(summarise_actions(actions), self._window, title=title, way=way, folder=folder)
+        dialog = ApplyDialog(
+            summarise_actions(actions), self._window, title=finish if finishes else again, way=way, folder=folder
+        )
         sizes = {action.victim.path: action.victim.size for action in actions}
 
         def finished(result: int) -> None:

@@ -14,6 +14,7 @@ from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.texts.removal import no_longer_marked, waiting_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.removal_flow import RemovalFlow
+from dedup_gui.words import translate
 
 _WAITING = "waiting"
 """What the message is about that says what will be applied."""
@@ -45,9 +46,10 @@ class WaitingRemovals(QObject):
         self._notices.dismiss_about(_WAITING)
         scanning = not self._removals.active
         number = len(set().union(*self._confirmed.values()))
-        buttons = [NoticeButton("&Do not apply", self.forget)]
+        buttons = [NoticeButton(translate("messages", "&Do not apply"), self.forget)]
         if scanning:
-            buttons.insert(0, NoticeButton("&Cancel scan", self._page.bar.cancelRequested.emit, closes=False))
+            cancel = translate("messages", "&Cancel scan")
+            buttons.insert(0, NoticeButton(cancel, self._page.bar.cancelRequested.emit, closes=False))
         text = waiting_sentence(number, scanning=scanning)
         self._notices.show_notice(Level.INFO, text, *buttons, about=_WAITING)
 
