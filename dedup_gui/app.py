@@ -53,6 +53,7 @@ from dedup_gui.wiring.cache_services import StoredCaches
 from dedup_gui.wiring.immich_reviews import ImmichReviews
 from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.wiring.stored_reviews import StoredReviews
+from dedup_gui.words import translate
 from dedup_gui.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -306,7 +307,9 @@ class AppServices:
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what is left of a batch on some images, in a new one."""
         if batch < 0:
-            raise DedupError("What is left of it is done by importing the server's groups once more.")
+            raise DedupError(
+                translate("errors", "What is left of it is done by importing the server's groups once more.")
+            )
         return self._apply(left_of(self._program.history().journal.records(batch), paths))
 
     def _apply(self, actions: Sequence[PlannedAction]) -> Generator[ActionProgress, None, ApplyReport]:

@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.settings import DEFAULT_HASHES, Engine, HashKind, ScanSettings
+from dedup_gui.core.settings import DEFAULT_HASHES, Engine, ScanSettings
 from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.wiring.arguments import Parser, add_judging, number_of_bytes, whole
 from dedup_gui.wiring.language import speak_as_set
+from dedup_gui.words import translate
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -38,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _dispatch(arguments)
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        print(translate("cli", "Interrupted."), file=sys.stderr)
         return EXIT_INTERRUPTED
     except DedupError as error:
         print(f"dedup-gui: {error}", file=sys.stderr)
@@ -69,7 +71,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         parser = command_parser()
         arguments = parser.parse_args(list(argv))
         if getattr(arguments, "hash", None) and arguments.engine is not Engine.HASH:
-            parser.error("--hash is for --engine hash: the other engines also look by other means than hashes")
+            parser.error(
+                translate(
+                    "cli", "--hash is for --engine hash: the other engines also look by other means than hashes"
+                )
+            )
         return arguments
     return window_parser().parse_args(list(argv))
 
@@ -88,17 +94,26 @@ def _only_global(words: Sequence[str]) -> bool:
 
 def window_parser() -> argparse.ArgumentParser:
     """The arguments of the window: `dedup-gui [FOLDER…]`."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="dedup-gui",
-        description="Find duplicate images, see why they match, and remove them safely.",
-        epilog="Without a window: dedup-gui scan --help, and likewise import, apply, undo, evaluate and models.",
+        description=translate("cli", "Find duplicate images, see why they match, and remove them safely."),
+        epilog=translate(
+            "cli", "Without a window: dedup-gui scan --help, and likewise import, apply, undo, evaluate and models."
+        ),
     )
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="open the window and scan these")
-    parser.add_argument("--demo", action="store_true", help="open the window on a small library of sample images")
     parser.add_argument(
-        "--self-test", action="store_true", help="check this installation: imports, resources, models, a small scan"
+        "folders", nargs="*", metavar="FOLDER", help=translate("cli", "open the window and scan these")
     )
-    parser.add_argument("--version", action="version", version=f"dedup-gui {__version__}")
+    parser.add_argument(
+        "--demo", action="store_true", help=translate("cli", "open the window on a small library of sample images")
+    )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help=translate("cli", "check this installation: imports, resources, models, a small scan"),
+    )
+    shown = translate("cli", "show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"dedup-gui {__version__}", help=shown)
     _add_data_dir(parser)
     parser.set_defaults(command="window")
     return parser
@@ -106,20 +121,34 @@ def window_parser() -> argparse.ArgumentParser:
 
 def command_parser() -> argparse.ArgumentParser:
     """The arguments of the commands that run without a window."""
-    parser = argparse.ArgumentParser(prog="dedup-gui")
+    parser = Parser(prog="dedup-gui")
     _add_data_dir(parser)
-    commands = parser.add_subparsers(dest="command", required=True)
-    _add_scan(commands.add_parser("scan", help="find groups of duplicates and write them down"))
-    _add_import(commands.add_parser("import", help="judge the groups that another tool made"))
-    evaluate = commands.add_parser("evaluate", help="measure precision and recall on labelled images")
-    evaluate.add_argument("folders", nargs=1, metavar="FOLDER", help="the labelled images")
-    evaluate.add_argument("--truth", required=True, metavar="FILE", help="which of them are duplicates (JSON)")
-    evaluate.add_argument("--json", metavar="FILE", help="write the figures here; - = standard output")
-    evaluate.add_argument("--curve", metavar="FILE", help="draw precision and recall over the threshold here (PNG)")
+    commands = parser.add_subparsers(title=translate("cli", "commands"), dest="command", required=True)
+    _add_scan(commands.add_parser("scan", help=translate("cli", "find groups of duplicates and write them down")))
+    _add_import(commands.add_parser("import", help=translate("cli", "judge the groups that another tool made")))
+    evaluate = commands.add_parser(
+        "evaluate", help=translate("cli", "measure precision and recall on labelled images")
+    )
+    evaluate.add_argument("folders", nargs=1, metavar="FOLDER", help=translate("cli", "the labelled images"))
+    evaluate.add_argument(
+        "--truth", required=True, metavar="FILE", help=translate("cli", "which of them are duplicates (JSON)")
+    )
+    evaluate.add_argument(
+        "--json", metavar="FILE", help=translate("cli", "write the figures here; - = standard output")
+    )
+    evaluate.add_argument(
+        "--curve", metavar="FILE", help=translate("cli", "draw precision and recall over the threshold here (PNG)")
+    )
     _add_how(evaluate)
     models_cli.add_parser(commands)
-    _add_undo(commands.add_parser("undo", help="put back what the last removal took, or one before"))
-    _add_apply(commands.add_parser("apply", help="do what was decided in a saved review, or stands in a plan"))
+    _add_undo(
+        commands.add_parser("undo", help=translate("cli", "put back what the last removal took, or one before"))
+    )
+    _add_apply(
+        commands.add_parser(
+            "apply", help=translate("cli", "do what was decided in a saved review, or stands in a plan")
+        )
+    )
     for parser_of_command in (*commands.choices.values(), *models_cli.subcommand_parsers(commands.choices["models"])):
         _add_data_dir(parser_of_command, default=argparse.SUPPRESS)
     return parser
@@ -130,22 +159,33 @@ def _add_data_dir(parser: argparse.ArgumentParser, default: str | None = None) -
         "--data-dir",
         metavar="DIR",
         default=default,
-        help="keep settings, cache, history, models and logs here (also: environment variable DEDUP_GUI_DATA_DIR)",
+        help=translate(
+            "cli",
+            "keep settings, cache, history, models and logs here (also: environment variable DEDUP_GUI_DATA_DIR)",
+        ),
     )
 
 
 def _add_scan(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="+", metavar="FOLDER", help="folder (or single image) to scan")
+    parser.add_argument(
+        "folders", nargs="+", metavar="FOLDER", help=translate("cli", "folder (or single image) to scan")
+    )
     _add_reports(parser)
     _add_how(parser)
 
 
 def _add_reports(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", metavar="FILE", help="write the result here; - = standard output")
-    parser.add_argument("--csv", metavar="FILE", help="write one row for each image here; - = standard output")
-    parser.add_argument("--html", metavar="FILE", help="write a page with pictures here; - = standard output")
+    parser.add_argument("--json", metavar="FILE", help=translate("cli", "write the result here; - = standard output"))
     parser.add_argument(
-        "--session", metavar="FILE", help="write a review here, with pictures, to be opened on any computer"
+        "--csv", metavar="FILE", help=translate("cli", "write one row for each image here; - = standard output")
+    )
+    parser.add_argument(
+        "--html", metavar="FILE", help=translate("cli", "write a page with pictures here; - = standard output")
+    )
+    parser.add_argument(
+        "--session",
+        metavar="FILE",
+        help=translate("cli", "write a review here, with pictures, to be opened on any computer"),
     )
 
 
@@ -153,143 +193,84 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="FILE|URL",
-        help="what czkawka or Krokiet (JSON), imagededup (JSON), fastdup (CSV) or dupeGuru saved; "
-        "or the address of an Immich server",
+        help=translate(
+            "cli",
+            "what czkawka or Krokiet (JSON), imagededup (JSON), fastdup (CSV) or dupeGuru saved; "
+            "or the address of an Immich server",
+        ),
     )
     parser.add_argument(
         "--images",
         metavar="FOLDER",
         default="",
-        help="where images named without a folder are (default: beside FILE)",
+        help=translate("cli", "where images named without a folder are (default: beside FILE)"),
     )
     parser.add_argument(
-        "--api-key-file", metavar="FILE", default="", help="the API key of Immich is in this file; - = standard input"
+        "--api-key-file",
+        metavar="FILE",
+        default="",
+        help=translate("cli", "the API key of Immich is in this file; - = standard input"),
     )
     parser.add_argument(
-        "--resolve", action="store_true", help="move Immich's surplus images to its trash; asks first"
+        "--resolve",
+        action="store_true",
+        help=translate("cli", "move Immich's surplus images to its trash; asks first"),
     )
-    parser.add_argument("--yes", action="store_true", help="with --resolve: do not ask")
+    parser.add_argument("--yes", action="store_true", help=translate("cli", "with --resolve: do not ask"))
     parser.add_argument(
-        "--undo", action="store_true", help="bring what was resolved last on this Immich server back from its trash"
+        "--undo",
+        action="store_true",
+        help=translate("cli", "bring what was resolved last on this Immich server back from its trash"),
     )
     _add_reports(parser)
-    _add_judging(parser)
+    add_judging(parser)
 
 
 def _add_apply(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="a saved review (.dedup-review), or a plan as a table (.csv)")
+    parser.add_argument(
+        "plan", metavar="PLAN", help=translate("cli", "a saved review (.dedup-review), or a plan as a table (.csv)")
+    )
     parser.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="OLD=NEW",
-        help="what was below OLD on the computer of the scan is below NEW here; nothing elsewhere is touched then",
+        help=translate(
+            "cli",
+            "what was below OLD on the computer of the scan is below NEW here; nothing elsewhere is touched then",
+        ),
     )
-    parser.add_argument("--dry-run", action="store_true", help="prove everything and say what would be done")
+    parser.add_argument(
+        "--dry-run", action="store_true", help=translate("cli", "prove everything and say what would be done")
+    )
 
 
 def _add_undo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", nargs="?", type=_whole, metavar="NUMBER", help="the removal (default: the last)")
-    parser.add_argument("--list", action="store_true", help="say which removals there are")
+    parser.add_argument(
+        "number", nargs="?", type=whole, metavar="NUMBER", help=translate("cli", "the removal (default: the last)")
+    )
+    parser.add_argument("--list", action="store_true", help=translate("cli", "say which removals there are"))
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:
-    _add_judging(parser)
-    parser.add_argument("--include-hidden", action="store_true", help="also look into hidden files and folders")
+    add_judging(parser)
     parser.add_argument(
-        "--exclude", action="append", default=[], metavar="GLOB", help="files and folders to pass over"
-    )
-    parser.add_argument("--min-size", type=_bytes, default=1, metavar="BYTES", help="pass over smaller files")
-
-
-def _add_judging(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--engine",
-        type=_engine,
-        default=Engine.BALANCED,
-        metavar="{hash,balanced,thorough}",
-        help="hash: digests and perceptual hashes; balanced: also a small network and a geometric check; "
-        "thorough: the same with VGG16 where it is installed (default: balanced)",
+        "--include-hidden", action="store_true", help=translate("cli", "also look into hidden files and folders")
     )
     parser.add_argument(
-        "--hash",
-        type=_hash,
+        "--exclude",
         action="append",
         default=[],
-        metavar="{phash,phash-mean,dhash,ahash}",
-        help="a hash that proposes pairs to the hash engine; may be repeated (default: phash)",
-    )
-    parser.add_argument("--model", default="", metavar="NAME|FILE", help="another network (see: dedup-gui models)")
-    parser.add_argument(
-        "--provider",
-        type=_provider,
-        default="auto",
-        metavar="NAME",
-        help="where the network runs: auto, cpu, cuda, … (default: auto)",
+        metavar="GLOB",
+        help=translate("cli", "files and folders to pass over"),
     )
     parser.add_argument(
-        "--include-bursts",
-        action="store_true",
-        help="also group other shots of a scene and look-alikes",
+        "--min-size",
+        type=number_of_bytes,
+        default=1,
+        metavar="BYTES",
+        help=translate("cli", "pass over smaller files"),
     )
-    parser.add_argument(
-        "--include-partials",
-        action="store_true",
-        help="also show pairs of images that share a part, as groups of two",
-    )
-    parser.add_argument("--firm-only", action="store_true", help="leave out what only weak matches tie together")
-    parser.add_argument(
-        "--reference", action="append", default=[], metavar="FOLDER", help="folder nothing is ever removed from"
-    )
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the fingerprint cache")
-    parser.add_argument(
-        "--threads", type=_count, default=0, metavar="N", help="decoding threads (default: all cores)"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
-
-
-def _engine(text: str) -> Engine:
-    return Engine(_one_of(tuple(Engine), text))
-
-
-def _hash(text: str) -> HashKind:
-    return HashKind(_one_of(tuple(HashKind), text))
-
-
-def _provider(text: str) -> str:
-    from dedup_gui.core.networks.providers import (  # asked for only where the option is given: it needs numpy
-        AUTO,
-        ONNX_NAMES,
-    )
-
-    return _one_of((AUTO, *ONNX_NAMES), text)
-
-
-def _one_of(choices: Sequence[str], text: str) -> str:
-    if text not in choices:
-        raise argparse.ArgumentTypeError(f"there is no {text!r}; choose from {', '.join(choices)}")
-    return text
-
-
-def _bytes(text: str) -> int:
-    value = _whole(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return value
-
-
-def _count(text: str) -> int:
-    value = _whole(text)
-    if not 0 <= value <= 256:
-        raise argparse.ArgumentTypeError("must be from 0 to 256")
-    return value
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
 
 
 def scan_settings(arguments: argparse.Namespace) -> ScanSettings:

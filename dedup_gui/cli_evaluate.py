@@ -15,6 +15,9 @@ from dedup_gui.core.settings import ScanSettings
 from dedup_gui.output import check_writable, write_bytes, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
+from dedup_gui.words import translate
+from dedup_gui.words.columns import left
+from dedup_gui.words.numbers import count, number
 
 
 def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -30,7 +33,10 @@ def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: P
         if output:
             check_writable(output)
     if arguments.curve == "-":
-        raise DedupError("The curve is a picture and goes to a file.", "Name one: --curve curve.png")
+        raise DedupError(
+            translate("cli", "The curve is a picture and goes to a file."),
+            translate("cli", "Name one: --curve curve.png"),
+        )
     check_folders(settings.folders)
     truth = Truth.load(arguments.truth)  # what cannot be read is said now, not after the scan
     with Program(paths) as program:
@@ -38,8 +44,8 @@ def run_evaluate(arguments: argparse.Namespace, settings: ScanSettings, paths: P
     evaluation = run_evaluation(result, arguments.truth)
     if not evaluation.images or truth.images.isdisjoint(real_path(image.path) for image in result.images):
         raise DedupError(
-            "none of the labelled images is among those scanned",
-            "The names in the file of labels are relative to the folder that it lies in.",
+            translate("cli", "none of the labelled images is among those scanned"),
+            translate("cli", "The names in the file of labels are relative to the folder that it lies in."),
         )
     if arguments.json:
         write_text(arguments.json, json.dumps(evaluation.to_json(), indent=1) + "\n")
@@ -57,13 +63,23 @@ def print_evaluation(evaluation: Evaluation) -> None:
     for attack, share in evaluation.by_attack.items():
         print(_row(attack, share))
     for tier, share in evaluation.by_tier.items():
-        print(_row(f"tier {tier}", share))
+        print(_row(translate("cli", "tier {number}").format(number=tier), share))
+    said = translate(
+        "cli",
+        "pair precision {precision}, variant recall {variants}, pair recall {recall}, {false} false pairs, "
+        "{missed} missed variants",
+    )
     print(
-        f"pair precision {evaluation.precision.value:.4f}, variant recall {evaluation.variants.value:.4f}, "
-        f"pair recall {evaluation.recall.value:.4f}, {len(evaluation.false_pairs)} false pairs, "
-        f"{len(evaluation.missed)} missed variants"
+        said.format(
+            precision=number(evaluation.precision.value, 4),
+            variants=number(evaluation.variants.value, 4),
+            recall=number(evaluation.recall.value, 4),
+            false=count(len(evaluation.false_pairs)),
+            missed=count(len(evaluation.missed)),
+        )
     )
 
 
 def _row(name: str, share: Share) -> str:
-    return f"  {name:<30} {share.value:6.3f}  of {share.total}"
+    total = translate("cli", "of {total}").format(total=count(share.total))
+    return f"  {left(name, 30)} {number(share.value, 3):>6}  {total}"

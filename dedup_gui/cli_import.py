@@ -14,12 +14,17 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.texts.imported import summary
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
+from dedup_gui.words.numbers import count, listed
 
-RELATION_WORDS = {
-    Relation.BURST: "another moment or exposure",
-    Relation.VARIANT: "the same template with other content",
-    Relation.PARTIAL: "they share a part only",
-}
+RELATION_WORDS = TranslatedTable(
+    "cli",
+    {
+        Relation.BURST: QT_TRANSLATE_NOOP("cli", "another moment or exposure"),
+        Relation.VARIANT: QT_TRANSLATE_NOOP("cli", "the same template with other content"),
+        Relation.PARTIAL: QT_TRANSLATE_NOOP("cli", "they share a part only"),
+    },
+)
 SHOWN = 20
 """Groups told in full on standard output; the JSON has all."""
 
@@ -51,20 +56,30 @@ def print_comparison(compared: Comparison, shown: Callable[[str], str] = printab
     """What became of the tool's groups, on standard output; `shown` says what an image is called there."""
     print(summary(compared))
     if compared.refused_pairs:
-        print(f"{compared.refused_pairs:,} of {compared.pairs:,} pairs are refused.")
+        print(
+            translate("cli", "{refused} of {all} pairs are refused.").format(
+                refused=count(compared.refused_pairs), all=count(compared.pairs)
+            )
+        )
     for group in compared.refused[:SHOWN]:
-        words = ", ".join(RELATION_WORDS[relation] for relation in relations(group) if relation in RELATION_WORDS)
-        print(f"{compared.tool} grouped these (group {group.number}), Dedup does not{f': {words}' if words else ''}")
+        why = listed(RELATION_WORDS[relation] for relation in relations(group) if relation in RELATION_WORDS)
+        said = translate("cli", "{tool} grouped these (group {number}), Dedup does not")
+        if why:
+            said = translate("cli", "{tool} grouped these (group {number}), Dedup does not: {why}")
+        print(said.format(tool=compared.tool, number=group.number, why=why))
         for part in group.parts:
             for number, path in enumerate(part):
                 print(f"  {'-' if number == 0 else ' '} {shown(path)}")
     if len(compared.refused) > SHOWN:
-        print(f"… and {len(compared.refused) - SHOWN:,} more; --json writes all")
+        more = translate("cli", "… and {number} more; --json writes all")
+        print(more.format(number=count(len(compared.refused) - SHOWN)))
     if compared.unusable:
-        print("Could not be judged:")
+        print(translate("cli", "Could not be judged:"))
     for skipped in compared.unusable[:SHOWN]:
         print(f"  {skipped.code.value:<16} {shown(skipped.path)}")
     if len(compared.unusable) > SHOWN:
-        print(f"  … and {len(compared.unusable) - SHOWN:,} more")
+        more = translate("cli", "… and {number} more")
+        print(f"  {more.format(number=count(len(compared.unusable) - SHOWN))}")
     for path, image in list(compared.companions.items())[:SHOWN]:
-        print(f"  moves with {shown(image)}: {shown(path)}")
+        moves = translate("cli", "moves with {image}: {path}")
+        print(f"  {moves.format(image=shown(image), path=shown(path))}")

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
@@ -26,28 +26,66 @@ from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_uns
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.report.joiners import joining_places
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
+from dedup_gui.core.report.told import REASONS, Told
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.types import Group, ImageFile, Match
 from dedup_gui.output import check_writable, write_parts, write_text
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, columns, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count, listed, number
 
-STAGE_WORDS = {
-    Stage.DISCOVER: "Looking for images",
-    Stage.FINGERPRINT: "Fingerprinting",
-    Stage.MATCH: "Comparing",
-    Stage.JUDGE: "Judging pairs",
-}
-NOTICE_WORDS = {
-    NoticeCode.CACHE_REBUILT: "The cache was damaged and has been started anew",
-    NoticeCode.CACHE_UNAVAILABLE: "The cache cannot be used; this scan runs without it",
-    NoticeCode.PROVIDER_CHANGED: "The network now runs elsewhere",
-    NoticeCode.MODEL_NOT_INSTALLED: "The network asked for is not installed; the embedded one is used",
-    NoticeCode.HISTORY_DAMAGED: "The record of removals and decisions was damaged and has been repaired",
-    NoticeCode.HISTORY_WRITTEN_ANEW: "The record of removals and decisions had been removed and was written anew",
-    NoticeCode.SETTINGS_DEFAULTED: "Some settings could not be read and stand at their defaults",
-    NoticeCode.ALREADY_OPEN: "Dedup is already at work on the same data; give this run its own with --data-dir",
-}
+STAGE_WORDS: Mapping[Stage, str] = TranslatedTable(
+    "cli",
+    {
+        Stage.DISCOVER: QT_TRANSLATE_NOOP("cli", "Looking for images"),
+        Stage.FINGERPRINT: QT_TRANSLATE_NOOP("cli", "Fingerprinting"),
+        Stage.MATCH: QT_TRANSLATE_NOOP("cli", "Comparing"),
+        Stage.JUDGE: QT_TRANSLATE_NOOP("cli", "Judging pairs"),
+    },
+)
+NOTICE_WORDS: Mapping[NoticeCode, str] = TranslatedTable(
+    "cli",
+    {
+        NoticeCode.CACHE_REBUILT: QT_TRANSLATE_NOOP("cli", "The cache was damaged and has been started anew"),
+        NoticeCode.CACHE_UNAVAILABLE: QT_TRANSLATE_NOOP("cli", "The cache cannot be used; this scan runs without it"),
+        NoticeCode.PROVIDER_CHANGED: QT_TRANSLATE_NOOP("cli", "The network now runs elsewhere"),
+        NoticeCode.MODEL_NOT_INSTALLED: QT_TRANSLATE_NOOP(
+            "cli", "The network asked for is not installed; the embedded one is used"
+        ),
+        NoticeCode.HISTORY_DAMAGED: QT_TRANSLATE_NOOP(
+            "cli", "The record of removals and decisions was damaged and has been repaired"
+        ),
+        NoticeCode.HISTORY_WRITTEN_ANEW: QT_TRANSLATE_NOOP(
+            "cli", "The record of removals and decisions had been removed and was written anew"
+        ),
+        NoticeCode.SETTINGS_DEFAULTED: QT_TRANSLATE_NOOP(
+            "cli", "Some settings could not be read and stand at their defaults"
+        ),
+        NoticeCode.ALREADY_OPEN: QT_TRANSLATE_NOOP(
+            "cli", "Dedup is already at work on the same data; give this run its own with --data-dir"
+        ),
+    },
+)
+
+
+class ScanCounts(Words):
+    """What the command line counts."""
+
+    __slots__ = ()
+
+    def partial(self, n: int) -> str:
+        """Pairs that are not shown."""
+        return self.tr("%n pair(s) only (shares|share) a part; --include-partials shows them", "", n)
+
+    def looked_at(self, n: int) -> str:
+        """Images that a person has to look at."""
+        return self.tr("%n image(s) to be looked at", "", n)
+
+
+SCAN_COUNTS = ScanCounts()
 
 
 def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -107,7 +145,6 @@ def write_reports(
 def _write_tables(
     arguments: argparse.Namespace, result: ScanResult, program: Program, additions: Mapping[str, Any] | None
 ) -> None:
-    from dedup_gui.core.report.told import Told
     from dedup_gui.qt.texts.report import WORDING
 
     told = Told(wording=WORDING)
@@ -130,8 +167,8 @@ def check_folders(folders: Sequence[str]) -> None:
     missing = [folder for folder in folders if not os.path.lexists(system_path(folder))]
     if len(missing) == len(folders):
         raise DedupError(
-            "not found: " + ", ".join(printable_path(folder) for folder in missing),
-            "Check the spelling, or connect the drive that holds it.",
+            translate("cli", "not found: {paths}").format(paths=listed(map(printable_path, missing))),
+            translate("cli", "Check the spelling, or connect the drive that holds it."),
         )
 
 
@@ -160,9 +197,12 @@ class _ProgressPrinter:
         if self._quiet or isinstance(event, GroupsSoFar):
             return
         if isinstance(event, FileSkipped):
-            self._line(f"skipped ({event.skipped.code}): {printable_path(event.skipped.path)}")
+            skipped = translate("cli", "skipped ({code}): {path}")
+            self._line(skipped.format(code=event.skipped.code, path=printable_path(event.skipped.path)))
         elif isinstance(event, Notice):
-            self._line(f"{NOTICE_WORDS[event.code]}{': ' + event.detail if event.detail else ''}.")
+            said = NOTICE_WORDS[event.code]
+            whole = translate("cli", "{notice}: {detail}.") if event.detail else translate("cli", "{notice}.")
+            self._line(whole.format(notice=said, detail=event.detail))
         else:
             self._progress(event)
 
@@ -173,11 +213,14 @@ class _ProgressPrinter:
         elif now - self._shown_at < self._interval:
             return
         self._shown_at = now
-        text = f"{STAGE_WORDS[event.stage]}: {event.done:,}" + (f" of {event.total:,}" if event.total else "")
+        shown = translate("cli", "{stage}: {done} of {total}") if event.total else translate("cli", "{stage}: {done}")
+        text = shown.format(stage=STAGE_WORDS[event.stage], done=count(event.done), total=count(event.total))
         spent = now - self._stage_began
         if event.stage is Stage.FINGERPRINT and event.fresh and spent > 1:
             speed = event.fresh / spent
-            text += f", {speed:,.0f} images/s, {(event.total - event.done) / speed:,.0f} s left"
+            pace = translate("cli", "{progress}, {speed} images/s, {seconds} s left")
+            left = number((event.total - event.done) / speed)
+            text = pace.format(progress=text, speed=number(speed), seconds=left)
         if self._terminal:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
@@ -200,29 +243,40 @@ def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) 
     """The groups for people, on standard output; `shown` says what an image is called there, else by its path."""
     shown = shown or printable_path
     for group in result.groups:
-        print(f"Group {group.id}")
+        print(translate("cli", "Group {number}").format(number=group.id))
         suggested, unsure = certain_keeper(group), unsure_members(group)
         matches = matches_with(group, suggested)
         for member in group.members:
-            match = matches.get(member.path)
-            word = relation_with_edits(match) if match else ""
-            keeper = member.path == suggested or group.no_duplicates
-            if keeper:
-                word = f"keep ({word or group.suggestion.reason.value})"
-            elif member.path in unsure:
-                word = f"to be looked at: {word}"
-            if member.file.reference and not keeper:
-                word += ", in a reference folder"
-            size = f"{member.info.width}x{member.info.height}" if member.pixels else "not decoded"
-            print(f"  {word:<28} {size:>11} {member.file.size:>12,} bytes  {shown(member.path)}")
+            word = _word(group, member, matches.get(member.path), suggested, unsure)
+            dimensions = f"{member.info.width}x{member.info.height}" if member.pixels else ""
+            dimensions = dimensions or translate("cli", "not decoded")
+            bytes_ = translate("cli", "{number} bytes").format(number=f"{count(member.file.size):>12}")
+            print(f"  {columns.left(word, 28)} {columns.right(dimensions, 11)} {bytes_}  {shown(member.path)}")
     if result.partial and not result.settings.include_partials:
-        print(f"{len(result.partial):,} pairs only share a part; --include-partials shows them")
+        print(SCAN_COUNTS.partial(len(result.partial)))
     freed, looked_at = freed_and_unsure(result.groups)
-    print(
-        f"{result.counts.fingerprinted:,} images, {len(result.groups):,} groups, {freed:,} bytes can be freed, "
-        + (f"{looked_at:,} {'image' if looked_at == 1 else 'images'} to be looked at, " if looked_at else "")
-        + f"{len(result.skipped):,} skipped, {result.seconds.total:.1f} s"
-    )
+    parts = [
+        COUNTS.images(result.counts.fingerprinted),
+        COUNTS.groups(len(result.groups)),
+        translate("cli", "{number} bytes can be freed").format(number=count(freed)),
+        *([SCAN_COUNTS.looked_at(looked_at)] if looked_at else []),
+        translate("cli", "{number} skipped").format(number=count(len(result.skipped))),
+        translate("cli", "{seconds} s").format(seconds=number(result.seconds.total, 1)),
+    ]
+    print(listed(parts))
+
+
+def _word(group: Group, member: ImageFile, match: Match | None, suggested: str, unsure: Collection[str]) -> str:
+    """What is said of a member before its path."""
+    relation = relation_with_edits(match) if match else ""
+    if member.path == suggested or group.no_duplicates:
+        why = relation or REASONS[group.suggestion.reason]
+        return translate("cli", "keep ({why})").format(why=why)
+    if member.path in unsure:
+        relation = translate("cli", "to be looked at: {relation}").format(relation=relation)
+    if member.file.reference:
+        return translate("cli", "{relation}, in a reference folder").format(relation=relation)
+    return relation
 
 
 def printable_path(path: str) -> str:

@@ -26,12 +26,12 @@ from dedup_gui.output import write_parts
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.texts.report import WORDING
+from dedup_gui.words import translate
 
 REPORT = "dedup-report.html"
-_LIBRARIES = (
-    "Install the library that is missing (Debian, Ubuntu: sudo apt install libegl1 libxcb-cursor0 libxcb-icccm4 "
-    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0), "
-    "or work without a window: dedup-gui scan FOLDER"
+_INSTALL = (
+    "sudo apt install libegl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
+    "libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
 )
 _BUS = "DBUS_SESSION_BUS_ADDRESS"
 
@@ -81,7 +81,17 @@ def check_window_libraries() -> None:
             try:
                 ctypes.CDLL(plugin)
             except OSError as error:
-                raise DedupError(f"The window cannot be opened: {error}", _LIBRARIES) from error
+                raise DedupError(
+                    translate("cli", "The window cannot be opened: {why}").format(why=error), _libraries()
+                ) from error
+
+
+def _libraries() -> str:
+    return translate(
+        "cli",
+        "Install the library that is missing (Debian, Ubuntu: {command}), or work without a window: "
+        "dedup-gui scan FOLDER",
+    ).format(command=_INSTALL)
 
 
 def name_session_bus() -> None:
@@ -133,23 +143,28 @@ def check_named(folders: Sequence[str], commands: Sequence[str]) -> None:
     missing = next((folder for folder in folders if not os.path.lexists(system_path(folder))), None)
     if missing is None:
         return
-    advice = "Check the spelling, or connect the drive that holds it."
+    advice = translate("cli", "Check the spelling, or connect the drive that holds it.")
     above, name = os.path.split(os.path.abspath(missing))
     beside = os.path.dirname(missing.rstrip("/\\"))
     meant = difflib.get_close_matches(missing, commands, 1, 0.7) if missing == folders[0] else []
     if meant:
-        advice = f"Did you mean: {shlex.join(['dedup-gui', meant[0], *map(printable_path, folders[1:])])}"
+        command = shlex.join(["dedup-gui", meant[0], *map(printable_path, folders[1:])])
+        advice = translate("cli", "Did you mean: {command}").format(command=command)
     elif missing:
         with contextlib.suppress(OSError):
             for like in difflib.get_close_matches(name, os.listdir(above), 1, 0.7):
-                advice = f"Did you mean “{printable_path(os.path.join(beside, like))}”?"
-    raise DedupError(f"There is no folder or file named “{printable_path(missing)}”.", advice)
+                near = printable_path(os.path.join(beside, like))
+                advice = translate("cli", "Did you mean “{path}”?").format(path=near)
+    raise DedupError(
+        translate("cli", "There is no folder or file named “{path}”.").format(path=printable_path(missing)), advice
+    )
 
 
 def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
-    print("There is no display here: scanning without a window.", file=sys.stderr)
+    print(translate("cli", "There is no display here: scanning without a window."), file=sys.stderr)
     if not folders:
-        print("Name a folder: dedup-gui FOLDER, or try the sample images: dedup-gui --demo", file=sys.stderr)
+        advice = translate("cli", "Name a folder: dedup-gui FOLDER, or try the sample images: dedup-gui --demo")
+        print(advice, file=sys.stderr)
         return 1
     check_folders(folders)
     with Program(paths) as program:
@@ -157,7 +172,7 @@ def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
         print_groups(result)
         report = free_name(os.path.join(report_folder(), REPORT))
         write_parts(report, to_html(result, program.jpeg_preview, Told(wording=WORDING)))
-    print(f"Report with pictures: {report}")
+    print(translate("cli", "Report with pictures: {path}").format(path=report))
     return 0
 
 

@@ -6,11 +6,14 @@ import argparse
 import sys
 import time
 from collections.abc import Generator
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.image.preprocess import PREPROCESSINGS
 from dedup_gui.core.networks.registry import Layer, ModelSpec
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, retold, translate
+from dedup_gui.words.columns import left, width
+from dedup_gui.words.numbers import listed, number
 
 if TYPE_CHECKING:  # every command declares the options of this one
     from dedup_gui.core.networks.store import ModelState, ModelStore
@@ -20,24 +23,53 @@ _PROGRESS_SECONDS = 0.5
 """Between two lines of progress of one stage. Chosen: two lines a second can be read."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+STAGE_WORDS = TranslatedTable(
+    "cli",
+    {
+        "connect": QT_TRANSLATE_NOOP("cli", "connect"),
+        "download": QT_TRANSLATE_NOOP("cli", "download"),
+        "wait": QT_TRANSLATE_NOOP("cli", "wait"),
+        "verify": QT_TRANSLATE_NOOP("cli", "verify"),
+        "prepare": QT_TRANSLATE_NOOP("cli", "prepare"),
+    },
+)
+"""What a job is at, by `FetchStage`."""
+
+
+def add_parser(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     """Declare the command and its options."""
-    parser = commands.add_parser("models", help="list, fetch, import or remove networks")
-    subcommands = parser.add_subparsers(dest="models_command", metavar="{list,fetch,import,remove}")
-    subcommands.add_parser("list", help="what is installed, and what can be fetched (default)")
-    fetch = subcommands.add_parser("fetch", help="download a model; takes up what an earlier try brought")
-    fetch.add_argument("name", metavar="NAME", help="a name from the list")
-    fetch.add_argument("--mirror", metavar="URL", default="", help="web folder to take the file from")
-    take = subcommands.add_parser("import", help="install a model from an ONNX file")
-    take.add_argument("file", metavar="FILE", help="VGG16 classifier, or any image model with a JSON beside it")
-    take.add_argument("--name", metavar="NAME", default="", help="what to call it")
-    layer = ", ".join(Layer)
-    take.add_argument("--layer", choices=[str(each) for each in Layer], default="", help=f"features: {layer}")
-    take.add_argument(
-        "--preprocessing", choices=sorted(PREPROCESSINGS), default="", help="what the weights were trained with"
+    parser: argparse.ArgumentParser = commands.add_parser("models", help=translate("cli", "list, fetch, import or remove networks"))
+    subcommands = parser.add_subparsers(
+        title=translate("cli", "commands"), dest="models_command", metavar="{list,fetch,import,remove}"
     )
-    remove = subcommands.add_parser("remove", help="remove a fetched or imported model")
-    remove.add_argument("name", metavar="NAME", help="a name from the list")
+    subcommands.add_parser("list", help=translate("cli", "what is installed, and what can be fetched (default)"))
+    fetch = subcommands.add_parser(
+        "fetch", help=translate("cli", "download a model; takes up what an earlier try brought")
+    )
+    fetch.add_argument("name", metavar="NAME", help=translate("cli", "a name from the list"))
+    fetch.add_argument(
+        "--mirror", metavar="URL", default="", help=translate("cli", "web folder to take the file from")
+    )
+    take = subcommands.add_parser("import", help=translate("cli", "install a model from an ONNX file"))
+    take.add_argument(
+        "file", metavar="FILE", help=translate("cli", "VGG16 classifier, or any image model with a JSON beside it")
+    )
+    take.add_argument("--name", metavar="NAME", default="", help=translate("cli", "what to call it"))
+    layer = listed(Layer)
+    take.add_argument(
+        "--layer",
+        choices=[str(each) for each in Layer],
+        default="",
+        help=translate("cli", "features: {layers}").format(layers=layer),
+    )
+    take.add_argument(
+        "--preprocessing",
+        choices=sorted(PREPROCESSINGS),
+        default="",
+        help=translate("cli", "what the weights were trained with"),
+    )
+    remove = subcommands.add_parser("remove", help=translate("cli", "remove a fetched or imported model"))
+    remove.add_argument("name", metavar="NAME", help=translate("cli", "a name from the list"))
     return parser
 
 
@@ -70,44 +102,60 @@ def run(arguments: argparse.Namespace, store: ModelStore, *, mirror: str = "") -
         _print_list(store.models())
     elif command == "fetch":
         spec = _show(store.fetch(arguments.name, arguments.mirror or mirror), sys.stderr)
-        print(f"{spec.name} is installed.")
+        print(translate("cli", "{name} is installed.").format(name=spec.name))
     elif command == "import":
         from dedup_gui.core.networks.importing import ImportOptions
 
         options = ImportOptions(arguments.name, arguments.layer, arguments.preprocessing)
         spec = _show(store.import_file(arguments.file, options), sys.stderr)
-        print(f"{spec.name} is installed: {spec.layer}, {spec.length} numbers.")
+        print(
+            translate("cli", "{name} is installed: {layer}, {length} numbers.").format(
+                name=spec.name, layer=spec.layer, length=spec.length
+            )
+        )
     elif command == "remove":
-        print(f"{store.remove(arguments.name).name} is removed.")
+        print(translate("cli", "{name} is removed.").format(name=store.remove(arguments.name).name))
     return 0
 
 
 def _print_list(states: list[ModelState]) -> None:
-    rows = [("NAME", "STATE", "SIZE", "LENGTH", "LICENCE", "SHA-256", "TITLE")]
+    rows = [
+        (
+            translate("cli", "NAME"),
+            translate("cli", "STATE"),
+            translate("cli", "SIZE"),
+            translate("cli", "LENGTH"),
+            translate("cli", "LICENCE"),
+            "SHA-256",
+            translate("cli", "TITLE"),
+        )
+    ]
     for state in states:
         spec = state.spec
         rows.append(
             (
                 spec.name,
                 _state(state),
-                f"{spec.size / 1e6:.1f} MB",
+                f"{number(spec.size / 1e6, 1)} MB",
                 str(spec.length),
                 spec.licence or "-",
                 spec.sha256[:12],
-                spec.title,
+                retold("model titles", spec.title),
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        print("  ".join(left(text, places) for text, places in zip(row, widths, strict=True)).rstrip())
 
 
 def _state(state: ModelState) -> str:
     if state.spec.embedded:
-        return "embedded" if state.installed else "missing"
+        return translate("cli", "embedded") if state.installed else translate("cli", "missing")
     if state.installed:
-        return "installed"
-    return f"{100 * state.arrived // state.spec.size} % fetched" if state.arrived else "not installed"
+        return translate("cli", "installed")
+    if not state.arrived:
+        return translate("cli", "not installed")
+    return translate("cli", "{percent} % fetched").format(percent=100 * state.arrived // state.spec.size)
 
 
 def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> ModelSpec:
@@ -122,7 +170,13 @@ def _show(job: Generator[FetchProgress, None, ModelSpec], stream: TextIO) -> Mod
         now = time.monotonic()
         if event.stage is not stage or (event.stage is not FetchStage.WAIT and now - told >= _PROGRESS_SECONDS):
             stage, told = event.stage, now
-            share = f"{event.done / 1e6:.1f} of {event.total / 1e6:.1f} MB" if event.total else ""
-            print("  ".join(part for part in (str(stage), share, event.detail) if part), file=stream)
+            share = ""
+            if event.total:
+                share = translate("cli", "{done} of {total} MB").format(
+                    done=number(event.done / 1e6, 1), total=number(event.total / 1e6, 1)
+                )
+            print(
+                "  ".join(part for part in (STAGE_WORDS[event.stage.value], share, event.detail) if part), file=stream
+            )
 
     return run_to_end(job, tell)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.report.tables import readable_path
+from dedup_gui.words import translate
 
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BY_UMASK = 0o666
@@ -23,10 +24,16 @@ def check_writable(output: str) -> None:
         DedupError: it is not.
     """
     if output != "-" and os.path.isdir(system_path(output)):
-        raise DedupError(f"cannot write {readable_path(output)}: it is a folder")
+        raise DedupError(
+            translate("errors", "cannot write {path}: it is a folder").format(path=readable_path(output))
+        )
     folder = os.path.dirname(os.path.abspath(output))
     if output != "-" and not os.path.isdir(system_path(folder)):
-        raise DedupError(f"cannot write {readable_path(output)}: there is no folder {readable_path(folder)}")
+        raise DedupError(
+            translate("errors", "cannot write {path}: there is no folder {folder}").format(
+                path=readable_path(output), folder=readable_path(folder)
+            )
+        )
 
 
 def write_text(output: str, text: str) -> None:
@@ -73,7 +80,11 @@ def _write(output: str, parts: Iterable[bytes]) -> None:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise DedupError(f"cannot write {readable_path(output)}: {error.strerror or error}") from error
+        raise DedupError(
+            translate("errors", "cannot write {path}: {why}").format(
+                path=readable_path(output), why=error.strerror or error
+            )
+        ) from error
 
 
 def _make_beside(target: str) -> tuple[int, str]:

@@ -10,6 +10,7 @@ import platformdirs
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.files.private import make_private_folder
+from dedup_gui.words import translate
 
 APP_NAME = "dedup-gui"
 DATA_DIR_VARIABLE = "DEDUP_GUI_DATA_DIR"
@@ -126,7 +127,7 @@ class Paths:
             except OSError as error:
                 raise _unusable(folder, error.strerror or str(error)) from error
             if not os.access(folder, os.W_OK | os.X_OK):
-                raise _unusable(folder, "no permission to write")
+                raise _unusable(folder, translate("errors", "no permission to write"))
         for folder in (self.cache, self.logs):
             try:
                 make_private_folder(folder)
@@ -135,5 +136,7 @@ class Paths:
 
 
 def _unusable(folder: str, why: str) -> DedupError:
-    advice = "Name another folder with --data-dir or in the variable DEDUP_GUI_DATA_DIR."
-    return DedupError(f"The folder {folder} cannot be used: {why}.", advice)
+    advice = translate("errors", "Name another folder with --data-dir or in the variable DEDUP_GUI_DATA_DIR.")
+    return DedupError(
+        translate("errors", "The folder {folder} cannot be used: {why}.").format(folder=folder, why=why), advice
+    )

@@ -6,6 +6,7 @@ import os
 import sys
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.words import translate
 
 
 def resource_root() -> str:
@@ -22,7 +23,9 @@ def resource_root() -> str:
     for place in places:
         if os.path.isdir(place):
             return place
-    raise DedupError("The program's own files are missing.", "Install the program again.")
+    raise DedupError(
+        translate("errors", "The program's own files are missing."), translate("errors", "Install the program again.")
+    )
 
 
 def resource_path(*parts: str) -> str:
@@ -37,6 +40,7 @@ def resource_path(*parts: str) -> str:
     path = os.path.join(resource_root(), *parts)
     if not os.path.exists(path):
         raise DedupError(
-            f"{'/'.join(parts)}, one of the program's own files, is missing.", "Install the program again."
+            translate("errors", "{names}, one of the program's own files, is missing.").format(names="/".join(parts)),
+            translate("errors", "Install the program again."),
         )
     return path

@@ -7,11 +7,14 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from dedup_gui.core.settings import Engine, ScanSettings
 from dedup_gui.paths import Paths
+from dedup_gui.words import columns, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import listed
 
 PACKAGES = ("numpy", "scipy.sparse", "PIL.Image", "cv2", "blake3", "onnxruntime", "onnx", "PySide6.QtWidgets")
 OPTIONAL_PACKAGES = ("pi_heif", "rawpy", "pillow_jxl")
@@ -26,26 +29,33 @@ def run_self_test() -> int:
         0 when all passed, else 1.
     """
     checks: list[tuple[str, Callable[[], str]]] = [
-        ("packages", _packages),
-        ("formats, decoded in worker processes where they ask for it", _formats),
-        ("demo library", _demo_library),
-        ("SQLite", _sqlite),
-        ("models", _models),
-        ("providers", _providers),
-        ("window and icons", _window),
-        ("translations", _translations),
-        ("scan of a made folder, hash engine", lambda: _scan(Engine.HASH)),
-        ("scan of a made folder, balanced engine", lambda: _scan(Engine.BALANCED)),
-        ("trash", _trash),
+        (translate("self-test", "packages"), _packages),
+        (translate("self-test", "formats, decoded in worker processes where they ask for it"), _formats),
+        (translate("self-test", "demo library"), _demo_library),
+        (translate("self-test", "SQLite"), _sqlite),
+        (translate("self-test", "models"), _models),
+        (translate("self-test", "providers"), _providers),
+        (translate("self-test", "window and icons"), _window),
+        (translate("self-test", "translations"), _translations),
+        (translate("self-test", "scan of a made folder, hash engine"), lambda: _scan(Engine.HASH)),
+        (translate("self-test", "scan of a made folder, balanced engine"), lambda: _scan(Engine.BALANCED)),
+        (translate("self-test", "trash"), _trash),
     ]
+    ok, failed = translate("self-test", "ok"), translate("self-test", "FAILED")
     failures = 0
     for name, check in checks:
         try:
-            print(f"ok      {name}: {check()}")
+            said = check()
         except Exception as error:  # noqa: BLE001 - every kind of failure is what this looks for
             failures += 1
-            print(f"FAILED  {name}: {type(error).__name__}: {error}")
-    print("self-test passed" if not failures else f"self-test: {failures} of {len(checks)} checks failed")
+            print(f"{columns.left(failed, 7)} {name}: {type(error).__name__}: {error}")
+        else:
+            print(f"{columns.left(ok, 7)} {name}: {said}")
+    if failures:
+        said = translate("self-test", "self-test: {failures} of {all} checks failed")
+        print(said.format(failures=failures, all=len(checks)))
+    else:
+        print(translate("self-test", "self-test passed"))
     return 1 if failures else 0
 
 
@@ -60,7 +70,14 @@ def _packages() -> str:
             importlib.import_module(package)
         except ImportError:
             missing.append(package)
-    return f"{len(PACKAGES)} packages" + (f"; without {', '.join(missing)}" if missing else "")
+    return _without(translate("self-test", "{number} packages").format(number=len(PACKAGES)), missing)
+
+
+def _without(there: str, missing: Sequence[str]) -> str:
+    """What is there, and what is not."""
+    if not missing:
+        return there
+    return translate("self-test", "{there}; without {missing}").format(there=there, missing=listed(missing))
 
 
 def _formats() -> str:
@@ -78,7 +95,7 @@ def _formats() -> str:
             form = os.path.splitext(name)[0]
             try:
                 if not reader.decode(load_upright, os.path.join(folder, name)).size:
-                    raise ValueError("no pixels")
+                    raise ValueError(translate("self-test", "no pixels"))
             except ImageError as error:
                 if error.code is not SkipCode.UNSUPPORTED or form not in OPTIONAL_FORMATS:
                     raise ValueError(f"{name}: {error.code}: {error.detail}") from error
@@ -86,8 +103,8 @@ def _formats() -> str:
             else:
                 read.append(form)
         if not reader.processes:
-            raise ValueError("no worker process was started")
-    return ", ".join(read) + (f"; without {', '.join(without)}" if without else "")
+            raise ValueError(translate("self-test", "no worker process was started"))
+    return _without(listed(read), without)
 
 
 def _demo_library() -> str:
@@ -96,7 +113,7 @@ def _demo_library() -> str:
     with _folder() as folder:
         made = demo.make_library(folder)
         count = sum(len(files) for root in made for _, _, files in os.walk(root))
-    return f"{count} files"
+    return COUNTS.files(count)
 
 
 def _sqlite() -> str:
@@ -107,7 +124,7 @@ def _sqlite() -> str:
 
     with _folder() as data, Program(Paths.find(data)) as program:
         if program.history().damage is not None or program.history().journal.batches():
-            raise ValueError("a new history is not empty")
+            raise ValueError(translate("self-test", "a new history is not empty"))
     return sqlite3.sqlite_version
 
 
@@ -126,14 +143,15 @@ def _models() -> str:
             extractor = open_extractor(name, store, provider="cpu")
             vectors = extractor.extract(np.zeros((1, extractor.side, extractor.side, 3), np.uint8))
             if vectors.shape != (1, extractor.length):
-                raise ValueError(f"{name} gave {vectors.shape}")
-    return ", ".join(names)
+                gave = translate("self-test", "{name} gave {shape}")
+                raise ValueError(gave.format(name=name, shape=vectors.shape))
+    return listed(names)
 
 
 def _providers() -> str:
     import onnxruntime
 
-    return ", ".join(onnxruntime.get_available_providers())
+    return listed(onnxruntime.get_available_providers())
 
 
 def _window() -> str:
@@ -150,7 +168,7 @@ def _window() -> str:
     try:
         image = app_icon().pixmap(64).toImage()
         if image.isNull() or not os.listdir(resource_path("icons")):
-            raise ValueError("no icon")
+            raise ValueError(translate("self-test", "no icon"))
         return f"Qt {qVersion()}, {QApplication.platformName()}"
     finally:
         if running is None:
@@ -168,8 +186,8 @@ def _translations() -> str:
     for name in names:
         translator = QTranslator()
         if not translator.load(os.path.join(folder, name)) or translator.isEmpty():
-            raise ValueError(f"{name} cannot be loaded")
-    return ", ".join(names) or "none: English alone"
+            raise ValueError(translate("self-test", "{name} cannot be loaded").format(name=name))
+    return listed(names) or translate("self-test", "none: English alone")
 
 
 def _names(folder: str) -> list[str]:
@@ -185,8 +203,9 @@ def _scan(engine: Engine) -> str:
         settings = ScanSettings(folders=tuple(demo.make_library(library)), engine=engine)
         result = scan_with_progress(program.scan(settings), quiet=True)
     if not result.groups or result.skipped:
-        raise ValueError(f"{len(result.groups)} groups, {len(result.skipped)} skipped")
-    return f"{result.counts.fingerprinted} images, {len(result.groups)} groups"
+        skipped = translate("self-test", "{number} skipped").format(number=len(result.skipped))
+        raise ValueError(listed((COUNTS.groups(len(result.groups)), skipped)))
+    return listed((COUNTS.images(result.counts.fingerprinted), COUNTS.groups(len(result.groups))))
 
 
 def _trash() -> str:
@@ -195,8 +214,8 @@ def _trash() -> str:
 
     with _folder() as folder:
         if SystemTrash().find(os.path.join(folder, "never-was-there.jpg")):
-            raise ValueError("the trash claims to have a file that never was")
-    return "answers"
+            raise ValueError(translate("self-test", "the trash claims to have a file that never was"))
+    return translate("self-test", "answers")
 
 
 @contextmanager

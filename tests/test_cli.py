@@ -48,7 +48,7 @@ def test_scan_prints_groups_and_writes_files(
     assert main(scan(tmp_path, str(library), *arguments)) == 0
     out, err = capsys.readouterr()
     assert "Group 1" in out
-    assert "3 images, 1 groups" in out
+    assert "3 images, 1 group," in out
     assert err == ""
     data = json.loads(outputs["json"].read_bytes())
     assert [os.path.basename(m["path"]) for m in data["groups"][0]["members"]] == ["a small.jpg", "a.jpg"]

@@ -20,6 +20,7 @@ from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.report.tables import readable_path
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.exchange.saved_review import SavedReview, on_disk
+from dedup_gui.words import translate
 
 
 class Refused(StrEnum):
@@ -59,7 +60,10 @@ def prepare(review: SavedReview, roots: Sequence[str]) -> Prepared:
         DedupError: its groups together would lose a last copy: nothing of it can be trusted.
     """
     if review.kind is ActionKind.MOVE:  # where to, it does not say
-        raise DedupError("This plan moves images to a folder.", "Open it in the window, and choose the folder there.")
+        raise DedupError(
+            translate("exchange", "This plan moves images to a folder."),
+            translate("exchange", "Open it in the window, and choose the folder there."),
+        )
     here = on_disk(review).review
     refused = refusals(here, roots)
     removed = {
@@ -69,8 +73,10 @@ def prepare(review: SavedReview, roots: Sequence[str]) -> Prepared:
         actions = plan_removals(here.result.groups, removed, here.kind)
     except UnsafePlanError as error:
         raise DedupError(
-            f"Taken together, this would remove a last copy ({readable_path(str(error))}).",
-            "Nothing was done. Review it in the window.",
+            translate("exchange", "Taken together, this would remove a last copy ({why}).").format(
+                why=readable_path(str(error))
+            ),
+            translate("exchange", "Nothing was done. Review it in the window."),
         ) from error
     planned = {action.victim.path for action in actions}
     for path in removed.keys() - planned:

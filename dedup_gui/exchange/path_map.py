@@ -11,6 +11,8 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from dedup_gui.words import translate
+
 POSIX, WINDOWS = "posix", "nt"
 """Kinds of paths, as `os.name` has them."""
 _NOT_IN_WINDOWS = re.compile(r'[<>:"/\\|?*\0-\x1f]')
@@ -29,22 +31,22 @@ def parts_of(path: str, system: str) -> Parts:
         ValueError: it is not absolute, or not in its plainest form.
     """
     if "\0" in path:
-        raise ValueError("a path with a NUL")
+        raise ValueError(translate("exchange", "a path with a NUL"))
     if system == WINDOWS:
         drive, rest = ntpath.splitdrive(path.replace("/", "\\"))
         if not drive or not rest.startswith("\\") or drive.startswith(("\\\\?", "\\\\.")):
-            raise ValueError("not an absolute path")
+            raise ValueError(translate("exchange", "not an absolute path"))
         root, names = drive.upper() + "\\", rest[1:].split("\\")
     elif system == POSIX:
         if not path.startswith("/"):
-            raise ValueError("not an absolute path")
+            raise ValueError(translate("exchange", "not an absolute path"))
         root, names = "/", path[1:].split("/")
     else:
-        raise ValueError("paths of an unknown kind")
+        raise ValueError(translate("exchange", "paths of an unknown kind"))
     if names == [""]:
         return (root,)
     if any(name in ("", ".", "..") for name in names):
-        raise ValueError("a path with a detour")
+        raise ValueError(translate("exchange", "a path with a detour"))
     return root, *names
 
 
@@ -118,7 +120,7 @@ def split_pair(text: str, folders: Sequence[str], system: str) -> tuple[str, str
     """
     cuts = [found.start() for found in re.finditer("=", text)]
     if not cuts:
-        raise ValueError("OLD=NEW expected")
+        raise ValueError(translate("exchange", "OLD=NEW expected"))
     for cut in reversed(cuts):
         there = _trimmed(text[:cut], system)
         mapped = PathMap([(there, os.sep)], system) if _is_absolute(there, system) else None
@@ -127,7 +129,7 @@ def split_pair(text: str, folders: Sequence[str], system: str) -> tuple[str, str
     there = _trimmed(text[: cuts[0]], system)
     parts_of(there, system)
     if not text[cuts[0] + 1 :]:
-        raise ValueError("NEW is missing")
+        raise ValueError(translate("exchange", "NEW is missing"))
     return there, text[cuts[0] + 1 :]
 
 

@@ -21,6 +21,7 @@ from dedup_gui.core.action_types import ActionKind, FileState, PlannedAction
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.report.tables import readable_path
 from dedup_gui.exchange.plan_scripts import to_powershell, to_shell
+from dedup_gui.words import translate
 
 SCHEMA = "dedup-gui/plan/1"
 COLUMNS = ("action", "role", "groups", "size", "modified_ns", "digest", "path", "exact_path", "note")
@@ -84,7 +85,10 @@ def plan_bytes(plan: Plan, form: PlanFormat) -> bytes:
     if form is PlanFormat.TABLE:
         return to_table(plan).encode("utf-8")
     if any(action.kind in (ActionKind.HARDLINK, ActionKind.SYMLINK, ActionKind.REFLINK) for action in plan.actions):
-        raise DedupError("a script only moves files", "Write the plan as a table (CSV), or choose the trash.")
+        raise DedupError(
+            translate("exchange", "a script only moves files"),
+            translate("exchange", "Write the plan as a table (CSV), or choose the trash."),
+        )
     return to_shell(plan.actions) if form is PlanFormat.SHELL else to_powershell(plan.actions)
 
 

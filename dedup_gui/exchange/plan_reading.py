@@ -32,6 +32,7 @@ from dedup_gui.core.types import (
 )
 from dedup_gui.exchange.plan_files import COLUMNS, SCHEMA, Role
 from dedup_gui.exchange.saved_review import SavedReview, check
+from dedup_gui.words import translate
 
 MOST_BYTES = 512 * 2**20
 """The largest table that is read; an action takes half a KB."""
@@ -75,30 +76,38 @@ def read_plan(data: bytes, name: str) -> SavedReview:
         return _review(_rows(data))
     except (ValueError, csv.Error) as error:
         raise DedupError(
-            f"{readable_path(name)} is no plan, or it is damaged ({str(error)[:200]}).",
-            "Choose a table (CSV) that Dedup has written as a plan, or a saved review.",
+            translate("exchange", "{path} is no plan, or it is damaged ({why}).").format(
+                path=readable_path(name), why=str(error)[:200]
+            ),
+            translate("exchange", "Choose a table (CSV) that Dedup has written as a plan, or a saved review."),
         ) from error
 
 
 def _rows(data: bytes) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
     if tuple(next(reader, ())) != COLUMNS:
-        raise ValueError("other columns")
+        raise ValueError(translate("exchange", "other columns"))
     for values in reader:
         if len(values) != len(COLUMNS):
-            raise ValueError(f"line {reader.line_num}: {len(values)} columns")
+            raise ValueError(
+                translate("exchange", "line {line}: {number} columns").format(
+                    line=reader.line_num, number=len(values)
+                )
+            )
         number, role, groups, size, modified, digest, readable, exact, note = values
         if digest and not _DIGEST.match(digest):
-            raise ValueError(f"line {reader.line_num}: no digest")
+            raise ValueError(translate("exchange", "line {line}: no digest").format(line=reader.line_num))
         if readable not in _readable(exact):  # the person has read the one; the other would be acted on
-            raise ValueError(f"line {reader.line_num}: its two paths are not the same")
+            raise ValueError(
+                translate("exchange", "line {line}: its two paths are not the same").format(line=reader.line_num)
+            )
         state = FileState(_path(exact), _whole(size), _whole(modified), 0, 0, digest)
         yield _Row(_whole(number), Role(role), tuple(groups.split()), state, note)
 
 
 def _path(exact: str) -> str:
     if not exact.isascii():
-        raise ValueError("a path that is not percent-encoded")
+        raise ValueError(translate("exchange", "a path that is not percent-encoded"))
     data = unquote_to_bytes(exact)
     return data.decode("utf-8", "surrogateescape") if os.name == "posix" else data.decode("utf-8", "surrogatepass")
 
@@ -114,10 +123,10 @@ def _readable(exact: str) -> set[str]:
 
 def _whole(text: str) -> int:
     if text and not re.fullmatch(r"-?[0-9]{1,19}", text, re.ASCII):
-        raise ValueError("no whole number")
+        raise ValueError(translate("exchange", "no whole number"))
     number = int(text or 0)
     if not -(2**63) <= number < 2**63:
-        raise ValueError("a number that is too large")
+        raise ValueError(translate("exchange", "a number that is too large"))
     return number
 
 
@@ -130,14 +139,16 @@ def _review(rows: Iterable[_Row]) -> SavedReview:
         if row.role is Role.SCHEMA:
             schema, _, system = row.note.partition(" ")
             if schema != SCHEMA:
-                raise ValueError(f"of another version: {schema}")
+                raise ValueError(translate("exchange", "of another version: {schema}").format(schema=schema))
         elif row.role in folders:
             folders[row.role].append(row.file.path)
         elif not row.number:
-            raise ValueError("a file of no action")
+            raise ValueError(translate("exchange", "a file of no action"))
         elif row.role is Role.REMOVE:
             if action.victim is not None:
-                raise ValueError(f"action {row.number} removes two images")
+                raise ValueError(
+                    translate("exchange", "action {number} removes two images").format(number=row.number)
+                )
             action.victim, action.kind = row.file, row.note
         elif row.role is Role.OTHER_NAME:
             action.other_names.append(row.file.path)
@@ -147,7 +158,7 @@ def _review(rows: Iterable[_Row]) -> SavedReview:
             action.keepers.append((row.file, row.groups))
     kinds = {ActionKind(action.kind) for action in actions.values()}
     if len(kinds) > 1:
-        raise ValueError("several ways of removing")
+        raise ValueError(translate("exchange", "several ways of removing"))
     groups = [group for number in sorted(actions) for group in _groups(number, actions[number])]
     groups = [Group(n, group.members, (), group.suggestion) for n, group in enumerate(groups, start=1)]
     settings = ScanSettings(tuple(folders[Role.FOLDER]), tuple(folders[Role.REFERENCE]))
@@ -165,9 +176,9 @@ def _groups(number: int, action: _Action) -> Iterator[Group]:
     """The groups of an action: of each, one of its keepers must stand."""
     victim = action.victim
     if victim is None:
-        raise ValueError(f"action {number} removes nothing")
+        raise ValueError(translate("exchange", "action {number} removes nothing").format(number=number))
     if not action.keepers:
-        raise ValueError(f"action {number} keeps nothing")
+        raise ValueError(translate("exchange", "action {number} keeps nothing").format(number=number))
     names = sorted({name for _, names in action.keepers for name in names})
     for name in names or [""]:
         stay = [_image(state) for state, names in action.keepers if name in names or not names]

@@ -29,6 +29,7 @@ from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.report.tables import readable_path
 from dedup_gui.core.types import Decision, Group, Match
 from dedup_gui.exchange.saved_review import SavedReview, check, of_no_computer
+from dedup_gui.words import translate
 
 SUFFIX = ".dedup-review"
 SCHEMA = "dedup-gui/review/1"
@@ -102,8 +103,10 @@ def write_review(path: str, review: SavedReview, preview: Preview) -> Generator[
                     left -= len(line) + 1
                     if len(line) >= MOST_LINE or left < 0:  # what is written must be read again
                         raise DedupError(
-                            f"cannot write {readable_path(path)}: it has too many images for a saved review.",
-                            "Scan fewer folders at once, or raise the threshold.",
+                            translate(
+                                "exchange", "cannot write {path}: it has too many images for a saved review."
+                            ).format(path=readable_path(path)),
+                            translate("exchange", "Scan fewer folders at once, or raise the threshold."),
                         )
                     text.write(line.encode("ascii") + b"\n")
             for number, member in enumerate(members):
@@ -112,7 +115,11 @@ def write_review(path: str, review: SavedReview, preview: Preview) -> Generator[
                     archive.writestr(_part(_preview_name(number), zipfile.ZIP_STORED), jpeg)
                 yield Written(number + 1, len(members))
     except OSError as error:
-        raise DedupError(f"cannot write {readable_path(path)}: {error.strerror or error}") from error
+        raise DedupError(
+            translate("exchange", "cannot write {path}: {why}").format(
+                path=readable_path(path), why=error.strerror or error
+            )
+        ) from error
 
 
 def _part(name: str, method: int) -> zipfile.ZipInfo:
@@ -166,7 +173,11 @@ class ReviewFile:
             raise self._no_review(error) from error
         except OSError as error:
             self._file.close()
-            raise DedupError(f"cannot read {readable_path(path)}: {error.strerror or error}") from error
+            raise DedupError(
+                translate("exchange", "cannot read {path}: {why}").format(
+                    path=readable_path(path), why=error.strerror or error
+                )
+            ) from error
         except BaseException:
             self._file.close()
             raise
@@ -201,7 +212,7 @@ class ReviewFile:
     def _open_part(self, name: str) -> IO[bytes]:
         part = self._archive.getinfo(name)
         if part.compress_type not in _METHODS:  # others take what memory they are told to
-            raise ValueError("a part packed in a way that is not ours")
+            raise ValueError(translate("exchange", "a part packed in a way that is not ours"))
         return self._archive.open(part)
 
     def _read(self) -> SavedReview:
@@ -209,11 +220,13 @@ class ReviewFile:
             lines = _bounded_lines(packed)
             head = _loads(next(lines, b""))
             if not isinstance(head, dict) or not isinstance(head.get("schema"), str):
-                raise ValueError("no head")  # noqa: TRY004 - one kind of error for the caller
+                raise ValueError(translate("exchange", "no head"))  # noqa: TRY004 - one kind of error for the caller
             if head["schema"] != SCHEMA:
                 raise DedupError(
-                    f"{readable_path(self._path)} was written by another version of Dedup ({head['schema'][:80]!r}).",
-                    "Open it with that version, or a newer one.",
+                    translate("exchange", "{path} was written by another version of Dedup (“{schema}”).").format(
+                        path=readable_path(self._path), schema=head["schema"][:80]
+                    ),
+                    translate("exchange", "Open it with that version, or a newer one."),
                 )
             result: ScanResult = reader_of(ScanResult)({**head["result"], "images": [], "groups": [], "partial": []})
             groups = [reader_of(Group)(_loads(next(lines, b""))) for _ in range(_count(head["groups"]))]
@@ -231,10 +244,12 @@ class ReviewFile:
         return of_no_computer(review)
 
     def _no_review(self, error: Exception) -> DedupError:
-        why = str(error)[:200] or "it ends early"
+        why = str(error)[:200] or translate("exchange", "it ends early")
         return DedupError(
-            f"{readable_path(self._path)} is no saved review, or it is damaged ({why}).",
-            "Choose a file that Dedup has written (its name ends in .dedup-review).",
+            translate("exchange", "{path} is no saved review, or it is damaged ({why}).").format(
+                path=readable_path(self._path), why=why
+            ),
+            translate("exchange", "Choose a file that Dedup has written (its name ends in .dedup-review)."),
         )
 
 
@@ -248,10 +263,18 @@ def open_foreign(path: str) -> IO[bytes]:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         file = os.fdopen(os.open(system_path(path), flags), "rb")
     except OSError as error:
-        raise DedupError(f"cannot read {readable_path(path)}: {error.strerror or error}") from error
+        raise DedupError(
+            translate("exchange", "cannot read {path}: {why}").format(
+                path=readable_path(path), why=error.strerror or error
+            )
+        ) from error
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise DedupError(f"cannot read {readable_path(path)}: it is no file but a pipe or device")
+        raise DedupError(
+            translate("exchange", "cannot read {path}: it is no file but a pipe or device").format(
+                path=readable_path(path)
+            )
+        )
     return file
 
 
@@ -276,7 +299,7 @@ class _Bounded(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         data = self._file.read(MOST_DIRECTORY + 1 if size < 0 else min(size, MOST_DIRECTORY + 1))
         if len(data) > MOST_DIRECTORY:
-            raise ValueError("its list of contents is too long")
+            raise ValueError(translate("exchange", "its list of contents is too long"))
         return data
 
 
@@ -287,7 +310,7 @@ def _bounded_lines(packed: IO[bytes]) -> Iterator[bytes]:
     while line := reader.readline(MOST_LINE + 1):
         left -= len(line)
         if len(line) > MOST_LINE or left < 0:
-            raise ValueError("longer than any review")
+            raise ValueError(translate("exchange", "longer than any review"))
         yield line
 
 
@@ -298,14 +321,14 @@ def _loads(line: bytes) -> Any:
 
 def _whole(text: str) -> int:
     if len(text) > 20 or not -(2**63) <= (number := int(text)) < 2**63:
-        raise ValueError("a number that is too large")
+        raise ValueError(translate("exchange", "a number that is too large"))
     return number
 
 
 def _real(text: str) -> float:
     number = float(text)
     if not math.isfinite(number) or abs(number) > 1e12:
-        raise ValueError("a number that is too large")
+        raise ValueError(translate("exchange", "a number that is too large"))
     return number
 
 
@@ -315,12 +338,12 @@ def _no_number(text: str) -> Any:
 
 def _count(value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise ValueError("no count")
+        raise ValueError(translate("exchange", "no count"))
     return value
 
 
 def _decision(value: Any) -> tuple[str, Decision]:
     path, decision = reader_of(tuple[str, Decision])(value)
     if decision is Decision.UNDECIDED:
-        raise ValueError("a decision that is none")
+        raise ValueError(translate("exchange", "a decision that is none"))
     return path, decision

@@ -21,6 +21,7 @@ from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import UNSEEN, Decision, Group, ImageFile, Match
 from dedup_gui.exchange.path_map import POSIX, WINDOWS, PathMap, parts_of, placed
+from dedup_gui.words import translate
 
 MOST_SIDE = 1_000_000
 """Pixels. No image has a longer side; what claims one is no review of ours."""
@@ -130,7 +131,7 @@ def check(review: SavedReview) -> None:
         ValueError: it does not.
     """
     if review.system not in (POSIX, WINDOWS) or not 0 <= review.made < LATEST:
-        raise ValueError("of no computer, or of no time")
+        raise ValueError(translate("exchange", "of no computer, or of no time"))
     for path in (*review.folders, *(skipped.path for skipped in review.result.skipped)):
         parts_of(path, review.system)
     for group in review.result.groups:
@@ -140,9 +141,9 @@ def check(review: SavedReview) -> None:
             or not 2 <= len(paths) <= MOST_MEMBERS
             or group.suggestion.path not in paths
         ):
-            raise ValueError("a group that is none")
+            raise ValueError(translate("exchange", "a group that is none"))
         if any({match.a, match.b} - paths or match.a == match.b for match in group.matches):
-            raise ValueError("a match of no member")
+            raise ValueError(translate("exchange", "a match of no member"))
         for member in group.members:
             _check_image(member, review.system)
     for match in review.result.partial:
@@ -150,7 +151,7 @@ def check(review: SavedReview) -> None:
         parts_of(match.b, review.system)
     known = review.members
     if len(dict(review.decisions)) != len(review.decisions) or any(path not in known for path, _ in review.decisions):
-        raise ValueError("a decision on no member")
+        raise ValueError(translate("exchange", "a decision on no member"))
 
 
 def _check_image(image: ImageFile, system: str) -> None:
@@ -159,7 +160,7 @@ def _check_image(image: ImageFile, system: str) -> None:
     for path in (*paths, *((file.companion_of,) if file.companion_of else ())):
         parts_of(path, system)
     if file.size < 0 or not all(0 <= side <= MOST_SIDE for side in (image.info.width, image.info.height)):
-        raise ValueError("an image that cannot be")
+        raise ValueError(translate("exchange", "an image that cannot be"))
 
 
 def relocated(review: SavedReview, here: PathMap) -> SavedReview:
@@ -175,7 +176,11 @@ def relocated(review: SavedReview, here: PathMap) -> SavedReview:
         if path not in known:
             known[path] = placed(path, here, review.system)
             if taken.setdefault(known[path], path) != path:
-                raise ValueError(f"{path} and {taken[known[path]]} would both be {known[path]}")
+                raise ValueError(
+                    translate("exchange", "{path} and {other} would both be {place}").format(
+                        path=path, other=taken[known[path]], place=known[path]
+                    )
+                )
         return known[path]
 
     if not here and review.system == os.name:

@@ -13,6 +13,7 @@ from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.moving import make_folders, move_new
 from dedup_gui.core.removal.moving_across import move_across
 from dedup_gui.platform import freedesktop_trash, recycle_bin
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 _FREEDESKTOP = sys.platform not in ("win32", "darwin")
 _DRIVE_FIXED = 3  # winbase.h
@@ -42,7 +43,7 @@ class SystemTrash:
         except OSError as error:
             raise TrashError(_words(error)) from error
         if not place and os.path.lexists(system_path(path)):
-            raise TrashError("the system's trash refused the file")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "the system's trash refused the file"))
         if not place:
             place = next(iter(self.find(path)), "")
         self._prove(path, place, before)
@@ -56,9 +57,9 @@ class SystemTrash:
                 overwritten.
         """
         if not os.path.lexists(system_path(place)):
-            raise TrashError("the trash no longer has the file")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "the trash no longer has the file"))
         if os.path.lexists(system_path(path)):
-            raise TrashError("something else stands at the old place")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "something else stands at the old place"))
         try:
             make_folders(os.path.dirname(path))
             try:
@@ -68,7 +69,7 @@ class SystemTrash:
                     raise
                 move_across(place, path)
         except FileExistsError as error:
-            raise TrashError("something else stands at the old place") from error
+            raise TrashError(QT_TRANSLATE_NOOP("details", "something else stands at the old place")) from error
         except OSError as error:
             raise TrashError(_words(error)) from error
         info = freedesktop_trash.info_of(place) if _FREEDESKTOP else recycle_bin.info_of(place)
@@ -111,24 +112,28 @@ class SystemTrash:
             if after.st_ino == before.st_ino:
                 raise TrashError(self._where_it_was(path, place))
         if not place:
-            raise UnprovenMoveError("the file is gone, and the system does not tell where the trash put it")
+            raise UnprovenMoveError(
+                QT_TRANSLATE_NOOP("details", "the file is gone, and the system does not tell where the trash put it")
+            )
         try:
             there = os.lstat(system_path(place))
         except OSError as error:
-            raise UnprovenMoveError(f"the trash does not have the file: {_words(error)}", place) from error
+            reason = QT_TRANSLATE_NOOP("details", "the trash does not have the file")
+            raise UnprovenMoveError(f"{reason}: {_words(error)}", place) from error
         if there.st_size != before.st_size:
-            raise UnprovenMoveError("what the trash has is not the file", place)
+            raise UnprovenMoveError(QT_TRANSLATE_NOOP("details", "what the trash has is not the file"), place)
 
     def _where_it_was(self, path: str, place: str) -> str:
         """Why a file did not leave its folder; what was put into the trash before that is taken out, or told."""
         with contextlib.suppress(OSError):
             self.tidy(path)
         if os.access(system_path(os.path.dirname(path)), os.W_OK | os.X_OK):
-            reason = "the system reported success, but the file is where it was"
+            reason = QT_TRANSLATE_NOOP("details", "the system reported success, but the file is where it was")
         else:
-            reason = "its folder cannot be written"
+            reason = QT_TRANSLATE_NOOP("details", "its folder cannot be written")
         left = place if place and os.path.lexists(system_path(place)) else ""
-        return f"{reason}; what the trash has of it is left at {left}" if left else reason
+        rest = QT_TRANSLATE_NOOP("details", "what the trash has of it is left there")
+        return f"{reason}; {rest}: {left}" if left else reason
 
 
 def _put_by_qt(path: str) -> str:
@@ -167,7 +172,7 @@ def _check_drive(path: str) -> None:
         root = os.path.splitdrive(os.path.abspath(path))[0] + "\\"
         fixed = ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_FIXED
         if not fixed and not os.path.isdir(system_path(os.path.join(root, "$RECYCLE.BIN"))):
-            raise TrashError("this drive has no Recycle Bin")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "this drive has no Recycle Bin"))
 
 
 def _words(error: OSError) -> str:

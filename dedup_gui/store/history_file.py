@@ -10,7 +10,7 @@ import sqlite3
 import struct
 import tempfile
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from dedup_gui.store.database import (
     trouble,
 )
 from dedup_gui.store.unlinked import identity, is_written_anew, keep_beside, write_anew
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
 
 _log = logging.getLogger(__name__)
 
@@ -82,14 +83,21 @@ _COLUMNS = {
     "decisions": ("path", "digest", "decision"),
 }
 
-_ADVICE = {
-    Trouble.DAMAGED: "Start the program again: it will save what is readable.",
-    Trouble.BUSY: "Close other windows of the program and try again.",
-    Trouble.FULL: "Free some space on the disk and try again.",
-    Trouble.READ_ONLY: "Make the folder writable, or choose another one with --data-dir.",
-    Trouble.UNREACHABLE: "Check that the disk is there, or choose another folder with --data-dir.",
-    Trouble.OTHER: "",
-}
+_ADVICE: Mapping[Trouble, str] = TranslatedTable(
+    "errors",
+    {
+        Trouble.DAMAGED: QT_TRANSLATE_NOOP("errors", "Start the program again: it will save what is readable."),
+        Trouble.BUSY: QT_TRANSLATE_NOOP("errors", "Close other windows of the program and try again."),
+        Trouble.FULL: QT_TRANSLATE_NOOP("errors", "Free some space on the disk and try again."),
+        Trouble.READ_ONLY: QT_TRANSLATE_NOOP(
+            "errors", "Make the folder writable, or choose another one with --data-dir."
+        ),
+        Trouble.UNREACHABLE: QT_TRANSLATE_NOOP(
+            "errors", "Check that the disk is there, or choose another folder with --data-dir."
+        ),
+        Trouble.OTHER: "",
+    },
+)
 
 Answer = TypeVar("Answer")
 
@@ -143,7 +151,8 @@ class HistoryFile:
             self._identity = identity(path)
         except NewerSchemaError as error:
             raise DedupError(
-                f"{path} was written by a newer version of this program", "Install the newer version again."
+                translate("errors", "{path} was written by a newer version of this program").format(path=path),
+                translate("errors", "Install the newer version again."),
             ) from error
         except (sqlite3.Error, OSError) as error:
             raise self._error(error) from error
@@ -183,7 +192,10 @@ class HistoryFile:
         for _ in range(_TRIES):
             with contextlib.suppress(_MovedError):
                 return self.run(in_transaction)
-        raise DedupError(f"{self._path} is removed again and again", "Leave the program's folder alone.")
+        raise DedupError(
+            translate("errors", "{path} is removed again and again").format(path=self._path),
+            translate("errors", "Leave the program's folder alone."),
+        )
 
     def close(self) -> None:
         """Close the file; all that was recorded is in it."""
@@ -210,8 +222,10 @@ class HistoryFile:
             if not self._kept:
                 self._kept = keep_beside(self._connection, self._path)
             raise DedupError(
-                f"another file stands in the place of {self._path}; what was recorded until then is in {self._kept}",
-                "Close the program and start it again.",
+                translate(
+                    "errors", "another file stands in the place of {path}; what was recorded until then is in {kept}"
+                ).format(path=self._path, kept=self._kept),
+                translate("errors", "Close the program and start it again."),
             )
 
     def _open_again(self) -> None:
@@ -221,7 +235,9 @@ class HistoryFile:
         self._connection, self._identity = connection, identity(self._path)
 
     def _error(self, error: Exception) -> DedupError:
-        return DedupError(f"{self._path}: {error}", _ADVICE[trouble(error)])
+        return DedupError(
+            translate("errors", "{path}: {why}").format(path=self._path, why=error), _ADVICE[trouble(error)]
+        )
 
     def _open(self) -> sqlite3.Connection:
         try:

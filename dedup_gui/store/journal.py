@@ -13,6 +13,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.store.action_json import action_to_json, record_from_row, result_to_json
 from dedup_gui.store.history_file import HistoryFile
 from dedup_gui.store.process_lock import ProcessLock
+from dedup_gui.words import translate
 
 _STANDS = """(a.outcome IN ('done', 'drive-away') OR (b.closed AND a.outcome = 'started')
     OR (a.outcome = 'failed' AND CAST(a.result AS TEXT) LIKE '{"places":[[%'))"""
@@ -123,8 +124,8 @@ class SqliteJournal:
     def _acquire(self) -> None:
         if not self._lock.acquire():
             raise DedupError(
-                "another window of this program is removing images or putting them back",
-                "Wait until it has finished, then try again.",
+                translate("errors", "another window of this program is removing images or putting them back"),
+                translate("errors", "Wait until it has finished, then try again."),
             )
 
     def _set(self, batch: int, index: int, result: ActionResult) -> None:

@@ -25,6 +25,7 @@ from dedup_gui.core.files.column_codec import from_columns, to_columns
 from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.core.files.value_codec import reader_of, shape_of, to_plain
 from dedup_gui.core.types import Group, Match
+from dedup_gui.words import translate
 
 MOST_BYTES = 256 * 2**20
 """The largest file that is read. Chosen: some 200,000 groups."""
@@ -68,7 +69,8 @@ class LastResultFile:
             replace_private_file(self._path, _MARK + blake3(packed).digest(_CHECK_BYTES) + packed)
         except OSError as error:
             raise DedupError(
-                f"{self._path}: {error.strerror or error}", "Check the disk and the permissions."
+                translate("errors", "{path}: {why}").format(path=self._path, why=error.strerror or error),
+                translate("errors", "Check the disk and the permissions."),
             ) from error
 
     def load(self) -> LastResult | None:

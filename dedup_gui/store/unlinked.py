@@ -16,6 +16,7 @@ from dedup_gui.core.files.private import make_private_file, make_private_folder
 from dedup_gui.core.removal.moving import move_new, sync_folder
 from dedup_gui.store.database import SIDE_FILES, remove_files, stamp, transaction, unused_name
 from dedup_gui.store.process_lock import ProcessLock
+from dedup_gui.words import translate
 
 FileIdentity = tuple[int, int]
 """Device and inode."""
@@ -54,7 +55,10 @@ def write_anew(connection: sqlite3.Connection, path: str) -> bool:
     deadline = time.monotonic() + _WAIT_SECONDS
     while not lock.acquire():
         if time.monotonic() > deadline:
-            raise DedupError(f"{path} was removed", "Close other windows of the program and try again.")
+            raise DedupError(
+                translate("errors", "{path} was removed").format(path=path),
+                translate("errors", "Close other windows of the program and try again."),
+            )
         time.sleep(0.01)
     try:
         if os.path.lexists(path):

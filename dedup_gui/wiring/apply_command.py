@@ -24,21 +24,52 @@ from dedup_gui.program import Program
 from dedup_gui.qt.texts.codes import outcome_sentence
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.review_files import brought_here, path_map, read_review_or_plan
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words.numbers import count, listed, sentences
 
 EXIT_DONE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 0, 1, 130
-REFUSALS = {
-    Refused.OUTSIDE: "Left alone: it, or what moves with it, does not lie in the folders of this plan",
-    Refused.NO_IMAGE: "Left alone: it has not the name of an image",
-    Refused.REFERENCE: "Left alone: it is in a reference folder",
-    Refused.NO_COPY: "Left alone: what is to stay is the same file here",
-}
-WOULD = {
-    ActionKind.TRASH: "Would be moved to the trash",
-    ActionKind.MOVE: "Would be moved to a folder",
-    ActionKind.HARDLINK: "Would be replaced by a hard link",
-    ActionKind.SYMLINK: "Would be replaced by a symbolic link",
-    ActionKind.REFLINK: "Would be replaced by a clone that shares its space",
-}
+REFUSALS = TranslatedTable(
+    "cli",
+    {
+        Refused.OUTSIDE: QT_TRANSLATE_NOOP(
+            "cli", "Left alone: it, or what moves with it, does not lie in the folders of this plan"
+        ),
+        Refused.NO_IMAGE: QT_TRANSLATE_NOOP("cli", "Left alone: it has not the name of an image"),
+        Refused.REFERENCE: QT_TRANSLATE_NOOP("cli", "Left alone: it is in a reference folder"),
+        Refused.NO_COPY: QT_TRANSLATE_NOOP("cli", "Left alone: what is to stay is the same file here"),
+    },
+)
+WOULD = TranslatedTable(
+    "cli",
+    {
+        ActionKind.TRASH: QT_TRANSLATE_NOOP("cli", "Would be moved to the trash"),
+        ActionKind.MOVE: QT_TRANSLATE_NOOP("cli", "Would be moved to a folder"),
+        ActionKind.HARDLINK: QT_TRANSLATE_NOOP("cli", "Would be replaced by a hard link"),
+        ActionKind.SYMLINK: QT_TRANSLATE_NOOP("cli", "Would be replaced by a symbolic link"),
+        ActionKind.REFLINK: QT_TRANSLATE_NOOP("cli", "Would be replaced by a clone that shares its space"),
+    },
+)
+
+
+class ApplyCounts(Words):
+    """What is counted of a removal."""
+
+    __slots__ = ()
+
+    def would(self, n: int) -> str:
+        """What would be done."""
+        return self.tr("%n image(s) would be removed, {left} left alone. Nothing was done.", "", n)
+
+    def done(self, n: int) -> str:
+        """What was done."""
+        return self.tr("%n image(s) removed, {left} left alone.", "", n)
+
+    def interrupted(self, n: int) -> str:
+        """What was done until it was interrupted."""
+        return self.tr("%n image(s) removed, {left} left alone, {rest} not tried: interrupted.", "", n)
+
+
+APPLY_COUNTS = ApplyCounts()
 
 
 def run_apply(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -64,7 +95,7 @@ def run_apply(arguments: argparse.Namespace, paths: Paths) -> int:
         print(_line(REFUSALS[why], path))
     if not prepared.actions:
         if not prepared.refused:
-            print("Nothing in it is decided to be removed: open it in the window and decide.")
+            print(translate("cli", "Nothing in it is decided to be removed: open it in the window and decide."))
         _sum_up([], prepared)
         return EXIT_DONE
     paths.make()
@@ -76,13 +107,17 @@ def _check_here(review: SavedReview, roots: Sequence[str], *, mapped: bool) -> N
     """Say at once if nothing of it can be here."""
     if not mapped and review.system != os.name:
         raise DedupError(
-            f"Its paths are those of another kind of computer: {', '.join(map(printable_path, review.folders))}.",
-            "Say where they are here: --map OLD=NEW.",
+            translate("cli", "Its paths are those of another kind of computer: {names}.").format(
+                names=listed(map(printable_path, review.folders))
+            ),
+            translate("cli", "Say where they are here: --map OLD=NEW."),
         )
     if not any(os.path.exists(system_path(root)) for root in roots):
         raise DedupError(
-            "not found: " + (", ".join(map(printable_path, roots)) or "any folder in the plan"),
-            "Say where its folders are here: --map OLD=NEW.",
+            translate("cli", "not found: {paths}").format(paths=listed(map(printable_path, roots)))
+            if roots
+            else translate("cli", "not found: any folder in the plan"),
+            translate("cli", "Say where its folders are here: --map OLD=NEW."),
         )
 
 
@@ -102,7 +137,7 @@ def _say_what_would_be_done(prepared: Prepared, references: Sequence[str]) -> in
         else:
             print(_line(outcome_sentence(ActionResult(refusal[0], (), refusal[1]), action.kind), action.victim.path))
     left = len(prepared.actions) - would + len(prepared.refused)
-    print(f"{would:,} images would be removed, {left:,} left alone. Nothing was done.")
+    print(APPLY_COUNTS.would(would).format(left=count(left)))
     return EXIT_DONE
 
 
@@ -175,12 +210,11 @@ def _sum_up(results: Sequence[ActionResult], prepared: Prepared) -> None:
     done = sum(result.outcome is Outcome.DONE for result in results)
     left = len(results) - done + len(prepared.refused)
     rest = len(prepared.actions) - len(results)
-    text = f"{done:,} images removed, {left:,} left alone"
-    if rest:
-        text += f", {rest:,} not tried: interrupted"
-    undo = " To put them back: dedup-gui undo, or Edit > Undo last removal in the window." if done else ""
-    print(f"{text}.{undo}")
+    said = APPLY_COUNTS.interrupted(done) if rest else APPLY_COUNTS.done(done)
+    said = said.format(left=count(left), rest=count(rest))
+    undo = translate("cli", "To put them back: dedup-gui undo, or Edit > Undo last removal in the window.")
+    print(sentences((said, undo if done else "")))
 
 
 def _line(sentence: str, path: str) -> str:
-    return f"{sentence}: {printable_path(path)}"
+    return translate("cli", "{sentence}: {path}").format(sentence=sentence, path=printable_path(path))

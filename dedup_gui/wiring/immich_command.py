@@ -21,10 +21,40 @@ from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.immich_folder import ImmichFolder
-from dedup_gui.words.numbers import plural, size
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, retold, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count, size
 
 MOST_KEY = 4096
 """Bytes read of a key's file."""
+
+
+class ImmichCounts(Words):
+    """What is counted of a server's images."""
+
+    __slots__ = ()
+
+    def resolved(self, n: int) -> str:
+        """How many are in the trash."""
+        return self.tr("{done} of %n image(s) (is|are) in Immich's trash; --undo brings them back.", "", n)
+
+    def back(self, n: int) -> str:
+        """How many came back."""
+        return self.tr("{done} of %n image(s) (is|are) back from Immich's trash.", "", n)
+
+
+IMMICH_COUNTS = ImmichCounts()
+STATES = TranslatedTable(
+    "cli",
+    {
+        State.PLANNED: QT_TRANSLATE_NOOP("cli", "planned"),
+        State.STARTED: QT_TRANSLATE_NOOP("cli", "started"),
+        State.TRASHED: QT_TRANSLATE_NOOP("cli", "trashed"),
+        State.FAILED: QT_TRANSLATE_NOOP("cli", "failed"),
+        State.RESTORED: QT_TRANSLATE_NOOP("cli", "restored"),
+    },
+)
+"""How an image stands there."""
 
 
 def run_immich(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -42,9 +72,14 @@ def run_immich(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
         return _undo(server, record, quiet=arguments.quiet)
     outputs = check_outputs(arguments)
     if arguments.session:
-        raise DedupError("--session is for files: Immich's images are here only while they are judged.")
+        raise DedupError(
+            translate("cli", "--session is for files: Immich's images are here only while they are judged.")
+        )
     if arguments.resolve and not arguments.yes and not sys.stdin.isatty():
-        raise DedupError("--resolve asks first, and there is nobody to ask.", "Without a terminal add --yes.")
+        raise DedupError(
+            translate("cli", "--resolve asks first, and there is nobody to ask."),
+            translate("cli", "Without a terminal add --yes."),
+        )
     saved, _ = SettingsFile(paths.settings_file).load()
     with ImmichFolder(paths.cache) as folder:
         found = scan_with_progress(fetch_duplicates(server, folder.path), quiet=arguments.quiet)
@@ -70,7 +105,9 @@ def run_immich(arguments: argparse.Namespace, settings: ScanSettings, paths: Pat
 def _key(path: str) -> str:
     """The key in a file, or on standard input for "-": a command line can be read by everybody on the computer."""
     if not path:
-        raise DedupError("An Immich server wants a key: name the file that it is in with --api-key-file.")
+        raise DedupError(
+            translate("cli", "An Immich server wants a key: name the file that it is in with --api-key-file.")
+        )
     if path == "-":
         return sys.stdin.readline(MOST_KEY)
     try:
@@ -78,7 +115,8 @@ def _key(path: str) -> str:
             return reader.readline(MOST_KEY)
     except (OSError, UnicodeDecodeError) as error:
         raise DedupError(
-            f"{printable_path(path)} cannot be read as a key.", "Check its name and permissions."
+            translate("cli", "{path} cannot be read as a key.").format(path=printable_path(path)),
+            translate("cli", "Check its name and permissions."),
         ) from error
 
 
@@ -99,45 +137,49 @@ def _plain(found: ImmichImport, plan: list[Resolution]) -> dict[str, object]:
 def _resolve(server: Server, plan: list[Resolution], record: ImmichRecord, arguments: argparse.Namespace) -> int:
     many = sum(len(each.trash) for each in plan)
     freed = sum(asset.size for each in plan for asset in each.trash)
-    what = f"{plural(many, 'image')} ({size(freed)}) of {plural(len(plan), 'group')}"
+    what = translate("cli", "{images} ({size}) of {groups}").format(
+        images=COUNTS.images(many), size=size(freed), groups=COUNTS.groups(len(plan))
+    )
     if not many:
-        _tell("There is nothing to resolve: in no group is it sure which image is to stay.", arguments)
+        nothing = translate("cli", "There is nothing to resolve: in no group is it sure which image is to stay.")
+        _tell(nothing, arguments)
         return 0
     if not arguments.resolve:
-        _tell(f"Nothing was changed. --resolve moves {what} to Immich's trash.", arguments)
+        would = translate("cli", "Nothing was changed. --resolve moves {images} to Immich's trash.")
+        _tell(would.format(images=what), arguments)
         return 0
-    if not arguments.yes and not _agreed(f"Move {what} to the trash of {server.host}? [y/N] "):
-        _tell("Nothing was changed.", arguments)
+    question = translate("cli", "Move {images} to the trash of {host}? [y/N]").format(images=what, host=server.host)
+    if not arguments.yes and not _agreed(f"{question} "):
+        _tell(translate("cli", "Nothing was changed."), arguments)
         return 0
-    batch = _run(resolve(server, plan, record), "Resolving", quiet=arguments.quiet)
+    batch = _run(resolve(server, plan, record), translate("cli", "Resolving"), quiet=arguments.quiet)
     done = [asset for asset in batch.assets if asset.state is State.TRASHED]
-    _tell(f"{len(done):,} of {_are(many)} in Immich's trash; --undo brings them back.", arguments)
+    _tell(IMMICH_COUNTS.resolved(many).format(done=count(len(done))), arguments)
     return _tell_rest(batch, State.TRASHED)
 
 
 def _undo(server: Server, record: ImmichRecord, *, quiet: bool) -> int:
     batch = next((batch for batch in record.batches(server.address) if batch.undoable), None)
     if batch is None:
-        raise DedupError(f"Nothing that was resolved on {server.host} is left to be taken back.")
+        raise DedupError(
+            translate("cli", "Nothing that was resolved on {host} is left to be taken back.").format(host=server.host)
+        )
     many = len(batch.undoable)
-    after = _run(undo(server, batch.number, record), "Bringing back", quiet=quiet)
+    after = _run(undo(server, batch.number, record), translate("cli", "Bringing back"), quiet=quiet)
     back = sum(asset.state is State.RESTORED for asset in after.assets)
-    print(f"{back:,} of {_are(many)} back from Immich's trash.")
+    print(IMMICH_COUNTS.back(many).format(done=count(back)))
     return _tell_rest(after, State.RESTORED)
-
-
-def _are(many: int) -> str:
-    return f"{plural(many, 'image')} {'is' if many == 1 else 'are'}"
 
 
 def _tell_rest(batch: ImmichBatch, wanted: State) -> int:
     """Say what did not come out as wanted; the exit code."""
     rest = [asset for asset in batch.assets if asset.state is not wanted]
     for asset in rest:
-        print(
-            f"{asset.state.value}: {printable_path(asset.name)}{f' ({asset.detail})' if asset.detail else ''}",
-            file=sys.stderr,
-        )
+        said = translate("cli", "{state}: {name}")
+        if asset.detail:
+            said = translate("cli", "{state}: {name} ({detail})")
+        detail = retold("details", asset.detail)
+        print(said.format(state=STATES[asset.state], name=printable_path(asset.name), detail=detail), file=sys.stderr)
     return 1 if rest else 0
 
 
@@ -158,6 +200,7 @@ def _run(job: Generator[Done, None, ImmichBatch], word: str, *, quiet: bool) -> 
     def tell(step: Done) -> None:
         if not quiet and step.done != shown[0]:
             shown[0] = step.done
-            print(f"{word}: {step.done:,} of {step.total:,}", file=sys.stderr)
+            said = translate("cli", "{stage}: {done} of {total}")
+            print(said.format(stage=word, done=count(step.done), total=count(step.total)), file=sys.stderr)
 
     return run_to_end(job, tell)

@@ -12,6 +12,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.exchange.immich.originals import remove_folder
 from dedup_gui.store.process_lock import ProcessLock
+from dedup_gui.words import translate
 
 _PREFIX, _LOCK = "immich-", ".lock"
 _OURS = re.compile(rf"{_PREFIX}[0-9a-f]{{16}}\Z")
@@ -38,7 +39,10 @@ class ImmichFolder:
             make_private_folder(self.path)
         except OSError as error:
             raise DedupError(
-                f"{cache} cannot be used: {error.strerror or error}.", "Name another folder with --data-dir."
+                translate("errors", "{cache} cannot be used: {why}.").format(
+                    cache=cache, why=error.strerror or error
+                ),
+                translate("errors", "Name another folder with --data-dir."),
             ) from error
 
     def __enter__(self) -> ImmichFolder:

@@ -30,6 +30,7 @@ from dedup_gui.exchange.immich.server import Server, address_of, key_of
 from dedup_gui.exchange.other_tools.groups import ForeignGroups
 from dedup_gui.paths import Paths
 from dedup_gui.wiring.immich_folder import ImmichFolder
+from dedup_gui.words import translate
 
 _OUTCOMES = {
     State.PLANNED: Outcome.PLANNED,
@@ -86,7 +87,7 @@ class ImmichReviews:
         """
         found = self._found
         if found is None or kind is not ActionKind.TRASH:
-            raise DedupError("Images of an Immich server can go to its trash, and nowhere else.")
+            raise DedupError(translate("errors", "Images of an Immich server can go to its trash, and nowhere else."))
         removed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
         job = resolve(found.server, planned(found, groups, removed), self._record)
         return (yield from self._told(job, len(removed), (State.TRASHED, State.STARTED, State.FAILED, State.PLANNED)))
@@ -100,8 +101,10 @@ class ImmichReviews:
         batch = self._batch(number)
         if self._found is None or self._found.server.address != batch.address:
             raise DedupError(
-                f"This was done on {batch.address}, and the program keeps no key.",
-                "Import its groups once more, with address and key, then put them back.",
+                translate("errors", "This was done on {address}, and the program keeps no key.").format(
+                    address=batch.address
+                ),
+                translate("errors", "Import its groups once more, with address and key, then put them back."),
             )
         chosen = None
         if paths is not None:
@@ -161,7 +164,7 @@ class ImmichReviews:
     def _batch(self, number: int) -> ImmichBatch:
         batch = self._record.batch(-number)
         if batch is None:
-            raise DedupError("What was recorded of this removal cannot be read.")
+            raise DedupError(translate("errors", "What was recorded of this removal cannot be read."))
         return batch
 
     def _path(self, asset: Trashed) -> str:

@@ -16,6 +16,7 @@ from dedup_gui.exchange.path_map import PathMap, split_pair
 from dedup_gui.exchange.plan_reading import MOST_BYTES, read_plan
 from dedup_gui.exchange.review_file import ReviewFile, Written, open_foreign, write_review
 from dedup_gui.exchange.saved_review import SavedReview, relocated
+from dedup_gui.words import translate
 
 
 def save_review(
@@ -63,7 +64,7 @@ def read_review_or_plan(path: str) -> SavedReview:
         file.seek(0)
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise DedupError(f"{readable_path(path)} is longer than any plan.")
+        raise DedupError(translate("errors", "{path} is longer than any plan.").format(path=readable_path(path)))
     return read_plan(data, path)
 
 
@@ -79,11 +80,15 @@ def path_map(pairs: Sequence[str], review: SavedReview) -> PathMap:
             there, here = split_pair(pair, review.folders, review.system)
         except ValueError as error:
             raise DedupError(
-                f"--map {readable_path(pair)}: {error}", "Write it like --map /nas/photos=/home/me/photos."
+                translate("errors", "--map {pair}: {why}").format(pair=readable_path(pair), why=error),
+                translate("errors", "Write it like --map /nas/photos=/home/me/photos."),
             ) from error
         here = os.path.abspath(here)
         if not os.path.exists(system_path(here)):
-            raise DedupError(f"--map: not found: {readable_path(here)}", "Connect the drive that holds it.")
+            raise DedupError(
+                translate("errors", "--map: not found: {path}").format(path=readable_path(here)),
+                translate("errors", "Connect the drive that holds it."),
+            )
         split.append((there, here))
     return PathMap(split, review.system)
 
@@ -97,4 +102,6 @@ def brought_here(review: SavedReview, paths: PathMap) -> SavedReview:
     try:
         return relocated(review, paths)
     except ValueError as error:
-        raise DedupError(f"Its folders cannot be put there: {readable_path(str(error))}.") from error
+        raise DedupError(
+            translate("errors", "Its folders cannot be put there: {why}.").format(why=readable_path(str(error)))
+        ) from error

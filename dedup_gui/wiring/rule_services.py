@@ -11,6 +11,7 @@ from dedup_gui.core.rules.rule import RuleBook, RuleSet
 from dedup_gui.core.rules.rules_json import MOST_BYTES, from_json, to_json
 from dedup_gui.output import write_text
 from dedup_gui.store.preferences.rules_file import RulesFile
+from dedup_gui.words import translate
 from dedup_gui.writer import Writer
 
 
@@ -48,9 +49,13 @@ class StoredRules:
         """
         try:
             if not os.path.isfile(system_path(path)):
-                raise DedupError(f"{readable_path(path)} is not a file")
+                raise DedupError(translate("errors", "{path} is not a file").format(path=readable_path(path)))
             with open(system_path(path), "rb") as file:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise DedupError(f"{readable_path(path)} cannot be read: {error.strerror or error}") from error
+            raise DedupError(
+                translate("errors", "{path} cannot be read: {why}").format(
+                    path=readable_path(path), why=error.strerror or error
+                )
+            ) from error
         return from_json(data)

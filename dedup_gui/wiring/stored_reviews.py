@@ -24,6 +24,7 @@ from dedup_gui.exchange.review_file import MOST_PREVIEW, PREVIEW_SIDE, ReviewFil
 from dedup_gui.exchange.saved_review import FolderThere, Outline, SavedReview, on_disk
 from dedup_gui.program import Program
 from dedup_gui.wiring.review_files import brought_here, save_review
+from dedup_gui.words import translate
 
 LOOKED_FOR = 100
 """Images by which a folder is judged: enough to see whether it is the right one."""
@@ -127,8 +128,10 @@ def _of_images(review: SavedReview, path: str) -> SavedReview:
     other = next((member for member in review.members if not is_image_name(name_of(member))), None)
     if other is not None:
         raise DedupError(
-            f"{readable_path(path)} lists a file that is no image: {readable_path(other)}.",
-            "It was not written by Dedup: do not use it.",
+            translate("errors", "{path} lists a file that is no image: {image}.").format(
+                path=readable_path(path), image=readable_path(other)
+            ),
+            translate("errors", "It was not written by Dedup: do not use it."),
         )
     return review
 

@@ -11,10 +11,32 @@ from dedup_gui.core.removal.undo import undo
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.wiring.apply_command import EXIT_DONE, carry_out, exit_code
-from dedup_gui.words.numbers import moment
+from dedup_gui.words import Words, translate
+from dedup_gui.words.numbers import count, moment
 
 _ALL = 1 << 30
 """Batches asked of the journal."""
+
+
+class UndoCounts(Words):
+    """What is counted of removals and of putting back."""
+
+    __slots__ = ()
+
+    def put_back(self, n: int) -> str:
+        """How it ended."""
+        return self.tr("%n image(s) put back, {rest} not.", "", n)
+
+    def put_back_until_interrupted(self, n: int) -> str:
+        """How far it came."""
+        return self.tr("%n image(s) put back, {rest} not; interrupted, the rest is where it was.", "", n)
+
+    def removal(self, n: int) -> str:
+        """A removal of the list."""
+        return self.tr("%n image(s), {done} can be put back", "", n)
+
+
+UNDO_COUNTS = UndoCounts()
 
 
 def run_undo(arguments: argparse.Namespace, paths: Paths) -> int:
@@ -40,21 +62,28 @@ def run_undo(arguments: argparse.Namespace, paths: Paths) -> int:
         kinds = {record.action.victim.path: record.action.kind for record in journal.records(chosen.id)}
         results, whole = carry_out(undo(chosen.id, journal=journal, trash=trash), kinds)
     back = sum(result.outcome is Outcome.UNDONE for result in results)
-    rest = "" if whole else "; interrupted, the rest is where it was"
-    print(f"{back:,} images put back, {len(results) - back:,} not{rest}.")
+    said = UNDO_COUNTS.put_back(back)
+    if not whole:
+        said = UNDO_COUNTS.put_back_until_interrupted(back)
+    print(said.format(rest=count(len(results) - back)))
     return exit_code(results, whole=whole)
 
 
 def _list(batches: list[Batch]) -> None:
     if not batches:
-        print("No removal is recorded in this data folder.")
+        print(translate("cli", "No removal is recorded in this data folder."))
     for batch in batches:
-        print(f"{batch.id:>6}  {moment(batch.created)}  {batch.actions:,} images, {batch.done:,} can be put back")
+        said = UNDO_COUNTS.removal(batch.actions).format(done=count(batch.done))
+        print(f"{batch.id:>6}  {moment(batch.created)}  {said}")
 
 
 def _chosen(batches: list[Batch], number: int | None) -> Batch:
     found = [batch for batch in batches if batch.done and number in (None, batch.id)]
     if not found:
-        what = "There is nothing to put back" if number is None else f"Nothing of removal {number} can be put back"
-        raise DedupError(f"{what}.", "See what was removed: dedup-gui undo --list")
+        raise DedupError(
+            translate("cli", "There is nothing to put back.")
+            if number is None
+            else translate("cli", "Nothing of removal {number} can be put back.").format(number=number),
+            translate("cli", "See what was removed: dedup-gui undo --list"),
+        )
     return found[0]

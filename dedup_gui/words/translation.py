@@ -97,6 +97,24 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     return text
 
 
+_PARTS = re.compile("([:;] )")
+
+
+def retold(context: str, text: str) -> str:
+    """A text that was stored, or came from another process, in English: now in the language that is spoken.
+
+    It may be of parts, each behind a colon or semicolon; what is none of ours, as the system's words and paths, stays
+    as it is.
+
+    Args:
+        context: the one that our texts are marked with, by `QT_TRANSLATE_NOOP`.
+        text: in English.
+    """
+    looked_up = _spoken.language.lookup
+    whole = looked_up(context, text, "", -1) if text else ""
+    return whole or "".join((part and looked_up(context, part, "", -1)) or part for part in _PARTS.split(text))
+
+
 class Words:
     """Texts that count something. A class of its own, for `lupdate` makes plural forms only of `self.tr(…, …, n)`.
 
@@ -155,3 +173,13 @@ class TranslatedTable(Mapping[K, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    @property
+    def source(self) -> Mapping[K, str]:
+        """The texts in English, for what programs read."""
+        return self._texts
+
+
+def in_english(texts: Mapping[K, str]) -> Mapping[K, str]:
+    """Texts by code as the source has them, whatever language is spoken."""
+    return texts.source if isinstance(texts, TranslatedTable) else texts

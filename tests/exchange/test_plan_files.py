@@ -205,7 +205,7 @@ def test_powershell_is_given_every_name_in_quotes() -> None:
             ["PlanMove", goes, to],
         ]
     assert said == expected
-    assert "Write-Warning '1 images have names that PowerShell cannot be given: left out.'" in lines
+    assert "Write-Warning '1 image has a name that PowerShell cannot be given: left out.'" in lines
 
 
 def test_what_a_script_cannot_do_is_not_written() -> None:

@@ -381,7 +381,8 @@ def test_an_interrupt_ends_it_after_the_image_in_hand(photos: Path, tmp_path: Pa
     said = [first, *rest.splitlines()]
     done = sum(line.startswith("Moved to the trash: ") for line in said)
     assert 0 < done < len(victims)
-    assert f"{done} images removed, 0 left alone, {len(victims) - done} not tried: interrupted." in said[-1]
+    images = "1 image" if done == 1 else f"{done} images"
+    assert f"{images} removed, 0 left alone, {len(victims) - done} not tried: interrupted." in said[-1]
     assert [os.path.exists(path) for path in sorted(victims)] == [False] * done + [True] * (len(victims) - done)
     with opened(tmp_path / "data") as services:
         (batch,) = services.history()

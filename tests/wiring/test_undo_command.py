@@ -58,8 +58,8 @@ def test_the_last_removal_comes_back_and_then_the_one_before(tmp_path: Path, und
     for victim in (first, second):
         remove(tmp_path / "data", victim, keeper)
     code, said = undo("--list")
-    assert (code, said.count("1 images, 1 can be put back")) == (0, 2)
-    assert undo() == (0, f"Put back: {second}\n1 images put back, 0 not.\n")
+    assert (code, said.count("1 image, 1 can be put back")) == (0, 2)
+    assert undo() == (0, f"Put back: {second}\n1 image put back, 0 not.\n")
     assert (os.path.exists(first), os.path.exists(second)) == (False, True)
     code, said = undo("1")
     assert (code, os.path.exists(first)) == (0, True)
@@ -106,8 +106,8 @@ def killed_plan(tmp_path: Path) -> tuple[str, list[str]]:
 
 def test_what_a_killed_command_removed_comes_back(tmp_path: Path, undo: Undo) -> None:
     victim, _ = killed_plan(tmp_path)
-    assert "1 images, 1 can be put back" in undo("--list")[1]
-    assert undo() == (0, f"Put back: {victim}\n1 images put back, 0 not.\n")
+    assert "1 image, 1 can be put back" in undo("--list")[1]
+    assert undo() == (0, f"Put back: {victim}\n1 image put back, 0 not.\n")
     assert Path(victim).read_text(encoding="utf-8") == "the picture"
 
 

@@ -12,6 +12,8 @@ from dedup_gui.words import (
     Language,
     NumberFormat,
     TranslatedTable,
+    in_english,
+    retold,
     speak,
     translate,
 )
@@ -134,3 +136,22 @@ def test_the_walk_finds_what_it_is_for() -> None:
         ast.parse("A = translate('a', 'b')\ndef f(x=translate('a', 'b')):\n  translate('a', f'{x}')\n  self.tr(x)")
     )
     assert calls.early == [1, 2] and calls.made == [3, 4]
+
+
+def test_what_was_stored_in_english_is_told_again_part_by_part() -> None:
+    words = {
+        "the file is gone": "文件已不存在",
+        "its folder cannot be written": "无法写入其文件夹",
+        "left there": "遗留于",
+    }
+    speak(Language("zh_CN", lambda context, text, *_: words.get(text, "") if context == "details" else ""))
+    assert retold("details", "the file is gone") == "文件已不存在"
+    assert retold("details", "its folder cannot be written; left there: /a: b") == "无法写入其文件夹; 遗留于: /a: b"
+    assert retold("details", "No space left on device") == "No space left on device"
+    assert retold("details", "") == ""
+
+
+def test_programs_read_a_table_in_english() -> None:
+    speak(chinese())
+    table = TranslatedTable("page", {1: QT_TRANSLATE_NOOP("page", "Keep")})
+    assert (table[1], in_english(table)[1], in_english({1: "as it is"})[1]) == ("保留", "Keep", "as it is")

@@ -22,6 +22,7 @@ from dedup_gui.core.isolation.limits import (
 )
 from dedup_gui.core.isolation.wire import WireError, pack, unpack
 from dedup_gui.core.types import SkipCode
+from dedup_gui.words import retold
 
 MEMORY = "memory"
 """Detail of an ImageError with TOO_COSTLY: it was memory that was not enough, and more may do."""
@@ -172,7 +173,7 @@ def _result(answer: object) -> object:
         case ("image", str() as code, str() as detail, (int() as width, int() as height)) if code in set(SkipCode):
             raise ImageError(SkipCode(code), detail, (width, height))
         case ("dedup", str() as message, str() as advice):
-            raise DedupError(message, advice)
+            raise DedupError(retold("errors", message), retold("errors", advice))
         case ("other", str() as words):
             raise WorkerError(words)
     raise ImageError(SkipCode.DECODER_CRASHED, "no sensible answer")

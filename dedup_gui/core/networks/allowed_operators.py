@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.words import translate
 
 _LAYERS = """
     Conv ConvInteger ConvTranspose Gemm MatMul MatMulInteger QGemm QLinearConv QLinearMatMul Einsum
@@ -65,17 +66,27 @@ def check_operators(model: Any) -> None:
     """
     graph = model.graph
     if len(graph.node) > _MOST_NODES:
-        raise DedupError(f"The model has {len(graph.node)} operators.", _ADVICE)
+        raise DedupError(
+            translate("errors", "The model has {number} operators.").format(number=len(graph.node)), _advice()
+        )
     if len(model.functions) or len(graph.sparse_initializer) or len(model.training_info):
-        raise DedupError("The model has functions, sparse weights or training steps of its own.", _ADVICE)
+        raise DedupError(
+            translate("errors", "The model has functions, sparse weights or training steps of its own."), _advice()
+        )
     for node in graph.node:
         if node.domain not in _DOMAINS or node.op_type not in ALLOWED or _holds_a_graph(node):
             name = f"{node.domain}.{node.op_type}" if node.domain else node.op_type
-            raise DedupError(f"The model has an operator that is not allowed: {name[:80]}", _ADVICE)
+            raise DedupError(
+                translate("errors", "The model has an operator that is not allowed: {operator}").format(
+                    operator=name[:80]
+                ),
+                _advice(),
+            )
     _check_sizes(graph)
 
 
-_ADVICE = "Only networks of fixed layers can be used. Export it without control flow."
+def _advice() -> str:
+    return translate("errors", "Only networks of fixed layers can be used. Export it without control flow.")
 
 
 def _holds_a_graph(node: Any) -> bool:
@@ -89,7 +100,12 @@ def _check_sizes(graph: Any) -> None:
     for node in _in_order(graph, of_pixels | weights):
         for place in _SIZES.get(node.op_type, ()):
             if place < len(node.input) and node.input[place] in of_pixels:
-                raise DedupError(f"In the model a tensor's size follows from the pixels ({node.op_type}).", _ADVICE)
+                raise DedupError(
+                    translate("errors", "In the model a tensor's size follows from the pixels ({op_type}).").format(
+                        op_type=node.op_type
+                    ),
+                    _advice(),
+                )
         if node.op_type not in _OF_SHAPES and of_pixels & set(node.input):
             of_pixels.update(node.output)
 
@@ -100,6 +116,11 @@ def _in_order(graph: Any, known: set[str]) -> Iterator[Any]:
     for node in graph.node:
         missing = next((name for name in node.input if name not in made), None)
         if missing is not None:
-            raise DedupError(f"The model's operators do not stand in their order ({missing[:80]}).", _ADVICE)
+            raise DedupError(
+                translate("errors", "The model's operators do not stand in their order ({tensor}).").format(
+                    tensor=missing[:80]
+                ),
+                _advice(),
+            )
         yield node
         made.update(node.output)

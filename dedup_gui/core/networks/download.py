@@ -17,6 +17,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.files.private import make_private_folder
 from dedup_gui.core.networks.http import POLL_SECONDS, Answer, BrokenLineError, Reader, WrongSourceError
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy, check_space, sha256_events
+from dedup_gui.words import translate
 
 
 def download(
@@ -46,7 +47,7 @@ def download(
     reasons: list[str] = []
     for url in urls:
         if not url.startswith(("https://", "http://")):
-            reasons.append(f"{url}: not an http address")
+            reasons.append(translate("errors", "{url}: not an http address").format(url=url))
             continue
         check_space(path, size - _size_of(part))
         reason = yield from _from_source(url, part, size, sha256, retries)
@@ -56,8 +57,10 @@ def download(
             return
         reasons.append(f"{_host(url)}: {reason}")
     raise DedupError(
-        "The model could not be fetched. " + "; ".join(reasons or ["There is no source for it."]),
-        "Try again later (what has arrived is kept), set a mirror, or import the file.",
+        translate("errors", "The model could not be fetched. {reasons}").format(
+            reasons="; ".join(reasons) or translate("errors", "There is no source for it.")
+        ),
+        translate("errors", "Try again later (what has arrived is kept), set a mirror, or import the file."),
     )
 
 
@@ -80,7 +83,9 @@ def _from_source(
             except BrokenLineError as error:
                 reason = str(error)
             except OSError as error:
-                raise DedupError(f"The model cannot be written: {error.strerror or error}") from error
+                raise DedupError(
+                    translate("errors", "The model cannot be written: {why}").format(why=error.strerror or error)
+                ) from error
         if not reason:
             found = yield from sha256_events(part, size)
             if found == sha256:
@@ -88,7 +93,7 @@ def _from_source(
             _forget(part)
             _forget(f"{part}.json")
             if before == 0 or started_over:
-                return "it sent another file (wrong SHA-256)"
+                return translate("errors", "it sent another file (wrong SHA-256)")
             # Part of it came from an earlier try, perhaps of another source: once more from the start.
             started_over = True
             continue
@@ -131,13 +136,15 @@ def _read_rest(
                     done += len(block)
                     if done > size:
                         file.truncate(0)
-                        raise WrongSourceError("it sent more than the file's size")
+                        raise WrongSourceError(translate("errors", "it sent more than the file's size"))
                     file.write(block)
                 yield FetchProgress(FetchStage.DOWNLOAD, done, size, _host(url))
             file.flush()
             os.fsync(file.fileno())
         if done < size:
-            raise BrokenLineError(f"the line broke at {done} of {size} bytes")
+            raise BrokenLineError(
+                translate("errors", "the line broke at {done} of {size} bytes").format(done=done, size=size)
+            )
     finally:
         reader.close()
 
@@ -145,9 +152,11 @@ def _read_rest(
 def _start_of(answer: Answer, offset: int, size: int) -> int:
     """Where the bytes that come belong in the file."""
     if answer.length is not None and answer.length != size:
-        raise WrongSourceError(f"its file has {answer.length} bytes, not {size}")
+        raise WrongSourceError(
+            translate("errors", "its file has {length} bytes, not {size}").format(length=answer.length, size=size)
+        )
     if answer.start not in (0, offset):
-        raise WrongSourceError("it sends another part than the one asked for")
+        raise WrongSourceError(translate("errors", "it sends another part than the one asked for"))
     return answer.start
 
 

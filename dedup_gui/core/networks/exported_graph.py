@@ -10,12 +10,7 @@ import numpy.typing as npt
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import Layout
 from dedup_gui.core.networks.allowed_operators import check_operators
-
-DESCRIBE_IT = (
-    "Choose a VGG16 classifier with its dense layers, or describe the model in a JSON file beside it: "
-    '{"output": "name of the tensor to compare by", "preprocessing": "torch"}.'
-)
-_ONE_IMAGE = "Choose a model that takes square colour images."
+from dedup_gui.words import translate
 
 _OLDEST_OPSET = 7
 """Version of ONNX' operators: the first whose Add and Mul broadcast as NumPy's do (ONNX' Changelog.md, Add-7)."""
@@ -25,6 +20,19 @@ _QUANTISED_OUTPUT = {"QGemm": 7, "QLinearConv": 6, "QuantizeLinear": 1}
 ONNX' Operators.md and ONNX Runtime's ContribOperators.md. QGemm may go without; then its output is float32."""
 _SAME_NUMBERS = ("Reshape", "Flatten", "Transpose", "MaxPool", "Identity", "Dropout")
 """Operators whose output is quantised as their input is."""
+
+
+def describe_it() -> str:
+    """What helps where a model is not understood."""
+    return translate(
+        "errors",
+        "Choose a VGG16 classifier with its dense layers, or describe the model in a JSON file beside it: "
+        '{"output": "name of the tensor to compare by", "preprocessing": "torch"}.',
+    )
+
+
+def _one_image() -> str:
+    return translate("errors", "Choose a model that takes square colour images.")
 
 
 def load_graph(path: str) -> Any:
@@ -42,16 +50,30 @@ def load_graph(path: str) -> Any:
     try:
         model = onnx.load(path, load_external_data=False)
     except OSError as error:
-        raise DedupError(f"The model cannot be read: {error.strerror or error}") from error
+        raise DedupError(
+            translate("errors", "The model cannot be read: {why}").format(why=error.strerror or error)
+        ) from error
     except Exception as error:
-        raise DedupError(f"This is no ONNX model, or it is damaged: {path}", "Choose an .onnx file.") from error
+        raise DedupError(
+            translate("errors", "This is no ONNX model, or it is damaged: {path}").format(path=path),
+            translate("errors", "Choose an .onnx file."),
+        ) from error
     if not model.graph.node or not model.graph.output:
-        raise DedupError(f"This is no ONNX model, or it is damaged: {path}", "Choose an .onnx file.")
+        raise DedupError(
+            translate("errors", "This is no ONNX model, or it is damaged: {path}").format(path=path),
+            translate("errors", "Choose an .onnx file."),
+        )
     if any(uses_external_data(tensor) for tensor in model.graph.initializer):
-        raise DedupError("The model keeps its weights in other files.", "Export it into one file.")
+        raise DedupError(
+            translate("errors", "The model keeps its weights in other files."),
+            translate("errors", "Export it into one file."),
+        )
     opset = max((int(entry.version) for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=0)
     if opset < _OLDEST_OPSET:
-        raise DedupError(f"The model is too old (opset {opset}).", f"Export it with opset {_OLDEST_OPSET} or later.")
+        raise DedupError(
+            translate("errors", "The model is too old (opset {opset}).").format(opset=opset),
+            translate("errors", "Export it with opset {oldest} or later.").format(oldest=_OLDEST_OPSET),
+        )
     check_operators(model)
     return model
 
@@ -65,7 +87,10 @@ def image_input(model: Any) -> Any:
     weights = {tensor.name for tensor in model.graph.initializer}
     inputs = [value for value in model.graph.input if value.name not in weights]
     if len(inputs) != 1:
-        raise DedupError(f"The model takes {len(inputs)} inputs, not one image.", _ONE_IMAGE)
+        raise DedupError(
+            translate("errors", "The model takes {number} inputs, not one image.").format(number=len(inputs)),
+            _one_image(),
+        )
     return inputs[0]
 
 
@@ -82,9 +107,16 @@ def describe_input(model: Any) -> tuple[Layout, int]:
     elif len(dims) == 4 and dims[3] == 3:
         layout, height, width = Layout.NHWC, dims[1], dims[2]
     else:
-        raise DedupError(f"The model does not take colour images: its input is {dims}.", _ONE_IMAGE)
+        raise DedupError(
+            translate("errors", "The model does not take colour images: its input is {dims}.").format(dims=dims),
+            _one_image(),
+        )
     if height != width:
-        raise DedupError(f"The model takes images of {width} x {height} pixels; only squares are supported.")
+        raise DedupError(
+            translate(
+                "errors", "The model takes images of {width} x {height} pixels; only squares are supported."
+            ).format(width=width, height=height)
+        )
     return layout, height
 
 
@@ -143,8 +175,13 @@ class ExportedGraph:
                 return tuple(node.input[place : place + 2])
             if node.op_type.startswith("QLinear"):
                 raise DedupError(
-                    f"The tensor “{tensor}” is 8 bits wide ({node.op_type}).",
-                    "Name the tensor of the DequantizeLinear behind it, or take the model that is not quantised.",
+                    translate("errors", "The tensor “{tensor}” is 8 bits wide ({op_type}).").format(
+                        tensor=tensor, op_type=node.op_type
+                    ),
+                    translate(
+                        "errors",
+                        "Name the tensor of the DequantizeLinear behind it, or take the model that is not quantised.",
+                    ),
                 )
             if node.op_type not in _SAME_NUMBERS:
                 break

@@ -13,6 +13,7 @@ from http.client import HTTPException
 from typing import Any
 
 from dedup_gui import __version__
+from dedup_gui.words import translate
 
 BLOCK = 1 << 18
 """Bytes read at once, at most. Chosen: one block in 20 ms at 100 Mbit/s; `read1` gives what is there, so a slow line
@@ -148,17 +149,17 @@ def _explained(error: Exception) -> Exception:
         return error
     if isinstance(error, urllib.error.HTTPError):
         error.close()
-        text = f"the server answered {error.code} {error.reason}"
+        text = translate("errors", "the server answered {code} {reason}").format(code=error.code, reason=error.reason)
         if error.code == 416:
-            return WrongSourceError("it has a shorter file")
+            return WrongSourceError(translate("errors", "it has a shorter file"))
         busy = error.code in (408, 425, 429) or error.code >= 500
         return BrokenLineError(text) if busy else WrongSourceError(text)
     if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
-        return BrokenLineError("the server does not answer")
+        return BrokenLineError(translate("errors", "the server does not answer"))
     reason = getattr(error, "reason", error)
     words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
     if isinstance(reason, socket.gaierror):
-        return WrongSourceError(f"there is no way to it ({words})")
+        return WrongSourceError(translate("errors", "there is no way to it ({words})").format(words=words))
     if isinstance(error, OSError | HTTPException):
         return BrokenLineError(words)
     return WrongSourceError(f"{type(error).__name__}: {error}")
@@ -176,7 +177,7 @@ def _request(url: str, offset: int, validator: str) -> urllib.request.Request:
 def _read_answer(response: Any) -> Answer:
     headers = response.headers
     if headers.get("Content-Encoding", "identity") != "identity":
-        raise WrongSourceError("it sends the file packed")
+        raise WrongSourceError(translate("errors", "it sends the file packed"))
     length = int(headers["Content-Length"]) if headers.get("Content-Length", "").isdigit() else None
     etag = headers.get("ETag", "")
     # A weak mark ("W/…") says alike, not equal: it may not be used for asking for a part.
@@ -187,7 +188,7 @@ def _read_answer(response: Any) -> Answer:
         span, _, whole = rest.partition("/")
         first = span.partition("-")[0]
         if unit != "bytes" or not first.isdigit():
-            raise WrongSourceError("it sends a part without saying which")
+            raise WrongSourceError(translate("errors", "it sends a part without saying which"))
         start = int(first)
         length = int(whole) if whole.isdigit() else None
     return Answer(start, length, validator)

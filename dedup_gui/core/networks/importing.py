@@ -20,6 +20,8 @@ from dedup_gui.core.image.preprocess import (
     Preprocessing,
 )
 from dedup_gui.core.networks.registry import KNOWN_FILES, MODELS, Layer, ModelSpec
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
 
 METADATA_KEY = "dedup_gui"
 """Under this name a description may stand among an ONNX file's own properties."""
@@ -146,7 +148,10 @@ def spec_from_json(said: Mapping[str, Any]) -> ModelSpec:
             output=str(said.get("output", "")),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise DedupError(f"The description of the model {name} is damaged.", "Import it again.") from error
+        raise DedupError(
+            translate("errors", "The description of the model {name} is damaged.").format(name=name),
+            translate("errors", "Import it again."),
+        ) from error
 
 
 def _description(path: str, model: Any) -> dict[str, Any]:
@@ -158,27 +163,33 @@ def _description(path: str, model: Any) -> dict[str, Any]:
             with open(beside, encoding="utf-8") as file:
                 text = file.read(_DESCRIPTION_BYTES)
         except (OSError, UnicodeDecodeError) as error:
-            raise DedupError(f"The description beside the model cannot be read: {error}") from error
+            raise DedupError(
+                translate("errors", "The description beside the model cannot be read: {why}").format(why=error)
+            ) from error
     if not text:
         return {}
     try:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DedupError(f"The description of the model is not JSON: {error}") from error
+        raise DedupError(
+            translate("errors", "The description of the model is not JSON: {why}").format(why=error)
+        ) from error
     if not isinstance(said, dict):
-        raise DedupError("The description of the model is not a JSON object.")
+        raise DedupError(translate("errors", "The description of the model is not a JSON object."))
     return said
 
 
 def _guess_layer(model: Any, described: bool) -> Layer:
-    from dedup_gui.core.networks.exported_graph import DESCRIBE_IT
+    from dedup_gui.core.networks.exported_graph import describe_it
     from dedup_gui.core.networks.vgg16 import is_vgg16
 
     if described:
         return Layer.OUTPUT
     if is_vgg16(model.graph):
         return Layer.FC2
-    raise DedupError("This is not a VGG16 classifier as the known exporters write it.", DESCRIBE_IT)
+    raise DedupError(
+        translate("errors", "This is not a VGG16 classifier as the known exporters write it."), describe_it()
+    )
 
 
 def _guess_preprocessing(sha256: str, layout: Layout, model: Any) -> Preprocessing:
@@ -202,9 +213,14 @@ def _stem(path: str) -> str:
 def _name(said: object, registry: Sequence[ModelSpec] = ()) -> str:
     name = re.sub(r"[^a-z0-9._-]+", "-", str(said).lower()).strip("-.")[:_NAME_LETTERS]
     if not name:
-        raise DedupError("The model needs a name.", "Give it one of letters and digits.")
+        raise DedupError(
+            translate("errors", "The model needs a name."), translate("errors", "Give it one of letters and digits.")
+        )
     if any(spec.name == name for spec in registry):
-        raise DedupError(f"There is already a model named {name}.", "Give it another name.")
+        raise DedupError(
+            translate("errors", "There is already a model named {name}.").format(name=name),
+            translate("errors", "Give it another name."),
+        )
     return name
 
 
@@ -214,18 +230,25 @@ def _layer(said: object) -> Layer | None:
     try:
         return Layer(str(said))
     except ValueError as error:
-        raise DedupError(f"There is no layer “{said}”.", "Use one of: output, fc2, pool5.") from error
+        raise DedupError(
+            translate("errors", "There is no layer “{said}”.").format(said=said),
+            translate("errors", "Use one of: output, fc2, pool5."),
+        ) from error
 
 
 def _side(said: object) -> int:
     if not isinstance(said, int) or not _MIN_SIDE <= said <= _MAX_SIDE:
-        raise DedupError(f"The description's “side” must be a number from {_MIN_SIDE} to {_MAX_SIDE}.")
+        raise DedupError(
+            translate("errors", "The description's “side” must be a number from {least} to {most}.").format(
+                least=_MIN_SIDE, most=_MAX_SIDE
+            )
+        )
     return said
 
 
 def _threshold(said: object) -> float:
     if not isinstance(said, int | float) or not 0 < said < 1:
-        raise DedupError("The description's “threshold” must be a number between 0 and 1.")
+        raise DedupError(translate("errors", "The description's “threshold” must be a number between 0 and 1."))
     return float(said)
 
 
@@ -235,7 +258,10 @@ def _preprocessing(said: object) -> Preprocessing | None:
     if isinstance(said, str):
         if said in PREPROCESSINGS:
             return PREPROCESSINGS[said]
-        raise DedupError(f"There is no preprocessing “{said}”.", f"Use one of: {', '.join(PREPROCESSINGS)}.")
+        raise DedupError(
+            translate("errors", "There is no preprocessing “{said}”.").format(said=said),
+            translate("errors", "Use one of: {names}.").format(names=listed(PREPROCESSINGS)),
+        )
     try:
         if not isinstance(said, Mapping):
             raise TypeError
@@ -247,8 +273,11 @@ def _preprocessing(said: object) -> Preprocessing | None:
         )
     except (TypeError, ValueError) as error:
         raise DedupError(
-            "The description's “preprocessing” is wrong.",
-            'Write {"order": "rgb" or "bgr", "scale": number, "mean": three numbers, "std": three numbers}.',
+            translate("errors", "The description's “preprocessing” is wrong."),
+            translate(
+                "errors",
+                'Write {"order": "rgb" or "bgr", "scale": number, "mean": three numbers, "std": three numbers}.',
+            ),
         ) from error
 
 

@@ -19,6 +19,7 @@ from dedup_gui.core.networks.prepared_graph import GRAPH_VERSION, prepare_graph
 from dedup_gui.core.networks.providers import CPU, first_line, probe_images
 from dedup_gui.core.networks.registry import ModelSpec
 from dedup_gui.core.networks.session import OnnxSession
+from dedup_gui.words import QT_TRANSLATE_NOOP, translate
 
 SUFFIX = ".prepared.onnx"
 _STAYS_INSIDE = 1024
@@ -89,14 +90,22 @@ def try_out(path: str, side: int) -> int:
         both = session.run(images)
         alone = session.run(images[1:])
     except Exception as error:
+        reason = QT_TRANSLATE_NOOP("errors", "The network cannot be run")
         raise DedupError(
-            f"The network cannot be run: {first_line(error)}", "Export it again, with a free batch size."
+            f"{reason}: {first_line(error)}",
+            QT_TRANSLATE_NOOP("errors", "Export it again, with a free batch size."),
         ) from error
     if not np.all(np.isfinite(both)) or not np.any(both[0] != both[1]):
-        raise DedupError("The network gives the same, or no, numbers for different images.", "Choose another model.")
+        raise DedupError(
+            QT_TRANSLATE_NOOP("errors", "The network gives the same, or no, numbers for different images."),
+            QT_TRANSLATE_NOOP("errors", "Choose another model."),
+        )
     allowed = _BATCH_ABSOLUTE * np.abs(both).max()
     if both.shape[1:] != alone.shape[1:] or not np.allclose(both[1:], alone, rtol=_BATCH_RELATIVE, atol=allowed):
-        raise DedupError("The network mixes the images of a batch.", "Export it again, with a free batch size.")
+        raise DedupError(
+            QT_TRANSLATE_NOOP("errors", "The network mixes the images of a batch."),
+            QT_TRANSLATE_NOOP("errors", "Export it again, with a free batch size."),
+        )
     return int(both.shape[1])
 
 
@@ -115,7 +124,9 @@ def _save(model: Any, folder: str, stem: str) -> str:
             file.write(content)
         os.replace(f"{path}.part", path)
     except OSError as error:
-        raise DedupError(f"The model cannot be written: {error.strerror or error}") from error
+        raise DedupError(
+            translate("errors", "The model cannot be written: {why}").format(why=error.strerror or error)
+        ) from error
     return path
 
 

@@ -12,9 +12,11 @@ import numpy as np
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.image.preprocess import RAW_PIXELS, ChannelOrder, Layout, Preprocessing
-from dedup_gui.core.networks.exported_graph import DESCRIBE_IT, ExportedGraph, describe_input, image_input
+from dedup_gui.core.networks.exported_graph import ExportedGraph, describe_input, describe_it, image_input
 from dedup_gui.core.networks.registry import Layer
 from dedup_gui.core.networks.vgg16 import find_layer
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
 
 GRAPH_VERSION = 1
 """Goes up when a prepared graph gives other numbers; part of its file's name."""
@@ -45,14 +47,21 @@ def prepare_graph(
     """
     layout, own_side = describe_input(model)
     if own_side not in (0, side):
-        raise DedupError(f"The model takes images of {own_side} pixels, not {side}.")
+        raise DedupError(
+            translate("errors", "The model takes images of {own_side} pixels, not {side}.").format(
+                own_side=own_side, side=side
+            )
+        )
     graph = model.graph
     exported = ExportedGraph(graph)
     outputs = [value.name for value in graph.output]
     output = output or outputs[0]
     if exported.producer(output) is None:
         raise DedupError(
-            f"The model has no tensor named “{output}”.", f"Its outputs are: {', '.join(outputs)}. {DESCRIBE_IT}"
+            translate("errors", "The model has no tensor named “{output}”.").format(output=output),
+            translate("errors", "Its outputs are: {names}. {advice}").format(
+                names=listed(outputs), advice=describe_it()
+            ),
         )
     if layer is Layer.OUTPUT:
         tensor, found, quantisation = output, 0, exported.quantisation(output)
@@ -62,7 +71,12 @@ def prepare_graph(
         tensor, found, quantisation = feature.name, feature.length, feature.quantisation
         pooled = layer is Layer.POOL5
     if length and found not in (0, length):
-        raise DedupError(f"The model's layer {layer} has {found} numbers, not {length}.", DESCRIBE_IT)
+        raise DedupError(
+            translate("errors", "The model's layer {layer} has {found} numbers, not {length}.").format(
+                layer=layer, found=found, length=length
+            ),
+            describe_it(),
+        )
     _free_batch(exported)
     tail = _tail(model, tensor, quantisation, pooled)
     head = _head(model, layout, preprocessing)
@@ -83,7 +97,8 @@ def _head(model: Any, layout: Layout, preprocessing: Preprocessing) -> list[Any]
     kind = own.type.tensor_type.elem_type
     if kind not in (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.UINT8):
         raise DedupError(
-            "The model's input is neither bytes nor floating-point numbers.", "Export it with such an input."
+            translate("errors", "The model's input is neither bytes nor floating-point numbers."),
+            translate("errors", "Export it with such an input."),
         )
     nodes: list[Any] = []
     tensor = INPUT

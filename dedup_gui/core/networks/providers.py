@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.words import translate
 
 Pixels = npt.NDArray[np.uint8]
 FloatMatrix = npt.NDArray[np.float32]
@@ -135,12 +136,18 @@ def choose_provider(
     """
     if wanted != AUTO and wanted not in ONNX_NAMES:
         names = ", ".join((AUTO, *ONNX_NAMES))
-        raise DedupError(f"There is no provider named “{wanted}”.", f"Use one of: {names}.")
+        raise DedupError(
+            translate("errors", "There is no provider named “{wanted}”.").format(wanted=wanted),
+            translate("errors", "Use one of: {names}.").format(names=names),
+        )
     others = [name for name in available if name != CPU and wanted in (AUTO, name)]
     try:
         on_cpu = factory(CPU)
     except Exception as error:
-        raise DedupError(f"The network cannot be loaded: {first_line(error)}", "Fetch or import it again.") from error
+        raise DedupError(
+            translate("errors", "The network cannot be loaded: {why}").format(why=first_line(error)),
+            translate("errors", "Fetch or import it again."),
+        ) from error
     if wanted == CPU:
         return Choice(CPU, on_cpu, "asked-for")
     if not others:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from dedup_gui.core.image.preprocess import OVERSIZE, PREPARE_VERSION, RAW_PIXELS, TORCH_IMAGENET, Preprocessing
 from dedup_gui.core.settings import Engine
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 
 class Layer(StrEnum):
@@ -26,7 +27,7 @@ class ModelSpec:
 
     Attributes:
         name: what the person types; unique.
-        title: what the person reads.
+        title: what the person reads; `retold("model titles", …)` says it in their language.
         file: the ONNX file's name, in the folder of embedded or of fetched models. Two models may share one.
         sha256: of that file.
         size: of that file, bytes.
@@ -139,7 +140,7 @@ MODELS: tuple[ModelSpec, ...] = (
     ),
     ModelSpec(
         name=AUTOENCODER,
-        title="Convolutional autoencoder",
+        title=QT_TRANSLATE_NOOP("model titles", "Convolutional autoencoder"),
         file="autoencoder.onnx",
         sha256="54a9a0608575bd6c9b6f1b5cf26eafcb9e20f1d508578d3435830f5ec453d176",
         size=2_275_604,
@@ -153,10 +154,20 @@ MODELS: tuple[ModelSpec, ...] = (
         batch_size=16,
         embedded=True,
     ),
-    _zoo_vgg16(VGG16_FC2, "VGG16, second dense layer", *_VGG16, Layer.FC2),
-    _zoo_vgg16("vgg16-fc2-int8", "VGG16, second dense layer, 8 bits", *_VGG16_INT8, Layer.FC2),
-    _zoo_vgg16("vgg16-pool5", "VGG16, last pooling", *_VGG16, Layer.POOL5),
-    _zoo_vgg16("vgg16-pool5-int8", "VGG16, last pooling, 8 bits", *_VGG16_INT8, Layer.POOL5),
+    _zoo_vgg16(VGG16_FC2, QT_TRANSLATE_NOOP("model titles", "VGG16, second dense layer"), *_VGG16, Layer.FC2),
+    _zoo_vgg16(
+        "vgg16-fc2-int8",
+        QT_TRANSLATE_NOOP("model titles", "VGG16, second dense layer, 8 bits"),
+        *_VGG16_INT8,
+        Layer.FC2,
+    ),
+    _zoo_vgg16("vgg16-pool5", QT_TRANSLATE_NOOP("model titles", "VGG16, last pooling"), *_VGG16, Layer.POOL5),
+    _zoo_vgg16(
+        "vgg16-pool5-int8",
+        QT_TRANSLATE_NOOP("model titles", "VGG16, last pooling, 8 bits"),
+        *_VGG16_INT8,
+        Layer.POOL5,
+    ),
 )
 """In the order they are listed to the person."""
 

@@ -21,6 +21,8 @@ from dedup_gui.core.networks.importing import ImportOptions, inspect_model, spec
 from dedup_gui.core.networks.registry import MODELS, Layer, ModelSpec
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy, check_space, sha256_events
 from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed, size
 
 log = logging.getLogger(__name__)
 
@@ -98,11 +100,18 @@ class ModelStore:
         path = self.file_path(spec)
         if not os.path.isfile(path):
             raise DedupError(
-                f"The model {spec.name} is not installed.", f"Fetch it with: dedup-gui models fetch {spec.name}"
+                translate("errors", "The model {name} is not installed.").format(name=spec.name),
+                translate("errors", "Fetch it with: dedup-gui models fetch {name}").format(name=spec.name),
             )
         if run_to_end(sha256_events(path, spec.size)) != spec.sha256:
-            advice = "Install the program again." if spec.embedded else "Remove it, then fetch or import it again."
-            raise DedupError(f"The file of the model {spec.name} is damaged: {path}", advice)
+            again = translate("errors", "Remove it, then fetch or import it again.")
+            advice = translate("errors", "Install the program again.") if spec.embedded else again
+            raise DedupError(
+                translate("errors", "The file of the model {name} is damaged: {path}").format(
+                    name=spec.name, path=path
+                ),
+                advice,
+            )
         if spec.embedded and spec.layer is Layer.OUTPUT and spec.preprocessing == RAW_PIXELS:
             return spec, path
         from dedup_gui.core.networks.prepared_files import prepared_path
@@ -124,13 +133,19 @@ class ModelStore:
         """
         spec = next((known for known in self._registry if known.name == name), None)
         if spec is None:
-            names = ", ".join(known.name for known in self._registry if known.urls)
-            raise DedupError(f"There is no model named “{name}” to fetch.", f"Use one of: {names}.")
+            names = listed(known.name for known in self._registry if known.urls)
+            raise DedupError(
+                translate("errors", "There is no model named “{name}” to fetch.").format(name=name),
+                translate("errors", "Use one of: {names}.").format(names=names),
+            )
         path = self.file_path(spec)
         if not os.path.isfile(path):
             urls = (f"{mirror.rstrip('/')}/{spec.file}",) if mirror else spec.urls
             if not urls:
-                raise DedupError(f"The model {name} comes with the program.", "Install the program again.")
+                raise DedupError(
+                    translate("errors", "The model {name} comes with the program.").format(name=name),
+                    translate("errors", "Install the program again."),
+                )
             from dedup_gui.core.networks.download import download
 
             yield from download(urls, path, size=spec.size, sha256=spec.sha256, retries=self._retries)
@@ -161,14 +176,19 @@ class ModelStore:
         spec = yield from run_in_thread(preparing, lambda: inspect_model(path, digest, chosen, self._registry))
         target = self.file_path(spec)
         if os.path.isfile(target) and run_to_end(sha256_events(target, size)) != digest:
-            raise DedupError(f"There is already a model named {spec.name}.", "Remove it first, or give another name.")
+            raise DedupError(
+                translate("errors", "There is already a model named {name}.").format(name=spec.name),
+                translate("errors", "Remove it first, or give another name."),
+            )
         make_private_folder(self.folder)
         check_space(target, size)
         staging = f"{target}.import"
         try:
             yield from _copy(path, staging, size)
             if (yield from sha256_events(staging, size)) != digest:
-                raise DedupError("The file changed while it was copied.", "Try again.")
+                raise DedupError(
+                    translate("errors", "The file changed while it was copied."), translate("errors", "Try again.")
+                )
             # Tried before it gets its name: a model that does not run is never installed.
             trial = replace(spec, file=os.path.basename(staging), length=spec.length)
             try:
@@ -178,7 +198,9 @@ class ModelStore:
             spec = replace(spec, length=length)
             os.replace(staging, target)
         except OSError as error:
-            raise DedupError(f"The model cannot be written: {error.strerror or error}") from error
+            raise DedupError(
+                translate("errors", "The model cannot be written: {why}").format(why=error.strerror or error)
+            ) from error
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.remove(staging)
@@ -199,12 +221,12 @@ class ModelStore:
 
         spec = self._find(name)
         if spec is None:
-            raise DedupError(f"There is no model named “{name}”.")
+            raise DedupError(translate("errors", "There is no model named “{name}”.").format(name=name))
         if spec.embedded:
-            raise DedupError(f"The model {name} is a part of the program.")
+            raise DedupError(translate("errors", "The model {name} is a part of the program.").format(name=name))
         path = self.file_path(spec)
         if not any(os.path.exists(place) for place in (path, f"{path}.part")):
-            raise DedupError(f"The model {name} is not installed.")
+            raise DedupError(translate("errors", "The model {name} is not installed.").format(name=name))
         for other in (*self._registry, *self._imported()):
             if other.file == spec.file:
                 forget_prepared(other, self.folder)
@@ -215,7 +237,10 @@ class ModelStore:
                 continue
             except OSError as error:
                 raise DedupError(
-                    f"The model {name} cannot be removed: {error.strerror or error}", "Close the scan that uses it."
+                    translate("errors", "The model {name} cannot be removed: {why}").format(
+                        name=name, why=error.strerror or error
+                    ),
+                    translate("errors", "Close the scan that uses it."),
                 ) from error
         return spec
 
@@ -251,8 +276,11 @@ class ModelStore:
 
     def _resolve_file(self, path: str) -> tuple[ModelSpec, str]:
         if not os.path.isfile(path):
-            names = ", ".join(state.spec.name for state in self.models())
-            raise DedupError(f"There is no model named “{path}”.", f"Use one of: {names}, or a file's path.")
+            names = listed(state.spec.name for state in self.models())
+            raise DedupError(
+                translate("errors", "There is no model named “{path}”.").format(path=path),
+                translate("errors", "Use one of: {names}, or a file's path.").format(names=names),
+            )
         from dedup_gui.core.networks.prepared_files import prepared_path
 
         size = _checked_size(path)
@@ -299,15 +327,21 @@ def _checked_size(path: str) -> int:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise DedupError(f"The file cannot be read: {error.strerror or error}") from error
+        raise DedupError(
+            translate("errors", "The file cannot be read: {why}").format(why=error.strerror or error)
+        ) from error
     if stat.S_ISDIR(status.st_mode):
-        raise DedupError("The file cannot be read: it is a folder")
+        raise DedupError(translate("errors", "The file cannot be read: it is a folder"))
     if not stat.S_ISREG(status.st_mode):
-        raise DedupError("This is no file but a pipe or device.", "Choose an .onnx file.")
+        raise DedupError(
+            translate("errors", "This is no file but a pipe or device."), translate("errors", "Choose an .onnx file.")
+        )
     if status.st_size > MOST_BYTES:
         raise DedupError(
-            f"The file has {status.st_size / 1e9:.1f} GB; a model in one file has 2.1 GB at most.",
-            "Choose another model.",
+            translate("errors", "The file has {size}; a model in one file has {most} at most.").format(
+                size=size(status.st_size), most=size(MOST_BYTES)
+            ),
+            translate("errors", "Choose another model."),
         )
     return status.st_size
 

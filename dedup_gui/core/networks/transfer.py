@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup_gui.core.errors import DedupError
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import size
 
 SPARE_BYTES = 64 << 20
 """Space left on the disk beside the file. Chosen: for the prepared graph (VGG16's refers to its weights and has less
@@ -85,6 +87,8 @@ def check_space(path: str, missing: int) -> None:
     free = shutil.disk_usage(os.path.dirname(path) or ".").free
     if free < missing + SPARE_BYTES:
         raise DedupError(
-            f"There is no space for the model: it needs {missing >> 20} MB more, {free >> 20} MB are free.",
-            "Make space on the disk, or move the data folder.",
+            translate(
+                "errors", "There is no space for the model: it needs {missing} more, and {free} are free."
+            ).format(missing=size(missing), free=size(free)),
+            translate("errors", "Make space on the disk, or move the data folder."),
         )

@@ -12,6 +12,7 @@ from dedup_gui.core.isolation.worker import Limits, Worker, WorkerError
 from dedup_gui.core.networks.prepared_files import try_out
 from dedup_gui.core.networks.transfer import FetchProgress
 from dedup_gui.core.run_in_thread import run_in_thread
+from dedup_gui.words import translate
 
 _MEMORY, _MEMORY_A_BYTE = 2 << 30, 4
 """Bytes that a trial may take, and for each byte of the model. Chosen: VGG16 (553 MB) takes 1 GB while it is
@@ -57,20 +58,24 @@ class _Trial:
     def run(self, graph: str, side: int, limits: Limits) -> int:
         with self._lock:
             if self._closed:
-                raise DedupError("The trial was cancelled.")
+                raise DedupError(translate("errors", "The trial was cancelled."))
             worker = self._worker = Worker()
         try:
             length = worker.ask(try_out, (graph, side), {}, limits)
         except (ImageError, WorkerError) as error:
             raise DedupError(
-                f"The network takes too much time or memory, or brings the runtime down: {error}",
-                "Choose another model.",
+                translate(
+                    "errors", "The network takes too much time or memory, or brings the runtime down: {why}"
+                ).format(why=error),
+                translate("errors", "Choose another model."),
             ) from error
         finally:
             worker.kill()
             worker.stop()
         if not isinstance(length, int):
-            raise DedupError("The network cannot be run.", "Choose another model.")
+            raise DedupError(
+                translate("errors", "The network cannot be run."), translate("errors", "Choose another model.")
+            )
         return length
 
     def close(self) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.exported_graph import DESCRIBE_IT, ExportedGraph
+from dedup_gui.core.networks.exported_graph import ExportedGraph, describe_it
 from dedup_gui.core.networks.registry import Layer
+from dedup_gui.words import translate
 
 CONVOLUTIONS = 13
 DENSE_LAYERS = 3
@@ -86,7 +87,9 @@ class _Layers:
         # QGemm takes its data with scale and zero point.
         quantisation = tuple(node.input[1:3]) if node.op_type == "QGemm" else ()
         if not self._is_rectified(node.input[0], quantisation):
-            raise DedupError("No ReLU stands before the model's last dense layer.", DESCRIBE_IT)
+            raise DedupError(
+                translate("errors", "No ReLU stands before the model's last dense layer."), describe_it()
+            )
         return FeatureTensor(node.input[0], self._inputs(node), quantisation)
 
     def pool5(self, output: str) -> tuple[str, int]:
@@ -101,7 +104,10 @@ class _Layers:
             if before.op_type not in _SAME_NUMBERS and not _keeps_its_size(before):
                 break
             tensor = before.input[0]
-        raise DedupError("The model's dense layers do not stand on a max pooling as VGG16's do.", DESCRIBE_IT)
+        raise DedupError(
+            translate("errors", "The model's dense layers do not stand on a max pooling as VGG16's do."),
+            describe_it(),
+        )
 
     def _last_dense(self, tensor: str) -> Any:
         """The node of the last dense layer before a tensor."""
@@ -116,7 +122,12 @@ class _Layers:
             else:
                 break
         found = node.op_type if node is not None else "the input"
-        raise DedupError(f"The model does not end in dense layers as VGG16 does (found: {found}).", DESCRIBE_IT)
+        raise DedupError(
+            translate("errors", "The model does not end in dense layers as VGG16 does (found: {found}).").format(
+                found=found
+            ),
+            describe_it(),
+        )
 
     def _inputs(self, node: Any) -> int:
         """How many numbers make one output of a dense layer, or 0 where its weights are not constant."""

@@ -13,6 +13,7 @@ from dedup_gui.core.ports import Trash
 from dedup_gui.core.removal.drives import is_away
 from dedup_gui.core.removal.identity import inode_of, lstat
 from dedup_gui.core.removal.proofs import Places, has_digest
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 
 def move_bundle(action: PlannedAction, files: Sequence[str], trash: Trash) -> ActionResult:
@@ -65,22 +66,24 @@ def move_one(path: str, trash: Trash, digest: str) -> str:
     """
     before = lstat(path)
     if before is None:
-        raise TrashError("the file is gone")
+        raise TrashError(QT_TRANSLATE_NOOP("details", "the file is gone"))
     if not stat.S_ISREG(before.st_mode):
-        raise TrashError("it is no file any more")
+        raise TrashError(QT_TRANSLATE_NOOP("details", "it is no file any more"))
     place = trash.put(path)
     now = lstat(path)
     if now is not None and inode_of(now) == inode_of(before):
-        raise TrashError("the trash reported success, but the file is where it was")
+        raise TrashError(QT_TRANSLATE_NOOP("details", "the trash reported success, but the file is where it was"))
     there = lstat(place)
     if there is None:
-        raise UnprovenMoveError("the trash reported success, but does not have the file", place)
+        raise UnprovenMoveError(
+            QT_TRANSLATE_NOOP("details", "the trash reported success, but does not have the file"), place
+        )
     same = there.st_size == before.st_size and there.st_mtime_ns == before.st_mtime_ns
     if inode_of(there) == inode_of(before) and same:
         return place
     # On another drive lies a copy: that one is read. The clock there may be coarser.
     if there.st_size != before.st_size or not (has_digest(place, digest) if digest else same):
-        raise UnprovenMoveError("the file changed on its way to the trash", place)
+        raise UnprovenMoveError(QT_TRANSLATE_NOOP("details", "the file changed on its way to the trash"), place)
     return place
 
 
@@ -106,7 +109,7 @@ def put_back(action: PlannedAction, places: Places, trash: Trash) -> Places:
     for path, place in reversed(places):
         try:
             if lstat(path) is None and is_away(action, path, place):
-                raise TrashError("the drive is away")
+                raise TrashError(QT_TRANSLATE_NOOP("details", "the drive is away"))
             trash.restore(place, path)
         except TrashError:
             left.append((path, place))

@@ -24,6 +24,7 @@ from dedup_gui.core.removal.identity import asked, inode_of, lstat
 from dedup_gui.core.removal.moving import clear_placeholder, make_folders, move_new, path_beside
 from dedup_gui.core.removal.moving_across import move_across
 from dedup_gui.core.removal.proofs import has_digest
+from dedup_gui.words import QT_TRANSLATE_NOOP, translate
 
 _MARKER = "moved"
 """Purpose of the hidden file beside a copy whose original is still where it was."""
@@ -45,15 +46,24 @@ def to_folder(actions: Sequence[PlannedAction], folder: str, roots: Sequence[str
     try:
         device = os.stat(system_path(folder)).st_dev
     except OSError as error:
-        raise DedupError(f"{folder} cannot be used: {error.strerror}", "Choose another folder.") from error
+        raise DedupError(
+            translate("errors", "{folder} cannot be used: {why}").format(folder=folder, why=error.strerror),
+            translate("errors", "Choose another folder."),
+        ) from error
     if not os.path.isabs(folder) or not os.path.isdir(system_path(folder)):
-        raise DedupError(f"{folder} is no folder", "Choose another one.")
+        raise DedupError(
+            translate("errors", "{folder} is no folder").format(folder=folder),
+            translate("errors", "Choose another one."),
+        )
     own = os.path.normcase(real_path(folder))
     planned = []
     for action in actions:
         base = _base(action.victim.path, roots)
         if base and os.path.normcase(real_path(base)) == own:
-            raise DedupError(f"the images are in {folder} already", "Choose another folder.")
+            raise DedupError(
+                translate("errors", "the images are in {folder} already").format(folder=folder),
+                translate("errors", "Choose another folder."),
+            )
         planned.append(replace(action, kind=ActionKind.MOVE, destination=Destination(folder, base, device)))
     return tuple(planned)
 
@@ -85,7 +95,9 @@ class FolderHold:
             TrashError: it was refused; the file is where it was.
         """
         if self._destination is None or not destination_is_there(self._destination):
-            raise TrashError("the folder to move to is not there, or on another drive now")
+            raise TrashError(
+                QT_TRANSLATE_NOOP("details", "the folder to move to is not there, or on another drive now")
+            )
         self._number = self._number or self._free_number()
         for number in range(self._number, _MOST_NAMES):
             place = self.place(path, number)
@@ -100,7 +112,7 @@ class FolderHold:
                 self._remove_empty(os.path.dirname(place))
                 raise TrashError(error.strerror or str(error)) from error
             return place
-        raise TrashError("too many files of this name")
+        raise TrashError(QT_TRANSLATE_NOOP("details", "too many files of this name"))
 
     def restore(self, place: str, path: str) -> None:
         """Move a file back.
@@ -109,14 +121,14 @@ class FolderHold:
             TrashError: the place is empty, something stands at the old path, or the system refused.
         """
         if not os.path.lexists(system_path(place)):
-            raise TrashError("the folder no longer has the file")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "the folder no longer has the file"))
         if os.path.lexists(system_path(path)):
-            raise TrashError("something else stands at the old place")
+            raise TrashError(QT_TRANSLATE_NOOP("details", "something else stands at the old place"))
         try:
             make_folders(os.path.dirname(path))
             self._move(place, path, marked=place)
         except FileExistsError as error:
-            raise TrashError("something else stands at the old place") from error
+            raise TrashError(QT_TRANSLATE_NOOP("details", "something else stands at the old place")) from error
         except OSError as error:
             raise TrashError(error.strerror or str(error)) from error
         self._put_times_back(path)
@@ -154,7 +166,7 @@ class FolderHold:
         """
         found = [place for place in self._names(path) if asked(place) is not None]
         if not found and (self._destination is None or not destination_is_there(self._destination)):
-            raise OSError(errno.ENODEV, "the folder it was moved to is away")
+            raise OSError(errno.ENODEV, QT_TRANSLATE_NOOP("details", "the folder it was moved to is away"))
         return found[::-1]
 
     def _move(self, source: str, target: str, *, marked: str) -> None:

@@ -23,6 +23,7 @@ from dedup_gui.core.removal.bundle_moves import move_bundle, taken_back
 from dedup_gui.core.removal.identity import asked, inode_of, lstat
 from dedup_gui.core.removal.moving import clear_placeholder, move_new, path_beside
 from dedup_gui.core.removal.proofs import Places, has_digest, holds
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 _FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 
@@ -47,7 +48,7 @@ def replace_by_links(
             _make(action.kind, keeper.path, link, path)
             made.append(link)
             if not is_ours(action, link):
-                raise OSError(errno.EIO, "the link does not lead to the keeper")
+                raise OSError(errno.EIO, QT_TRANSLATE_NOOP("details", "the link does not lead to the keeper"))
     except OSError as error:
         _remove(made)
         return ActionResult(Outcome.FAILED, (), error.strerror or str(error))
@@ -209,4 +210,4 @@ def _clone(keeper: str, link: str) -> None:
         if library.clonefile(os.fsencode(system_path(keeper)), os.fsencode(system_path(link)), 0):
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     else:
-        raise OSError(errno.ENOTSUP, "clones are not supported on this system")
+        raise OSError(errno.ENOTSUP, QT_TRANSLATE_NOOP("details", "clones are not supported on this system"))

@@ -14,6 +14,7 @@ from functools import cache
 
 from dedup_gui.core.files.private import FILE_MODE, private_opener
 from dedup_gui.core.long_paths import system_path
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 _AT_FDCWD = -100  # linux/fcntl.h
 _RENAME_NOREPLACE = 1  # linux/fs.h
@@ -63,7 +64,8 @@ def _take_link_back(source: str, target: str, reason: OSError) -> None:
         if os.path.samestat(os.lstat(system_path(source)), os.lstat(system_path(target))):
             os.unlink(system_path(target))
     except OSError:
-        reason.strerror = f"{reason.strerror}; a second name of the file is left at {target}"
+        rest = QT_TRANSLATE_NOOP("details", "a second name of the file is left there")
+        reason.strerror = f"{reason.strerror}; {rest}: {target}"
 
 
 def _exclusive_rename(source: str, target: str) -> bool:

@@ -11,6 +11,7 @@ from dedup_gui.core.image.digest import digest
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.removal.identity import lstat, signature
 from dedup_gui.core.removal.moving import copy_new, sync_folder
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 
 def move_across(source: str, target: str) -> None:
@@ -31,16 +32,17 @@ def move_across(source: str, target: str) -> None:
             same = digest(source) == digest(target)
         except ImageError as error:
             _take_copy_away(target, copy)
-            raise OSError(errno.EIO, f"the copy cannot be compared: {error.detail or error.code}") from error
+            reason = QT_TRANSLATE_NOOP("details", "the copy cannot be compared")
+            raise OSError(errno.EIO, f"{reason}: {error.detail or error.code}") from error
         if not same:
             _take_copy_away(target, copy)
-            raise OSError(errno.EIO, "the copy differs from the file")
+            raise OSError(errno.EIO, QT_TRANSLATE_NOOP("details", "the copy differs from the file"))
     copy = os.lstat(system_path(target))
     now = lstat(source)
     if before is None or now is None or signature(now) != signature(before):
         # It was saved anew while its copy was read: that is nowhere else.
         _take_copy_away(target, copy)
-        raise OSError(errno.EBUSY, "the file changed while it was copied")
+        raise OSError(errno.EBUSY, QT_TRANSLATE_NOOP("details", "the file changed while it was copied"))
     try:
         os.unlink(system_path(source))
     except OSError:  # its folder lets nothing go

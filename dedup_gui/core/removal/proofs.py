@@ -21,6 +21,7 @@ from dedup_gui.core.removal.identity import (
     still_stands,
 )
 from dedup_gui.core.removal.owners_on_disk import OwnersOnDisk
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 Places = tuple[tuple[str, str], ...]
 """(old path, place in the trash), in the order of moving."""
@@ -152,10 +153,10 @@ class Prover:
         if status is None:
             return Outcome.SKIPPED_MISSING, ""
         if (status.st_size, status.st_mtime_ns) != (victim.size, victim.mtime_ns):
-            return Outcome.SKIPPED_CHANGED, "size or time"
+            return Outcome.SKIPPED_CHANGED, QT_TRANSLATE_NOOP("details", "size or time")
         if not has_digest(victim.path, victim.digest):
             self.disproven.add(victim.path)
-            return Outcome.SKIPPED_CHANGED, "content"
+            return Outcome.SKIPPED_CHANGED, QT_TRANSLATE_NOOP("details", "content")
         for alias in action.aliases:
             other = lstat(alias)
             if other is not None and (inode_of(other) != inode_of(status) or not has_digest(alias, victim.digest)):
@@ -184,7 +185,9 @@ class Prover:
         """Why no keeper stands for the victim: in the trash's case one in every group; None where all is proven."""
         if action.links:  # a link stays in every group
             return (
-                None if self.keeper(action) is not None else (Outcome.SKIPPED_NO_KEEPER, "identical content needed")
+                None
+                if self.keeper(action) is not None
+                else (Outcome.SKIPPED_NO_KEEPER, QT_TRANSLATE_NOOP("details", "identical content needed"))
             )
         groups = action.keepers_of_groups or (tuple(keeper.path for keeper in action.keepers),)
         if all(self.keeper(action, paths) is not None for paths in groups):

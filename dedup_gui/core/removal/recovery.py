@@ -17,8 +17,9 @@ from dedup_gui.core.removal.keeper_sidecars import discard_unneeded
 from dedup_gui.core.removal.link_replacement import discard, discard_leftovers, is_ours, places_linked
 from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import Places, holds
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
-INTERRUPTED = "interrupted"
+INTERRUPTED = QT_TRANSLATE_NOOP("details", "interrupted")
 """Detail of an action that the kill met: PLANNED = it was not done; DONE = it was, and can be undone."""
 _ALL = 1 << 30
 """Batches asked of the journal."""

@@ -14,6 +14,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.types import Match
+from dedup_gui.words import translate
 
 SCHEMA = "dedup-gui/evaluation/1"
 
@@ -69,8 +70,11 @@ class Truth:
                 return cls._from_json(json.load(file), root)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DedupError(
-                f"{path} cannot be read as labels: {error}",
-                'Labels are a JSON object with "groups": a list of lists of paths relative to the folder.',
+                translate("errors", "{path} cannot be read as labels: {why}").format(path=path, why=error),
+                translate(
+                    "errors",
+                    'Labels are a JSON object with "groups": a list of lists of paths relative to the folder.',
+                ),
             ) from error
 
     @classmethod

@@ -10,11 +10,35 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits
-from dedup_gui.core.report.told import NOTHING_TOLD, Told
+from dedup_gui.core.report.told import DIFFERENCES, NOTHING_TOLD, REASONS, Told
 from dedup_gui.core.types import Box, Decision, Group, ImageFile, ImageInfo, Match
+from dedup_gui.words import Words, spoken, translate
+from dedup_gui.words.counts import COUNTS
+from dedup_gui.words.numbers import count, listed, number
 
 _LEAST_OUTLINE = 0.04
 """Side of the smallest outline, as a share of the longer side of its picture: a dot is still seen."""
+
+
+class ReportCounts(Words):
+    """What a report counts."""
+
+    __slots__ = ()
+
+    def looked_at(self, n: int) -> str:
+        """Images that a person has to look at."""
+        return self.tr("%n image(s) to be looked at", "", n)
+
+    def places(self, n: int) -> str:
+        """Places in which two images differ."""
+        return self.tr(
+            "%n place(s) (differs|differ) between {one} and {other} (in pixels of the first, from its top left):",
+            "",
+            n,
+        )
+
+
+REPORT_COUNTS = ReportCounts()
 
 
 def to_html(result: ScanResult, preview: Callable[[str], bytes | None], told: Told = NOTHING_TOLD) -> Iterator[str]:
@@ -31,24 +55,23 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None], told: To
     Yields:
         The page, a member of a group at a time.
     """
-    yield _HEAD
-    counts = result.counts
-    freed, unsure = freed_and_unsure(result.groups)
-    looked_at = f"{unsure} {'image' if unsure == 1 else 'images'} to be looked at, " if unsure else ""
-    yield (
-        f"<h1>Dedup report</h1><p>{counts.fingerprinted} images, {len(result.groups)} groups, "
-        f"{freed / 1e6:.1f} MB can be freed, {looked_at}{len(result.skipped)} skipped.</p>"
-    )
+    title = html.escape(translate("report", "Dedup report"))
+    yield _HEAD.replace("@LANGUAGE", spoken().code.replace("_", "-")).replace("@TITLE", title)
+    yield f"<h1>{title}</h1><p>{html.escape(_summary(result))}</p>"
     if told.decisions is not None:
         yield _html_decisions(told.totals(result))
     if not result.groups:
-        yield "<p>No duplicates found.</p>\n"
+        none = translate("report", "No duplicates found.")
+        yield f"<p>{html.escape(none)}</p>\n"
     for group in result.groups:
         yield from _html_group(group, preview, told)
     if result.partial and not result.settings.include_partials:
         yield from _html_partial(result.partial)
     if result.skipped:
-        yield f"<h2>Skipped ({len(result.skipped)})</h2><table><tr><th>File<th>Reason<th>Detail</tr>\n"
+        title = translate("report", "Skipped ({number})").format(number=count(len(result.skipped)))
+        heads = (translate("report", "File"), translate("report", "Reason"), translate("report", "Detail"))
+        row = "".join(f"<th>{html.escape(head)}" for head in heads)
+        yield f"<h2>{html.escape(title)}</h2><table><tr>{row}</tr>\n"
         for skipped in result.skipped:
             reason = told.wording.skips.get(skipped.code, skipped.code.value)
             cells = (readable_path(skipped.path), reason, readable_path(skipped.detail))
@@ -57,34 +80,51 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None], told: To
     yield "</body></html>\n"
 
 
+def _summary(result: ScanResult) -> str:
+    """The whole scan in a sentence."""
+    freed, unsure = freed_and_unsure(result.groups)
+    parts = [
+        COUNTS.images(result.counts.fingerprinted),
+        COUNTS.groups(len(result.groups)),
+        translate("report", "{number} MB can be freed").format(number=number(freed / 1e6, 1)),
+        *([REPORT_COUNTS.looked_at(unsure)] if unsure else []),
+        translate("report", "{number} skipped").format(number=count(len(result.skipped))),
+    ]
+    return translate("report", "{parts}.").format(parts=listed(parts))
+
+
 def _html_group(group: Group, preview: Callable[[str], bytes | None], told: Told) -> Iterator[str]:
     suggested = certain_keeper(group)
     unsure = unsure_members(group)
     explained = matches_with(group, suggested)
     places = _places(group, dict.fromkeys(explained.values()))
-    yield f"<section><h2>Group {group.id}</h2><div>"
+    title = translate("report", "Group {number}").format(number=group.id)
+    yield f"<section><h2>{html.escape(title)}</h2><div>"
     for member in group.members:
         keeper = member.path == suggested or group.no_duplicates
         picture = preview(member.path)
         match = explained.get(member.path)
         if member.path == suggested:
             reason = group.suggestion.reason
-            note = f"suggested keeper: {told.wording.reasons.get(reason, reason.value)}"
+            why = told.wording.reasons.get(reason) or REASONS[reason]
+            note = translate("report", "suggested keeper: {why}").format(why=why)
         else:
             note = relation_with_edits(match, told.wording) if match else ""
-            note = f"to be looked at: {note}" if member.path in unsure else note
+            if member.path in unsure:
+                note = translate("report", "to be looked at: {relation}").format(relation=note)
         name = html.escape(readable_path(member.path))
+        missing = translate("report", "not readable")
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
             + _outlines(member.info, places.get(member.path, ()))
             if picture
-            else '<div class="none">not readable</div>'
+            else f'<div class="none">{html.escape(missing)}</div>'
         )
         look = " ".join(_classes(keeper, told.decision(member.path)))
         yield (
             f'<figure class="{look}"><div class="picture">{image}</div>'
             f"<figcaption>{_badge(told, member.path)}<b>{html.escape(note)}</b><br>"
-            f"{_dimensions(member)}, {member.info.format}, {member.file.size:,} bytes<br>"
+            f"{html.escape(_facts(member))}<br>"
             f"<code>{name}</code></figcaption></figure>"
         )
     yield "</div>"
@@ -108,11 +148,13 @@ def _badge(told: Told, path: str) -> str:
 
 
 def _html_decisions(totals: dict[str, int]) -> str:
-    remove, keep, left = (totals[each.value] for each in (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
-    return (
-        f"<p>Decided: {remove:,} to remove ({totals['remove_bytes'] / 1e6:,.1f} MB), {keep:,} to keep, "
-        f"{left:,} undecided.</p>"
+    said = translate("report", "Decided: {remove} to remove ({size} MB), {keep} to keep, {left} undecided.").format(
+        remove=count(totals[Decision.REMOVE.value]),
+        size=number(totals["remove_bytes"] / 1e6, 1),
+        keep=count(totals[Decision.KEEP.value]),
+        left=count(totals[Decision.UNDECIDED.value]),
     )
+    return f"<p>{html.escape(said)}</p>"
 
 
 def _places(group: Group, matches: Iterable[Match]) -> dict[str, list[Box]]:
@@ -148,35 +190,39 @@ def _outlines(info: ImageInfo, boxes: Sequence[Box]) -> str:
 
 def _html_differences(match: Match) -> str:
     """The places in which two members differ, as a list."""
-    one, other = (html.escape(readable_path(path)) for path in (match.a, match.b))
-    number = len(match.evidence.differences)
+    one, other = (f"<code>{html.escape(readable_path(path))}</code>" for path in (match.a, match.b))
+    place = html.escape(translate("report", "{kind}: {width} × {height} pixels at {x}, {y}"))
     items = "".join(
-        f"<li>{html.escape(place.kind.value)}: {width} × {height} pixels at {x}, {y}</li>"
-        for place in match.evidence.differences
-        for x, y, width, height in (place.box,)
+        "<li>"
+        + place.format(kind=html.escape(DIFFERENCES[found.kind]), width=width, height=height, x=x, y=y)
+        + "</li>"
+        for found in match.evidence.differences
+        for x, y, width, height in (found.box,)
     )
-    return (
-        f"<p>{number} {'place differs' if number == 1 else 'places differ'} between <code>{one}</code> and "
-        f"<code>{other}</code> (in pixels of the first, from its top left):</p><ol>{items}</ol>"
-    )
+    said = html.escape(REPORT_COUNTS.places(len(match.evidence.differences))).format(one=one, other=other)
+    return f"<p>{said}</p><ol>{items}</ol>"
 
 
-def _dimensions(member: ImageFile) -> str:
-    return f"{member.info.width} × {member.info.height}" if member.pixels else "size unknown"
+def _facts(member: ImageFile) -> str:
+    dimensions = (
+        f"{member.info.width} × {member.info.height}" if member.pixels else translate("report", "size unknown")
+    )
+    size = translate("report", "{number} bytes").format(number=count(member.file.size))
+    return listed((dimensions, member.info.format, size))
 
 
 def _html_partial(pairs: Sequence[Match]) -> Iterator[str]:
-    yield (
-        f"<h2>Sharing a part ({len(pairs)})</h2><p>These are no duplicates: each shows something that the other does "
-        "not.</p><table><tr><th>File<th>File</tr>\n"
-    )
+    title = html.escape(translate("report", "Sharing a part ({number})").format(number=count(len(pairs))))
+    said = html.escape(translate("report", "These are no duplicates: each shows something that the other does not."))
+    head = html.escape(translate("report", "File"))
+    yield f"<h2>{title}</h2><p>{said}</p><table><tr><th>{head}<th>{head}</tr>\n"
     for match in pairs:
         cells = (html.escape(readable_path(path)) for path in (match.a, match.b))
         yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
     yield "</table>\n"
 
 
-_HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Dedup report</title>
+_HEAD = """<!doctype html><html lang="@LANGUAGE"><head><meta charset="utf-8"><title>@TITLE</title>
 <meta name="viewport" content="width=device-width"><style>
 :root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;
 margin:2rem auto;max-width:70rem;padding:0 1rem}

@@ -7,15 +7,17 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.match_strength import certain_keeper, unsure_members
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.report.told import NOTHING_TOLD, Told, Wording
+from dedup_gui.core.report.told import EDITS, NOTHING_TOLD, RELATIONS, Told, Wording
 from dedup_gui.core.types import Evidence, Group, Match, Skipped
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
 
 SCHEMA = "dedup-gui/scan/1"
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -40,6 +42,7 @@ def escape_surrogates(text: str) -> str:
 
 def to_dict(result: ScanResult, told: Told = NOTHING_TOLD) -> dict[str, Any]:
     """The JSON contract of `dedup-gui scan`, as plain values."""
+    told = replace(told, wording=told.wording.in_english())
     settings = asdict(result.settings)
     decided = {"decisions": told.totals(result)} if told.decisions is not None else {}
     return {
@@ -233,11 +236,13 @@ def _blank(value: float | int | None) -> float | int | str:
 
 def relation_with_edits(match: Match, wording: Wording | None = None) -> str:
     """What a match is, and what was done to one of the two: "edited (tones, laid-over)"."""
-    edits = ", ".join(match.evidence.edits)
-    relation = match.relation.value
+    relation = RELATIONS[match.relation]
     if wording is not None:
         relation = wording.relations.get(match.relation, relation)
-    return f"{relation} ({edits})" if edits else relation
+    if not match.evidence.edits:
+        return relation
+    edits = listed(EDITS[edit] for edit in match.evidence.edits)
+    return translate("report", "{relation} ({edits})").format(relation=relation, edits=edits)
 
 
 def matches_with(group: Group, keeper: str) -> Mapping[str, Match]:

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.rules.rule import MARKABLE_RELATIONS, Conditions, Rule, RuleBook, RuleSet, Spread
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import listed
 
 SCHEMA = "dedup-gui/rules/1"
 LEAVE_ALONE = "leave-alone"
@@ -45,16 +47,25 @@ def from_json(data: bytes | str) -> RuleSet:
         RulesError: it is none, or of another version; the text says where.
     """
     if len(data) > MOST_BYTES:
-        raise RulesError("The file is too large to hold rules")
+        raise RulesError(translate("errors", "The file is too large to hold rules"))
     try:
         found = json.loads(data if isinstance(data, str) else data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise RulesError("The file is not JSON", "Choose a file that this program exported.") from error
-    top = _object(found, "the file")
+        raise RulesError(
+            translate("errors", "The file is not JSON"),
+            translate("errors", "Choose a file that this program exported."),
+        ) from error
+    top = _object(found, translate("errors", "the file"))
     schema = top.pop("schema", None)
     if schema != SCHEMA:
-        told = f"it says {schema[:60]!r}" if isinstance(schema, str) else "it does not say so"
-        raise RulesError(f"The file holds no rules of the version {SCHEMA}: {told}")
+        told = translate("errors", "it does not say so")
+        if isinstance(schema, str):
+            told = translate("errors", "it says {schema}").format(schema=repr(schema[:60]))
+        raise RulesError(
+            translate("errors", "The file holds no rules of the version {schema}: {told}").format(
+                schema=SCHEMA, told=told
+            )
+        )
     return set_from_values(top)
 
 
@@ -69,13 +80,19 @@ def set_from_values(found: object) -> RuleSet:
     Raises:
         RulesError: something in it cannot be used.
     """
-    values = _object(found, "the set")
+    values = _object(found, translate("errors", "the set"))
     name = _text(values.pop("name", ""), "“name”").strip()
     if not name:
-        raise RulesError("The set of rules has no name")
+        raise RulesError(translate("errors", "The set of rules has no name"))
     rules = _list(values.pop("rules", None), "“rules”", MOST_RULES)
-    _nothing_else(values, "the set")
-    return RuleSet(name, tuple(_rule(rule, f"rule {number}") for number, rule in enumerate(rules, start=1)))
+    _nothing_else(values, translate("errors", "the set"))
+    return RuleSet(
+        name,
+        tuple(
+            _rule(rule, translate("errors", "rule {number}").format(number=number))
+            for number, rule in enumerate(rules, start=1)
+        ),
+    )
 
 
 def book_to_values(book: RuleBook) -> dict[str, Any]:
@@ -97,9 +114,9 @@ def book_from_values(found: object) -> tuple[RuleBook, list[str]]:
     wrong: list[str] = []
     book = RuleBook()
     try:
-        values = _object(found, "the file")
+        values = _object(found, translate("errors", "the file"))
         if values.get("schema") != SCHEMA:
-            raise RulesError(f"The rules are not of the version {SCHEMA}")
+            raise RulesError(translate("errors", "The rules are not of the version {schema}").format(schema=SCHEMA))
         sets = _list(values.get("sets", []), "“sets”", MOST_ITEMS)
     except RulesError as error:
         return book, [str(error)]
@@ -133,17 +150,17 @@ def _rule_to_values(rule: Rule) -> dict[str, Any]:
 
 def _rule(found: object, where: str) -> Rule:
     values = _object(found, where)
-    keep = _one_of(_KEEP, values.pop("keep", None), f"“keep” of {where}")
-    folders = _texts(values.pop("folders", []), f"“folders” of {where}")
-    name = _text(values.pop("name", ""), f"“name” of {where}")
-    enabled = _typed(bool, values.pop("enabled", True), f"“enabled” of {where}")
+    keep = _one_of(_KEEP, values.pop("keep", None), _of("keep", where))
+    folders = _texts(values.pop("folders", []), _of("folders", where))
+    name = _text(values.pop("name", ""), _of("name", where))
+    enabled = _typed(bool, values.pop("enabled", True), _of("enabled", where))
     conditions = _conditions(values.pop("when", {}), where)
     _nothing_else(values, where)
     return Rule(keep, conditions, folders, name, enabled)
 
 
 def _conditions(found: object, where: str) -> Conditions:
-    values = _object(found, f"“when” of {where}")
+    values = _object(found, _of("when", where))
     read: dict[str, Callable[[object, str], object]] = {
         "relations": lambda value, at: tuple(dict.fromkeys(_one_of(_RELATIONS, e, at) for e in _texts(value, at))),
         "firm_only": lambda value, at: _typed(bool, value, at),
@@ -156,29 +173,37 @@ def _conditions(found: object, where: str) -> Conditions:
         "names": _texts,
         "places": _texts,
     }
-    known = {key: read[key](values.pop(key), f"“{key}” of {where}") for key in list(values) if key in read}
+    known = {key: read[key](values.pop(key), _of(key, where)) for key in list(values) if key in read}
     # A condition that is not understood may be what keeps a rule from marking more than was meant.
-    _nothing_else(values, f"“when” of {where}")
+    _nothing_else(values, _of("when", where))
     return Conditions(**known)  # type: ignore[arg-type]
+
+
+def _of(key: str, where: str) -> str:
+    return translate("errors", "“{key}” of {where}").format(key=key, where=where)
 
 
 def _object(found: object, where: str) -> dict[str, Any]:
     if not isinstance(found, dict):
-        raise RulesError(f"In {where} an object in braces was expected")
+        raise RulesError(translate("errors", "In {where} an object in braces was expected").format(where=where))
     return dict(found)
 
 
 def _list(found: object, where: str, most: int = MOST_ITEMS) -> list[Any]:
     if not isinstance(found, list):
-        raise RulesError(f"{where} is no list")
+        raise RulesError(translate("errors", "{where} is no list").format(where=where))
     if len(found) > most:
-        raise RulesError(f"{where} has more than {most} entries")
+        raise RulesError(translate("errors", "{where} has more than {most} entries").format(where=where, most=most))
     return found
 
 
 def _text(found: object, where: str) -> str:
     if not isinstance(found, str) or len(found) > LONGEST or "\0" in found:
-        raise RulesError(f"{where} is no text of at most {LONGEST} characters")
+        raise RulesError(
+            translate("errors", "{where} is no text of at most {longest} characters").format(
+                where=where, longest=LONGEST
+            )
+        )
     return found
 
 
@@ -188,14 +213,18 @@ def _texts(found: object, where: str) -> tuple[str, ...]:
 
 def _typed(kind: type[T], found: object, where: str) -> T:
     if type(found) is not kind:
-        raise RulesError(f"{where} is neither true nor false" if kind is bool else f"{where} is no number")
+        raise RulesError(
+            translate("errors", "{where} is neither true nor false").format(where=where)
+            if kind is bool
+            else translate("errors", "{where} is no number").format(where=where)
+        )
     return found
 
 
 def _bytes(found: object, where: str) -> int:
     number = _typed(int, found, where)
     if not 0 <= number <= LARGEST:
-        raise RulesError(f"{where} is no size in bytes")
+        raise RulesError(translate("errors", "{where} is no size in bytes").format(where=where))
     return number
 
 
@@ -204,16 +233,26 @@ def _day(found: object, where: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError as error:
-        raise RulesError(f"{where} is no day written as 2026-05-31") from error
+        raise RulesError(
+            translate("errors", "{where} is no day written as 2026-05-31").format(where=where)
+        ) from error
 
 
 def _one_of(known: Mapping[str, T], found: object, where: str) -> T:
     if not isinstance(found, str) or found not in known:
-        told = f"“{found[:60]}”" if isinstance(found, str) else "something else"
-        raise RulesError(f"{where} is {told}; known are {', '.join(known)}")
+        told = f"“{found[:60]}”" if isinstance(found, str) else translate("errors", "something else")
+        raise RulesError(
+            translate("errors", "{where} is {told}; known are {names}").format(
+                where=where, told=told, names=listed(known)
+            )
+        )
     return known[found]
 
 
 def _nothing_else(values: Mapping[str, object], where: str) -> None:
     if values:
-        raise RulesError(f"In {where}, “{str(next(iter(values)))[:60]}” is not known to this version of the program")
+        raise RulesError(
+            translate("errors", "In {where}, “{key}” is not known to this version of the program").format(
+                where=where, key=str(next(iter(values)))[:60]
+            )
+        )

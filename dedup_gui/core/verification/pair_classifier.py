@@ -24,6 +24,7 @@ import numpy.typing as npt
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.verification.pair_features import PairFeatures
 from dedup_gui.core.verification.residual_motion import UNKNOWN_MOTION
+from dedup_gui.words import translate
 
 SCHEMA = "dedup-gui/judge/5"
 
@@ -290,7 +291,8 @@ class PairClassifier:
                 return cls.from_json(json.load(file))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DedupError(
-                f"The judge's coefficients cannot be read: {error}", "Install the program again."
+                translate("errors", "The judge's coefficients cannot be read: {why}").format(why=error),
+                translate("errors", "Install the program again."),
             ) from error
 
     @classmethod

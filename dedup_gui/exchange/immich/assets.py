@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dedup_gui.exchange.immich.server import NotImmichError, Server
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import count
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MOST_ASSETS = 1_000_000
@@ -58,10 +60,10 @@ def duplicates(server: Server) -> tuple[ImmichGroup, ...]:
     """
     answer = server.ask("GET", "/duplicates")
     if not isinstance(answer, list):
-        raise _not_immich(server, "a list of groups")
+        raise _not_immich(server, translate("exchange", "a list of groups"))
     groups = tuple(_group(server, found) for found in answer)
     if sum(len(group.assets) for group in groups) > MOST_ASSETS:
-        raise _not_immich(server, f"fewer than {MOST_ASSETS:,} assets")
+        raise _not_immich(server, translate("exchange", "fewer than {most} assets").format(most=count(MOST_ASSETS)))
     return groups
 
 
@@ -74,7 +76,7 @@ def trashes(server: Server) -> bool:
     answer = server.ask("GET", "/server/features")
     found = answer.get("trash") if isinstance(answer, dict) else None
     if not isinstance(found, bool):
-        raise _not_immich(server, "whether it has a trash")
+        raise _not_immich(server, translate("exchange", "whether it has a trash"))
     return found
 
 
@@ -87,7 +89,7 @@ def is_trashed(server: Server, asset_id: str) -> bool:
     answer = server.ask("GET", f"/assets/{asset_id}")
     found = answer.get("isTrashed") if isinstance(answer, dict) and answer.get("id") == asset_id else None
     if not isinstance(found, bool):
-        raise _not_immich(server, "whether an asset is in the trash")
+        raise _not_immich(server, translate("exchange", "whether an asset is in the trash"))
     return found
 
 
@@ -110,7 +112,7 @@ def resolve(server: Server, groups: Sequence[tuple[str, Sequence[str], Sequence[
     ]
     answer = server.ask("POST", "/duplicates/resolve", {"groups": body})
     if not isinstance(answer, list):
-        raise _not_immich(server, "what became of each group")
+        raise _not_immich(server, translate("exchange", "what became of each group"))
     told = {found["id"]: found for found in answer if isinstance(found, dict) and isinstance(found.get("id"), str)}
     failed = {}
     for group, _, _ in groups:
@@ -141,13 +143,13 @@ def restore(server: Server, asset_ids: Sequence[str]) -> None:
 def _group(server: Server, found: Any) -> ImmichGroup:
     if isinstance(found, dict) and _is_id(found.get("duplicateId")) and isinstance(found.get("assets"), list):
         return ImmichGroup(found["duplicateId"], tuple(_asset(server, asset) for asset in found["assets"]))
-    raise _not_immich(server, "groups with duplicateId and assets")
+    raise _not_immich(server, translate("exchange", "groups with duplicateId and assets"))
 
 
 def _asset(server: Server, found: Any) -> Asset:
     name = found.get("originalFileName") if isinstance(found, dict) else None
     if not isinstance(name, str) or not _is_id(found.get("id")) or not isinstance(found.get("type"), str):
-        raise _not_immich(server, "assets with id, type and originalFileName")
+        raise _not_immich(server, translate("exchange", "assets with id, type and originalFileName"))
     exif = found.get("exifInfo")
     size = exif.get("fileSizeInByte") if isinstance(exif, dict) else None
     checksum = found.get("checksum")
@@ -177,6 +179,8 @@ def _moment(found: object) -> float | None:
 
 def _not_immich(server: Server, expected: str) -> NotImmichError:
     return NotImmichError(
-        f"{server.host} does not answer like Immich: {expected} was expected.",
-        "It may be another server, or a version of Immich that is much older or newer.",
+        translate("exchange", "{host} does not answer like Immich: {expected} was expected.").format(
+            host=server.host, expected=expected
+        ),
+        translate("exchange", "It may be another server, or a version of Immich that is much older or newer."),
     )

@@ -23,6 +23,8 @@ from dedup_gui.core.types import SkipCode, Skipped
 from dedup_gui.exchange.immich.assets import Asset, ImmichGroup, duplicates
 from dedup_gui.exchange.immich.server import RefusedError, Server, UnansweredError
 from dedup_gui.exchange.other_tools.groups import ForeignGroups, Tool
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import size
 
 THREADS = 4
 """Files fetched at once. Chosen: a home server's disk gains nothing from more."""
@@ -106,12 +108,17 @@ def _check_room(folder: str, needed: int) -> None:
         free = shutil.disk_usage(system_path(folder)).free
     except OSError as error:
         raise DedupError(
-            f"{folder} cannot be used: {error.strerror or error}.", "Name another with --data-dir."
+            translate("exchange", "{folder} cannot be used: {why}.").format(
+                folder=folder, why=error.strerror or error
+            ),
+            translate("exchange", "Name another with --data-dir."),
         ) from error
     if free < needed + ROOM:
         raise DedupError(
-            f"Immich's duplicates have {needed / 1e9:.1f} GB, and {folder} has room for {free / 1e9:.1f} GB.",
-            "Free some space, or name a folder on another disk with --data-dir.",
+            translate("exchange", "Immich's duplicates have {size}, and {folder} has room for {free}.").format(
+                size=size(needed), folder=folder, free=size(free)
+            ),
+            translate("exchange", "Free some space, or name a folder on another disk with --data-dir."),
         )
 
 
@@ -146,11 +153,16 @@ def _fetched(server: Server, places: Mapping[str, str], asset: Asset) -> DedupEr
         except RefusedError as error:
             if error.status in (401, 403):
                 return error
-            return Skipped(path, SkipCode.UNREADABLE, str(error))
+            return Skipped(path, SkipCode.UNREADABLE, f"the server answered {error.status}")
         except DedupError as error:
             return error
         except OSError as error:
-            return DedupError(f"{path} cannot be written: {error.strerror or error}.", "Check the disk.")
+            return DedupError(
+                translate("exchange", "{path} cannot be written: {why}.").format(
+                    path=path, why=error.strerror or error
+                ),
+                translate("exchange", "Check the disk."),
+            )
         else:
             return None
     return None
@@ -196,8 +208,8 @@ class _Bounded:
             self._looked = self._written
             if shutil.disk_usage(system_path(self._folder)).free < ROOM:
                 raise DedupError(
-                    f"The disk of {self._folder} is nearly full.",
-                    "Free some space, or name a folder on another disk with --data-dir.",
+                    translate("exchange", "The disk of {folder} is nearly full.").format(folder=self._folder),
+                    translate("exchange", "Free some space, or name a folder on another disk with --data-dir."),
                 )
         self._writer.write(block)
 

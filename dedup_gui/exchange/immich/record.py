@@ -16,6 +16,7 @@ from typing import Any
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.files.private import make_private_folder, private_opener, replace_private_file
 from dedup_gui.core.removal.moving import sync_folder
+from dedup_gui.words import translate
 
 SCHEMA = "dedup-gui/immich/1"
 MOST_BYTES = 64 * 2**20
@@ -115,7 +116,11 @@ class ImmichRecord:
             while not self._reserved(number):
                 number += 1
         except OSError as error:
-            raise DedupError(f"{self._path(number)} cannot be written: {error.strerror or error}.") from error
+            raise DedupError(
+                translate("exchange", "{path} cannot be written: {why}.").format(
+                    path=self._path(number), why=error.strerror or error
+                )
+            ) from error
         batch = ImmichBatch(number, address, time.time(), tuple(assets))
         self.keep(batch)
         return batch
@@ -131,7 +136,11 @@ class ImmichRecord:
             replace_private_file(self._path(batch.number), json.dumps(plain, indent=1).encode())
             sync_folder(self._folder)
         except OSError as error:
-            raise DedupError(f"{self._path(batch.number)} cannot be written: {error.strerror or error}.") from error
+            raise DedupError(
+                translate("exchange", "{path} cannot be written: {why}.").format(
+                    path=self._path(batch.number), why=error.strerror or error
+                )
+            ) from error
 
     def batches(self, address: str = "") -> list[ImmichBatch]:
         """Those of a server, or all, the newest first; what is damaged is left out, and stays where it is."""

@@ -16,6 +16,7 @@ from dedup_gui.exchange.immich.assets import Asset, ImmichGroup
 from dedup_gui.exchange.immich.originals import ImmichImport
 from dedup_gui.exchange.immich.record import ImmichBatch, ImmichRecord, State, Trashed
 from dedup_gui.exchange.immich.server import RefusedError, Server, UnansweredError
+from dedup_gui.words import QT_TRANSLATE_NOOP, translate
 
 GROUPS_AT_ONCE = 50
 """Groups of one request. Chosen: the server answers within seconds, and a broken line leaves few unknown."""
@@ -88,7 +89,7 @@ def planned(found: ImmichImport, groups: Sequence[Group], removed: Collection[st
         for path in group.paths:
             if path in removed and path in found.assets and not group.no_duplicates:
                 if not stay:
-                    raise DedupError("A group would lose its last image: nothing was done.")
+                    raise DedupError(translate("exchange", "A group would lose its last image: nothing was done."))
                 keepers.setdefault(found.assets[path].id, set()).update(stay)
     plan = []
     for theirs in found.groups:
@@ -119,8 +120,10 @@ def resolve(server: Server, plan: Sequence[Resolution], record: ImmichRecord) ->
     waiting = Done(0, total)
     if not (yield from run_in_thread(waiting, partial(api.trashes, server))):
         raise DedupError(
-            f"{server.host} has its trash switched off: it would delete at once, and nothing was done.",
-            "Switch it on under Administration > Settings > Trash settings.",
+            translate(
+                "exchange", "{host} has its trash switched off: it would delete at once, and nothing was done."
+            ).format(host=server.host),
+            translate("exchange", "Switch it on under Administration > Settings > Trash settings."),
         )
     now = yield from run_in_thread(waiting, partial(api.duplicates, server))
     there = {group.id: {asset.id: asset for asset in group.assets} for group in now}
@@ -172,7 +175,9 @@ def undo(
     """
     batch = record.batch(number)
     if batch is None or batch.address != server.address:
-        raise DedupError(f"Nothing is recorded of {server.host} that could be taken back.")
+        raise DedupError(
+            translate("exchange", "Nothing is recorded of {host} that could be taken back.").format(host=server.host)
+        )
     back = [asset.id for asset in batch.undoable if chosen is None or asset.id in chosen]
     done = 0
     for part in _parts(back, GROUPS_AT_ONCE):
@@ -237,10 +242,16 @@ def _seen(
             silent = str(error) if isinstance(error, UnansweredError) else ""
         else:
             if wanted is State.TRASHED:
-                states[asset] = (State.TRASHED, "") if in_trash else (State.FAILED, why or "it is not in the trash")
+                states[asset] = (
+                    (State.TRASHED, "")
+                    if in_trash
+                    else (State.FAILED, why or QT_TRANSLATE_NOOP("details", "it is not in the trash"))
+                )
             else:
                 states[asset] = (
-                    (State.TRASHED, why or "it is still in the trash") if in_trash else (State.RESTORED, "")
+                    (State.TRASHED, why or QT_TRANSLATE_NOOP("details", "it is still in the trash"))
+                    if in_trash
+                    else (State.RESTORED, "")
                 )
     return states
 
@@ -248,14 +259,14 @@ def _seen(
 def _changed(each: Resolution, there: Mapping[str, Asset] | None, everywhere: Mapping[str, Asset]) -> str:
     """Why a group is no longer what was judged; "" where it is."""
     if there is None:
-        return "Immich no longer has this group"
+        return QT_TRANSLATE_NOOP("details", "Immich no longer has this group")
     if set(there) != {asset.id for asset in each.group.assets}:
-        return "other images are in this group now"
+        return QT_TRANSLATE_NOOP("details", "other images are in this group now")
     if any(there[asset.id] != asset for asset in each.group.assets):
-        return "an image of this group has changed"
+        return QT_TRANSLATE_NOOP("details", "an image of this group has changed")
     for asset in each.trash:
         if not any(keeper in everywhere and everywhere[keeper].there for keeper in each.keepers[asset.id]):
-            return "the image to keep is no longer there"
+            return QT_TRANSLATE_NOOP("details", "the image to keep is no longer there")
     return ""
 
 

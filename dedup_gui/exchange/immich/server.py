@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from dedup_gui import __version__
 from dedup_gui.core.errors import DedupError
+from dedup_gui.words import translate
 
 MOST_JSON = 256 * 2**20
 """Bytes of the largest answer that is read. Chosen: an asset takes some 2 KB, so 100,000 of them."""
@@ -28,7 +29,6 @@ SILENCE_SECONDS = 60.0
 """Without a byte for so long the server counts as gone. Immich takes many seconds for a large list of duplicates."""
 ANSWER_SECONDS = 600.0
 """The whole of an answer in JSON may take so long."""
-_WRONG_ADDRESS = "The address is that of the page which Immich shows in a browser, as in http://192.168.1.5:2283."
 
 
 class RefusedError(DedupError):
@@ -92,9 +92,17 @@ class Server:
         def take(block: bytes) -> None:
             data.extend(block)
             if len(data) > MOST_JSON:
-                raise NotImmichError(f"{self.host} sends more than {MOST_JSON >> 20} MB at once.", _WRONG_ADDRESS)
+                raise NotImmichError(
+                    translate("exchange", "{host} sends more than {most} MB at once.").format(
+                        host=self.host, most=MOST_JSON >> 20
+                    ),
+                    _wrong_address(),
+                )
             if time.monotonic() > until:
-                raise UnansweredError(f"{self.host} does not come to the end of its answer.", "Try again later.")
+                raise UnansweredError(
+                    translate("exchange", "{host} does not come to the end of its answer.").format(host=self.host),
+                    translate("exchange", "Try again later."),
+                )
 
         self._read(method, path, body, take)
         if not data.strip():
@@ -102,7 +110,9 @@ class Server:
         try:
             return json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise NotImmichError(f"{self.host} does not answer like Immich.", _WRONG_ADDRESS) from error
+            raise NotImmichError(
+                translate("exchange", "{host} does not answer like Immich.").format(host=self.host), _wrong_address()
+            ) from error
 
     def fetch(self, path: str, take: Callable[[bytes], object]) -> int:
         """Read a file.
@@ -145,39 +155,67 @@ class Server:
         except (OSError, HTTPException) as error:
             raise self._unanswered(error) from None
         if length.isdigit() and read != int(length):
-            raise UnansweredError(f"The line to {self.host} broke.", "Try again.")
+            raise UnansweredError(
+                translate("exchange", "The line to {host} broke.").format(host=self.host),
+                translate("exchange", "Try again."),
+            )
         return read
 
     def _refused(self, error: urllib.error.HTTPError, method: str, path: str) -> DedupError:
         said = _said(error)
         if error.code in (401, 403):
             return RefusedError(
-                f"{self.host} does not accept the API key for this{said}.",
-                "Make a key in Immich under Account settings > API keys, with the permissions that the README names.",
+                translate("exchange", "{host} does not accept the API key for this{said}.").format(
+                    host=self.host, said=said
+                ),
+                translate(
+                    "exchange",
+                    "Make a key in Immich under Account settings > API keys, with the permissions that the "
+                    "README names.",
+                ),
                 error.code,
             )
         if 300 <= error.code < 400:
-            place = error.headers.get("Location", "elsewhere")
+            place = error.headers.get("Location", "") or translate("exchange", "elsewhere")
             return RefusedError(
-                f"{self.host} points to {place}.", "Type the address that Immich really has.", error.code
+                translate("exchange", "{host} points to {place}.").format(host=self.host, place=place),
+                translate("exchange", "Type the address that Immich really has."),
+                error.code,
             )
-        advice = _WRONG_ADDRESS if error.code == 404 else "Try again later, or look into the server's log."
+        later = translate("exchange", "Try again later, or look into the server's log.")
+        advice = _wrong_address() if error.code == 404 else later
         what = f"{method} /api{path.split('?')[0]}"
-        return RefusedError(f"{self.host} answered {error.code} to {what}{said}.", advice, error.code)
+        return RefusedError(
+            translate("exchange", "{host} answered {code} to {what}{said}.").format(
+                host=self.host, code=error.code, what=what, said=said
+            ),
+            advice,
+            error.code,
+        )
 
     def _unanswered(self, error: Exception) -> DedupError:
         reason = getattr(error, "reason", error)
         if isinstance(reason, ssl.SSLCertVerificationError):
             return UnansweredError(
-                f"The certificate of {self.host} is not trusted ({reason.verify_message}).",
-                "Let the system trust it, or use the address by which it is trusted.",
+                translate("exchange", "The certificate of {host} is not trusted ({why}).").format(
+                    host=self.host, why=reason.verify_message
+                ),
+                translate("exchange", "Let the system trust it, or use the address by which it is trusted."),
             )
         if isinstance(reason, TimeoutError):
-            return UnansweredError(f"{self.host} does not answer.", "Try again later.")
+            return UnansweredError(
+                translate("exchange", "{host} does not answer.").format(host=self.host),
+                translate("exchange", "Try again later."),
+            )
         if isinstance(reason, socket.gaierror):
-            return UnansweredError(f"There is no server {self.host}.", _WRONG_ADDRESS)
+            return UnansweredError(
+                translate("exchange", "There is no server {host}.").format(host=self.host), _wrong_address()
+            )
         words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-        return UnansweredError(f"{self.host} cannot be reached: {words}.", _WRONG_ADDRESS)
+        return UnansweredError(
+            translate("exchange", "{host} cannot be reached: {why}.").format(host=self.host, why=words),
+            _wrong_address(),
+        )
 
 
 def address_of(typed: str) -> str:
@@ -191,10 +229,14 @@ def address_of(typed: str) -> str:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise DedupError(f"{typed} is no address of a server.", _WRONG_ADDRESS) from error
+        raise DedupError(
+            translate("exchange", "{typed} is no address of a server.").format(typed=typed), _wrong_address()
+        ) from error
     plain = not (parts.username or parts.password or parts.query or parts.fragment)
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain or not text.isprintable():
-        raise DedupError(f"{typed} is no address of a server.", _WRONG_ADDRESS)
+        raise DedupError(
+            translate("exchange", "{typed} is no address of a server.").format(typed=typed), _wrong_address()
+        )
     return text
 
 
@@ -206,7 +248,10 @@ def key_of(typed: str) -> str:
     """
     key = typed.strip()
     if not key or len(key) > 512 or not key.isascii() or not key.isprintable() or " " in key:
-        raise DedupError("This is no API key of Immich.", "Make one in Immich under Account settings > API keys.")
+        raise DedupError(
+            translate("exchange", "This is no API key of Immich."),
+            translate("exchange", "Make one in Immich under Account settings > API keys."),
+        )
     return key
 
 
@@ -238,3 +283,9 @@ def _opener() -> urllib.request.OpenerDirector:
     ):
         opener.add_handler(handler)
     return opener
+
+
+def _wrong_address() -> str:
+    return translate(
+        "exchange", "The address is that of the page which Immich shows in a browser, as in http://192.168.1.5:2283."
+    )

@@ -10,12 +10,17 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 
 from dedup_gui.exchange.other_tools.groups import NamedGroup, Tool, UnknownFormError, groups_of_pairs
+from dedup_gui.words import translate
 
 NAMES_FILE = "atrain_features.dat.csv"
-_EXPECTED = (
-    "Expected is fastdup's similarity.csv (columns from, to, distance) or connected_components.csv (columns __id, "
-    "component_id), as it lies in fastdup's work folder."
-)
+
+
+def _expected() -> str:
+    return translate(
+        "exchange",
+        "Expected is fastdup's similarity.csv (columns from, to, distance) or connected_components.csv (columns "
+        "__id, component_id), as it lies in fastdup's work folder.",
+    )
 
 
 def groups_in_csv(text: str, beside: Callable[[str], str]) -> tuple[Tool, list[NamedGroup]]:
@@ -35,7 +40,7 @@ def groups_in_csv(text: str, beside: Callable[[str], str]) -> tuple[Tool, list[N
     if key and "component_id" in columns:
         name = columns.index("filename") if "filename" in columns else columns.index(key)
         return Tool.FASTDUP, _components(rows, name, columns.index("component_id"), beside)
-    raise UnknownFormError("This table holds no groups of images.", _EXPECTED)
+    raise UnknownFormError(translate("exchange", "This table holds no groups of images."), _expected())
 
 
 def _table(text: str) -> tuple[list[str], Iterator[list[str]]]:
@@ -43,7 +48,9 @@ def _table(text: str) -> tuple[list[str], Iterator[list[str]]]:
     try:
         columns = [name.strip().lower() for name in next(lines, [])]
     except csv.Error as error:
-        raise UnknownFormError(f"This is no table: {error}.", _EXPECTED) from error
+        raise UnknownFormError(
+            translate("exchange", "This is no table: {why}.").format(why=error), _expected()
+        ) from error
     return columns, _rows(lines)
 
 
@@ -51,7 +58,9 @@ def _rows(lines: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from lines
     except csv.Error as error:
-        raise UnknownFormError(f"The table is damaged: {error}.", _EXPECTED) from error
+        raise UnknownFormError(
+            translate("exchange", "The table is damaged: {why}.").format(why=error), _expected()
+        ) from error
 
 
 def _pairs(rows: Iterator[list[str]], one: int, other: int, beside: Callable[[str], str]) -> list[NamedGroup]:
@@ -83,10 +92,18 @@ def _named(names: Sequence[str], beside: Callable[[str], str]) -> list[str]:
         return list(names)
     columns, rows = _table(beside(NAMES_FILE))
     if "index" not in columns or "filename" not in columns:
-        raise UnknownFormError(f"{NAMES_FILE} has no columns index and filename.", _EXPECTED)
+        raise UnknownFormError(
+            translate("exchange", "{table} has no columns index and filename.").format(table=NAMES_FILE),
+            _expected(),
+        )
     index, filename = columns.index("index"), columns.index("filename")
     known = {row[index].strip(): row[filename] for row in rows if len(row) > max(index, filename)}
     missing = next((name for name in names if name.strip() not in known), None)
     if missing is not None:
-        raise UnknownFormError(f"{NAMES_FILE} has no row {missing.strip()}: it is of another run.", _EXPECTED)
+        raise UnknownFormError(
+            translate("exchange", "{table} has no row {row}: it is of another run.").format(
+                table=NAMES_FILE, row=missing.strip()
+            ),
+            _expected(),
+        )
     return [known[name.strip()] for name in names]

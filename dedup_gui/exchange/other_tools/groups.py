@@ -16,6 +16,8 @@ from dedup_gui.core.matching.asked_pairs import AskedGroup
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import SkipCode, Skipped
 from dedup_gui.core.union_find import DisjointSets
+from dedup_gui.words import translate
+from dedup_gui.words.numbers import count
 
 MOST_FILES = 1_000_000
 """Files that all groups together may name. Chosen: ten times a large library."""
@@ -135,7 +137,12 @@ def made_ready(tool: Tool, source: str, named: Sequence[NamedGroup], base: str) 
         DedupError: they name more files than can be.
     """
     if sum(len(group.names) for group in named) > MOST_FILES:
-        raise DedupError(f"{source} names more than {MOST_FILES:,} files.", "Import a part of it.")
+        raise DedupError(
+            translate("exchange", "{source} names more than {most} files.").format(
+                source=source, most=count(MOST_FILES)
+            ),
+            translate("exchange", "Import a part of it."),
+        )
     places = _Places(base)
     groups = [found for group in named if (found := _group(group, places)) is not None]
     references = {

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dedup_gui.exchange.other_tools.groups import NamedGroup, Tool, UnknownFormError, groups_of_pairs
+from dedup_gui.words import translate
 
 DEPTH = 6
 """Lists and objects within one another, at most: czkawka's have four."""
@@ -32,8 +33,12 @@ def groups_in_json(value: Any) -> tuple[Tool, list[NamedGroup]]:
         if groups or not value:
             return Tool.CZKAWKA, groups
     raise UnknownFormError(
-        "This JSON holds no groups of images.",
-        'Expected is what czkawka saves (lists of objects with "path") or imagededup (file -> list of duplicates).',
+        translate("exchange", "This JSON holds no groups of images."),
+        translate(
+            "exchange",
+            'Expected is what czkawka saves (lists of objects with "path") or imagededup (file -> list '
+            "of duplicates).",
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from dedup_gui.exchange.other_tools.groups import (
 )
 from dedup_gui.exchange.other_tools.json_forms import groups_in_json
 from dedup_gui.exchange.other_tools.xml_form import groups_in_xml
+from dedup_gui.words import translate
 
 MOST_BYTES = 256 * 2**20
 """The largest file that is read. Chosen: czkawka's largest hashes of 100,000 images are 180 MB."""
@@ -50,12 +51,17 @@ def _refuse(foreign: ForeignGroups, named: Sequence[NamedGroup], folder: str) ->
     """Say why nothing is left to be judged."""
     source = readable_path(foreign.source)
     if not foreign.unusable:
-        raise DedupError(f"No group in {source} has two images.")
-    text = f"The images that {source} names are not there, {readable_path(foreign.unusable[0].path)} for one."
+        raise DedupError(translate("exchange", "No group in {source} has two images.").format(source=source))
+    text = translate("exchange", "The images that {source} names are not there, {path} for one.").format(
+        source=source, path=readable_path(foreign.unusable[0].path)
+    )
     if all(os.path.isabs(name) for group in named for name in group.names):
-        raise DedupError(text, "Connect the drive that holds them.")
+        raise DedupError(text, translate("exchange", "Connect the drive that holds them."))
     raise FolderNeededError(
-        text, f"They are named without their folder, and were looked for in {readable_path(folder)}: name the folder."
+        text,
+        translate(
+            "exchange", "They are named without their folder, and were looked for in {path}: name the folder."
+        ).format(path=readable_path(folder)),
     )
 
 
@@ -68,13 +74,15 @@ def _groups(path: str) -> tuple[Tool, list[NamedGroup]]:
         try:
             return groups_in_json(json.loads(data))
         except (ValueError, RecursionError) as error:
-            raise UnknownFormError(f"{readable_path(path)} is damaged JSON: {error}.") from error
+            raise UnknownFormError(
+                translate("exchange", "{path} is damaged JSON: {why}.").format(path=readable_path(path), why=error)
+            ) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnknownFormError(
-            f"{readable_path(path)} is neither JSON nor XML nor a table.",
-            "Expected is a file that czkawka, imagededup, fastdup or dupeGuru saved.",
+            translate("exchange", "{path} is neither JSON nor XML nor a table.").format(path=readable_path(path)),
+            translate("exchange", "Expected is a file that czkawka, imagededup, fastdup or dupeGuru saved."),
         ) from error
     folder = os.path.dirname(os.path.abspath(path))
     return groups_in_csv(text, lambda name: _bytes(os.path.join(folder, name)).decode("utf-8-sig", "replace"))
@@ -90,7 +98,15 @@ def _bytes(path: str) -> bytes:
         with os.fdopen(descriptor, "rb") as reader:
             data = reader.read(MOST_BYTES + 1) or b""  # None: a pipe that has nothing to give yet
     except OSError as error:
-        raise DedupError(f"{readable_path(path)} cannot be read: {error.strerror or error}.") from error
+        raise DedupError(
+            translate("exchange", "{path} cannot be read: {why}.").format(
+                path=readable_path(path), why=error.strerror or error
+            )
+        ) from error
     if len(data) > MOST_BYTES:
-        raise DedupError(f"{readable_path(path)} has more than {MOST_BYTES >> 20} MB: it is not read.")
+        raise DedupError(
+            translate("exchange", "{path} has more than {most} MB: it is not read.").format(
+                path=readable_path(path), most=MOST_BYTES >> 20
+            )
+        )
     return data

@@ -5,8 +5,13 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from dedup_gui.exchange.other_tools.groups import NamedGroup, Tool, UnknownFormError
+from dedup_gui.words import translate
 
-_EXPECTED = "Expected are the results that dupeGuru saves: <results> with <group> and <file path=…>."
+
+def _expected() -> str:
+    return translate(
+        "exchange", "Expected are the results that dupeGuru saves: <results> with <group> and <file path=…>."
+    )
 
 
 def groups_in_xml(data: bytes) -> tuple[Tool, list[NamedGroup]]:
@@ -23,14 +28,16 @@ def groups_in_xml(data: bytes) -> tuple[Tool, list[NamedGroup]]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise UnknownFormError(f"This XML is damaged: {error}.", _EXPECTED) from error
+        raise UnknownFormError(
+            translate("exchange", "This XML is damaged: {why}.").format(why=error), _expected()
+        ) from error
     if not reader.of_dupeguru:
-        raise UnknownFormError("This XML holds no groups of images.", _EXPECTED)
+        raise UnknownFormError(translate("exchange", "This XML holds no groups of images."), _expected())
     return Tool.DUPEGURU, reader.groups
 
 
 def _refuse(*_declaration: object) -> None:
-    raise UnknownFormError("This XML declares a document type; it is not read.", _EXPECTED)
+    raise UnknownFormError(translate("exchange", "This XML declares a document type; it is not read."), _expected())
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from typing import Any
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.files.private import replace_private_file
 from dedup_gui.store.database import stamp, unused_name
+from dedup_gui.words import translate
 
 
 class DamagedFileError(ValueError):
@@ -69,13 +70,17 @@ class JsonFile:
             DedupError: the disk refused, or it could not be read; the file is as it was.
         """
         if self._unreadable:
-            raise DedupError(f"{self.path} cannot be read, so it is not overwritten", "Check the file's permissions.")
+            raise DedupError(
+                translate("errors", "{path} cannot be read, so it is not overwritten").format(path=self.path),
+                translate("errors", "Check the file's permissions."),
+            )
         text = json.dumps(values, indent=2)
         try:
             replace_private_file(self.path, f"{text}\n".encode("ascii"))
         except OSError as error:
             raise DedupError(
-                f"{self.path}: {error.strerror or error}", "Check the disk and the permissions."
+                translate("errors", "{path}: {why}").format(path=self.path, why=error.strerror or error),
+                translate("errors", "Check the disk and the permissions."),
             ) from error
 
     def _move_aside(self, reason: str) -> str:
