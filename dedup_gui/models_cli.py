@@ -38,7 +38,9 @@ STAGE_WORDS = TranslatedTable(
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     """Declare the command and its options."""
-    parser: argparse.ArgumentParser = commands.add_parser("models", help=translate("cli", "list, fetch, import or remove networks"))
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "models", help=translate("cli", "list, fetch, import or remove networks")
+    )
     subcommands = parser.add_subparsers(
         title=translate("cli", "commands"), dest="models_command", metavar="{list,fetch,import,remove}"
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QPushButton, QToolButt
 from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.qt.style.stylesheet import unit_of
-from dedup_gui.qt.texts.models import brings_sentence, speed_words, state_words
+from dedup_gui.qt.texts.models import brings_sentence, model_title, speed_words, state_words
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.painting import bold_font
 from dedup_gui.qt.widgets.plain_label import PlainLabel
@@ -89,7 +89,7 @@ class ModelCard(QFrame):
             idle: nothing runs that would have to end first.
         """
         spec, installed = state.spec, state.installed
-        title = printable(spec.title)
+        title = printable(model_title(spec))
         self.title.setText(
             translate("models", "{model} (used for every scan)").format(model=title) if chosen else title
         )

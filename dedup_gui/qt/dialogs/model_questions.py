@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from dedup_gui.core.networks.registry import ModelSpec
-from dedup_gui.qt.texts.models import offer_sentences
+from dedup_gui.qt.texts.models import model_title, offer_sentences
 from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import listed, size
@@ -20,7 +20,7 @@ def ask_fetch(spec: ModelSpec, fetch: Callable[[], object], parent: QWidget) -> 
     box = plain_box(
         parent,
         translate("models", "Fetch a model"),
-        translate("models", "Fetch {model}?").format(model=spec.title),
+        translate("models", "Fetch {model}?").format(model=model_title(spec)),
         offer_sentences(spec),
     )
     yes = box.addButton(translate("models", "Fetch it"), QMessageBox.ButtonRole.AcceptRole)
@@ -42,7 +42,7 @@ def ask_before_scan(
         parent: the window.
     """
     text = translate("models", "The thorough scan works with {model}, which is not there yet.").format(
-        model=spec.title
+        model=model_title(spec)
     )
     box = plain_box(parent, translate("models", "Thorough scan"), text, offer_sentences(spec))
     now = box.addButton(translate("models", "&Scan without it"), QMessageBox.ButtonRole.AcceptRole)
@@ -73,7 +73,7 @@ def ask_remove(spec: ModelSpec, sharing: Sequence[str], remove: Callable[[], obj
     box = plain_box(
         parent,
         translate("models", "Remove a model"),
-        translate("models", "Remove {model}?").format(model=spec.title),
+        translate("models", "Remove {model}?").format(model=model_title(spec)),
         details,
     )
     yes = box.addButton(translate("models", "Remove"), QMessageBox.ButtonRole.DestructiveRole)

@@ -29,7 +29,7 @@ from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import ModelServices
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import ENGINE_SENTENCES, ENGINES, error_sentence
-from dedup_gui.qt.texts.models import progress_words, speed_words
+from dedup_gui.qt.texts.models import model_title, progress_words, speed_words
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
@@ -198,7 +198,7 @@ class ModelsDialog(QDialog):
         if state is None:
             return
         sharing = [
-            other.spec.title
+            model_title(other.spec)
             for other in self._states.values()
             if other.path == state.path and other.spec.name != state.spec.name
         ]
@@ -257,7 +257,7 @@ class ModelsDialog(QDialog):
         if isinstance(result, ModelSpeed):
             self._speeds[self._measured] = result
             said = translate("models", "{model}: {speed}.")
-            self._say(said.format(model=self._states[self._measured].spec.title, speed=speed_words(result)))
+            self._say(said.format(model=model_title(self._states[self._measured].spec), speed=speed_words(result)))
             self.reload()
         elif isinstance(result, ModelSpec):
             self._say(translate("models", "{model} is installed.").format(model=result.title))

@@ -10,7 +10,7 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.plain import cleaned, printable
-from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, retold, translate
 from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.numbers import listed, sentences
 
@@ -358,7 +358,7 @@ def outcome_sentence(result: ActionResult, kind: ActionKind = ActionKind.TRASH) 
     sentence = LINKED[kind] if result.outcome is Outcome.DONE else OUTCOMES[result.outcome]
     if kind is ActionKind.MOVE and result.outcome is Outcome.NOT_RESTORED_GONE:
         sentence = translate("codes", "Not put back: the folder no longer has it")
-    return with_detail(sentence, result.detail)
+    return with_detail(sentence, retold("details", result.detail))
 
 
 def error_sentence(error: DedupError) -> str:

@@ -7,7 +7,7 @@ from dedup_gui.core.networks.speed import ModelSpeed
 from dedup_gui.core.networks.store import ModelState
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage
 from dedup_gui.qt.texts.plain import cleaned
-from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, retold, translate
 from dedup_gui.words.numbers import count, percent, rate, sentences, size
 
 WHAT_IT_BRINGS = TranslatedTable(
@@ -55,6 +55,11 @@ _PLACES = TranslatedTable(
         "openvino": QT_TRANSLATE_NOOP("models", "OpenVINO"),
     },
 )
+
+
+def model_title(spec: ModelSpec) -> str:
+    """What a model is called."""
+    return retold("model titles", spec.title)
 
 
 def state_words(state: ModelState) -> str:
@@ -140,5 +145,5 @@ def offer_sentences(spec: ModelSpec) -> str:
     """What is said before a model is fetched."""
     what = translate("models", "{model} is {size} large and under the licence {licence} ({origin}).")
     how = translate("models", "It is fetched once, over the internet; nothing of your images is sent.")
-    said = what.format(model=spec.title, size=size(spec.size), licence=spec.licence, origin=spec.origin)
+    said = what.format(model=model_title(spec), size=size(spec.size), licence=spec.licence, origin=spec.origin)
     return sentences((said, brings_sentence(spec), how))
