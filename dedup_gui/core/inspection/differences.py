@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ from dedup_gui.core.inspection.pixel_differences import (
 from dedup_gui.core.inspection.places import MOST_PLACES, places
 from dedup_gui.core.inspection.plain_ground import has_plain_ground, is_drawn
 from dedup_gui.core.inspection.sensor_noise import TONED, Noise, compare_noise
+from dedup_gui.core.inspection.side_by_side import Beside, when_asked
 from dedup_gui.core.inspection.structure import (
     STEP,
     Windows,
@@ -129,6 +131,7 @@ def inspect(
     *,
     drawn: bool | None = None,
     steps: tuple[float, float] = (0.0, 0.0),
+    beside: Beside = when_asked,
 ) -> Inspection | None:
     """Look for places that differ.
 
@@ -138,6 +141,7 @@ def inspect(
         transform: pixels of b into pixels of a, both as given here.
         drawn: whether what they share is drawn or written; None = to be found out.
         steps: mean quantisation step of each, `ShotRecord.step`; 0 = not compressed as JPEG.
+        beside: takes over what can be done beside the rest.
 
     Returns:
         None where the two cannot be laid over each other.
@@ -155,12 +159,12 @@ def inspect(
         return None
     has_ground = True
     if drawn is None:
-        drawn, has_ground = _shows_something_drawn(frame)
+        drawn, has_ground = _shows_something_drawn(frame, beside)
         # A clear sky with something sharp in it is as bare as a gradient, but a sensor's noise tells it.
         drawn = drawn and (has_ground or compare_noise(frame, steps).noise is Noise.UNKNOWN)
     if has_frame(a, b, transform):
         edits.add(EditKind.FRAME)
-    found = _drawn_twice(a, b, transform, frame, steps) if drawn else _photographs(frame, steps)
+    found = _drawn_twice(a, b, transform, frame, steps) if drawn else _photographs(frame, steps, beside)
     if drawn and not has_ground:
         found = replace(found, one_exposure=False)  # so it may be a photograph all the same
     edits |= set(found.edits)
@@ -186,7 +190,7 @@ def _unlikeness(found: Inspection) -> tuple[int, float]:
     return worst, sum(place.strength for place in found.differences)
 
 
-def _shows_something_drawn(frame: CommonFrame) -> tuple[bool, bool]:
+def _shows_something_drawn(frame: CommonFrame, beside: Beside) -> tuple[bool, bool]:
     """Whether what two images share is drawn or written: in the one, or, perhaps better preserved, in the other.
 
     And whether something drawn has a ground in either.
@@ -194,7 +198,8 @@ def _shows_something_drawn(frame: CommonFrame) -> tuple[bool, bool]:
     rows, columns = np.flatnonzero(frame.inside.any(axis=1)), np.flatnonzero(frame.inside.any(axis=0))
     shared = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
     both = (frame.a[shared], frame.untoned[shared])
-    drawn = any(map(is_drawn, both))
+    in_b = beside(partial(is_drawn, both[1]))
+    drawn = is_drawn(both[0]) or in_b()
     return drawn, drawn and any(map(has_plain_ground, both))
 
 
@@ -236,9 +241,10 @@ def _compared(frame: CommonFrame) -> tuple[CommonFrame, PixelDifferences]:
     return (as_is, closer) if closer.by_all < seen.by_all else (toned, seen)
 
 
-def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
+def _photographs(frame: CommonFrame, steps: tuple[float, float], beside: Beside) -> Inspection:
     """Of photographs what is seen in windows of some size counts, and whose noise they carry."""
-    said = compare_noise(frame, steps)
+    listening = beside(partial(compare_noise, frame, steps))
+    naming = beside(partial(photograph_edits, frame, step=max(steps)))
     toned = frame
     frame = equally_sharp(frame)
     windows = compare_windows(frame)
@@ -247,11 +253,13 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     if differs.any():
         apart = levels_apart(frame)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
+    said = listening()
     finding = _finding(windows, said.noise, found)
     if finding in (Finding.BURST, Finding.VARIANT):
         return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
     small = _too_small_for_windows(frame) if finding is Finding.SAME else ()
-    edits = photograph_edits(toned, differs=bool(found or small), step=max(steps))
+    edits = naming()
+    kinds = edits.kinds if found or small else tuple(kind for kind in edits.kinds if kind is not EditKind.LAID_OVER)
     if edits.covered:
         found = with_covered(found, edits.covered)
         finding = _finding(windows, said.noise, found)
@@ -260,7 +268,7 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float]) -> Inspection:
     common = said.noise is Noise.COMMON
     # With the noise gone little tells a copy in other tones from the next exposure of a bracket.
     doubtful = said.noise is Noise.DOUBTFUL or (said.noise is Noise.UNKNOWN and toned.tone_change > TONED)
-    return Inspection(found, finding, common, said.correlation, edits=edits.kinds, doubtful=doubtful)
+    return Inspection(found, finding, common, said.correlation, edits=kinds, doubtful=doubtful)
 
 
 def _too_small_for_windows(frame: CommonFrame) -> tuple[Difference, ...]:

@@ -72,12 +72,13 @@ class Edits:
     covered: tuple[Difference, ...] = ()
 
 
-def photograph_edits(frame: CommonFrame, *, differs: bool, step: float = 0.0) -> Edits:
+def photograph_edits(frame: CommonFrame, *, step: float = 0.0) -> Edits:
     """Name what was done to one of two photographs.
+
+    That something was laid over one of them holds only where there are places in which it has something more.
 
     Args:
         frame: both, not made equally sharp.
-        differs: whether there are places in which one of them has something more.
         step: mean quantisation step of the one compressed more strongly, grey levels; 0 = not compressed as JPEG.
     """
     shared = _shared(frame)
@@ -97,7 +98,7 @@ def photograph_edits(frame: CommonFrame, *, differs: bool, step: float = 0.0) ->
     size = sum(region.windows for region in regions)
     covered = [region for region in regions if region.kind is EditKind.COVERED]
     laid = [region for region in regions if region.kind is EditKind.LAID_OVER]
-    if sum(region.windows for region in laid) > _OF_ALL * size and differs:
+    if sum(region.windows for region in laid) > _OF_ALL * size:
         kinds.add(EditKind.LAID_OVER)
     if sum(region.windows for region in covered) <= _OF_ALL * size:
         return Edits(_in_order(kinds))

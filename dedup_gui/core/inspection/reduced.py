@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup_gui.core.inspection.common_frame import Pixels
 from dedup_gui.core.inspection.differences import Inspection, inspect
+from dedup_gui.core.inspection.side_by_side import Beside, when_asked
 from dedup_gui.core.types import Difference, ImageInfo, Matrix3
 
 
@@ -21,6 +22,7 @@ def inspect_reduced(
     *,
     drawn: bool | None = None,
     steps: tuple[float, float] = (0.0, 0.0),
+    beside: Beside = when_asked,
 ) -> Inspection | None:
     """Look for places that differ; see `inspect`.
 
@@ -32,6 +34,7 @@ def inspect_reduced(
         transform: pixels of the whole b into pixels of the whole a.
         drawn: as for `inspect`.
         steps: as for `inspect`.
+        beside: as for `inspect`.
 
     Returns:
         The places in pixels of the whole a; None where the two cannot be laid over each other.
@@ -40,7 +43,7 @@ def inspect_reduced(
     back_across, back_down = whole_b.width / b.shape[1], whole_b.height / b.shape[0]
     matrix = np.diag([across, down, 1.0]) @ np.array(transform, np.float64) @ np.diag([back_across, back_down, 1.0])
     rows = matrix.tolist()
-    found = inspect(a, b, (tuple(rows[0]), tuple(rows[1]), tuple(rows[2])), drawn=drawn, steps=steps)
+    found = inspect(a, b, (tuple(rows[0]), tuple(rows[1]), tuple(rows[2])), drawn=drawn, steps=steps, beside=beside)
     if found is None:
         return None
     return replace(found, differences=tuple(_enlarged(place, across, down) for place in found.differences))

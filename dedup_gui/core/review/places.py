@@ -9,6 +9,7 @@ from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode, 
 from dedup_gui.core.inspection.common_frame import Pixels
 from dedup_gui.core.inspection.differences import Finding
 from dedup_gui.core.inspection.reduced import inspect_reduced
+from dedup_gui.core.inspection.side_by_side import on_a_thread
 from dedup_gui.core.types import Box, Difference, EditKind, ImageFile, Matrix3, Relation
 
 
@@ -79,7 +80,10 @@ def find_places(a: ImageFile, pixels_a: Pixels, b: ImageFile, pixels_b: Pixels, 
         transform: pixels of b into pixels of a, at full resolution.
     """
     # Nobody knows how large an image is that could not be opened; it takes part by its bytes alone.
-    found = inspect_reduced(pixels_a, a.info, pixels_b, b.info, transform) if a.pixels and b.pixels else None
+    found = None
+    if a.pixels and b.pixels:
+        with on_a_thread() as beside:  # somebody waits for this pair, and no other is looked at
+            found = inspect_reduced(pixels_a, a.info, pixels_b, b.info, transform, beside=beside)
     if found is None:
         return Places(Sought.FAILED)
     other = found.finding in (Finding.VARIANT, Finding.BURST)  # which nobody made of the one by an edit
