@@ -25,11 +25,6 @@ def count(number_: int) -> str:
     return number(number_)
 
 
-def plural(number: int, one: str, many: str = "") -> str:
-    """Count things: "1 image", "1,234 images"; `many` where an s does not do."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
-
-
 def listed(items: Iterable[str]) -> str:
     """Write a list of any length within a line: "JPEG, PNG, WebP"."""
     separator = translate("numbers", ", ", "between the items of a list")

@@ -78,12 +78,6 @@ def test_durations(seconds: float, text: str) -> None:
     assert numbers.duration(seconds).replace(NBSP, " ") == text
 
 
-def test_counts_and_plurals() -> None:
-    assert numbers.plural(1, "image") == "1 image"
-    assert numbers.plural(0, "image") == "0 images"
-    assert numbers.plural(12345, "copy", "copies") == "12,345 copies"
-
-
 def test_speeds() -> None:
     assert numbers.rate(0.53) == "0.5 images per second"
     assert numbers.rate(85.4) == "85 images per second"

@@ -145,7 +145,7 @@ class StartPage(QWidget):
         self._summary.setWordWrap(True)
         row.addWidget(self._summary, 1)
         row.addSpacing(unit)
-        self.back_button = QPushButton(translate("start", "&Back to the groups"), footer)
+        self.back_button = QPushButton(translate("start", "Back to the &groups"), footer)
         self.back_button.setToolTip(translate("start", "Show the groups of the last scan again"))
         self.back_button.clicked.connect(self.backRequested)
         self.back_button.hide()
