@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.grouping.compare_transform import Alignment
@@ -26,6 +26,9 @@ from dedup_gui.words import translate
 from dedup_gui.words.numbers import NBSP
 
 BETTER = "\N{BLACK UP-POINTING TRIANGLE}"
+NAME_LINES = 4
+"""So many times the height of a line a property's name may be wide before it is broken: in languages that are written
+without spaces a name may be broken behind any letter."""
 
 
 class EvidencePanel(QScrollArea):
@@ -86,6 +89,18 @@ class EvidencePanel(QScrollArea):
         inside = self._inside.minimumSizeHint().width()
         least = max(inside + self.verticalScrollBar().sizeHint().width(), self.fontMetrics().height() * 15)
         return QSize(least, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Names need more room where the text is larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        """Keep short names of properties in one line."""
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(row.name) for row in self._rows), default=0)
+        self._table.setColumnMinimumWidth(0, min(widest, metrics.height() * NAME_LINES))
 
     def show_pair(
         self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
@@ -149,6 +164,7 @@ class EvidencePanel(QScrollArea):
     def _show_table(self, both: bool) -> None:
         self._heading_b.setText("B" if both else "")
         shown = {row.what: row for row in self._rows}
+        self._give_room()
         for row in self._rows:
             if row.what not in self._lines:
                 self._lines[row.what] = self._line(row)

@@ -31,6 +31,7 @@ from dedup_gui.qt.texts import applying, rules
 from dedup_gui.qt.texts import evidence as evidence_texts
 from dedup_gui.qt.texts import review as texts
 from dedup_gui.qt.texts.quality import compression_words, metadata_words, missing_words
+from dedup_gui.words import ENGLISH, Language, speak
 from dedup_gui.words.numbers import TIMES
 from tests.core.review.review_images import group, image
 
@@ -108,6 +109,26 @@ def test_a_weak_match_is_shown_as_such(panel: EvidencePanel, cropped: Group) -> 
     shown = show(panel, differing, "/p/whole.jpg", "/p/crop.jpg")
     assert WEAK not in shown
     assert evidence_texts.weak_sentence(differing.matches[0]) in shown
+
+
+def test_a_name_written_without_spaces_is_not_broken_behind_every_letter(panel: EvidencePanel, qtbot: QtBot) -> None:
+    large = group([image(f"/p/{name}.jpg", width=2_000_000, height=1_000_000) for name in ("a", "b")])
+    names = set(PROPERTIES.values())
+    speak(Language("zh_CN", lambda _context, text, *_: "文件大小" if text in names else ""))
+    try:
+        for points in (0, 6):
+            font = panel.font()
+            font.setPointSize(font.pointSize() + points)
+            panel.setFont(font)
+            show(panel, large, "/p/a.jpg", "/p/b.jpg")
+            panel.resize(panel.minimumSizeHint().width(), 600)
+            qtbot.wait(20)
+            labels = [each for each in panel.findChildren(QLabel) if each.text() == "文件大小" and each.isVisible()]
+            assert len(labels) > 5
+            for each in labels:
+                assert each.width() >= each.fontMetrics().horizontalAdvance("文件大小")
+    finally:
+        speak(ENGLISH)
 
 
 def test_images_that_were_not_compared_directly(panel: EvidencePanel, cropped: Group) -> None:
