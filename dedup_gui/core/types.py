@@ -51,12 +51,9 @@ class SkipCode(StrEnum):
     """The name says image, the content does not."""
     UNSUPPORTED = "unsupported"
     """An image of a format that this installation cannot decode."""
-    TRUNCATED = "truncated"
-    """The file ends before the image does."""
-    DAMAGED = "damaged"
-    """The decoder found an error inside."""
-    TOO_LARGE = "too-large"
-    """More pixels than the guard allows."""
+    TRUNCATED = "truncated"  # the file ends before the image does
+    DAMAGED = "damaged"  # the decoder found an error inside
+    TOO_LARGE = "too-large"  # more pixels than the guard allows
     TOO_COSTLY = "too-costly"
     """Decoding it takes more time or memory than one file may have."""
     SPARSE = "sparse"

@@ -302,11 +302,9 @@ class Review:
 
     def apply_preview_slowly(self, preview: Change) -> Slowly:
         """Do what a preview said, as far as it still holds; one step of undo."""
-        decisions = self._state.decisions
+        decisions, undecided = self._state.decisions, Decision.UNDECIDED
         return self._decide_slowly(
-            (item.path, item.after)
-            for item in preview.decided
-            if decisions.get(item.path, Decision.UNDECIDED) is item.before
+            (item.path, item.after) for item in preview.decided if decisions.get(item.path, undecided) is item.before
         )
 
     def undo_slowly(self) -> Slowly:
@@ -322,9 +320,8 @@ class Review:
 
     def _decide_slowly(self, wanted: Iterable[tuple[str, Decision]]) -> Slowly:
         """Take decisions as far as they are allowed; one step of undo."""
-        step = Step()
+        step, state = Step(), self._state
         refused = []
-        state = self._state
         for number, (path, decision) in enumerate(wanted, start=1):
             if number % SLICE == 0:
                 yield
