@@ -40,10 +40,10 @@ class CachePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(unit)
         column.addWidget(_heading(translate("settings", "Cache"), self))
-        self.sentence = PlainLabel(translate("settings", "Counting …"), self)
+        self.sentence = PlainLabel(translate("settings", "Counting…"), self)
         self.sentence.setWordWrap(True)
         column.addWidget(self.sentence)
-        self.clear_button = QPushButton(translate("settings", "&Clear the cache …"), self)
+        self.clear_button = QPushButton(translate("settings", "&Clear the cache…"), self)
         self.clear_button.setToolTip(
             translate("settings", "Forget fingerprints and small pictures; the next scan reads every image again")
         )
@@ -110,7 +110,7 @@ class CachePage(QWidget):
     def clear(self) -> None:
         """Forget what is kept."""
         self.clear_button.setEnabled(False)
-        self.sentence.setText(translate("settings", "Clearing …"))
+        self.sentence.setText(translate("settings", "Clearing…"))
         self._runner.ask(self._services.clear, self._counted, self._failed, self)
 
     def _failed(self, error: Exception) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -55,9 +56,7 @@ class IgnoredCounts(Words):
 
     def listed(self, listed: int, n: int) -> str:
         """Some of all are listed."""
-        return self.tr("{listed} of %n pair(s) that you said (is|are) not duplicates.", "", n).format(
-            listed=count(listed)
-        )
+        return self.tr("{listed} of %n pair(s) said to be no duplicates.", "", n).format(listed=count(listed))
 
 
 _COUNTS = IgnoredCounts()
@@ -97,7 +96,9 @@ class IgnoredDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
-        self._intro = PlainLabel(translate("dialogs", "Reading …"), self)
+        self._read = False
+        self._problem = ""
+        self._intro = PlainLabel("", self)
         self._intro.setWordWrap(True)
         column.addWidget(self._intro)
         self.search = QLineEdit(self)
@@ -116,7 +117,15 @@ class IgnoredDialog(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(translate("dialogs", "Ignored pairs"))
         thumbnails.ready.connect(self._thumbnail_ready)  # a method: it ends with this dialog
-        column.addWidget(self.list, 1)
+        self.nothing = PlainLabel("", self)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setMargin(unit * 4)
+        self._places = QStackedWidget(self)
+        self._places.addWidget(self.nothing)
+        self._places.addWidget(self.list)
+        column.addWidget(self._places, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
         self.revoke_button = self._button(
@@ -125,7 +134,7 @@ class IgnoredDialog(QDialog):
         )
         self.revoke_button.clicked.connect(self.revoke)
         self.export_button = self._button(
-            translate("dialogs", "&Export …"),
+            translate("dialogs", "&Export…"),
             translate("dialogs", "Write the selected pairs, or all listed, as CSV or JSON"),
         )
         self.export_button.clicked.connect(self._ask_where)
@@ -210,6 +219,7 @@ class IgnoredDialog(QDialog):
         dialog.open()
 
     def _came(self, pairs: list[IgnoredPair]) -> None:
+        self._read, self._problem = True, ""
         if pairs == list(self.model.pairs):
             self._refresh()
             return
@@ -219,7 +229,8 @@ class IgnoredDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         said = translate("dialogs", "They cannot be read: {reason}")
-        self._intro.setText(said.format(reason=cleaned(str(error))))
+        self._problem = said.format(reason=cleaned(str(error)))
+        self.model.replace([])
 
     def _thumbnail_ready(self, _path: object) -> None:
         self.list.viewport().update()
@@ -232,18 +243,25 @@ class IgnoredDialog(QDialog):
 
     def _refresh(self) -> None:
         every, listed, chosen = len(self.model.pairs), self.model.rowCount(), len(self.chosen)
-        if not every:
-            self._intro.setText(
-                translate(
-                    "dialogs",
-                    "No pairs yet. “Not duplicates” on the review page puts them here, "
-                    "and they are never grouped again.",
-                )
-            )
-        elif listed != every:
-            self._intro.setText(_COUNTS.listed(listed, every))
+        self._intro.setVisible(every > 0)
+        self._intro.setText(_COUNTS.every(every) if listed == every else _COUNTS.listed(listed, every))
+        if self._problem:
+            self.nothing.setText(self._problem)
+        elif every:
+            said = translate("dialogs", "No pair has “{text}” in a name or folder.")
+            self.nothing.setText(said.format(text=cleaned(self.search.text())))
         else:
-            self._intro.setText(_COUNTS.every(every))
-        self.search.setEnabled(every > 0)
+            self.nothing.setText(self._nothing_yet())
+        self._places.setCurrentWidget(self.list if listed else self.nothing)
+        for widget in (self.search, self.revoke_button, self.export_button):
+            widget.setVisible(every > 0)
         self.revoke_button.setEnabled(chosen > 0)
         self.export_button.setEnabled(listed > 0)
+
+    def _nothing_yet(self) -> str:
+        if not self._read:
+            return translate("dialogs", "Reading…")
+        return translate(
+            "dialogs",
+            "No pairs yet.\n“Not duplicates” on the review page puts them here, and they are never grouped again.",
+        )

@@ -71,7 +71,7 @@ class ResultDialog(QDialog):
         self.images.retryRequested.connect(self._retry)
         row.addWidget(self.images)
         row.addStretch(1)
-        self.finish_button = QPushButton(translate("history", "&Finish …"), self)
+        self.finish_button = QPushButton(translate("history", "&Finish…"), self)
         self.finish_button.setToolTip(
             translate("history", "Do what is left of this removal, and nothing else; you are asked first")
         )

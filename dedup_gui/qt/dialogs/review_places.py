@@ -72,7 +72,7 @@ class PlaceRow(QWidget):
         """Show a folder of this computer; what lies there is still to be said."""
         self.here = here
         self.place.set_text(printable(here))
-        self.verdict.setText(translate("dialogs", "Looking …"))
+        self.verdict.setText(translate("dialogs", "Looking…"))
         self.chosen.emit(self.folder.path, here)
 
     def show_found(self, found: int, looked_for: int) -> None:

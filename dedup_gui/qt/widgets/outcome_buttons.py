@@ -47,7 +47,7 @@ class OutcomeButtons(QWidget):
             lambda: self.putBackRequested.emit(self._table.undoable()),
         )
         self.retry = button(
-            translate("widgets", "&Try again …"),
+            translate("widgets", "&Try again…"),
             translate(
                 "widgets",
                 "Tries once more what was not done: of the selected images, or of all where none is selected",

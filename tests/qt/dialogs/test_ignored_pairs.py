@@ -94,8 +94,12 @@ def test_in_the_same_session_the_group_is_back_at_once(
         window.review.commands.trigger(Command.IGNORE_GROUP)
         dialog = opened(qtbot, window, 1)
         dialog.list.setCurrentIndex(dialog.model.index(0, 0))
+        assert dialog.list.isVisible() and not dialog.nothing.isVisible()
         dialog.revoke_button.click()
         assert shown_groups(window) == 3
+        assert dialog.nothing.isVisible() and dialog.nothing.text().startswith("No pairs yet.")
+        assert "may be grouped again" in dialog.note.text()
+        assert not any(each.isVisible() for each in (dialog.list, dialog.search, dialog.export_button))
         assert services.ignored_pairs() == []
         window.rescan()
         qtbot.waitUntil(lambda: not window.runner.running)
@@ -112,7 +116,10 @@ def test_one_of_several_is_revoked_and_the_others_stay(
         for _ in range(3):
             window.review.commands.trigger(Command.IGNORE_GROUP)
         dialog = opened(qtbot, window, 3)
+        dialog.search.setText("elsewhere")
+        assert dialog.nothing.isVisible() and "“elsewhere”" in dialog.nothing.text()
         dialog.search.setText("1 b")
+        assert dialog.list.isVisible()
         assert dialog.model.rowCount() == 1
         dialog.list.selectionModel().select(dialog.model.index(0, 0), QItemSelectionModel.SelectionFlag.Select)
         dialog.revoke_button.click()
