@@ -50,6 +50,7 @@ from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.cache_services import StoredCaches
+from dedup_gui.wiring.guide import Guide
 from dedup_gui.wiring.immich_reviews import ImmichReviews
 from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.wiring.stored_reviews import StoredReviews
@@ -149,6 +150,10 @@ class AppServices:
         """What is kept to save time."""
         return StoredCaches(self._program.paths)
 
+    def guide(self) -> Guide:
+        """Sample images, versions, and where news is."""
+        return Guide(self._program, self.settings)
+
     def rules(self) -> StoredRules:
         """The rules that the person saved."""
         return self._rules
@@ -169,9 +174,10 @@ class AppServices:
         foreign = yield from run_in_thread(waiting, partial(read_groups, path, images))
         before = self._newest_batch()
         result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
-        self._references = frozenset(result.settings.references)
-        self._folders = result.settings.folders
-        self._keep(result, before)
+        if result.groups:  # else what was on show stays, here and at the next start
+            self._references = frozenset(result.settings.references)
+            self._folders = result.settings.folders
+            self._keep(result, before)
         yield compare(foreign, result)
         return result
 
@@ -179,9 +185,12 @@ class AppServices:
         self, address: str, key: str, settings: ScanSettings
     ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
         """Judge the duplicates of an Immich server; its images are here while the program runs."""
-        foreign = yield from self._immich.fetch(address, key)
-        result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
-        self._references = frozenset(result.settings.references)
+        rules = self._settings.keeper_rules
+        foreign, result = yield from self._immich.judged(
+            address, key, lambda found: self._program.judge(found, settings, keeper_rules=rules)
+        )
+        if result.groups:
+            self._references = frozenset(result.settings.references)
         yield compare(foreign, result)
         return result
 

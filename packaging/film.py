@@ -67,7 +67,7 @@ class Film:
         menus, commands = self._stage.window.menus, self._stage.page.commands.by_command
         named = menus.by_name() | {command.value: action for command, action in commands.items()}
         for name, action in named.items():
-            opens = "…" in action.text() or action in (menus.keys, menus.about)
+            opens = "…" in action.text() or action in (menus.help, menus.keys, menus.about)
             if opens and action is not menus.add_folder:  # that opens the system's own
                 yield name, action
 

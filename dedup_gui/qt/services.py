@@ -135,6 +135,26 @@ class CacheServices(Protocol):
         ...
 
 
+class GuideServices(Protocol):
+    """What a person new to the program, or with a problem, asks of it. On the job thread, but for `release_page`."""
+
+    def demo_library(self) -> list[str]:
+        """Make a small library of sample images; returns the folders to scan.
+
+        Raises:
+            DedupError: they are missing, or there is no room for them.
+        """
+        ...
+
+    def diagnostics(self) -> list[str]:
+        """Versions and settings for a report, a line each; no path, and no name of the person's."""
+        ...
+
+    def release_page(self) -> str:
+        """The address of the page of releases; "" = not known."""
+        ...
+
+
 class Services(Protocol):
     """The program behind the windows.
 
@@ -158,6 +178,10 @@ class Services(Protocol):
 
     def caches(self) -> CacheServices:
         """What is kept to save time; called on the window's thread, returns at once."""
+        ...
+
+    def guide(self) -> GuideServices:
+        """Sample images, versions, and where news is; called on the window's thread, returns at once."""
         ...
 
     def rules(self) -> RuleServices:

@@ -6,7 +6,9 @@ In the history its batches have negative numbers, so that they are never taken f
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import ExitStack
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from dedup_gui.core.action_types import (
@@ -21,7 +23,7 @@ from dedup_gui.core.action_types import (
     PlannedAction,
 )
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import Progress, Returned, advance
+from dedup_gui.core.events import Progress, Returned, ScanResult, advance
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.exchange.immich.originals import ImmichImport, fetch_duplicates
 from dedup_gui.exchange.immich.record import ImmichBatch, ImmichRecord, State, Trashed
@@ -31,6 +33,8 @@ from dedup_gui.exchange.other_tools.groups import ForeignGroups
 from dedup_gui.paths import Paths
 from dedup_gui.wiring.immich_folder import ImmichFolder
 from dedup_gui.words import translate
+
+E = TypeVar("E")
 
 _OUTCOMES = {
     State.PLANNED: Outcome.PLANNED,
@@ -61,17 +65,32 @@ class ImmichReviews:
             self._folder.close()
             self._folder = None
 
-    def fetch(self, address: str, key: str) -> Generator[Progress, None, ForeignGroups]:
-        """Ask a server for its duplicates and fetch their originals; those of the server before go.
+    def judged(
+        self, address: str, key: str, judge: Callable[[ForeignGroups], Generator[E, None, ScanResult]]
+    ) -> Generator[E | Progress, None, tuple[ForeignGroups, ScanResult]]:
+        """Ask a server for its duplicates, fetch their originals, and have them judged.
+
+        Those of the server before stay, and can be acted on, until something else is found to be reviewed.
+
+        Args:
+            address: as the person typed it.
+            key: likewise.
+            judge: says which of the groups are confirmed.
 
         Raises:
             DedupError: the address or the key is none, the server does not answer, or the disk is too small.
         """
         server = Server(address_of(address), key_of(key))
-        self.close()
-        self._folder = ImmichFolder(self._cache)
-        self._found = yield from fetch_duplicates(server, self._folder.path)
-        return self._found.foreign
+        with ExitStack() as new:
+            folder = ImmichFolder(self._cache)
+            new.callback(folder.close)
+            found = yield from fetch_duplicates(server, folder.path)
+            result = yield from judge(found.foreign)
+            if result.groups or self._found is None:  # also one without groups has a key, for what was done before
+                self.close()
+                self._folder, self._found = folder, found
+                new.pop_all()
+        return found.foreign, result
 
     def holds(self, paths: Collection[str]) -> bool:
         """Whether these files are copies of the server's images."""

@@ -11,11 +11,13 @@ import tempfile
 from translations import compile_catalogue
 
 from bundle import contents, icons, inventory, notices, parts, slimming
-from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SYSTEM, version
+from bundle.identity import BUILD, COMMAND, DIST, DOWNLOADS_VARIABLE, NAME, PACKAGING, ROOT, SYSTEM, version
 
 WORK = os.path.join(BUILD, "pyinstaller")
 OUT = os.path.join(BUILD, "bundle")
 TRANSLATIONS = os.path.join(ROOT, "resources", "i18n")
+RELEASE_PAGE = "release-page.txt"
+"""As dedup_gui/wiring/guide.py reads it."""
 SPEC = os.path.join(PACKAGING, "bundle", "dedup-gui.spec")
 
 
@@ -55,6 +57,9 @@ def freeze() -> str:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", OUT, "--workpath", WORK, SPEC]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    page = release_page(os.environ.get(DOWNLOADS_VARIABLE, ""))
+    if page:  # else nothing in the program leads there
+        write(os.path.join(libraries_folder(bundle_folder()), "resources", RELEASE_PAGE), page)
     if sys.platform.startswith("linux"):
         say("left out")
         for line in slimming.slim(libraries_folder(bundle_folder())):
@@ -68,6 +73,16 @@ def freeze() -> str:
     write(os.path.join(documents_folder(bundle_folder()), "NOTICES.txt"), notices.text(components))
     write(os.path.join(DIST, f"{COMMAND}-{version()}-{SYSTEM}.cdx.json"), notices.bill_of_materials(components))
     return bundle_folder()
+
+
+def release_page(downloads: str) -> str:
+    """The page of the releases, which "Check for updates" opens.
+
+    Args:
+        downloads: the folder of a release's files: …/releases/download/TAG; "" = not known.
+    """
+    page, found, _ = downloads.partition("/download/")
+    return page if found else ""
 
 
 def _version_resource() -> dict[str, str]:

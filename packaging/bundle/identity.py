@@ -20,6 +20,8 @@ NAME = "Dedup"
 SUMMARY = "Find duplicate images, see why they match, and remove them safely"
 APP_ID = "io.github.dedup_gui.Dedup"
 """Of AppStream, Flatpak and the macOS bundle; the one place to change it, with the files that a test names."""
+DOWNLOADS_VARIABLE = "DEDUP_GUI_DOWNLOADS"
+"""Of the environment: the address of the folder that a release's files are fetched from."""
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 SYSTEM = f"{_SYSTEMS.get(sys.platform, sys.platform)}-{platform.machine().lower()}"
 """What the files for this system are called after."""

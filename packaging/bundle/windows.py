@@ -8,12 +8,10 @@ import shutil
 import subprocess
 
 from bundle import freezing, icons
-from bundle.identity import BUILD, COMMAND, DIST, NAME, PACKAGING, ROOT, SUMMARY, version
+from bundle.identity import BUILD, COMMAND, DIST, DOWNLOADS_VARIABLE, NAME, PACKAGING, ROOT, SUMMARY, version
 
 WINDOWS = os.path.join(PACKAGING, "windows")
 COMPILERS = ("iscc", r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe")
-DOWNLOADS_VARIABLE = "DEDUP_GUI_DOWNLOADS"
-"""The address of the folder that a release's files are fetched from."""
 
 _RESOURCE = """\
 VSVersionInfo(

@@ -307,7 +307,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>{listed} of %n pair(s) that you said (is|are) not duplicates.</source>
+        <source>{listed} of %n pair(s) said to be no duplicates.</source>
         <translation>
             <numerusform>%n 对已确定不是重复项的图像，列出 {listed} 对。</numerusform>
         </translation>
@@ -2605,7 +2605,7 @@
         <translation>仍是重复项(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Export …</source>
+        <source>&amp;Export…</source>
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
@@ -2781,12 +2781,18 @@
         <translation>保持当前显示的内容不变</translation>
     </message>
     <message>
-        <source>Looking …</source>
+        <source>Looking…</source>
         <translation>正在查找…</translation>
     </message>
     <message>
-        <source>No pairs yet. “Not duplicates” on the review page puts them here, and they are never grouped again.</source>
-        <translation>还没有图像对。在审阅页面选择“不是重复项”后列在这里，之后不再归为一组。</translation>
+        <source>No pair has “{text}” in a name or folder.</source>
+        <translation>没有名称或文件夹含“{text}”的图像对。</translation>
+    </message>
+    <message>
+        <source>No pairs yet.
+“Not duplicates” on the review page puts them here, and they are never grouped again.</source>
+        <translation>还没有图像对。
+在审阅页面选择“不是重复项”后列在这里，之后不再归为一组。</translation>
     </message>
     <message>
         <source>Not reachable: {folder}</source>
@@ -2801,7 +2807,7 @@
         <translation>以找到的图像打开审阅文件</translation>
     </message>
     <message>
-        <source>Reading …</source>
+        <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
     <message>
@@ -4613,13 +4619,176 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
     </message>
 </context>
 <context>
+    <name>help</name>
+    <message>
+        <source>&amp;Copy diagnostics</source>
+        <translation>复制诊断信息(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys…</source>
+        <translation>快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>A scan reads each image once and keeps its fingerprint, so that the next scan is quick. Which pairs may belong together is proposed by perceptual hashes (Fast), or also by the features of a neural network (Balanced, Thorough).</source>
+        <translation>扫描时每张图像只读取一次，并保留其指纹，因此下次扫描很快。哪些图像可能属于同一组，由感知哈希（快速）提出，或再加上神经网络的特征（均衡、深入）。</translation>
+    </message>
+    <message>
+        <source>About {program}</source>
+        <translation>关于 {program}</translation>
+    </message>
+    <message>
+        <source>All of it happens on this computer. No image leaves it.</source>
+        <translation>这一切都在这台计算机上进行。没有图像会离开它。</translation>
+    </message>
+    <message>
+        <source>Another moment or exposure of the same scene. No duplicates.</source>
+        <translation>同一场景的另一时刻或另一种曝光。不是重复项。</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>关闭(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Deciding</source>
+        <translation>做出决定</translation>
+    </message>
+    <message>
+        <source>Dedup suggests which image of a group to keep, and says why. Accept that, or mark images as you like. Marking changes nothing on disk; Apply does.</source>
+        <translation>Dedup 会建议保留组中的哪张图像，并说明理由。可采纳建议，也可自行标记。标记不会更改磁盘上的任何文件，执行才会。</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>Each proposed pair is then judged by itself: the one image is laid over the other, and what differs is measured. The figures stand beside the images. A match that is marked as weak needs your eye.</source>
+        <translation>随后逐对判断提出的图像对：将两张图像对齐叠放，测量其差异。数值显示在图像旁边。标为弱匹配的需要亲自查看。</translation>
+    </message>
+    <message>
+        <source>Everything works from the keyboard. One page lists all keys; Settings gives them others.</source>
+        <translation>所有操作都可用键盘完成。快捷键页面列出全部按键；可在设置中更改。</translation>
+    </message>
+    <message>
+        <source>Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the trash.
+
+Free software under the MIT licence. Your images stay on this computer: nothing is sent, but what you ask of an Immich server that you name.</source>
+        <translation>查找重复和近似重复的图像，显示匹配的理由，并将决定移除的图像移动到回收站。
+
+采用 MIT 许可证的自由软件。图像保留在这台计算机上：除了对指定的 Immich 服务器的请求，不发送任何内容。</translation>
+    </message>
+    <message>
+        <source>For a report of a problem: versions and settings, without the names of your files and folders.</source>
+        <translation>用于报告问题：版本和设置，不含文件和文件夹的名称。</translation>
+    </message>
+    <message>
+        <source>From a reference folder nothing is ever removed.</source>
+        <translation>绝不从参考文件夹中移除任何文件。</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>How Dedup works</source>
+        <translation>Dedup 的工作方式</translation>
+    </message>
+    <message>
+        <source>How images are matched</source>
+        <translation>如何匹配图像</translation>
+    </message>
+    <message>
+        <source>Just before an image is moved, it and one that stays are read once more. What has changed since the scan is left alone, and of every group at least one readable image stays.</source>
+        <translation>移动图像之前，会再次读取它和一张保留的图像。扫描后有变化的不处理，每个组至少保留一张可读取的图像。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Left and right are exchanged.</source>
+        <translation>左右互换。</translation>
+    </message>
+    <message>
+        <source>One is cut out of the other.</source>
+        <translation>一张裁剪自另一张。</translation>
+    </message>
+    <message>
+        <source>One is turned against the other.</source>
+        <translation>一张相对另一张旋转过。</translation>
+    </message>
+    <message>
+        <source>Other tones or colours, something laid over it, a frame around it, or a part that is covered.</source>
+        <translation>影调或颜色不同、画面上叠加了内容、四周加了边框，或有部分被遮盖。</translation>
+    </message>
+    <message>
+        <source>Put what stands above on the clipboard</source>
+        <translation>将上面的内容复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Show all keys on one page</source>
+        <translation>在一页上显示所有快捷键</translation>
+    </message>
+    <message>
+        <source>The files are the same, byte for byte.</source>
+        <translation>文件逐字节相同。</translation>
+    </message>
+    <message>
+        <source>The last three are shown on request.</source>
+        <translation>最后三种仅在要求时显示。</translation>
+    </message>
+    <message>
+        <source>The same picture in the same size, saved anew with loss.</source>
+        <translation>同一画面，尺寸相同，以有损方式重新保存。</translation>
+    </message>
+    <message>
+        <source>The same picture with more or fewer pixels.</source>
+        <translation>同一画面，像素更多或更少。</translation>
+    </message>
+    <message>
+        <source>The same pixels in another file: with other metadata, or in another lossless format.</source>
+        <translation>像素相同的另一个文件：元数据不同，或是另一种无损格式。</translation>
+    </message>
+    <message>
+        <source>The same template with other content, as two scanned forms. No duplicates.</source>
+        <translation>同一模板，内容不同，例如两份扫描的表格。不是重复项。</translation>
+    </message>
+    <message>
+        <source>The two share a part, as a collage and a picture in it. No duplicates.</source>
+        <translation>两者局部重合，例如拼贴画与其中的画面。不是重复项。</translation>
+    </message>
+    <message>
+        <source>What keeps your images safe</source>
+        <translation>如何保护图像</translation>
+    </message>
+    <message>
+        <source>What the relations mean</source>
+        <translation>各种关系的含义</translation>
+    </message>
+    <message>
+        <source>What you remove goes to the trash, or to a folder that you name. Undo and the history of removals put it back, also after the program was closed. Dedup never deletes an image for good.</source>
+        <translation>移除的图像会移动到回收站或指定的文件夹。通过撤销和移除历史记录可将其放回原处，程序关闭后也可以。Dedup 绝不永久删除图像。</translation>
+    </message>
+    <message>
+        <source>“Not duplicates” keeps two images apart for good. What you said is listed under Ignored pairs, and can be taken back there.</source>
+        <translation>“不是重复项”使两张图像不再归为一组。这些图像对列在“已忽略的图像对”中，可在那里撤回。</translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>&amp;Copy</source>
         <translation>复制(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Finish …</source>
+        <source>&amp;Finish…</source>
         <translation>完成(&amp;F)…</translation>
     </message>
     <message>
@@ -5144,8 +5313,16 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
         <translation>取消扫描(&amp;E)</translation>
     </message>
     <message>
+        <source>Check for &amp;updates…</source>
+        <translation>检查更新(&amp;U)…</translation>
+    </message>
+    <message>
         <source>E&amp;xport report…</source>
         <translation>导出报告(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>Hel&amp;p</source>
+        <translation>帮助(&amp;P)</translation>
     </message>
     <message>
         <source>Mod&amp;els…</source>
@@ -6356,6 +6533,10 @@ SHA-256 {digest}</translation>
         <translation>更改文件夹或选项</translation>
     </message>
     <message>
+        <source>Dedup does not agree with what was imported; the message above says why.</source>
+        <translation>Dedup 不认同导入的组；理由见上方的消息。</translation>
+    </message>
+    <message>
         <source>Every group listed is decided. Apply shows what will happen.</source>
         <translation>列出的组均已决定。“执行”会先显示将要发生什么。</translation>
     </message>
@@ -6372,6 +6553,14 @@ SHA-256 {digest}</translation>
         <translation>找到第一批组后会立即显示在此处。</translation>
     </message>
     <message>
+        <source>Import cancelled</source>
+        <translation>导入已取消</translation>
+    </message>
+    <message>
+        <source>Judging the groups of another tool</source>
+        <translation>正在判断其他工具的组</translation>
+    </message>
+    <message>
         <source>Let the scan stand still</source>
         <translation>暂停扫描</translation>
     </message>
@@ -6386,6 +6575,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>No duplicates found</source>
         <translation>未找到重复项</translation>
+    </message>
+    <message>
+        <source>No group is confirmed</source>
+        <translation>没有得到确认的组</translation>
     </message>
     <message>
         <source>No group on screen can be accepted without a look.</source>
@@ -6406,6 +6599,14 @@ SHA-256 {digest}</translation>
     <message>
         <source>Nothing is marked for removal yet.</source>
         <translation>还没有标记为移除的图像。</translation>
+    </message>
+    <message>
+        <source>Nothing to compare</source>
+        <translation>没有可比较的图像</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Images that were read are in the cache, so that another try is quicker.</source>
+        <translation>未更改任何文件。已读取的图像在缓存中，再次尝试会更快。</translation>
     </message>
     <message>
         <source>Places are no longer outlined.</source>
@@ -6456,12 +6657,28 @@ SHA-256 {digest}</translation>
         <translation>正在停止</translation>
     </message>
     <message>
+        <source>The import brought no groups</source>
+        <translation>导入未得到任何组</translation>
+    </message>
+    <message>
+        <source>The import failed</source>
+        <translation>导入失败</translation>
+    </message>
+    <message>
         <source>These folders hold no images of a known format, or the options leave them all out.</source>
         <translation>这些文件夹中没有已知格式的图像，或选项将其全部排除。</translation>
     </message>
     <message>
+        <source>What Dedup confirms appears here.</source>
+        <translation>Dedup 确认的组显示在这里。</translation>
+    </message>
+    <message>
         <source>What can be done here</source>
         <translation>此处可执行的命令</translation>
+    </message>
+    <message>
+        <source>What was imported holds no group of which two images can be read.</source>
+        <translation>导入的内容中，没有一个组有两张可读取的图像。</translation>
     </message>
     <message>
         <source>What was read so far is in the cache: the next scan of these folders begins where this one ended.</source>
@@ -6474,6 +6691,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>in {time}</source>
         <translation>用时 {time}</translation>
+    </message>
+    <message>
+        <source>the groups on show are from before it</source>
+        <translation>显示的是导入之前的组</translation>
     </message>
     <message>
         <source>these groups are of the scan before</source>
@@ -7509,7 +7730,7 @@ SHA-256 {digest}</translation>
         <translation>保留原有的快捷键(&amp;B)</translation>
     </message>
     <message>
-        <source>&amp;Clear the cache …</source>
+        <source>&amp;Clear the cache…</source>
         <translation>清除缓存(&amp;C)…</translation>
     </message>
     <message>
@@ -7553,7 +7774,7 @@ SHA-256 {digest}</translation>
         <translation>清除缓存</translation>
     </message>
     <message>
-        <source>Clearing …</source>
+        <source>Clearing…</source>
         <translation>正在清除…</translation>
     </message>
     <message>
@@ -7569,7 +7790,7 @@ SHA-256 {digest}</translation>
         <translation>命令及其快捷键</translation>
     </message>
     <message>
-        <source>Counting …</source>
+        <source>Counting…</source>
         <translation>正在计算…</translation>
     </message>
     <message>
@@ -7765,6 +7986,10 @@ SHA-256 {digest}</translation>
         <translation>选择文件夹(&amp;C)…</translation>
     </message>
     <message>
+        <source>&amp;Get VGG16…</source>
+        <translation>获取 VGG16(&amp;G)…</translation>
+    </message>
+    <message>
         <source>&amp;More options</source>
         <translation>更多选项(&amp;M)</translation>
     </message>
@@ -7897,6 +8122,10 @@ SHA-256 {digest}</translation>
         <translation>可用 * 和 ? 的名称，以分号分隔；不进入有此名称的文件夹。</translation>
     </message>
     <message>
+        <source>New here?</source>
+        <translation>初次使用？</translation>
+    </message>
+    <message>
         <source>Not there now. Is its drive connected?</source>
         <translation>现在不存在。所在驱动器是否已连接？</translation>
     </message>
@@ -7915,6 +8144,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Reference</source>
         <translation>参考</translation>
+    </message>
+    <message>
+        <source>Review sample images first, remove some, and take it back.</source>
+        <translation>先用示例图像试试：审阅、移除，再撤销。</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -7937,8 +8170,24 @@ SHA-256 {digest}</translation>
         <translation>已在列表中。</translation>
     </message>
     <message>
+        <source>The large network</source>
+        <translation>大型神经网络</translation>
+    </message>
+    <message>
         <source>The last scan read {speed} on this computer ({engine}).</source>
         <translation>上次扫描在这台计算机上的读取速度为{speed}（{engine}）。</translation>
+    </message>
+    <message>
+        <source>The sample images cannot be written.</source>
+        <translation>无法写入示例图像。</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y sample images</source>
+        <translation>试用示例图像(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>VGG16 ({size}) looks hardest and is fetched once. Fast and Balanced work without it.</source>
+        <translation>VGG16（{size}）查找最深入，只需下载一次。快速和均衡无需它。</translation>
     </message>
     <message>
         <source>What {path} is to the scan</source>
@@ -7972,7 +8221,7 @@ SHA-256 {digest}</translation>
         <translation>放回所选图像(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Try again …</source>
+        <source>&amp;Try again…</source>
         <translation>重试(&amp;T)…</translation>
     </message>
     <message>
@@ -8079,10 +8328,6 @@ SHA-256 {digest}</translation>
         <translation>继续(&amp;C)</translation>
     </message>
     <message>
-        <source>About {program}</source>
-        <translation>关于 {program}</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
@@ -8109,14 +8354,6 @@ SHA-256 {digest}</translation>
     <message>
         <source>Export report</source>
         <translation>导出报告</translation>
-    </message>
-    <message>
-        <source>Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the trash.
-
-Free software under the MIT licence. Your images stay on this computer: nothing is sent, but what you ask of an Immich server that you name.</source>
-        <translation>查找重复和近似重复的图像，说明它们为何匹配，并将决定移除的图像移动到回收站。
-
-按 MIT 许可证发布的自由软件。图像始终留在这台电脑上：除了向指定的 Immich 服务器发出的请求，不会发送任何内容。</translation>
     </message>
     <message>
         <source>Finishing…</source>

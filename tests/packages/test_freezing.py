@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bundle import freezing
 from PySide6.QtCore import QTranslator
 
@@ -27,3 +28,15 @@ def test_catalogues_are_compiled(tmp_path: Path) -> None:
 
 def test_without_catalogues_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert freezing.compile_translations(str(tmp_path / "none")) == []
+
+
+@pytest.mark.parametrize(
+    ("downloads", "page"),
+    [
+        ("https://example.org/dedup/releases/download/v1.0", "https://example.org/dedup/releases"),
+        ("https://example.org/files", ""),
+        ("", ""),
+    ],
+)
+def test_the_page_of_the_releases_is_found_from_where_their_files_are(downloads: str, page: str) -> None:
+    assert freezing.release_page(downloads) == page

@@ -52,3 +52,21 @@ class HeldCaches:
             raise self.error
         self.bytes = self.left
         return self.bytes
+
+
+@dataclass
+class HeldGuide:
+    """Tells what it was given."""
+
+    folders: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=lambda: ["Dedup of a test"])
+    page: str = ""
+
+    def demo_library(self) -> list[str]:
+        return self.folders
+
+    def diagnostics(self) -> list[str]:
+        return self.lines
+
+    def release_page(self) -> str:
+        return self.page

@@ -41,9 +41,9 @@ from dedup_gui.exchange.other_tools.comparison import Comparison
 from dedup_gui.exchange.review_file import Written
 from dedup_gui.exchange.saved_review import Outline
 from dedup_gui.model_services import StoredModels
-from dedup_gui.qt.services import CacheServices, RuleServices
+from dedup_gui.qt.services import CacheServices, GuideServices, RuleServices
 from dedup_gui.resources import resource_path
-from tests.qt.held_rules import HeldCaches, HeldRules
+from tests.qt.held_rules import HeldCaches, HeldGuide, HeldRules
 
 
 def image(path: str, size: int = 1000) -> ImageFile:
@@ -145,6 +145,7 @@ class ScriptedServices:
     applied: list[tuple[ActionKind, str]] = field(default_factory=list)
     resumed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     cache_services: CacheServices = field(default_factory=HeldCaches)
+    guide_services: GuideServices = field(default_factory=HeldGuide)
     rule_services: RuleServices = field(default_factory=HeldRules)
     reviews: ScriptedReviews = field(default_factory=ScriptedReviews)
     imported: list[tuple[str, str]] = field(default_factory=list)
@@ -163,6 +164,9 @@ class ScriptedServices:
 
     def caches(self) -> CacheServices:
         return self.cache_services
+
+    def guide(self) -> GuideServices:
+        return self.guide_services
 
     def rules(self) -> RuleServices:
         return self.rule_services

@@ -74,6 +74,13 @@ class Choice:
     reason: str
 
 
+def runtime_version() -> str:
+    """The version of ONNX Runtime; raises whatever keeps it from being loaded."""
+    import onnxruntime
+
+    return str(onnxruntime.__version__)
+
+
 def available_providers() -> tuple[str, ...]:
     """Our names of the providers that the installed runtime offers, best first; "cpu" is always the last."""
     import onnxruntime

@@ -156,6 +156,10 @@ class ModelsDialog(QDialog):
         self.select(name)
         self._start(lambda: self._services.fetch(name), "fetch a model")
 
+    def offer(self, name: str) -> None:
+        """Ask whether a model is to be fetched."""
+        self._asked(name, Wish.FETCH)
+
     def take_file(self, path: str) -> None:
         """Install a model from a file; progress is shown here."""
         self._start(lambda: self._services.take_file(path), "import a model")

@@ -20,7 +20,8 @@ from dedup_gui.qt.style.icons import pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.codes import scan_summary
-from dedup_gui.qt.texts.scan import SCAN_COUNTS, nothing_left, what_to_try
+from dedup_gui.qt.texts.kinds_of_scan import SCAN_WORDS, ScanWords
+from dedup_gui.qt.texts.scan import SCAN_COUNTS, nothing_left
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import duration, size
@@ -111,6 +112,7 @@ class ScanPage(QWidget):
         self._skipped_before: tuple[Skipped, ...] = ()
         self._leaving: set[str] = set()  # what is being moved
         self._keeping = False
+        self._words = SCAN_WORDS
         self._empty_button_shows_skipped = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,12 +155,14 @@ class ScanPage(QWidget):
         """Whether the review is on show."""
         return self._stack.currentWidget() is self.review
 
-    def begin(self, *, keep: bool = False) -> None:
+    def begin(self, *, keep: bool = False, words: ScanWords = SCAN_WORDS) -> None:
         """A scan starts.
 
         Args:
             keep: what an earlier one found stays on show until this one has ended; else it leaves the page.
+            words: what is said of it.
         """
+        self._words = words
         self._skipped_before = self.skipped.skipped
         self.skipped.clear()
         self.bar.begin()
@@ -169,11 +173,7 @@ class ScanPage(QWidget):
         self._fill_later.stop()
         self._gone = set()
         self.review.begin()
-        self._say(
-            "search",
-            translate("results", "Looking for duplicates"),
-            translate("results", "Groups appear here as soon as the first are found."),
-        )
+        self._say("search", *words.looking())
 
     def take(self, events: Sequence[object]) -> None:
         """Show what the scan said."""
@@ -223,10 +223,7 @@ class ScanPage(QWidget):
             return
         if result.images:
             self._say(
-                "success",
-                translate("results", "No duplicates found"),
-                what_to_try(result),
-                translate("results", "Change folders or options"),
+                "success", *self._words.no_duplicates(result), translate("results", "Change folders or options")
             )
         elif result.skipped:
             self._say(
@@ -237,14 +234,7 @@ class ScanPage(QWidget):
             )
             self._empty_button_shows_skipped = True
         else:
-            self._say(
-                "images",
-                translate("results", "No images here"),
-                translate(
-                    "results", "These folders hold no images of a known format, or the options leave them all out."
-                ),
-                translate("results", "Change folders or options"),
-            )
+            self._say("images", *self._words.no_images(), translate("results", "Change folders or options"))
 
     def stop(self, headline: str) -> None:
         """The scan ended early, by the person or by an error; what was found, by it or before it, stays."""
@@ -252,23 +242,14 @@ class ScanPage(QWidget):
             self._keeping = False
             self.skipped.replace(self._skipped_before)
             self.bar.set_skipped(len(self._skipped_before))
-            self.bar.finish(headline, translate("results", "these groups are of the scan before"))
+            self.bar.finish(headline, self._words.kept())
             return
         self._images = sum(len(group.members) for group in self._groups)
         self.bar.finish(headline, SCAN_COUNTS.groups_so_far(len(self._groups)) if self._groups else "")
         if self._groups:
             self._set_groups(self._groups, final=True)
         else:
-            self._say(
-                "info",
-                headline,
-                translate(
-                    "results",
-                    "What was read so far is in the cache: the next scan of these folders begins where this one "
-                    "ended.",
-                ),
-                translate("results", "Back to the folders"),
-            )
+            self._say("info", headline, self._words.tried_again(), translate("results", "Back to the folders"))
 
     def leaving(self, paths: Set[str]) -> None:
         """These images are being moved: they leave their groups, so that nothing is decided of them meanwhile."""

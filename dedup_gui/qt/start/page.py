@@ -23,6 +23,7 @@ from dedup_gui.qt.start.drop_zone import DropZone
 from dedup_gui.qt.start.folder_list import FolderEntry, FolderList, Role
 from dedup_gui.qt.start.folder_probe import FolderProbe, PathState
 from dedup_gui.qt.start.scan_options import ScanOptions
+from dedup_gui.qt.start.welcome import Welcome
 from dedup_gui.qt.style.icons import icon
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
@@ -110,6 +111,8 @@ class StartPage(QWidget):
         self.drop_zone.chooseRequested.connect(self.choose_folder)
         self.drop_zone.recentChosen.connect(lambda path: self.add_paths((path,)))
         column.addWidget(self.drop_zone)
+        self.welcome = Welcome(middle)
+        column.addWidget(self.welcome)
         self.folder_list = FolderList(self.probe, middle)
         self.folder_list.set_tab_after(self.drop_zone.recent_button)
         self.folder_list.changed.connect(self._edited)
@@ -190,6 +193,7 @@ class StartPage(QWidget):
     def set_recent(self, recent: tuple[str, ...]) -> None:
         """Show recent folders, and ask which of them are there."""
         self._settings = replace(self._settings, recent=recent)
+        self.welcome.setVisible(self.first_time)
         self._show_recent()
         for path in recent:
             self.probe.check(path)
@@ -210,6 +214,11 @@ class StartPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda paths: self.add_paths(tuple(os.path.normpath(path) for path in paths)))
         dialog.open()
+
+    @property
+    def first_time(self) -> bool:
+        """Whether nothing was ever scanned, and no folder is named yet."""
+        return not self.folder_list.entries() and not self._settings.recent
 
     def set_busy(self, busy: bool, *, groups: bool) -> None:
         """Follow the jobs.
@@ -264,6 +273,7 @@ class StartPage(QWidget):
         entries = self.folder_list.entries()
         self.folder_list.setVisible(bool(entries))
         self.drop_zone.set_compact(bool(entries))
+        self.welcome.setVisible(self.first_time)
         # The empty page belongs to the drop zone; a filled one to the list, with its free space at the end.
         self._column.setStretchFactor(self.drop_zone, 0 if entries else 1)
         self._column.setStretch(self._column.count() - 1, 1 if entries else 0)

@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
-from dedup_gui import __version__
 from dedup_gui.core.networks.registry import VGG16_FC2
 from dedup_gui.core.settings import Engine
 from dedup_gui.qt.dialogs.cache_page import CachePage
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, Section
+from dedup_gui.qt.dialogs.guide.about_dialog import AboutDialog
+from dedup_gui.qt.dialogs.guide.help_dialog import HelpDialog
 from dedup_gui.qt.dialogs.history import HistoryDialog
 from dedup_gui.qt.dialogs.ignored_pairs import IgnoredDialog
 from dedup_gui.qt.dialogs.key_table import KeyTable
@@ -24,9 +26,8 @@ from dedup_gui.qt.dialogs.models import ModelsDialog
 from dedup_gui.qt.dialogs.settings import SettingsDialog
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.services import Services
-from dedup_gui.qt.texts.codes import APP_NAME
-from dedup_gui.qt.widgets.plain_label import plain_box
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
+from dedup_gui.qt.window.menus import Menus
 from dedup_gui.words import translate
 
 D = TypeVar("D", bound=QDialog)
@@ -76,6 +77,17 @@ class WindowDialogs(QObject):
         self._open: dict[type[QDialog], QDialog] = {}
         self.sections: Sequence[Section] = ()
         self.key_table: Callable[[], KeyTable] | None = None
+
+    def follow(self, menus: Menus) -> None:
+        """Open what the menus ask for."""
+        menus.settings.triggered.connect(self.show_settings)
+        menus.models.triggered.connect(lambda _checked=False: self.show_models())
+        menus.history.triggered.connect(self.show_history)
+        menus.export.triggered.connect(self.export)
+        menus.help.triggered.connect(self.show_help)
+        menus.keys.triggered.connect(self.show_keys)
+        menus.about.triggered.connect(self.show_about)
+        menus.updates.triggered.connect(self.look_for_updates)
 
     def current(self, kind: type[D]) -> D | None:
         """The open dialog of a class, if there is one."""
@@ -137,20 +149,21 @@ class WindowDialogs(QObject):
         if not self._raise(CheatSheet):
             self._show(CheatSheet(self.sections, self._window))
 
-    def show_about(self) -> None:
-        """Say what this program is."""
-        if not self._raise(QMessageBox):
-            details = translate(
-                "window",
-                "Finds duplicate and near-duplicate images, shows why they match, and moves what you decide to the "
-                "trash.\n\nFree software under the MIT licence. Your images stay on this computer: "
-                "nothing is sent, but what you ask of an Immich server that you name.",
-            )
-            title = translate("window", "About {program}").format(program=APP_NAME)
-            dialog = plain_box(self._window, title, f"{APP_NAME} {__version__}", details)
-            dialog.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
-            dialog.setStandardButtons(QMessageBox.StandardButton.Close)
+    def show_help(self) -> None:
+        """Open the page that says how the program works."""
+        if not self._raise(HelpDialog):
+            dialog = HelpDialog(self._window)
+            dialog.keysRequested.connect(self.show_keys)
             self._show(dialog)
+
+    def show_about(self) -> None:
+        """Say what this program is, and which version."""
+        if not self._raise(AboutDialog):
+            self._show(AboutDialog(self._services.guide(), self._runner, self._window))
+
+    def look_for_updates(self) -> None:
+        """Open the page of releases in the browser; the program itself asks nobody."""
+        QDesktopServices.openUrl(QUrl(self._services.guide().release_page()))
 
     def export(self) -> None:
         """Ask where a report is to be written."""

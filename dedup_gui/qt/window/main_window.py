@@ -27,6 +27,7 @@ from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton, NoticeS
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.drops import WindowDrops
 from dedup_gui.qt.window.exchange.import_flow import ImportFlow
+from dedup_gui.qt.window.guidance.first_run import FirstRun
 from dedup_gui.qt.window.key_choice import KeyChoice
 from dedup_gui.qt.window.last_review import LastReview
 from dedup_gui.qt.window.menus import Menus
@@ -87,12 +88,13 @@ class MainWindow(QMainWindow):
         self._saving = SaveMessages(services, self.notices, self)
         self._last = LastReview(services, self.scans, review, self._state, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
-        self.menus = Menus(self.menuBar(), review.actions())
+        self.menus = Menus(self.menuBar(), review.actions(), updates=bool(services.guide().release_page()))
         self.keys = KeyChoice(self.menus, review.commands, self.dialogs, services.settings())
         self.keys.name_keys(self.start_page, self.scan_page)
         self._model_label = self.scan_page.bar.model
         self.review_files = ReviewFiles(self, services, self._show_last)
         self.imports = ImportFlow(self, services, self.scans, self.notices, self.menus.import_groups, self._start)
+        self.first_run = FirstRun(self.start_page, services, self.runner, self.dialogs, self.scan_folders)
         self._drops = WindowDrops(self)
         self._drops.overChanged.connect(self._drag_over)
         self._drops.dropped.connect(lambda paths: self.review_files.take_dropped(paths, self._dropped))
@@ -124,11 +126,14 @@ class MainWindow(QMainWindow):
         for notice in (*self._services.start_notices(), *self.keys.notices()):
             self._notice(notice)
         if folders:
-            settings = replace(self._settings(), folders=tuple(folders))
-            self.start_page.set_settings(settings)
-            self.scan()
+            self.scan_folders(folders)
         else:
             self._last.ask()
+
+    def scan_folders(self, folders: Sequence[str]) -> None:
+        """Scan these folders in place of those of the folder list."""
+        self.start_page.set_settings(replace(self._settings(), folders=tuple(folders)))
+        self.scan()
 
     def scan(self) -> None:
         """Scan what the start page says."""
@@ -225,22 +230,18 @@ class MainWindow(QMainWindow):
         menus.pause.triggered.connect(lambda: self.scans.set_paused(not self.runner.paused))
         menus.cancel.triggered.connect(self.scans.cancel)
         menus.skipped.triggered.connect(self.scan_page.show_skipped)
-        menus.export.triggered.connect(self.dialogs.export)
         menus.quit.triggered.connect(self.close)
         menus.undo_removal.triggered.connect(self.removals.undo_last)
-        menus.history.triggered.connect(self.dialogs.show_history)
-        menus.settings.triggered.connect(self.dialogs.show_settings)
-        menus.models.triggered.connect(lambda _checked=False: self.dialogs.show_models())
         menus.larger.triggered.connect(lambda: self._step_text(1))
         menus.smaller.triggered.connect(lambda: self._step_text(-1))
         menus.normal.triggered.connect(lambda: self._step_text(0))
         menus.full_screen.toggled.connect(lambda full: self.showFullScreen() if full else self.showNormal())
-        menus.keys.triggered.connect(self.dialogs.show_keys)
-        menus.about.triggered.connect(self.dialogs.show_about)
+        self.dialogs.follow(menus)
         for theme, action in menus.themes.items():
             action.triggered.connect(lambda _checked=False, theme=theme: self._choose_theme(theme))
         self.start_page.scanRequested.connect(self.scan)
         self.start_page.settingsChanged.connect(lambda _settings: self._save(self._settings()))
+        self.start_page.settingsChanged.connect(lambda _settings: self._last.stay())
         self.start_page.statusMessage.connect(self._say)
         self.start_page.backRequested.connect(self.show_results)
         self.scans.done.connect(self.start_page.note_speed)
@@ -251,8 +252,8 @@ class MainWindow(QMainWindow):
         self.scan_page.bar.rescanRequested.connect(self.rescan)
         self.scans.noticed.connect(lambda notice: self._scan_notices.append(self._notice(notice)))
         self.scans.done.connect(self._scan_done)
+        self.scans.stayed.connect(self._stayed)
         self._last.shown.connect(self._show_last)
-        self.start_page.settingsChanged.connect(lambda _settings: self._last.stay())
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
@@ -279,6 +280,10 @@ class MainWindow(QMainWindow):
     def _show_last(self, settings: ScanSettings) -> None:
         self._name(settings.folders)
         self.show_results()
+
+    def _stayed(self, settings: ScanSettings, result: ScanResult) -> None:
+        self._name(settings.folders)
+        self._scan_done(result)
 
     def _name(self, folders: Sequence[str]) -> None:
         what = folder_name(folders[0]) if len(folders) == 1 else COUNTS.folders(len(folders))

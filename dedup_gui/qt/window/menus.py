@@ -18,9 +18,15 @@ StandardKey = QKeySequence.StandardKey
 
 
 class Menus(QObject):
-    """Makes the actions and puts them into a menu bar. The window connects them."""
+    """Makes the actions and puts them into a menu bar. The window connects them.
 
-    def __init__(self, bar: QMenuBar, review_actions: Sequence[QAction]) -> None:
+    Args:
+        bar: the menu bar.
+        review_actions: of the review.
+        updates: whether there is a page of releases to be opened.
+    """
+
+    def __init__(self, bar: QMenuBar, review_actions: Sequence[QAction], *, updates: bool = False) -> None:
         super().__init__(bar)
         self.add_folder = self._action(translate("menus", "&Add folder…"), StandardKey.Open)
         self.scan = self._action("", "F5")
@@ -55,6 +61,8 @@ class Menus(QObject):
         self.full_screen.setCheckable(True)
         self.keys = self._action(translate("menus", "&Keyboard"), "F1")
         self.keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self.help = self._action(translate("menus", "Hel&p"), "Ctrl+F1")
+        self.updates = self._action(translate("menus", "Check for &updates…"), None)
         self.about = self._action(translate("menus", "&About {program}").format(program=APP_NAME), None)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.themes: dict[Theme, QAction] = {}
@@ -64,6 +72,7 @@ class Menus(QObject):
             action.setCheckable(True)
             self._theme_group.addAction(action)
             self.themes[theme] = action
+        self._updates = updates
         undo, redo, rest = _split(review_actions)
         self._fill(bar, undo, redo, rest)
 
@@ -103,7 +112,9 @@ class Menus(QObject):
         view_menu.addSeparator()
         view_menu.addAction(self.full_screen)
         help_menu = bar.addMenu(translate("menus", "&Help"))
-        help_menu.addActions([self.keys, self.about])
+        help_menu.addActions([self.help, self.keys])
+        help_menu.addSeparator()
+        help_menu.addActions([self.updates, self.about] if self._updates else [self.about])
         self.listed: tuple[tuple[str, tuple[QAction, ...]], ...] = (
             (translate("menus", "Scanning"), tuple(file_menu.actions())),
             (

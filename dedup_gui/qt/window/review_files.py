@@ -55,7 +55,8 @@ class ReviewFiles(JobClient):
         menus = window.menus
         menus.save_review.triggered.connect(self.choose_where_to_save)
         menus.open_review.triggered.connect(self.choose_what_to_open)
-        for changed in (self.runner.started, self.runner.ended, window.scans.began, window.scans.done):
+        scans = window.scans
+        for changed in (self.runner.started, self.runner.ended, scans.began, scans.done, scans.stayed):
             changed.connect(self._refresh)
         self.told.connect(window.show_status)
         self._refresh()

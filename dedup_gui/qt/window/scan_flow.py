@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,9 +15,26 @@ from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.jobs.jobs import JobRunner
 from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.services import Services
-from dedup_gui.words import translate
+from dedup_gui.qt.texts.kinds_of_scan import IMPORT_WORDS, SCAN_WORDS, ScanWords
 
 Job = Callable[[], Generator[object, None, ScanResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class _OnShow:
+    """What was found before the running scan.
+
+    Attributes:
+        result: itself.
+        settings: of its scan.
+        again: what "Scan again" asks for.
+        spared: it stays where the running scan, an import, brings nothing.
+    """
+
+    result: ScanResult
+    settings: ScanSettings
+    again: Job | None
+    spared: bool
 
 
 class ScanFlow(JobClient):
@@ -32,6 +49,7 @@ class ScanFlow(JobClient):
         stopped(): cancelled by the person.
         broke(object): the exception that ended the scan.
         turned(): the result of an earlier scan, or of a saved review, takes the place of what was on show.
+        stayed(object, object): an import brought nothing, and what was on show stays: its settings and result.
     """
 
     began = Signal(object)
@@ -42,6 +60,7 @@ class ScanFlow(JobClient):
     stopped = Signal()
     broke = Signal(object)
     turned = Signal()
+    stayed = Signal(object, object)
 
     def __init__(self, services: Services, runner: JobRunner, page: ScanPage, parent: QObject | None = None) -> None:
         super().__init__(runner, parent)
@@ -50,7 +69,8 @@ class ScanFlow(JobClient):
         self.result: ScanResult | None = None
         self.last_settings: ScanSettings | None = None
         self.again: Job | None = None
-        self._before: ScanResult | None = None
+        self._before: _OnShow | None = None
+        self._words: ScanWords = SCAN_WORDS
         page.bar.pauseRequested.connect(self.set_paused)
         page.bar.cancelRequested.connect(self.cancel)
         runner.pausedChanged.connect(self._paused_changed)
@@ -58,22 +78,33 @@ class ScanFlow(JobClient):
     def scan(self, settings: ScanSettings, job: Job | None = None) -> None:
         """Start a scan; of the same folders what the last one found stays on show until it has ended.
 
+        Whatever is on show stays also while groups are imported, and for good where none comes of it.
+
         Args:
             settings: of the scan.
-            job: makes it where it is no plain one, as an import; "Scan again" asks for it again.
+            job: makes it where it is no plain one but an import; "Scan again" asks for it again.
 
         Raises:
             JobRunningError: a job runs already.
         """
         self.start_job(job or (lambda: self._services.scan(settings)), "scan")
-        self.again = job
         before = self.last_settings
-        keep = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
-        self._before = self.result if keep else None
+        same = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
+        spared = job is not None and bool(self._page.groups)
+        self._before = None
+        if before is not None and self.result is not None and (same or spared):
+            self._before = _OnShow(self.result, before, self.again, spared)
+        self._words = SCAN_WORDS if job is None else IMPORT_WORDS
         self.result = None
+        self.again = job
         self.last_settings = settings
-        self._page.begin(keep=keep and self._before is not None)
+        self._page.begin(keep=self.keeping, words=self._words)
         self.began.emit(settings)
+
+    @property
+    def keeping(self) -> bool:
+        """Whether what was found before the running scan is still on show."""
+        return self._before is not None
 
     def show_again(self, last: LastResult, details: str) -> None:
         """Show the result of an earlier scan, without what was removed since; `details` says of when it is."""
@@ -108,6 +139,10 @@ class ScanFlow(JobClient):
 
     def job_finished(self, result: Any) -> None:
         """Show the result."""
+        before, self._before = self._before, None
+        if before is not None and before.spared and not result.groups:
+            self._stay(before, IMPORT_WORDS.nothing())
+            return
         self.result = result
         self.ended.emit(result)
         self._page.finish(result)
@@ -115,15 +150,27 @@ class ScanFlow(JobClient):
 
     def job_cancelled(self) -> None:
         """Keep what was found."""
-        self.result = self._before
-        self._page.stop(translate("window", "Scan cancelled"))
+        self._stop(self._words.cancelled())
         self.stopped.emit()
 
     def job_failed(self, error: Exception) -> None:
         """Keep what was found, and say what happened."""
-        self.result = self._before
-        self._page.stop(translate("window", "The scan stopped"))
+        self._stop(self._words.failed())
         self.broke.emit(error)
+
+    def _stop(self, headline: str) -> None:
+        before, self._before = self._before, None
+        if before is not None and before.spared:
+            self._stay(before, headline)
+            return
+        self.result = None if before is None else before.result
+        self._page.stop(headline)
+
+    def _stay(self, before: _OnShow, headline: str) -> None:
+        """Go back to what was on show."""
+        self.result, self.last_settings, self.again = before.result, before.settings, before.again
+        self._page.stop(headline)
+        self.stayed.emit(before.settings, before.result)
 
     def _paused_changed(self, paused: bool) -> None:
         if self.active:

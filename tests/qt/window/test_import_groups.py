@@ -118,6 +118,7 @@ def test_scan_again_imports_again_and_what_has_changed_since_is_seen(
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
             window.imports.begin(source)
         assert window.scan_page.groups == ()
+        assert window.scan_page.empty.headline.text() == "No group is confirmed"
         assert "Dedup agrees with none of them." in told(window, "czkawka had 4 images").text
         czkawka(pictures, ("1.jpg", "1 small.jpg"))
         with qtbot.waitSignal(window.scans.done, timeout=30_000):
@@ -153,6 +154,54 @@ def test_where_the_images_are_is_asked_if_the_file_does_not_say(
         assert len(window.scan_page.groups) == 1
         assert asked(window).images_edit.text() == str(pictures)
         qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+
+
+def on_show(window: MainWindow) -> tuple[object, ...]:
+    """What the person sees of a review, and what the window goes on from."""
+    page, scans = window.scan_page, window.scans
+    decisions = dict(window.review.review.decisions())
+    paths = [group.paths for group in page.groups]
+    return page.reviewing, paths, decisions, window.windowTitle(), scans.result, scans.last_settings, scans.again
+
+
+@pytest.mark.parametrize("bad", ["damaged", "none confirmed", "no image there", "cancelled"])
+def test_an_import_that_brings_nothing_leaves_the_review_where_it_was(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, bad: str
+) -> None:
+    pictures = tmp_path / "pictures"
+    library(pictures)
+    data = tmp_path / "data"
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin([str(pictures)])
+        qtbot.waitUntil(lambda: window.result is not None and window.review.slot is not None, timeout=30_000)
+        window.review.commands.trigger(Command.ACCEPT)
+        model = window.model_text
+        before = on_show(window)
+        assert before[2], "something is decided"
+        source = czkawka(pictures, ("1.jpg", "gone.jpg" if bad == "no image there" else "3.jpg"))
+        if bad == "damaged":
+            Path(source).write_text("{", encoding="utf-8")
+        with qtbot.waitSignal(window.scans.stayed, timeout=30_000):
+            window.imports.begin(source)
+            assert window.scan_page.reviewing, "also while it runs"
+            if bad == "cancelled":
+                window.scans.cancel()
+        qtbot.waitUntil(lambda: not window.runner.running)
+        assert on_show(window) == before
+        assert window.model_text == model
+        assert window.menus.export.isEnabled()
+        headline = window.scan_page.bar.headline.text()
+        expected = {"none confirmed": "The import brought no groups", "cancelled": "Import cancelled"}
+        assert headline == expected.get(bad, "The import failed")
+        assert window.scan_page.bar.details.text() == "the groups on show are from before it"
+        if bad == "none confirmed":
+            assert told(window, "czkawka had 2 images in 1 group. Dedup does not agree with it.").buttons
+        window.close()
+    with real_window(qtbot, app, data) as (window, _):
+        window.begin()
+        qtbot.waitUntil(lambda: window.result is not None and window.scan_page.reviewing, timeout=30_000)
+        assert [group.paths for group in window.scan_page.groups] == before[1], "the next start shows it, too"
         window.close()
 
 

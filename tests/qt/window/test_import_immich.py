@@ -105,6 +105,35 @@ def test_duplicates_are_reviewed_applied_and_brought_back(
     assert kept and not [path for path in kept if KEY.encode() in path.read_bytes()]
 
 
+def test_another_import_that_fails_leaves_the_servers_groups_to_be_applied(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    data = tmp_path / "data"
+    with real_window(qtbot, app, data) as (window, _):
+        imported(qtbot, window, url)
+        paths = [group.paths for group in window.scan_page.groups]
+        with qtbot.waitSignal(window.scans.stayed, timeout=30_000):
+            window.imports.begin_immich(url, "another key")
+        qtbot.waitUntil(lambda: not window.runner.running)
+        empty = tmp_path / "czkawka.json"
+        empty.write_text("[]", encoding="utf-8")
+        with qtbot.waitSignal(window.scans.stayed, timeout=30_000):
+            window.imports.begin(str(empty))
+        qtbot.waitUntil(lambda: not window.runner.running)
+        assert [group.paths for group in window.scan_page.groups] == paths
+        assert {each.server for each in window.findChildren(ReviewDialogs)} == {url[7:-1]}
+        assert len(copies(data)) == 5
+        victim = next(path for path in paths[0] if path != window.scan_page.groups[0].suggestion.path)
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit(
+                (window.scan_page.groups[0],), {victim: Decision.REMOVE}, RemovalChoice()
+            )
+        assert state.trashed == {"1 small.jpg"}
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert copies(data) == []
+
+
 def test_what_was_applied_in_an_earlier_session_comes_back_once_the_server_is_known_again(
     qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
 ) -> None:

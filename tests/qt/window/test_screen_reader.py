@@ -228,6 +228,7 @@ def test_every_dialog(qtbot: QtBot, window: MainWindow, groups: tuple[Group, ...
                 menus.settings,
                 menus.keys,
                 menus.about,
+                menus.help,
                 menus.models,
                 menus.history,
             )

@@ -54,6 +54,7 @@ class ImportFlow(QObject):
         self._notices = notices
         self._start = start
         self._path = self._images = self._address = ""
+        self._server = ""  # of what is being imported
         self.dialog: QDialog | None = None
         action.triggered.connect(self.ask)
         scans.runner.started.connect(lambda _name: action.setEnabled(False))
@@ -61,6 +62,7 @@ class ImportFlow(QObject):
         scans.compared.connect(self._tell)
         scans.began.connect(lambda _settings: self._began())
         scans.turned.connect(self._began)
+        scans.done.connect(lambda _result: self._apply_on(self._server))
         scans.broke.connect(self._broke, Qt.ConnectionType.QueuedConnection)  # once the window has told it
 
     def ask(self) -> None:
@@ -88,7 +90,9 @@ class ImportFlow(QObject):
 
     def _began(self) -> None:
         self._notices.dismiss_about(_ABOUT)
-        self._apply_on("")
+        self._server = ""
+        if not self._scans.keeping:
+            self._apply_on("")
 
     def _apply_on(self, server: str) -> None:
         """Say on the Apply page whose trash the images go to; "" = this computer's."""
@@ -96,7 +100,7 @@ class ImportFlow(QObject):
             dialogs.server = server
 
     def _tell(self, compared: Comparison) -> None:
-        self._apply_on(urlsplit(compared.source).netloc if compared.tool is Tool.IMMICH else "")
+        self._server = urlsplit(compared.source).netloc if compared.tool is Tool.IMMICH else ""
         all_stand = not compared.refused and not compared.unusable
         them = NoticeButton(translate("messages", "Show &them…"), lambda: self._list(compared), closes=False)
         buttons = () if all_stand else (them,)
