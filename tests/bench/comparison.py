@@ -3,8 +3,9 @@
     python -m tests.bench.comparison --size 6000x4000 --groups 100000
 
 Two photographs are made and shown in the review page as a person sees them first: with a thumbnail on disk and
-nothing in memory. `seen` is the first time both are painted, `sharp` when both previews are there, `full` when all
-pixels are. Run it under Xvfb or with QT_QPA_PLATFORM=offscreen; each figure is the median of several pairs.
+nothing in memory. `seen` is the first time both are painted, `sharp` when both previews are there, `places` when it
+is known where the two differ, `full` when all pixels are. Run it under Xvfb or with QT_QPA_PLATFORM=offscreen; each
+figure is the median of several pairs.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from dedup_gui.core.review.places import Sought
 from dedup_gui.core.types import FoundFile, Group, ImageFile, ImageInfo
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
@@ -118,9 +120,10 @@ def run(width: int, height: int, many: int) -> None:
 
 def _pairs(watch: Watch) -> None:
     page = watch.page
-    seen, sharp, full, flips = [], [], [], []
+    seen, sharp, places, full, flips = [], [], [], [], []
     for slot in range(PAIRS):
         page.images.clear()
+        page.places.finder.clear()
         began = time.perf_counter()
         page.groups_view.choose((slot + 1) % PAIRS)
         page.groups_view.choose(slot)
@@ -129,6 +132,8 @@ def _pairs(watch: Watch) -> None:
         seen.append(1000 * (time.perf_counter() - began))
         watch.until(lambda: watch.pictures(lambda picture: picture.preview is not None))  # type: ignore[attr-defined]
         sharp.append(1000 * (time.perf_counter() - began))
+        watch.until(lambda: page.places.finder.places.sought is Sought.DONE)
+        places.append(1000 * (time.perf_counter() - began))
         began = time.perf_counter()
         page.commands.trigger(Command.ZOOM_FULL)
         watch.paint()
@@ -145,6 +150,7 @@ def _pairs(watch: Watch) -> None:
         page.compare.set_mode(Mode.SIDE_BY_SIDE)
     say("seen", seen)
     say("sharp", sharp)
+    say("places, from nothing", places)
     say("full, from when it is wanted", full)
     say("flip", flips)
 
