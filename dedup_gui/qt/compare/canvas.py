@@ -87,6 +87,11 @@ class CompareCanvas(QWidget):
         return self._scene.view
 
     @property
+    def part(self) -> Viewpoint | None:
+        """What is looked at where the person has chosen it; None = all, whatever the size of the window."""
+        return None if self._fitted else self._scene.view
+
+    @property
     def shown(self) -> str:
         """In flip mode: the letter of the image on show."""
         return self._scene.shown
@@ -220,6 +225,11 @@ class CompareCanvas(QWidget):
         # No larger than they are: what is enlarged is not what the file holds.
         self._set_view(Viewpoint.fitting(self._scene.bounds, pane, 1.0 / self.devicePixelRatioF()))
         self._fitted = True
+
+    def look_at(self, part: Viewpoint) -> None:
+        """Look at a part, as `part` gave it."""
+        self._set_view(part.moved(QPointF(0, 0), self._scene.bounds))
+        self._fitted = False
 
     def zoom_to(self, zoom: float) -> None:
         """Show each pixel of A as so many screen pixels; the middle stays."""

@@ -80,20 +80,13 @@ class ReviewActions(QObject):
         """Do it, if it can be done now."""
         self.by_command[command].trigger()
 
-    def menu(self) -> list[QAction]:
-        """The actions of the menu, with separators between the sections."""
-        entries: list[QAction] = []
-        section: KeySection | None = None
+    def by_section(self) -> dict[KeySection, list[QAction]]:
+        """The actions that stand in menus, by the section that they belong to."""
+        found: dict[KeySection, list[QAction]] = {}
         for command, key in KEYS.items():
-            if not key.menu:
-                continue
-            if section is not None and key.section is not section:
-                separator = QAction(self)
-                separator.setSeparator(True)
-                entries.append(separator)
-            section = key.section
-            entries.append(self.by_command[command])
-        return entries
+            if key.menu:
+                found.setdefault(key.section, []).append(self.by_command[command])
+        return found
 
     def enable(
         self, *, any_group: bool, group: bool, pair: bool, undo: bool, redo: bool, removals: bool, busy: bool

@@ -11,6 +11,7 @@ from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Group
 from dedup_gui.qt.compare.images import CompareImages
+from dedup_gui.qt.compare.modes import Viewpoint
 from dedup_gui.qt.results.compared_pair import ComparedPair
 from dedup_gui.qt.results.places_on_show import PlacesOnShow
 from dedup_gui.qt.results.review_panes import ReviewPanes
@@ -112,6 +113,24 @@ class GroupOnShow(QObject):
         """Make the image that is chosen A, and what was A, B."""
         if self._pair.use_as_a(self._panes.strip.path):
             self._show_pair()
+
+    def look_at(self, a: str, b: str, part: Viewpoint | None) -> None:
+        """Compare two of the group as they were compared before, if it still has both.
+
+        Args:
+            a: path of the one.
+            b: path of the other, or "".
+            part: what of them is in view; None = all.
+        """
+        if self.group is None or not {a, b} <= {*self.group.paths, ""}:
+            return
+        if (a, b) != self.pair:
+            self._pair.use_as_a(a)
+            self._pair.compare(b)
+            self._panes.strip.choose(b or a)
+            self._show_pair()
+        if part is not None:
+            self._panes.compare.canvas.look_at(part)
 
     def swap(self) -> None:
         """Exchange A and B."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dedup_gui.core.review.index import ReviewIndex
@@ -103,7 +102,7 @@ class ReviewPage(QWidget):
         self.strip, self.evidence = panes.strip, panes.evidence
         self.bar = DecisionBar()
         self.places = PlacesOnShow(panes, self.member_model, self.images, self)
-        self._on_show = GroupOnShow(
+        self.on_show = GroupOnShow(
             self.review, panes, self.group_model, self.member_model, self.images, self.places, self
         )
         self.deciding = Deciding(self.review, panes, self._kept, self._slow, self)
@@ -112,7 +111,7 @@ class ReviewPage(QWidget):
             self.review, self.deciding, services.rules(), self._background, self.thumbnails, self
         )
         self._files = ImageActions(
-            self.review, panes, self.group_model, self.images, self._on_show, self.deciding, self
+            self.review, panes, self.group_model, self.images, self.on_show, self.deciding, self
         )
         self.menus = ContextMenus(self.commands.by_command, self)
         self._dialogs = ReviewDialogs(self.review, self._background, services, self)
@@ -121,7 +120,7 @@ class ReviewPage(QWidget):
         self.commands.connect_all(self._handlers())
         name_keys(self.compare, self.bar, self.commands.by_command)
         self.deciding.end_key = lambda: key_text(self.commands.by_command[Command.PICK_NONE])
-        self._on_show.show()
+        self.on_show.show()
         self._refresh_bar()
 
     # --- the interface of the page -----------------------------------------------------------------------------
@@ -129,7 +128,7 @@ class ReviewPage(QWidget):
     @property
     def slot(self) -> int | None:
         """The slot of the group that is looked at."""
-        return self._on_show.slot
+        return self.on_show.slot
 
     def set_groups(self, groups: tuple[Group, ...], *, final: bool) -> None:
         """Replace the groups. Decisions stay with their images, and one keeps looking at what one looked at.
@@ -182,7 +181,7 @@ class ReviewPage(QWidget):
         self.review.clear()
         self.group_model.load()
         self.groups_view.keep_place(None, None)
-        self._on_show.show()
+        self.on_show.show()
         self._refresh_bar()
         if self._source is not None:
             self._source.close()
@@ -223,10 +222,6 @@ class ReviewPage(QWidget):
         if focus is None or not self.isAncestorOf(focus):
             self.take_keyboard()
 
-    def actions(self) -> list[QAction]:
-        """What the Review menu holds."""
-        return self.commands.menu()
-
     # --- the window --------------------------------------------------------------------------------------------
 
     def _lay_out(self, panes: ReviewPanes) -> None:
@@ -237,7 +232,7 @@ class ReviewPage(QWidget):
         layout.addWidget(self.bar)
 
     def _connect(self) -> None:
-        deciding, on_show = self.deciding, self._on_show
+        deciding, on_show = self.deciding, self.on_show
         for pictures in (self.thumbnails, self.images):
             self.groups_view.slotChosen.connect(lambda _slot, pictures=pictures: pictures.forget_failures())
         self.groups_view.slotChosen.connect(lambda _slot: on_show.show())
@@ -277,7 +272,7 @@ class ReviewPage(QWidget):
 
     def _handlers(self) -> dict[Command, Callable[[], object]]:
         """What each command does."""
-        deciding, on_show, panes = self.deciding, self._on_show, self.panes
+        deciding, on_show, panes = self.deciding, self.on_show, self.panes
         handlers: dict[Command, Callable[[], object]] = {
             Command.NEXT_GROUP: lambda: self.groups_view.step(1),
             Command.PREVIOUS_GROUP: lambda: self.groups_view.step(-1),
@@ -320,7 +315,7 @@ class ReviewPage(QWidget):
             raise prepared
         self._slow.finish()
         index, keys = prepared
-        group = self._on_show.group
+        group = self.on_show.group
         offset = self.groups_view.offset_of_current()
         change = self.review.adopt(index)
         slot = self.review.slot_of(group.paths if group is not None else self._wanted)
@@ -374,11 +369,11 @@ class ReviewPage(QWidget):
     def _show_change(self, change: Change, *, by_hand: bool = True) -> None:
         if change.regrouped:
             self.groups_view.refresh(change.slots)
-            self._on_show.show()
+            self.on_show.show()
         else:
             self.groups_view.redraw(change.slots)
         self.member_model.refresh()
-        self._on_show.show_decisions()
+        self.on_show.show_decisions()
         self._refresh_bar(by_hand=by_hand)
 
     def _refresh_bar(self, *, by_hand: bool = False) -> None:
@@ -390,8 +385,8 @@ class ReviewPage(QWidget):
     def _refresh_actions(self) -> None:
         self.commands.enable(
             any_group=bool(self.review.totals.groups),
-            group=self._on_show.group is not None,
-            pair=self._on_show.has_pair,
+            group=self.on_show.group is not None,
+            pair=self.on_show.has_pair,
             undo=self.review.can_undo,
             redo=self.review.can_redo,
             removals=bool(self.review.totals.remove_files),

@@ -15,7 +15,7 @@ from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.widgets.announcement import announce
 from dedup_gui.qt.widgets.plain_label import PlainLabel
-from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, translate
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
 
 
 class Level(StrEnum):
@@ -131,7 +131,10 @@ class NoticeBar(QFrame):
 
 
 class NoticeStack(QWidget):
-    """The messages in force, newest on top; the same message is never shown twice."""
+    """The messages in force, newest on top; the same message is never shown twice.
+
+    A few are on show, the older ones are counted below and come up as those are closed.
+    """
 
     MOST = 3
 
@@ -141,16 +144,24 @@ class NoticeStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._bars: list[NoticeBar] = []
+        self._rest = _RestBar(self)
+        self._rest.closed.connect(self.clear)
+        self._column.addWidget(self._rest)
         self.setAccessibleName(translate("widgets", "Messages"))
         self.hide()
 
     @property
     def bars(self) -> tuple[NoticeBar, ...]:
-        """What is shown, newest first."""
+        """All messages in force, newest first."""
         return tuple(self._bars)
 
+    @property
+    def rest(self) -> QWidget:
+        """The line below that counts those that are not on show."""
+        return self._rest
+
     def show_notice(self, level: Level, text: str, *buttons: NoticeButton, about: Hashable = None) -> NoticeBar:
-        """Show a message on top; the oldest of more than three goes.
+        """Show a message on top; of more than a few the older ones are only counted.
 
         Args:
             level: how much it matters.
@@ -167,9 +178,7 @@ class NoticeStack(QWidget):
         bar.closed.connect(lambda: self.dismiss(bar))
         self._bars.insert(0, bar)
         self._column.insertWidget(0, bar)
-        for old in self._bars[self.MOST :]:
-            self.dismiss(old)
-        self.show()
+        self._arrange()
         announce(self, bar.accessibleName())
         return bar
 
@@ -180,7 +189,7 @@ class NoticeStack(QWidget):
             self._column.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
-        self.setVisible(bool(self._bars))
+        self._arrange()
 
     def dismiss_about(self, about: Hashable) -> None:
         """Take the messages about something away: they are no longer true."""
@@ -192,3 +201,50 @@ class NoticeStack(QWidget):
         """Take all away."""
         for bar in tuple(self._bars):
             self.dismiss(bar)
+
+    def _arrange(self) -> None:
+        for row, bar in enumerate(self._bars):
+            bar.setVisible(row < self.MOST)
+        self._rest.count(max(0, len(self._bars) - self.MOST))
+        self.setVisible(bool(self._bars))
+
+
+class NoticeCounts(Words):
+    """What is said of messages that depends on how many there are."""
+
+    __slots__ = ()
+
+    def older(self, n: int) -> str:
+        """So many are not on show."""
+        return self.tr("%n older message(s)", "", n)
+
+
+class _RestBar(QFrame):
+    """Counts the messages that are not on show, and closes all.
+
+    Signals:
+        closed(): all messages are to be closed.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        unit = unit_of(self.font())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(unit * 2, unit // 2, unit, unit // 2)
+        row.setSpacing(unit)
+        self.label = PlainLabel("", self)
+        self.label.setProperty("role", "muted")
+        row.addWidget(self.label, 1)
+        self.button = QPushButton(translate("widgets", "Close all messages"), self)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.clicked.connect(self.closed)
+        row.addWidget(self.button)
+        self.hide()
+
+    def count(self, number: int) -> None:
+        """So many there are; none = nothing is said."""
+        self.label.setText(NoticeCounts().older(number))
+        self.setVisible(number > 0)

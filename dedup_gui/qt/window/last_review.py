@@ -9,7 +9,7 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.window.kept_steps import KeptSteps
 from dedup_gui.qt.window.scan_flow import ScanFlow
-from dedup_gui.qt.window.state import Place, WindowState
+from dedup_gui.qt.window.state import Look, Place, WindowState
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import moment
 
@@ -35,6 +35,7 @@ class LastReview(QObject):
         self._review = review
         self._state = state
         self._stays = False
+        self._look: Look | None = None
         self._steps = KeptSteps(state.undo_file, review, self)
         widths = state.panes()
         if not widths.isEmpty():
@@ -44,6 +45,8 @@ class LastReview(QObject):
         review.groups_view.slotChosen.connect(lambda slot: self._soon() if slot >= 0 else None)
         review.groups_view.filterChanged.connect(self._soon)
         review.compare.modeChanged.connect(lambda _mode: self._soon())
+        review.compare.canvas.zoomChanged.connect(lambda _zoom: self._soon())
+        review.groups_view.slotChosen.connect(self._look_again)
 
     def ask(self) -> None:
         """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone."""
@@ -68,8 +71,15 @@ class LastReview(QObject):
         if group is not None:
             view = self._review.groups_view
             unfinished = self._review.review.open(slot or 0) > 0
-            self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode, unfinished))
+            look = Look(*self._review.on_show.pair, self._review.compare.canvas.part)
+            self._state.keep_place(Place(group.paths, view.chosen, self._review.compare.mode, unfinished, look))
         self._state.keep_panes(self._review.panes.saveState())
+
+    def _look_again(self, slot: int) -> None:
+        """The first group is on show: the same two of it, and the same part of them, if it is the one."""
+        if slot >= 0 and self._look is not None:
+            look, self._look = self._look, None
+            self._review.on_show.look_at(look.a, look.b, look.part)
 
     def _show(self, last: LastResult | None) -> None:
         if last is None or self._scans.last_settings is not None or not _is_left(last):
@@ -79,6 +89,7 @@ class LastReview(QObject):
             self._review.compare.set_mode(place.mode)
             self._review.groups_view.set_chosen(place.chosen)
             self._review.go_to(place.paths, unfinished=place.unfinished)
+            self._look = place.look
         self._steps.take_up()
         details = translate("window", "as of {moment}; scan again to see what has changed since")
         self._scans.show_again(last, details.format(moment=moment(last.made)))

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._saving = SaveMessages(services, self.notices, self)
         self._last = LastReview(services, self.scans, review, self._state, self)
         self.dialogs = WindowDialogs(self, services, self.runner)
-        self.menus = Menus(self.menuBar(), review.actions(), updates=bool(services.guide().release_page()))
+        self.menus = Menus(self.menuBar(), review.commands, updates=bool(services.guide().release_page()))
         self.keys = KeyChoice(self.menus, review.commands, self.dialogs, services.settings())
         self.keys.name_keys(self.start_page, self.scan_page)
         self._model_label = self.scan_page.bar.model
@@ -115,11 +115,12 @@ class MainWindow(QMainWindow):
         """What the window says about the network of the last scan."""
         return self._model_label.text()
 
-    def begin(self, folders: Sequence[str] = ()) -> None:
+    def begin(self, folders: Sequence[str] = (), *, stay: bool = False) -> None:
         """Settle what an earlier run left open; scan folders named on the command line, or show the last result.
 
         Args:
             folders: absolute paths; they replace the folder list's "Scan" rows.
+            stay: on the start page, while the last result is made ready.
         """
         self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
         self.removals.refresh_last()
@@ -127,8 +128,10 @@ class MainWindow(QMainWindow):
             self._notice(notice)
         if folders:
             self.scan_folders(folders)
-        else:
-            self._last.ask()
+            return
+        if stay:
+            self._last.stay()
+        self._last.ask()
 
     def scan_folders(self, folders: Sequence[str]) -> None:
         """Scan these folders in place of those of the folder list."""

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QMenuBar
 
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
-from dedup_gui.qt.review.keys import Command, cheat_sheet
+from dedup_gui.qt.results.actions import ReviewActions
+from dedup_gui.qt.review.keys import SECTIONS, Command, KeySection, cheat_sheet
 from dedup_gui.qt.texts.codes import APP_NAME, THEMES
+from dedup_gui.qt.widgets.keys.mnemonics import mark_entries
 from dedup_gui.words import translate
 
 StandardKey = QKeySequence.StandardKey
+_IN_EDIT = (Command.UNDO, Command.REDO)
+"""Commands of the review that stand in the Edit menu."""
 
 
 class Menus(QObject):
@@ -22,11 +26,11 @@ class Menus(QObject):
 
     Args:
         bar: the menu bar.
-        review_actions: of the review.
+        review: the commands of the review.
         updates: whether there is a page of releases to be opened.
     """
 
-    def __init__(self, bar: QMenuBar, review_actions: Sequence[QAction], *, updates: bool = False) -> None:
+    def __init__(self, bar: QMenuBar, review: ReviewActions, *, updates: bool = False) -> None:
         super().__init__(bar)
         self.add_folder = self._action(translate("menus", "&Add folder…"), StandardKey.Open)
         self.scan = self._action("", "F5")
@@ -73,8 +77,8 @@ class Menus(QObject):
             self._theme_group.addAction(action)
             self.themes[theme] = action
         self._updates = updates
-        undo, redo, rest = _split(review_actions)
-        self._fill(bar, undo, redo, rest)
+        self._fill(bar, review)
+        mark_entries(bar)
 
     def _action(self, text: str, keys: str | StandardKey | None) -> QAction:
         action = QAction(text, self)
@@ -82,7 +86,7 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(keys))
         return action
 
-    def _fill(self, bar: QMenuBar, undo: QAction | None, redo: QAction | None, rest: Sequence[QAction]) -> None:
+    def _fill(self, bar: QMenuBar, review: ReviewActions) -> None:
         file_menu = bar.addMenu(translate("menus", "&File"))
         file_menu.addActions([self.add_folder, self.folders])
         file_menu.addSeparator()
@@ -94,16 +98,18 @@ class Menus(QObject):
         file_menu.addSeparator()
         file_menu.addAction(self.quit)
         edit_menu = bar.addMenu(translate("menus", "&Edit"))
-        decisions = [action for action in (undo, redo) if action is not None]
-        edit_menu.addActions(decisions)
-        if decisions:
-            edit_menu.addSeparator()
+        edit_menu.addActions([review.by_command[command] for command in _IN_EDIT])
+        edit_menu.addSeparator()
         edit_menu.addActions([self.undo_removal, self.history, self.ignored])
         edit_menu.addSeparator()
         edit_menu.addActions([self.models, self.settings])
-        self.review_menu = bar.addMenu(translate("menus", "&Review"))
-        self.review_menu.addActions(list(rest))
-        self.review_menu.menuAction().setVisible(bool(rest))
+        review_menu = bar.addMenu(translate("menus", "&Review"))
+        for section, actions in review.by_section().items():
+            if section is KeySection.DECISIONS:
+                review_menu.addSeparator()
+                review_menu.addActions([action for action in actions if action not in edit_menu.actions()])
+            else:
+                review_menu.addMenu(SECTIONS[section]).addActions(actions)
         view_menu = bar.addMenu(translate("menus", "&View"))
         theme_menu = view_menu.addMenu(translate("menus", "&Theme"))
         theme_menu.addActions(list(self.themes.values()))
@@ -157,15 +163,3 @@ def review_sections(keys: Mapping[Command, Sequence[str]]) -> list[Section]:
     for title, shown, text in cheat_sheet(keys):
         sections.setdefault(title, []).append((shown, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
     return [(title, tuple(rows)) for title, rows in sections.items()]
-
-
-def _split(actions: Sequence[QAction]) -> tuple[QAction | None, QAction | None, list[QAction]]:
-    """Find undo and redo among the review's actions by their keys: they belong into the Edit menu."""
-    undo = next((action for action in actions if _has_key(action, StandardKey.Undo)), None)
-    redo = next((action for action in actions if _has_key(action, StandardKey.Redo)), None)
-    return undo, redo, [action for action in actions if action is not undo and action is not redo]
-
-
-def _has_key(action: QAction, key: StandardKey) -> bool:
-    wanted = {sequence.toString() for sequence in QKeySequence.keyBindings(key)}
-    return any(sequence.toString() in wanted for sequence in action.shortcuts())

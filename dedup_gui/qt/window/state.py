@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+import math
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dedup_gui.core.files.private import close_to_others, make_private_file
-from dedup_gui.qt.compare.modes import Mode
+from dedup_gui.qt.compare.modes import MAX_ZOOM, MIN_ZOOM, Mode, Viewpoint
 from dedup_gui.qt.review.filters.group_filter import GroupFilter
 
 SMALLEST_PERCENT = 70
 LARGEST_PERCENT = 200
 STEP_PERCENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of a group is looked at.
+
+    Attributes:
+        a: path of the one that is compared.
+        b: path of the other, or "".
+        part: what of them is in view; None = all.
+    """
+
+    a: str
+    b: str
+    part: Viewpoint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +45,14 @@ class Place:
         chosen: which groups are listed, and in what order.
         mode: how two images are compared.
         unfinished: whether an image of the group was not decided.
+        look: what of the group is looked at, where that is known.
     """
 
     paths: tuple[str, ...]
     chosen: GroupFilter
     mode: Mode
     unfinished: bool = True
+    look: Look | None = None
 
 
 class WindowState:
@@ -71,7 +90,7 @@ class WindowState:
         if self._path:
             settings = self._settings()
             # ASCII: paths need not be UTF-8.
-            words = place.chosen.to_plain(), place.mode, place.unfinished
+            words = place.chosen.to_plain(), place.mode, place.unfinished, _plain(place.look)
             settings.setValue("place", json.dumps([list(place.paths), *words]))
             self._write(settings)
 
@@ -79,9 +98,10 @@ class WindowState:
         """Where the person was, if that is known."""
         value = self._settings().value("place") if self._path else None
         try:
-            paths, chosen, mode, unfinished = json.loads(str(value))
+            paths, chosen, mode, unfinished, *rest = json.loads(str(value))
             where = tuple(str(path) for path in paths)
-            return Place(where, GroupFilter.from_plain(chosen), Mode(mode), bool(unfinished))
+            look = _look(*rest)
+            return Place(where, GroupFilter.from_plain(chosen), Mode(mode), bool(unfinished), look)
         except (ValueError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -115,6 +135,27 @@ class WindowState:
             make_private_file(self._path)
         settings.sync()
         close_to_others(self._path)
+
+
+def _plain(look: Look | None) -> object:
+    return None if look is None else [look.a, look.b, None if look.part is None else astuple(look.part)]
+
+
+def _look(plain: Any = None) -> Look | None:
+    """What was written; an earlier version wrote none.
+
+    Raises:
+        ValueError, TypeError: it is not what was written.
+    """
+    if plain is None:
+        return None
+    a, b, part = plain
+    if part is None:
+        return Look(str(a), str(b), None)
+    x, y, zoom = (float(number) for number in part)
+    if not all(map(math.isfinite, (x, y, zoom))):
+        raise ValueError("no place in an image")
+    return Look(str(a), str(b), Viewpoint(x, y, min(max(zoom, MIN_ZOOM), MAX_ZOOM)))
 
 
 class TextSize:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
@@ -41,8 +42,38 @@ def test_the_newest_stands_on_top_nothing_twice_and_never_too_many(qtbot: QtBot)
     qtbot.addWidget(stack)
     for text in ("one", "two", "one", "three", "four"):
         stack.show_notice(Level.INFO, text)
-    assert [bar.text for bar in stack.bars] == ["four", "three", "one"]
-    stack.clear()
+    stack.show()
+    assert [bar.text for bar in stack.bars if bar.isVisible()] == ["four", "three", "one"]
+
+
+def test_older_messages_are_counted_and_come_up_as_newer_ones_are_closed(qtbot: QtBot) -> None:
+    stack = NoticeStack()
+    qtbot.addWidget(stack)
+    for number in range(stack.MOST):
+        stack.show_notice(Level.INFO, f"message {number}")
+    stack.show()
+    assert not stack.rest.isVisible()
+    pressed: list[str] = []
+    stack.show_notice(Level.ERROR, "the last but one", NoticeButton("&Undo", lambda: pressed.append("undo")))
+    stack.show_notice(Level.INFO, "the last")
+    assert stack.rest.isVisible()
+    assert [label.text() for label in stack.rest.findChildren(QLabel)] == ["2 older messages"]
+    for bar in stack.bars[: stack.MOST]:
+        if not bar.buttons:
+            bar.cross.click()
+    assert [bar.text for bar in stack.bars if bar.isVisible()] == ["the last but one", "message 1", "message 0"]
+    assert not stack.rest.isVisible()
+    stack.bars[0].buttons[0].click()
+    assert pressed == ["undo"]
+
+
+def test_all_messages_are_closed_at_once(qtbot: QtBot) -> None:
+    stack = NoticeStack()
+    qtbot.addWidget(stack)
+    for number in range(9):
+        stack.show_notice(Level.INFO, f"message {number}")
+    stack.rest.findChildren(QPushButton)[0].click()
+    assert not stack.bars
     assert stack.isHidden()
 
 

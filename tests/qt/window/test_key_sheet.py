@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet
+from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.review.keys import FIXED, KEYS, SECTIONS
 from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.window.menus import Menus, review_sections
@@ -25,14 +26,14 @@ def test_the_sections_are_those_of_the_table_of_keys() -> None:
 def test_it_opens_by_f1_and_by_a_question_mark(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    menus = Menus(window.menuBar(), [])
+    menus = Menus(window.menuBar(), ReviewActions(window))
     assert menus.keys.shortcuts() == [QKeySequence("F1"), QKeySequence("?")]
 
 
 def test_no_key_of_the_review_is_one_of_the_window(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    menus = Menus(window.menuBar(), [])
+    menus = Menus(window.menuBar(), ReviewActions(window))
     of_window = {key.toString() for action in menus.findChildren(QAction) for key in action.shortcuts()}
     assert len(of_window) > 15
     of_review = {QKeySequence(each).toString() for key in KEYS.values() for each in key.keys}
@@ -45,7 +46,7 @@ def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplica
     window = QMainWindow()
     qtbot.addWidget(window)
     own = {command: key.keys for command, key in KEYS.items()}
-    sheet = CheatSheet([*review_sections(own), *Menus(window.menuBar(), []).sections()])
+    sheet = CheatSheet([*review_sections(own), *Menus(window.menuBar(), ReviewActions(window)).sections()])
     qtbot.addWidget(sheet)
     sheet.resize(1240, 690)
     sheet.show()

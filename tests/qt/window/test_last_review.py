@@ -112,6 +112,27 @@ def test_at_the_same_place(qtbot: QtBot, open_window: Open, tmp_path: Path, mode
     assert bool(again.review.compare.canvas._scene.cells) is (mode is Mode.GRID)
 
 
+def test_with_the_same_part_of_the_same_two_images(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window(services_with())
+    window.begin()
+    shown(qtbot, window)
+    window.review.commands.trigger(Command.NEXT_GROUP)
+    window.review.commands.trigger(Command.SWAP)
+    canvas = window.review.compare.canvas
+    assert canvas.part is None, "all of both, as ever"
+    canvas.zoom_by(6.0)
+    canvas.pan_by(0.1, 0.05)
+    part, pair = canvas.part, window.review.on_show.pair
+    qtbot.wait(REMEMBER_MS * 2)  # killed now, nothing more is written
+    again = open_window(services_with())
+    again.begin()
+    shown(qtbot, again)
+    assert again.review.on_show.pair == pair
+    assert again.review.compare.canvas.part == part
+    again.review.commands.trigger(Command.NEXT_GROUP)
+    assert again.review.compare.canvas.part is None, "another group is seen whole"
+
+
 def test_who_has_begun_to_choose_folders_is_not_taken_elsewhere(
     qtbot: QtBot, open_window: Open, tmp_path: Path
 ) -> None:
@@ -157,6 +178,8 @@ def test_a_place_that_is_damaged_or_gone_is_no_obstacle(qtbot: QtBot, open_windo
         "[1]",
         '[["/x"], ["", "no such", "all", "path", "flip"]]',
         '[["/gone"], ["", null, "all", "path", "flip"]]',
+        '[["/p/1 a.jpg"], {}, "flip", true, ["/p/1 a.jpg", "", [1, 2]]]',
+        '[["/p/1 a.jpg"], {}, "flip", true, ["/p/1 a.jpg", "", [1, 2, NaN]]]',
     ):
         (tmp_path / "window.ini").write_text(f"[General]\nplace={value!r}\n")
         window = open_window(services_with())
