@@ -1,6 +1,6 @@
 """Take a still of every page and dialog, light and dark, in three sizes, to be looked at: build/film/*.png.
 
-    python packaging/film.py [--library FOLDER] [--out FOLDER] [--size 1280x720] [--theme Light]
+    python packaging/film.py [--library FOLDER] [--out FOLDER] [--size 1280x720] [--theme Light] [--language zh_CN]
 
 The real program scans the library (the demo library where none is named) and is led through its pages as a person
 would lead it. Dialogs are found by the menus, so that a new one is taken without a line here.
@@ -16,12 +16,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stage import ROOT, Stage, on_display, staged
+from translations import LANGUAGES as TRANSLATED
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
 SIZES = ("1280x720", "1920x1080", "1280x720@2")
 THEMES = ("Light", "Dark")
+LANGUAGES = ("en", *TRANSLATED)
 
 
 class Film:
@@ -57,6 +59,7 @@ class Film:
         self.shoot("scanning")
         stage.pump(lambda: stage.window.result is not None and bool(stage.page.group_model.slots()), 1800)
         self.review()
+        self.open_menus()
         self.dialogs()
         self.decided()
         stage.window.show_start()
@@ -71,9 +74,22 @@ class Film:
             if opens and action is not menus.add_folder:  # that opens the system's own
                 yield name, action
 
+    def open_menus(self) -> None:
+        """Every menu of the window, and those in it."""
+        from PySide6.QtCore import QPoint
+        from PySide6.QtWidgets import QMenu
+
+        bar = self._stage.window.menuBar()
+        for number, menu in enumerate(bar.findChildren(QMenu)):
+            menu.popup(bar.mapToGlobal(QPoint(0, bar.height())))
+            self.shoot(f"menu-{number}", 0.3)
+            menu.close()
+
     def dialogs(self) -> None:
         """Every dialog that a menu opens."""
         from PySide6.QtWidgets import QApplication, QDialog
+
+        from dedup_gui.qt.dialogs.settings import SettingsDialog
 
         for name, action in list(self.menus()):
             if not action.isEnabled():
@@ -81,6 +97,10 @@ class Film:
             action.trigger()
             self.shoot(name)
             for widget in QApplication.topLevelWidgets():
+                if isinstance(widget, SettingsDialog) and widget.isVisible():
+                    for section in range(1, widget.sections.count()):
+                        widget.sections.setCurrentRow(section)
+                        self.shoot(f"{name}-{section}")
                 if isinstance(widget, QDialog) and widget.isVisible():
                     widget.reject()
             self._stage.settle(0.2)
@@ -127,7 +147,7 @@ class Film:
         self.shoot("undone", 2.0)
 
 
-def take(library: str, folder: str, size: str, theme: str) -> None:
+def take(library: str, folder: str, size: str, theme: str, language: str) -> None:
     """Take the stills of one size and theme.
 
     Args:
@@ -135,6 +155,7 @@ def take(library: str, folder: str, size: str, theme: str) -> None:
         folder: where they are written.
         size: of the window, "1280x720"; "@2" = on a screen of twice the density.
         theme: "Light" or "Dark".
+        language: its code.
     """
     width, height = (int(part) for part in size.partition("@")[0].split("x"))
     from dedup_gui.core.settings import Theme
@@ -146,8 +167,8 @@ def take(library: str, folder: str, size: str, theme: str) -> None:
             library = os.path.join(home, "Pictures")
             os.mkdir(library)
             demo.make_library(library)
-        with staged(home) as stage:
-            film = Film(stage, folder, f"{size.replace('@', '-times-')}-{theme.lower()}")
+        with staged(home, language) as stage:
+            film = Film(stage, folder, f"{size.replace('@', '-times-')}-{theme.lower()}-{language}")
             stage.window.resize(width, height)
             stage.window.move(0, 0)
             stage.window.show()
@@ -162,18 +183,20 @@ def main() -> int:
     parser.add_argument("--out", default=os.path.join(ROOT, "build", "film"), help="where the stills are written")
     parser.add_argument("--size", action="append", choices=SIZES, help="repeatable; all by default")
     parser.add_argument("--theme", action="append", choices=THEMES, help="repeatable; both by default")
+    parser.add_argument("--language", default="en", choices=LANGUAGES, help="English by default")
     parser.add_argument("--here", action="store_true", help="on the display that there is, one size and theme")
     chosen = parser.parse_args()
     sys.path.insert(0, ROOT)
     os.makedirs(chosen.out, exist_ok=True)
     if chosen.here:
-        take(chosen.library, chosen.out, chosen.size[0], chosen.theme[0])
+        take(chosen.library, chosen.out, chosen.size[0], chosen.theme[0], chosen.language)
         return 0
     for size in chosen.size or SIZES:
         for theme in chosen.theme or THEMES:
             area, _, scale = size.partition("@")
             width, height = (int(part) * int(scale or 1) for part in area.split("x"))
             words = ["--here", "--out", chosen.out, "--size", size, "--theme", theme, "--library", chosen.library]
+            words += ["--language", chosen.language]
             failed = on_display(
                 os.path.abspath(__file__), words, f"{width}x{height}", {"QT_SCALE_FACTOR": scale or "1"}
             )

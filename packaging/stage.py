@@ -84,11 +84,12 @@ class Stage:
 
 
 @contextmanager
-def staged(home: str) -> Iterator[Stage]:
+def staged(home: str, language: str = "en") -> Iterator[Stage]:
     """Open the program with a home of its own.
 
     Args:
         home: a folder for the program's files.
+        language: the code of the one that it speaks.
     """
     os.environ["HOME"] = home
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
@@ -100,12 +101,15 @@ def staged(home: str) -> Iterator[Stage]:
     from dedup_gui.program import Program
     from dedup_gui.qt.results.review_page import ReviewPage
     from dedup_gui.qt.window.application import make_window
+    from dedup_gui.qt.window.language.qt_language import QtLanguage
     from dedup_gui.store.previews import PreviewStore
     from dedup_gui.store.settings_file import SettingsFile
+    from dedup_gui.wiring.language import language_of
 
     paths = Paths.find(os.path.join(home, "program"))
     paths.make()
     app = QApplication([])
+    QtLanguage(app).speak(language_of(language))
     with (
         Program(paths) as program,
         closing(AppServices(program, SettingsFile(paths.settings_file))) as services,
