@@ -52,6 +52,7 @@ from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.cache_services import StoredCaches
 from dedup_gui.wiring.guide import Guide
 from dedup_gui.wiring.immich_reviews import ImmichReviews
+from dedup_gui.wiring.language import chosen_language
 from dedup_gui.wiring.rule_services import StoredRules
 from dedup_gui.wiring.stored_reviews import StoredReviews
 from dedup_gui.words import translate
@@ -211,6 +212,7 @@ class AppServices:
 
     def last_result(self) -> LastResult | None:
         """What the last scan in a window found, with what was removed since."""
+        self._writers[Saving.DECISIONS].flush()  # another window of this program may have said something just now
         last = self._last.load()
         if last is None:
             return None
@@ -395,4 +397,4 @@ def run_window(folders: Sequence[str], paths: Paths) -> int:
             closing(PreviewStore(paths.previews_file)) as previews,
             closing(AppServices(program, SettingsFile(paths.settings_file), previews)) as services,
         ):
-            return run_application(services, folders, paths.window_file, previews=previews)
+            return run_application(services, folders, paths.window_file, chosen_language, previews=previews)

@@ -11,9 +11,7 @@ from dedup_gui.paths import Paths
 from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.words import ENGLISH, Language, speak
-
-LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文"}
-"""The languages there are, each by the name it has for itself."""
+from dedup_gui.words.languages import LANGUAGES
 
 
 def speak_as_set(data_dir: str) -> None:
@@ -25,18 +23,19 @@ def speak_as_set(data_dir: str) -> None:
     try:
         settings, _ = SettingsFile(Paths.find(data_dir).settings_file).load()
     except DedupError:
-        speak_language("")
+        choice = ""
     else:
-        speak_language(settings.language)
+        choice = settings.language
+    speak(chosen_language(choice))
 
 
-def speak_language(choice: str) -> None:
-    """Speak a language.
+def chosen_language(choice: str) -> Language:
+    """The language that is meant by a choice in the settings.
 
     Args:
         choice: its code; "" = the system's; English where there is no such catalogue.
     """
-    speak(language_of(choice if choice in LANGUAGES else system_language(os.environ)))
+    return language_of(choice if choice in LANGUAGES else system_language(os.environ))
 
 
 def system_language(environment: Mapping[str, str]) -> str:

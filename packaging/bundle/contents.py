@@ -11,6 +11,8 @@ import os
 import sys
 from dataclasses import dataclass
 
+from translations import LANGUAGES
+
 MODULES_LEFT_OUT = (
     # Python's own: nothing of these is asked for, and readline, gdbm are GPL.
     "readline", "_gdbm", "_dbm", "dbm", "curses", "_curses", "_curses_panel", "tkinter", "_tkinter", "idlelib",
@@ -57,12 +59,14 @@ QT_LIBRARIES = (
 )  # fmt: skip
 """Qt's libraries that stay. Images are decoded by Pillow; nothing is printed, played or asked of a network by Qt."""
 
+QT_TEXTS = tuple(f"qtbase_{code}.qm" for code in LANGUAGES)
+"""What Qt's own buttons and menus say in the languages of the program; its other texts are left out."""
+
 FILES_LEFT_OUT = (
     # The Python part of ONNX Runtime holds the whole of it (seen on Linux); the library beside it is for C programs.
     "onnxruntime/capi/libonnxruntime.so*",
     "onnxruntime/datasets/*", "onnxruntime/ThirdPartyNotices.txt",
-    "PySide6/translations/*", "PySide6/Qt/translations/*", "PySide6/Qt/qml/*", "PySide6/qml/*",
-    "PySide6/Qt/resources/*", "PySide6/Qt/libexec/*", "PySide6/Qt/metatypes/*",
+    "PySide6/Qt/qml/*", "PySide6/qml/*", "PySide6/Qt/resources/*", "PySide6/Qt/libexec/*", "PySide6/Qt/metatypes/*",
     # Pillow's text: the program writes none into images. ImageCms and the decoders stay.
     "PIL/_imagingft*", "PIL/_imagingmath*", "PIL/_imagingmorph*",
     "cv2/data/*", "cv2/opencv_videoio_ffmpeg*", "cv2/qt/*", "cv2/*.pyi",
@@ -102,6 +106,8 @@ def is_left_out(entry: Entry) -> bool:
     """Whether a file that PyInstaller gathered stays out of the bundle."""
     name = entry.name.replace(os.sep, "/")
     base = name.rsplit("/", 1)[-1]
+    if name.startswith("PySide6/") and "/translations/" in name:
+        return base not in QT_TEXTS
     if any(fnmatch.fnmatch(name, pattern) for pattern in FILES_LEFT_OUT):
         return True
     if _is_qt(name):

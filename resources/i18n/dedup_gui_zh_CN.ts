@@ -353,6 +353,15 @@
     </message>
 </context>
 <context>
+    <name>NoticeCounts</name>
+    <message numerus="yes">
+        <source>%n older message(s)</source>
+        <translation>
+            <numerusform>%n 条较早的消息</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlaceCounts</name>
     <message numerus="yes">
         <source>%n place(s) differ(s|)</source>
@@ -5376,6 +5385,10 @@ Free software under the MIT licence. Your images stay on this computer: nothing 
         <translation>取消扫描(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Change it now</source>
+        <translation>立即切换(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Choose the folder…</source>
         <translation>选择文件夹(&amp;C)…</translation>
     </message>
@@ -5490,6 +5503,18 @@ Free software under the MIT licence. Your images stay on this computer: nothing 
     <message>
         <source>Stopping</source>
         <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>The language can be changed now; at the next start it is.</source>
+        <translation>现在可以切换语言；否则下次启动时切换。</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start: what is on show now would not come back by itself.</source>
+        <translation>语言将在下次启动时切换：当前显示的内容不会自动恢复。</translation>
+    </message>
+    <message>
+        <source>The language changes when what is running has ended, or at the next start.</source>
+        <translation>语言将在当前任务结束后或下次启动时切换。</translation>
     </message>
     <message>
         <source>The plan is written to “{name}”. Nothing was moved.</source>
@@ -7742,6 +7767,10 @@ SHA-256 {digest}</translation>
         <translation>同时读取的图像(&amp;I)</translation>
     </message>
     <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Matches shown</source>
         <translation>显示的匹配(&amp;M)</translation>
     </message>
@@ -7850,6 +7879,10 @@ SHA-256 {digest}</translation>
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
         <source>List only commands that hold these words, or have this key</source>
         <translation>只列出含有这些文字或使用此快捷键的命令</translation>
     </message>
@@ -7912,6 +7945,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>The next scan reads every image again. Decisions, the history of removals and settings stay.</source>
         <translation>下次扫描会重新读取每张图像。决定、移除历史记录和设置不变。</translation>
+    </message>
+    <message>
+        <source>The window opens anew in it, and shows what it shows now.</source>
+        <translation>窗口会以此语言重新打开，并显示当前内容。</translation>
     </message>
     <message>
         <source>These keys are fixed: they mean more than one command.</source>
@@ -8227,6 +8264,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Alt with the arrow keys moves an entry</source>
         <translation>Alt 加方向键可移动条目</translation>
+    </message>
+    <message>
+        <source>Close all messages</source>
+        <translation>关闭所有消息</translation>
     </message>
     <message>
         <source>Close this message</source>

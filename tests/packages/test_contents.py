@@ -9,6 +9,7 @@ from bundle import contents, identity
 
 from dedup_gui import __version__
 from dedup_gui.core.image import formats
+from dedup_gui.words.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,7 +77,10 @@ def test_every_part_of_qt_that_is_imported_has_its_library() -> None:
         ("PySide6/Qt6Core.dll", False),
         ("PySide6/Qt6Network.dll", True),
         ("PySide6/QtWidgets.abi3.so", False),
-        ("PySide6/translations/qt_de.qm", True),
+        ("PySide6/translations/qtbase_de.qm", True),
+        ("PySide6/translations/qtbase_zh_CN.qm", False),
+        ("PySide6/Qt/translations/qtbase_zh_CN.qm", False),
+        ("PySide6/Qt/translations/assistant_zh_CN.qm", True),
         ("cv2/cv2.abi3.so", False),
         ("cv2/opencv_videoio_ffmpeg500_64.dll", True),
         ("onnxruntime/capi/onnxruntime_pybind11_state.so", False),
@@ -87,6 +91,15 @@ def test_every_part_of_qt_that_is_imported_has_its_library() -> None:
 def test_files(name: str, out: bool) -> None:
     source = os.path.join("lib", "python3.11", "site-packages", *name.split("/"))
     assert contents.is_left_out(contents.Entry(name, f"/{source}")) is out
+
+
+def test_qt_says_its_own_in_every_language_of_the_program() -> None:
+    from PySide6.QtCore import QLibraryInfo
+
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    assert contents.QT_TEXTS
+    assert {f"qtbase_{code}.qm" for code in LANGUAGES} - set(contents.QT_TEXTS) == {"qtbase_en.qm"}
+    assert all(os.path.isfile(os.path.join(folder, name)) for name in contents.QT_TEXTS)
 
 
 def test_a_library_of_the_desktop_stays_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:

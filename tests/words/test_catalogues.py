@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import translations
 
-from dedup_gui.wiring.language import LANGUAGES
+from dedup_gui.words.languages import LANGUAGES
 
 SPOKEN = tuple(code for code in LANGUAGES if code != "en")
 Text = tuple[str, str, str]

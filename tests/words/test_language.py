@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from dedup_gui.wiring.language import LANGUAGES, language_of, system_language
+from dedup_gui.wiring.language import language_of, system_language
+from dedup_gui.words.languages import LANGUAGES
 
 
 @pytest.mark.parametrize(

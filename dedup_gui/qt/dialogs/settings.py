@@ -36,6 +36,7 @@ from dedup_gui.qt.texts.codes import (
 from dedup_gui.qt.widgets.lists.ordered_list import OrderedList, move_buttons
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
+from dedup_gui.words.languages import LANGUAGES
 
 
 class RuleList(QWidget):
@@ -147,6 +148,14 @@ class SettingsDialog(QDialog):
             self.theme_box.addItem(name, theme)
         self.theme_box.setToolTip(translate("settings", "Colours of the window; tried at once"))
         form.addRow(translate("settings", "&Theme"), self.theme_box)
+        self.language_box = QComboBox(page)
+        self.language_box.addItem(translate("settings", "Like the system"), "")
+        for code, own_name in LANGUAGES.items():
+            self.language_box.addItem(own_name, code)
+        self.language_box.setToolTip(
+            translate("settings", "The window opens anew in it, and shows what it shows now.")
+        )
+        form.addRow(translate("settings", "&Language"), self.language_box)
         return page
 
     def _scanning(self, unit: int) -> QWidget:
@@ -235,6 +244,7 @@ class SettingsDialog(QDialog):
         return replace(
             self._settings,
             theme=Theme(self.theme_box.currentData()),
+            language=str(self.language_box.currentData()),
             provider=str(self.provider_box.currentData()),
             threads=self.threads_box.value(),
             sureness=Sureness(self.sureness_box.currentData()),
@@ -261,6 +271,8 @@ class SettingsDialog(QDialog):
 
     def _show(self, settings: AppSettings) -> None:
         self.theme_box.setCurrentIndex(list(THEMES).index(settings.theme))
+        # What the file may say besides is not spoken: then it is as the system says.
+        self.language_box.setCurrentIndex(max(0, self.language_box.findData(settings.language)))
         place = self.provider_box.findData(settings.provider)
         if place < 0:  # chosen on the command line or in the file
             self.provider_box.addItem(settings.provider, settings.provider)

@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from dedup_gui import __version__
@@ -21,6 +23,8 @@ from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
 from dedup_gui.qt.window.drops import OpenedFiles, WindowDrops
 from dedup_gui.qt.window.garbage import GarbageCollection
+from dedup_gui.qt.window.language.language_change import LanguageChange, LanguageOf
+from dedup_gui.qt.window.language.qt_language import QtLanguage
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.messages.report_messages import ReportMessages
 from dedup_gui.qt.window.messages.rule_messages import RuleMessages
@@ -32,7 +36,12 @@ SIGNAL_POLL_MS = 200
 
 
 def make_window(
-    app: QApplication, services: Services, state_file: str, *, previews: PreviewStore | None = None
+    app: QApplication,
+    services: Services,
+    state_file: str,
+    *,
+    previews: PreviewStore | None = None,
+    theme: ThemeController | None = None,
 ) -> MainWindow:
     """Make the main window, connected to its services.
 
@@ -41,8 +50,9 @@ def make_window(
         services: the program behind the window.
         state_file: INI file of the window's geometry; "" = not remembered.
         previews: thumbnails on disk; None = none are kept.
+        theme: of the application; None = one is made.
     """
-    theme = ThemeController(app, services.settings().theme)
+    theme = theme or ThemeController(app, services.settings().theme)
     window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
 
     RuleMessages(window.scans, window.review.rules, window.notices, window)
@@ -56,22 +66,28 @@ def make_window(
     return window
 
 
-def begin(window: MainWindow, named: Sequence[str]) -> None:
+def begin(window: MainWindow, named: Sequence[str], *, stay: bool = False) -> None:
     """Begin with what was named on the command line.
 
     Args:
         window: shown.
         named: absolute paths: folders to be scanned, else a saved review to be opened; may be empty.
+        stay: on the start page, also where a last review is there.
     """
     reviews = [path for path in named if path.endswith(SUFFIX)]
     folders = [path for path in named if path not in reviews]
-    window.begin(folders)
+    window.begin(folders, stay=stay)
     if reviews and not folders:
         window.review_files.open(reviews[0])
 
 
 def run_application(
-    services: Services, folders: Sequence[str], state_file: str, *, previews: PreviewStore | None = None
+    services: Services,
+    folders: Sequence[str],
+    state_file: str,
+    language_of: LanguageOf,
+    *,
+    previews: PreviewStore | None = None,
 ) -> int:
     """Show the window and run until it is closed.
 
@@ -79,6 +95,7 @@ def run_application(
         services: the program behind the window.
         folders: scanned at once; may be empty.
         state_file: INI file of the window's geometry.
+        language_of: the language that is meant by a choice in the settings.
         previews: thumbnails on disk; None = none are kept.
 
     Returns:
@@ -89,22 +106,50 @@ def run_application(
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName(os.environ.get("FLATPAK_ID") or "dedup-gui")
     app = QApplication([])
-    QLocale.setDefault(QLocale(QLocale.Language.English))
     app.setWindowIcon(app_icon())
     reporter = CrashReporter()
     reporter.install()
     try:
-        window = make_window(app, services, state_file, previews=previews)
-        sys.setswitchinterval(SWITCH_SECONDS)
-        garbage = GarbageCollection(app, lambda: window.runner.running)
-        signal.signal(signal.SIGINT, lambda *_: window.close())
-        poll = QTimer()
-        poll.start(SIGNAL_POLL_MS)
-        window.show()
-        QTimer.singleShot(0, window, lambda: begin(window, folders))
-        try:
-            return app.exec()
-        finally:
-            garbage.close()
+        return _run(app, services, folders, state_file, language_of, previews)
     finally:
         reporter.uninstall()
+
+
+def _run(
+    app: QApplication,
+    services: Services,
+    folders: Sequence[str],
+    state_file: str,
+    language_of: LanguageOf,
+    previews: PreviewStore | None,
+) -> int:
+    """One window after the other, each in its language, until the person closes one."""
+    qt_language, font = QtLanguage(app), QFont(app.font())
+    theme = ThemeController(app, services.settings().theme)
+    language, stay = language_of(services.settings().language), False
+    poll = QTimer()
+    poll.start(SIGNAL_POLL_MS)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    while True:
+        qt_language.speak(language)
+        app.setFont(font)  # the window makes it as large as the person likes it
+        window = make_window(app, services, state_file, previews=previews, theme=theme)
+        change = LanguageChange(window, services, language_of)
+        window.show()
+        QTimer.singleShot(0, window, partial(begin, window, folders, stay=stay))
+        code = _until_closed(app, window)
+        if change.language is None:
+            return code
+        language, stay, folders = change.language, change.on_start, ()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def _until_closed(app: QApplication, window: MainWindow) -> int:
+    """Run the event loop until the window is closed; returns the exit code."""
+    garbage = GarbageCollection(app, lambda: window.runner.running)
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    try:
+        return app.exec()
+    finally:
+        garbage.close()

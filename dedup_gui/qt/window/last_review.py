@@ -48,8 +48,13 @@ class LastReview(QObject):
         review.compare.canvas.zoomChanged.connect(lambda _zoom: self._soon())
         review.groups_view.slotChosen.connect(self._look_again)
 
-    def ask(self) -> None:
-        """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone."""
+    def ask(self, *, stay: bool = False) -> None:
+        """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone.
+
+        Args:
+            stay: it is ready, and does not take the page from the person.
+        """
+        self._stays = self._stays or stay
         self._scans.runner.ask(self._services.last_result, self._show, lambda _error: None, self)
 
     def stay(self) -> None:

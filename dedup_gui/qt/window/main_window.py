@@ -128,10 +128,8 @@ class MainWindow(QMainWindow):
             self._notice(notice)
         if folders:
             self.scan_folders(folders)
-            return
-        if stay:
-            self._last.stay()
-        self._last.ask()
+        else:
+            self._last.ask(stay=stay)
 
     def scan_folders(self, folders: Sequence[str]) -> None:
         """Scan these folders in place of those of the folder list."""
@@ -144,7 +142,7 @@ class MainWindow(QMainWindow):
         if not settings.folders or self._busy():
             return
         settings = with_recent(settings)
-        self._save(settings)
+        self._services.save_settings(settings)
         self.start_page.set_recent(settings.recent)
         self.dialogs.offer_network(settings.engine, lambda: self._start(settings.scan_settings()))
 
@@ -243,7 +241,7 @@ class MainWindow(QMainWindow):
         for theme, action in menus.themes.items():
             action.triggered.connect(lambda _checked=False, theme=theme: self._choose_theme(theme))
         self.start_page.scanRequested.connect(self.scan)
-        self.start_page.settingsChanged.connect(lambda _settings: self._save(self._settings()))
+        self.start_page.settingsChanged.connect(lambda _settings: self._services.save_settings(self._settings()))
         self.start_page.settingsChanged.connect(lambda _settings: self._last.stay())
         self.start_page.statusMessage.connect(self._say)
         self.start_page.backRequested.connect(self.show_results)
@@ -353,9 +351,6 @@ class MainWindow(QMainWindow):
         """The settings in force, with what the start page shows: it does not know what others have set since."""
         return self.start_page.settings_over(self._services.settings())
 
-    def _save(self, settings: AppSettings) -> None:
-        self._services.save_settings(settings)
-
     def _say(self, text: str) -> None:
         self.show_status(text)
         announce(self.statusBar(), text)
@@ -370,7 +365,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setVisible(not (self._pages.currentWidget() is self.scan_page and self.scan_page.reviewing))
 
     def _settings_accepted(self, settings: AppSettings) -> None:
-        self._save(settings)
+        self._services.save_settings(settings)
         self._show_theme(settings.theme)
 
     def _choose_theme(self, theme: Theme) -> None:

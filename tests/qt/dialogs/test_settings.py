@@ -27,6 +27,7 @@ from tests.qt.held_rules import HeldCaches
 
 UNUSUAL = AppSettings(
     theme=Theme.DARK,
+    language="zh_CN",
     folders=("/a",),
     provider="openvino",
     threads=3,
@@ -44,6 +45,16 @@ def test_settings_come_back_as_they_were_shown(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.settingsChanged) as heard:
         dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     assert heard.args == [UNUSUAL]
+
+
+def test_every_language_is_offered_by_its_own_name(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(replace(UNUSUAL, language="xx"))
+    qtbot.addWidget(dialog)
+    box = dialog.language_box
+    assert [box.itemText(row) for row in range(box.count())] == ["Like the system", "English", "简体中文"]
+    assert dialog.settings().language == ""
+    box.setCurrentIndex(2)
+    assert dialog.settings().language == "zh_CN"
 
 
 def test_a_theme_is_tried_at_once_and_taken_back_by_cancel(qtbot: QtBot) -> None:
@@ -92,6 +103,7 @@ def test_defaults_change_what_is_shown_and_nothing_else(qtbot: QtBot) -> None:
     plain = replace(
         UNUSUAL,
         theme=Theme.SYSTEM,
+        language="",
         provider="auto",
         threads=0,
         sureness=Sureness.BALANCED,

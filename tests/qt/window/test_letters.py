@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.wiring.language import LANGUAGES, language_of
+from dedup_gui.wiring.language import language_of
 from dedup_gui.words import ENGLISH, speak
+from dedup_gui.words.languages import LANGUAGES
 from tests.qt.shown_texts import letters_given_twice
 from tests.qt.window.real_window import real_window
 

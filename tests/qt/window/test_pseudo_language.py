@@ -17,7 +17,7 @@ from stage import Stage
 from dedup_gui.core.networks.registry import MODELS
 from dedup_gui.exchange.other_tools.groups import Tool
 from dedup_gui.qt.texts.codes import APP_NAME
-from dedup_gui.wiring.language import LANGUAGES
+from dedup_gui.words.languages import LANGUAGES
 from tests.core.image_factory import photo, save, write
 from tests.qt.pseudo_language import pseudo_language, unmarked_words
 from tests.qt.shown_texts import all_texts, letters_on_show, shortcuts

@@ -1,0 +1,1 @@
+"""The language of the window: chosen in Settings, spoken by Qt too."""
