@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -10,11 +12,22 @@ import pytest
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.matching.proposals import propose_by_hashes
 from dedup_gui.core.pairs.pair_table import PairTable
-from tests.bench import candidates, comparison, incremental, judge, large_review, start_up, unchanged_files
+from tests.bench import (
+    candidates,
+    chart,
+    comparison,
+    incremental,
+    ingest,
+    judge,
+    large_review,
+    start_up,
+    unchanged_files,
+)
 from tests.bench.exhaustive_pairs import near_hashes, nearest_vectors
 from tests.bench.fingerprints import make_features, make_thumbnails, plant
 
 Main = Callable[[list[str]], None]
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -29,7 +42,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[[Main, str], list[str]]
 
 
 @pytest.mark.parametrize(
-    "benchmark", [candidates, incremental, start_up, judge, large_review, unchanged_files, comparison]
+    "benchmark", [candidates, chart, incremental, ingest, start_up, judge, large_review, unchanged_files, comparison]
 )
 def test_each_explains_itself(benchmark: object, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -112,6 +125,34 @@ def test_start_and_imports_are_told(said: Callable[[Main, str], list[str]]) -> N
     whole, _, around = (float(cell) for cell in lines[5][24:].split()[:3])
     assert 0 < around < whole
     assert sum("with what it imports" in line for line in lines) == start_up.SHOWN
+
+
+def test_each_format_and_size_is_taken_in_and_drawn(
+    said: Callable[[Main, str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = "--images 2 --rounds 1 --formats png jpeg --sizes 64x48 128x96 --threads 1 --json measured.json"
+    _, *rows = said(ingest.main, words)
+    assert [row.split()[:2] for row in rows] == [
+        [suffix, size] for size in ("64x48", "128x96") for suffix in ("png", "jpeg")
+    ]
+    assert [len(row.split()) for row in rows] == [5, 7, 5, 7]  # a bare decode is measured for JPEG
+    assert all(float(cell) >= 0 for row in rows for cell in row.split()[2:])
+    chart.main(["measured.json", "chart.svg"])
+    drawn = ElementTree.parse(tmp_path / "chart.svg").getroot()
+    texts = [each.text for each in drawn.iter(f"{SVG}text")]
+    assert {"png", "jpeg", "megapixels"} <= set(texts)
+    assert len(list(drawn.iter(f"{SVG}circle"))) == 4
+
+
+def test_a_chart_has_larger_values_farther_up_and_right_and_names_apart() -> None:
+    points = [["a & b", 1, 10], ["a & b", 100, 1000], ["c", 1, 9.9], ["c", 100, 999]]
+    drawn = ElementTree.fromstring(chart.draw({"title": "<t>", "x": "x", "y": "y", "points": points}))
+    places = [(float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in drawn.iter(f"{SVG}circle")]
+    assert places[0][0] < places[1][0] and places[0][1] > places[1][1]
+    assert all(chart.LEFT < x < chart.WIDTH - chart.RIGHT and chart.TOP < y < chart.HEIGHT for x, y in places)
+    names = {each.text: float(each.attrib["y"]) for each in drawn.iter(f"{SVG}text") if each.text in ("a & b", "c")}
+    assert names["c"] - names["a & b"] >= 15
 
 
 @pytest.mark.parametrize(

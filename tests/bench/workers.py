@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from importlib import import_module
 
 ROLES = ("hash", "balanced", "imagehash", "decode")
 
@@ -44,6 +45,8 @@ def jpeg_files(folder: str) -> Iterator[str]:
 
 def scan(engine: str, folder: str, threads: int, data_dir: str) -> Callable[[], int]:
     """Our scan, from the folder to the groups, with the cache in `data_dir`."""
+    for stage in ("matching.matching", "matching.undecoded", "forensics.quality"):  # else imported when they begin
+        import_module(f"dedup_gui.core.{stage}")
     from dedup_gui.core.settings import Engine, ScanSettings
     from dedup_gui.paths import Paths
     from dedup_gui.program import Program
