@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from dedup_gui.core.inspection.channels import largest
-from dedup_gui.core.inspection.common_frame import CommonFrame, Floats, grey_of
+from dedup_gui.core.inspection.common_frame import CommonFrame, Floats, Mask, grey_of
+from dedup_gui.core.inspection.reductions import high_quantile, largest
+from dedup_gui.core.inspection.tolerant_difference import is_steep, smoothed, tolerant_differences
 from dedup_gui.core.types import Box
 
 SHIFT = 0.5
@@ -47,6 +47,8 @@ _DIFFERING = 0.75
 _EDGE, _FEW, _MOST = 6.0, 50, 0.7
 """Slope of an edge, grey levels a pixel; fewer pixels than this near edges tell nothing; and where more than this
 share of them differ, they differ as edges usually do. Chosen."""
+_MOST_EDGES = 0.99
+"""Share of the edges that differ as most do. Chosen."""
 _STEADY, _ROUNDS = 0.05, 20
 """Levels within which what is usual is found, and rounds at most; each adds edges, and few are needed."""
 SAME_DRAWING, SAME_GAIN = 0.95, 0.15
@@ -59,8 +61,6 @@ _AROUND = 2
 """Pixels around a place that belong to what is drawn there."""
 LEAST_PIXELS = 3
 """A place has at least so many windows that differ; chosen: a dot of type."""
-_SMOOTHING = 0.7
-"""Pixels; evens out what single pixels do."""
 _TILE, _AROUND_TILE = 64, 8
 """Side of what is looked at at once where little may differ, and what of its surroundings takes part, pixels: those
 of the smoothing, the slope and the window, which are seven."""
@@ -80,7 +80,7 @@ class PixelDifferences:
     """
 
     strength: Floats
-    differs: npt.NDArray[np.bool_]
+    differs: Mask
     certain: float
     by_all: float
 
@@ -97,15 +97,16 @@ def differing_pixels(frame: CommonFrame, *, in_grey: bool = False) -> PixelDiffe
         in_grey: whether luma alone is compared: compression leaves more of it than of the colours.
     """
     edges = _edges(frame)
-    apart, slope = _apart(frame, in_grey=in_grey)
-    if frame.exact:
-        strength = _strength(apart, slope, EXACT_SHIFT, frame.inside)
-        if _quantile(strength[edges]) <= EXACT_USUAL:
-            return PixelDifferences(strength, strength >= _DIFFERING * EXACT_CERTAIN, EXACT_CERTAIN, EXACT_CERTAIN)
-    strength = _strength(apart, slope, SHIFT, frame.inside)
+    shifts = (SHIFT, EXACT_SHIFT) if frame.exact else (SHIFT,)
+    strength, *exact = (
+        _strength(apart, frame.inside) for apart in tolerant_differences(frame.a, frame.b, shifts, in_grey=in_grey)
+    )
+    if exact and _usual(exact[0][edges]) <= EXACT_USUAL:
+        return PixelDifferences(exact[0], exact[0] >= _DIFFERING * EXACT_CERTAIN, EXACT_CERTAIN, EXACT_CERTAIN)
     is_toned = frame.tone_change >= _TONED
-    by_all = _certain_by(_quantile(strength[edges]), is_toned=is_toned)
-    certain = by_all if is_toned else _certain(strength, edges)
+    usual = _usual(strength[edges])
+    by_all = _certain_by(usual, is_toned=is_toned)
+    certain = by_all if is_toned else _certain(strength, edges, usual)
     return PixelDifferences(strength, strength >= min(DIFFERS, _DIFFERING * certain), certain, by_all)
 
 
@@ -124,7 +125,7 @@ def may_differ_beyond(frame: CommonFrame, times: float, *, in_grey: bool = False
     least = times * certain - _ROUNDED
     one, other = (cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) if in_grey else image for image in (frame.a, frame.b))
     apart = cv2.absdiff(one, other)
-    most = _window_means(_smooth((apart if in_grey else largest(apart)).astype(np.float32)))
+    most = _window_means(smoothed((apart if in_grey else largest(apart)).astype(np.float32)))
     near = (most >= least) & frame.inside
     corners = [np.arange(0, side, _TILE) for side in near.shape]
     tiles = np.logical_or.reduceat(np.logical_or.reduceat(near, corners[0], axis=0), corners[1], axis=1)
@@ -132,8 +133,8 @@ def may_differ_beyond(frame: CommonFrame, times: float, *, in_grey: bool = False
         return True
     for row, column in np.argwhere(tiles) * _TILE:
         part = tuple(slice(max(0, start - _AROUND_TILE), start + _TILE + _AROUND_TILE) for start in (row, column))
-        cut = replace(frame, a=frame.a[part], b=frame.b[part], inside=frame.inside[part])
-        if float(_strength(*_apart(cut, in_grey=in_grey), shift, cut.inside).max()) >= least:
+        beyond = tolerant_differences(frame.a[part], frame.b[part], (shift,), in_grey=in_grey)[0]
+        if float(_strength(beyond, frame.inside[part]).max()) >= least:
             return True
     return False
 
@@ -159,46 +160,40 @@ def is_drawn_the_same(frame: CommonFrame, box: Box) -> bool:
     return alike and of_one_colour and 1.0 / MOST_GAIN <= float(gains.mean()) <= MOST_GAIN
 
 
-def _strength(apart: Floats, slope: Floats, shift: float, inside: npt.NDArray[np.bool_]) -> Floats:
-    """By how much the windows differ beyond a shift of so many pixels, worst channel, grey levels; float32 [h, w]."""
-    beyond = apart - np.float32(shift) * slope
-    means = _window_means(np.maximum(largest(beyond) if beyond.ndim == 3 else beyond, 0.0))
+def _strength(apart: Floats, inside: Mask) -> Floats:
+    """By how much the windows around the pixels differ, nothing beyond the overlap; float32 [h, w]."""
+    means = _window_means(apart)
     means[~inside] = 0.0
     return means
-
-
-def _apart(frame: CommonFrame, *, in_grey: bool) -> tuple[Floats, Floats]:
-    """By how much two images are apart and how steep they are there, grey levels; float32 [h, w] or [h, w, 3]."""
-    images = (grey_of(image) if in_grey else image.astype(np.float32) for image in (frame.a, frame.b))
-    one, other = map(_smooth, images)
-    slope = cv2.dilate(cv2.max(_slope(one), _slope(other)), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.absdiff(one, other), np.float32), np.asarray(slope, np.float32)
-
-
-def _smooth(image: Floats) -> Floats:
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTHING), np.float32)
 
 
 def _window_means(values: Floats) -> Floats:
     return np.asarray(cv2.boxFilter(values, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT), np.float32)
 
 
-def _certain(strength: Floats, edges: npt.NDArray[np.bool_]) -> float:
+def _certain(strength: Floats, edges: Mask, of_all: float) -> float:
     """Strength from which on something differs for certain, by how much edges usually differ.
 
     What differs for certain is left out of what is usual, with its surroundings: of a line of type on a wallpaper one
     digit is a tenth of all edges. It begins with edges that agree, and ends as soon as those left differ no more than
     was supposed. Not for a pair in other tones: there some edges differ by more than others.
+
+    Args:
+        strength: levels, float32 [h, w].
+        edges: bool [h, w].
+        of_all: by how much all edges usually differ.
     """
-    every = strength[edges]
+    least = max(_FEW, (1.0 - _MOST) * int(np.count_nonzero(edges)))
     supposed = certain = 0.0
     for _ in range(_ROUNDS):
         certain = _certain_by(supposed)
-        beyond = cv2.dilate((strength >= certain).astype(np.uint8), np.ones((2 * WINDOW + 1,) * 2, np.uint8)) > 0
-        left = strength[edges & ~beyond]
-        if len(left) < max(_FEW, (1.0 - _MOST) * len(every)):
-            return _certain_by(_quantile(every))
-        usual = _quantile(left)
+        beyond = (strength >= certain).view(np.uint8)
+        usual = of_all
+        if beyond.any():
+            left = strength[edges & (cv2.dilate(beyond, np.ones((2 * WINDOW + 1,) * 2, np.uint8)) == 0)]
+            if len(left) < least:
+                return _certain_by(of_all)
+            usual = _usual(left)
         if usual <= supposed + _STEADY:
             break
         supposed = usual
@@ -211,18 +206,12 @@ def _certain_by(usual: float, *, is_toned: bool = False) -> float:
     return float(np.interp(usual, _USUAL, _CERTAIN_BY_USUAL))
 
 
-def _edges(frame: CommonFrame) -> npt.NDArray[np.bool_]:
+def _edges(frame: CommonFrame) -> Mask:
     """The pixels near edges."""
-    steep = _slope(grey_of(frame.a)) > _EDGE
+    steep = is_steep(grey_of(frame.a), _EDGE)
     return (cv2.dilate(steep.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8)) > 0) & frame.inside
 
 
-def _quantile(values: npt.NDArray[np.float32]) -> float:
+def _usual(values: Floats) -> float:
     """By how much edges differ that differ as most do: the 99th percentile, levels."""
-    return float(np.quantile(values, 0.99)) if len(values) >= _FEW else _USUAL[-1]
-
-
-def _slope(image: Floats) -> Floats:
-    """Steepness, grey levels a pixel, of each channel."""
-    across, down = (cv2.Sobel(image, cv2.CV_32F, dx, 1 - dx, ksize=3, scale=1 / 8) for dx in (1, 0))
-    return np.asarray(cv2.magnitude(across, down), np.float32)
+    return high_quantile(values, _MOST_EDGES) if len(values) >= _FEW else _USUAL[-1]

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.inspection.channels import largest
 from dedup_gui.core.inspection.common_frame import CommonFrame, grey_of
+from dedup_gui.core.inspection.reductions import largest
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
