@@ -175,7 +175,7 @@ def test_pause_resume_and_cancel(qtbot: QtBot, open_window: Open) -> None:
     qtbot.waitUntil(lambda: window.scan_page.reviewing)
     window.menus.pause.trigger()
     assert window.runner.paused
-    assert window.menus.pause.text() == "&Resume scan"
+    assert window.menus.pause.text() == "Resu&me scan"
     window.scan_page.bar.pause_button.click()
     assert not window.runner.paused
     with qtbot.waitSignal(window.scans.stopped):
@@ -498,7 +498,7 @@ def test_what_a_kill_left_open_is_told(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(ScriptedServices(recovered=rows)).window
     qtbot.waitUntil(lambda: bool(window.notices.bars))
     assert texts(window) == [
-        "The last removal was interrupted: 1 image had been moved to the trash, 1 image stayed in place; "
+        "The last removal was interrupted: 1 image had been moved to the trash; 1 image stayed in place; "
         "1 image cannot be looked for until the drive is back; "
         "what was recorded of 1 image is damaged and was passed over."
     ]
