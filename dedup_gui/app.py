@@ -187,12 +187,11 @@ class AppServices:
     ) -> Generator[ScanEvent | Comparison, None, ScanResult]:
         """Judge the duplicates of an Immich server; its images are here while the program runs."""
         rules = self._settings.keeper_rules
-        foreign, result = yield from self._immich.judged(
+        result = yield from self._immich.judged(
             address, key, lambda found: self._program.judge(found, settings, keeper_rules=rules)
         )
         if result.groups:
-            self._references = frozenset(result.settings.references)
-        yield compare(foreign, result)
+            self._references, self._folders = frozenset(result.settings.references), result.settings.folders
         return result
 
     def _keep(self, result: ScanResult, before: int) -> None:
@@ -311,9 +310,8 @@ class AppServices:
 
     def write_plan(self, groups: Sequence[Group], decisions: dict[str, Decision], path: str) -> None:
         """Write what would be moved as a table or a script, as the suffix says."""
-        actions = plan_removals(groups, decisions, ActionKind.TRASH)
-        references = tuple(self._all_references())
-        write_bytes(path, plan_bytes(Plan(actions, self._folders, references), PlanFormat.of(path)))
+        plan = Plan(plan_removals(groups, decisions, ActionKind.TRASH), self._folders, tuple(self._all_references()))
+        write_bytes(path, plan_bytes(plan, PlanFormat.of(path)))
 
     def resume(self, batch: int, paths: Collection[str]) -> Generator[ActionProgress, None, ApplyReport]:
         """Do what is left of a batch on some images, in a new one."""

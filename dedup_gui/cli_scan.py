@@ -71,7 +71,7 @@ NOTICE_WORDS: Mapping[NoticeCode, str] = TranslatedTable(
 )
 
 
-class ScanCounts(Words):
+class CommandCounts(Words):
     """What the command line counts."""
 
     __slots__ = ()
@@ -85,7 +85,7 @@ class ScanCounts(Words):
         return self.tr("%n image(s) to be looked at", "", n)
 
 
-SCAN_COUNTS = ScanCounts()
+COMMAND_COUNTS = CommandCounts()
 
 
 def run_scan(arguments: argparse.Namespace, settings: ScanSettings, paths: Paths) -> int:
@@ -253,13 +253,13 @@ def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) 
             bytes_ = translate("cli", "{number} bytes").format(number=f"{count(member.file.size):>12}")
             print(f"  {columns.left(word, 28)} {columns.right(dimensions, 11)} {bytes_}  {shown(member.path)}")
     if result.partial and not result.settings.include_partials:
-        print(SCAN_COUNTS.partial(len(result.partial)))
+        print(COMMAND_COUNTS.partial(len(result.partial)))
     freed, looked_at = freed_and_unsure(result.groups)
     parts = [
         COUNTS.images(result.counts.fingerprinted),
         COUNTS.groups(len(result.groups)),
         translate("cli", "{number} bytes can be freed").format(number=count(freed)),
-        *([SCAN_COUNTS.looked_at(looked_at)] if looked_at else []),
+        *([COMMAND_COUNTS.looked_at(looked_at)] if looked_at else []),
         translate("cli", "{number} skipped").format(number=count(len(result.skipped))),
         translate("cli", "{seconds} s").format(seconds=number(result.seconds.total, 1)),
     ]

@@ -54,7 +54,8 @@ def test_json_does_not_change_with_the_language(made_up: None) -> None:
 def scanned(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str) -> dict[str, Any]:
     monkeypatch.setenv("LC_ALL", locale)
     out = tmp_path / f"{locale}.json"
-    assert main(["scan", str(folder), "--json", str(out), "--quiet", "--no-cache", "--data-dir", str(tmp_path)]) == 0
+    how = ["--engine", "hash", "--quiet", "--no-cache", "--data-dir", str(tmp_path)]
+    assert main(["scan", str(folder), "--json", str(out), *how]) == 0
     data: dict[str, Any] = json.loads(out.read_bytes())
     del data["seconds"]
     return data
@@ -101,7 +102,7 @@ def test_the_whole_help_is_translated(
     with pytest.raises(SystemExit):
         parse(arguments)
     said = capsys.readouterr().out
-    assert said.startswith("⟦usage:⟧ dedup-gui")
+    assert said.startswith("⟦usage: ⟧dedup-gui")
     for line in untranslated(said).splitlines()[1:]:
         words = [word for word in line.split() if re.search("[a-z]{3}", word) and not re.match(r"-|\[|\{", word)]
         assert [word for word in words if word not in ("list", "fetch", "import", "remove")] == [], line
@@ -112,7 +113,7 @@ def test_a_wrong_argument_is_told_in_the_language(made_up: None, capsys: pytest.
         command_parser().parse_args(["scan", "x", "--threads", "-1"])
     assert stop.value.code == 2
     said = capsys.readouterr().err
-    assert said.startswith("⟦usage:⟧") and "⟦must be from 0 to 256⟧" in said
+    assert said.startswith("⟦usage: ⟧dedup-gui") and "⟦must be from 0 to 256⟧" in said
     assert said.splitlines()[-1].startswith("⟦dedup-gui scan: error: ")
 
 

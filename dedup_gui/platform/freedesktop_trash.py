@@ -19,6 +19,7 @@ from dedup_gui.core.action_types import Origin
 from dedup_gui.core.discovery.path_filters import home_trash
 from dedup_gui.core.long_paths import real_path, system_path
 from dedup_gui.core.removal.moving import clear_placeholder, clear_placeholders, move_new
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 _SUFFIX = ".trashinfo"
 _NAME_MAX = 255
@@ -73,7 +74,7 @@ def put(path: str) -> str:
                 continue
             raise
         return place
-    raise FileExistsError(errno.EEXIST, "no free name in the trash", path)
+    raise FileExistsError(errno.EEXIST, QT_TRANSLATE_NOOP("details", "no free name in the trash"), path)
 
 
 def origin(place: str, path: str) -> Origin:
@@ -195,7 +196,9 @@ def _trash_for(path: str) -> tuple[str, str]:
             continue
         if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and status.st_dev == device:
             return trash, top
-    raise problem or OSError(errno.ENOENT, "this file system has no trash folder that can be used", path)
+    raise problem or OSError(
+        errno.ENOENT, QT_TRANSLATE_NOOP("details", "this file system has no trash folder that can be used"), path
+    )
 
 
 def _top_trashes(top: str) -> list[str]:

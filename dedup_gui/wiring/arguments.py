@@ -53,7 +53,8 @@ def _begun(text: str) -> str:
     """A usage or help that begins in the person's language."""
     if not text.startswith(_USAGE):
         return text
-    return f"{translate('cli', 'usage:')} {text.removeprefix(_USAGE)}"
+    said = translate("cli", "usage: ")
+    return f"{said}{text.removeprefix(_USAGE)}"
 
 
 def add_judging(parser: argparse.ArgumentParser) -> None:

@@ -25,10 +25,12 @@ from dedup_gui.core.action_types import (
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Progress, Returned, ScanResult, advance
 from dedup_gui.core.types import Decision, Group
+from dedup_gui.exchange.immich.assets import Asset
 from dedup_gui.exchange.immich.originals import ImmichImport, fetch_duplicates
 from dedup_gui.exchange.immich.record import ImmichBatch, ImmichRecord, State, Trashed
 from dedup_gui.exchange.immich.resolving import Done, planned, resolve, undo
 from dedup_gui.exchange.immich.server import Server, address_of, key_of
+from dedup_gui.exchange.other_tools.comparison import Comparison, compare
 from dedup_gui.exchange.other_tools.groups import ForeignGroups
 from dedup_gui.paths import Paths
 from dedup_gui.wiring.immich_folder import ImmichFolder
@@ -67,10 +69,11 @@ class ImmichReviews:
 
     def judged(
         self, address: str, key: str, judge: Callable[[ForeignGroups], Generator[E, None, ScanResult]]
-    ) -> Generator[E | Progress, None, tuple[ForeignGroups, ScanResult]]:
+    ) -> Generator[E | Progress | Comparison, None, ScanResult]:
         """Ask a server for its duplicates, fetch their originals, and have them judged.
 
-        Those of the server before stay, and can be acted on, until something else is found to be reviewed.
+        Those of the server before stay, and can be acted on, until something else is found to be reviewed. Of an
+        image that has not changed since the copy on show is taken once more.
 
         Args:
             address: as the person typed it.
@@ -84,13 +87,22 @@ class ImmichReviews:
         with ExitStack() as new:
             folder = ImmichFolder(self._cache)
             new.callback(folder.close)
-            found = yield from fetch_duplicates(server, folder.path)
+            found = yield from fetch_duplicates(server, folder.path, self._copies_of(server))
             result = yield from judge(found.foreign)
+            # Said before the copies on show go: who stops it then goes on with them.
+            yield compare(found.foreign, result)
             if result.groups or self._found is None:  # also one without groups has a key, for what was done before
                 self.close()
                 self._folder, self._found = folder, found
                 new.pop_all()
-        return found.foreign, result
+        return result
+
+    def _copies_of(self, server: Server) -> dict[str, tuple[Asset, str]]:
+        """The copies on show, by the ids of their assets, if they are of this server."""
+        found = self._found
+        if found is None or found.server.address != server.address:
+            return {}
+        return {asset.id: (asset, path) for path, asset in found.assets.items()}
 
     def holds(self, paths: Collection[str]) -> bool:
         """Whether these files are copies of the server's images."""

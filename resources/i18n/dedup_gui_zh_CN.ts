@@ -149,6 +149,21 @@
     </message>
 </context>
 <context>
+    <name>CommandCounts</name>
+    <message numerus="yes">
+        <source>%n image(s) to be looked at</source>
+        <translation>
+            <numerusform>%n 张图像待查看</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) only (shares|share) a part; --include-partials shows them</source>
+        <translation>
+            <numerusform>%n 对图像仅局部重合；--include-partials 可显示</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareCounts</name>
     <message numerus="yes">
         <source>Grid of %n image(s)</source>
@@ -748,21 +763,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) to be looked at</source>
-        <translation>
-            <numerusform>%n 张图像待查看</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n pair(s) found</source>
         <translation>
             <numerusform>找到 %n 对图像</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n pair(s) only (shares|share) a part; --include-partials shows them</source>
-        <translation>
-            <numerusform>%n 对图像仅局部重合；--include-partials 可显示它们</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1536,6 +1539,10 @@
     <message>
         <source>trashed</source>
         <translation>已移入回收站</translation>
+    </message>
+    <message>
+        <source>usage: </source>
+        <translation>用法：</translation>
     </message>
     <message>
         <source>verify</source>
@@ -2499,6 +2506,14 @@
         <translation>无法写入其文件夹</translation>
     </message>
     <message>
+        <source>no free name in the trash</source>
+        <translation>回收站中没有可用的名称</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
         <source>other images are in this group now</source>
         <translation>此组中现在有其他图像</translation>
     </message>
@@ -2571,6 +2586,10 @@
         <translation>回收站中没有该文件</translation>
     </message>
     <message>
+        <source>the trash has another file at that place</source>
+        <translation>回收站中该位置是另一个文件</translation>
+    </message>
+    <message>
         <source>the trash no longer has the file</source>
         <translation>回收站中已没有该文件</translation>
     </message>
@@ -2587,8 +2606,20 @@
         <translation>此驱动器没有回收站</translation>
     </message>
     <message>
+        <source>this file system has no trash folder that can be used</source>
+        <translation>此文件系统没有可用的回收站文件夹</translation>
+    </message>
+    <message>
         <source>too many files of this name</source>
         <translation>同名文件过多</translation>
+    </message>
+    <message>
+        <source>what it says of the picture could not be written beside the image that stays</source>
+        <translation>其中关于画面的信息无法写到保留的图像旁边</translation>
+    </message>
+    <message>
+        <source>what the trash has at that place a later batch removed</source>
+        <translation>回收站中该位置的文件是后来移除的</translation>
     </message>
     <message>
         <source>what the trash has is not the file</source>
@@ -3441,6 +3472,10 @@
     <message>
         <source>the images are in {folder} already</source>
         <translation>图像已在 {folder} 中</translation>
+    </message>
+    <message>
+        <source>the input</source>
+        <translation>输入</translation>
     </message>
     <message>
         <source>the line broke at {done} of {size} bytes</source>

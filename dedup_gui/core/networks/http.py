@@ -1,4 +1,4 @@
-"""One request for a large file, or for the rest of one, read in a thread."""
+"""Reading from web servers: what all requests share; and one for a large file, or the rest of one, in a thread."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import socket
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPException
 from typing import Any
 
 from dedup_gui import __version__
 from dedup_gui.words import translate
 
+HEADERS = {"User-Agent": f"dedup-gui/{__version__}", "Accept-Encoding": "identity"}
+"""Of every request: who asks, and that nothing is to be packed."""
 BLOCK = 1 << 18
 """Bytes read at once, at most. Chosen: one block in 20 ms at 100 Mbit/s; `read1` gives what is there, so a slow line
 is not waited for."""
@@ -96,16 +100,16 @@ class Reader:
         self._thread.join(_CLOSE_SECONDS)
 
     def _run(self, request: urllib.request.Request, timeout: float) -> None:
-        opener = _web_opener()
+        opener = web_opener(urllib.request.ProxyHandler(), urllib.request.HTTPRedirectHandler())
         try:
             with opener.open(request, timeout=timeout) as response:
                 self._response = response
                 self._answers.put(_read_answer(response))
-                while not self._stop.is_set():
-                    block = response.read1(BLOCK)
-                    self._put(block)
-                    if not block:
+                for block in blocks_of(response):
+                    if self._stop.is_set():
                         return
+                    self._put(block)
+                self._put(b"")
         except Exception as error:  # noqa: BLE001  whatever it is, the job must hear of it
             told = _explained(error)
             self._answers.put(told)
@@ -128,20 +132,40 @@ def _taken(waiting: queue.Queue[Any], wait: float) -> object:
     return found
 
 
-def _web_opener() -> urllib.request.OpenerDirector:
-    """Speaks http and https, through proxies, and follows redirects to these two only."""
+def web_opener(*further: urllib.request.BaseHandler) -> urllib.request.OpenerDirector:
+    """Speaks http and https and nothing else; asks no proxy and follows no redirect.
+
+    Args:
+        further: what else it does, as to ask proxies, or to follow redirects: to these two only.
+    """
     opener = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),
         urllib.request.HTTPHandler(),
         urllib.request.HTTPSHandler(),
-        urllib.request.HTTPRedirectHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
+        *further,
     ):
         opener.add_handler(handler)
     return opener
+
+
+def blocks_of(response: Any) -> Iterator[bytes]:
+    """What a server sends, as it comes."""
+    while block := response.read1(BLOCK):
+        yield block
+
+
+def declared_length(headers: Message) -> int | None:
+    """Bytes that a server says it sends, or None where it does not say."""
+    told = headers.get("Content-Length", "")
+    return int(told) if told.isdigit() else None
+
+
+def words_of(reason: object) -> str:
+    """What the system says of a line that broke."""
+    return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
 
 
 def _explained(error: Exception) -> Exception:
@@ -157,7 +181,7 @@ def _explained(error: Exception) -> Exception:
     if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
         return BrokenLineError(translate("errors", "the server does not answer"))
     reason = getattr(error, "reason", error)
-    words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+    words = words_of(reason)
     if isinstance(reason, socket.gaierror):
         return WrongSourceError(translate("errors", "there is no way to it ({words})").format(words=words))
     if isinstance(error, OSError | HTTPException):
@@ -166,7 +190,7 @@ def _explained(error: Exception) -> Exception:
 
 
 def _request(url: str, offset: int, validator: str) -> urllib.request.Request:
-    headers = {"User-Agent": f"dedup-gui/{__version__}", "Accept-Encoding": "identity"}
+    headers = dict(HEADERS)
     if offset:
         headers["Range"] = f"bytes={offset}-"
         if validator:
@@ -178,7 +202,7 @@ def _read_answer(response: Any) -> Answer:
     headers = response.headers
     if headers.get("Content-Encoding", "identity") != "identity":
         raise WrongSourceError(translate("errors", "it sends the file packed"))
-    length = int(headers["Content-Length"]) if headers.get("Content-Length", "").isdigit() else None
+    length = declared_length(headers)
     etag = headers.get("ETag", "")
     # A weak mark ("W/…") says alike, not equal: it may not be used for asking for a part.
     validator = etag if etag and not etag.startswith("W/") else headers.get("Last-Modified", "")

@@ -121,7 +121,7 @@ class _Layers:
                 tensor = next((name for name in node.input if self._graph.constant(name) is None), "")
             else:
                 break
-        found = node.op_type if node is not None else "the input"
+        found = node.op_type if node is not None else translate("errors", "the input")
         raise DedupError(
             translate("errors", "The model does not end in dense layers as VGG16 does (found: {found}).").format(
                 found=found

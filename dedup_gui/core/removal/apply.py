@@ -22,6 +22,7 @@ from dedup_gui.core.removal.plan import plan_removals
 from dedup_gui.core.removal.proofs import Prover, moving
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.undo import undo
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 __all__ = ["apply", "plan_removals", "recover", "undo"]
 
@@ -103,7 +104,7 @@ def _act(
     for path, before in proven:
         now = lstat(path)
         if (now and signature(now)) != (before and signature(before)):
-            detail = "size or time" if path == action.victim.path else path
+            detail = QT_TRANSLATE_NOOP("details", "size or time") if path == action.victim.path else path
             return ActionResult(Outcome.SKIPPED_CHANGED, (), detail)
     if action.links:
         if keeper is None:

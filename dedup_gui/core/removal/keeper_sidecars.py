@@ -30,8 +30,11 @@ from dedup_gui.core.removal.resuming import can_be_undone
 from dedup_gui.core.sidecars.details import Details
 from dedup_gui.core.sidecars.reading import SUFFIX, details_of, sidecars_of
 from dedup_gui.core.sidecars.xmp import to_xmp
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
-NOT_WRITTEN = "what it says of the picture could not be written beside the image that stays"
+NOT_WRITTEN = QT_TRANSLATE_NOOP(
+    "details", "what it says of the picture could not be written beside the image that stays"
+)
 _ALL = 1 << 30
 """Batches asked of the journal."""
 

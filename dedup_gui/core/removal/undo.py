@@ -33,6 +33,7 @@ from dedup_gui.core.removal.moving import clear_placeholder
 from dedup_gui.core.removal.proofs import holds
 from dedup_gui.core.removal.recovery import Claims, settle
 from dedup_gui.core.removal.resuming import can_be_undone
+from dedup_gui.words import QT_TRANSLATE_NOOP
 
 
 def undo(
@@ -107,7 +108,10 @@ def _take_back(
             elif _is_back(action, path):  # by an undo whose record could not be written
                 problem = None
             else:
-                problem = Outcome.NOT_RESTORED_GONE, "what the trash has at that place a later batch removed"
+                problem = (
+                    Outcome.NOT_RESTORED_GONE,
+                    QT_TRANSLATE_NOOP("details", "what the trash has at that place a later batch removed"),
+                )
         except OSError as error:  # what it is that lies here or there could not be read: it can be tried again
             problem = Outcome.DRIVE_AWAY, error.strerror or str(error)
         if problem is not None:
@@ -131,7 +135,7 @@ def _restore(action: PlannedAction, path: str, place: str, trash: Trash) -> tupl
     if there is None:
         return _gone(action, path, place)
     if not _is_what_was_moved(path, place, there, known, trash):
-        return Outcome.NOT_RESTORED_GONE, "the trash has another file at that place"
+        return Outcome.NOT_RESTORED_GONE, QT_TRANSLATE_NOOP("details", "the trash has another file at that place")
     if here is None and is_away(action, path, place):
         return Outcome.DRIVE_AWAY, ""
     aside = None

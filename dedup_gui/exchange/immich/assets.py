@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dedup_gui.exchange.immich.server import NotImmichError, Server
-from dedup_gui.words import translate
+from dedup_gui.words import QT_TRANSLATE_NOOP, translate
 from dedup_gui.words.numbers import count
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -118,7 +118,9 @@ def resolve(server: Server, groups: Sequence[tuple[str, Sequence[str], Sequence[
     for group, _, _ in groups:
         found = told.get(group, {})
         if found.get("success") is not True:
-            failed[group] = str(found.get("errorMessage") or found.get("error") or "not told")[:200]
+            failed[group] = str(
+                found.get("errorMessage") or found.get("error") or QT_TRANSLATE_NOOP("details", "not told")
+            )[:200]
     return failed
 
 

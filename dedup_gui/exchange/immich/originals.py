@@ -58,12 +58,16 @@ class ImmichImport:
     assets: Mapping[str, Asset]
 
 
-def fetch_duplicates(server: Server, folder: str) -> Generator[Progress, None, ImmichImport]:
+def fetch_duplicates(
+    server: Server, folder: str, copies: Mapping[str, tuple[Asset, str]] | None = None
+) -> Generator[Progress, None, ImmichImport]:
     """Ask for a server's duplicates and fetch their images.
 
     Args:
         server: the server.
         folder: for the images; is made. Whoever calls removes it.
+        copies: assets by id as they were fetched earlier, and where they lie, on the same disk: what has not changed
+            since is not fetched again.
 
     Yields:
         Progress of DISCOVER.
@@ -76,11 +80,17 @@ def fetch_duplicates(server: Server, folder: str) -> Generator[Progress, None, I
     wanted = list(
         {asset.id: asset for group in groups for asset in group.assets if asset.image and asset.there}.values()
     )
-    _check_room(folder, sum(asset.size for asset in wanted))
+    known = {
+        asset.id: path
+        for asset in wanted
+        for before, path in [(copies or {}).get(asset.id, (None, ""))]
+        if before == asset
+    }
+    _check_room(folder, sum(asset.size for asset in wanted if asset.id not in known))
     places = {asset.id: _place(folder, number, asset) for number, asset in enumerate(wanted, 1)}
     lost: dict[str, Skipped] = {}
     done = 0
-    work = partial(_fetched, server, places)
+    work = partial(_had, server, places, known)
     with closing(run_in_threads(wanted, work, threads=THREADS, chunk=1, window=1)) as chunks:
         for results in chunks:
             for number, problem in results:
@@ -137,6 +147,21 @@ def file_name(asset: Asset) -> str:
         stem = stem[:-1]
     name = (stem + suffix).encode("utf-8", "replace").decode()
     return f"{asset.id}{suffix}" if not stem or stem.lower() in _RESERVED else name
+
+
+def _had(
+    server: Server, places: Mapping[str, str], known: Mapping[str, str], asset: Asset
+) -> DedupError | Skipped | None:
+    """Have one in its place: a second name of the copy there is, or else fetched; see `_fetched`."""
+    path = places[asset.id]
+    if asset.id in known and asset.checksum and asset.size:
+        with contextlib.suppress(OSError):  # no second names here, or it is gone
+            make_private_folder(os.path.dirname(path))
+            os.link(system_path(known[asset.id]), system_path(path))
+            if os.path.getsize(system_path(path)) == asset.size:
+                return None
+            os.unlink(system_path(path))
+    return _fetched(server, places, asset)
 
 
 def _fetched(server: Server, places: Mapping[str, str], asset: Asset) -> DedupError | Skipped | None:

@@ -18,13 +18,12 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-from dedup_gui import __version__
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.networks.http import HEADERS, blocks_of, declared_length, web_opener, words_of
 from dedup_gui.words import translate
 
 MOST_JSON = 256 * 2**20
 """Bytes of the largest answer that is read. Chosen: an asset takes some 2 KB, so 100,000 of them."""
-BLOCK = 1 << 18
 SILENCE_SECONDS = 60.0
 """Without a byte for so long the server counts as gone. Immich takes many seconds for a large list of duplicates."""
 ANSWER_SECONDS = 600.0
@@ -131,11 +130,9 @@ class Server:
         return self._read("GET", path, None, take)
 
     def _read(self, method: str, path: str, body: object, take: Callable[[bytes], object]) -> int:
-        headers = {
+        headers = HEADERS | {
             "x-api-key": self.key,
             "Accept": "application/json, application/octet-stream",
-            "Accept-Encoding": "identity",
-            "User-Agent": f"dedup-gui/{__version__}",
         }
         data = None
         if body is not None:
@@ -144,9 +141,9 @@ class Server:
         request = urllib.request.Request(f"{self.address}/api{path}", data, headers, method=method)  # noqa: S310  its scheme was checked
         read = 0
         try:
-            with _opener().open(request, timeout=self.silence) as response:
-                length = response.headers.get("Content-Length", "")
-                while block := response.read1(BLOCK):
+            with web_opener().open(request, timeout=self.silence) as response:
+                length = declared_length(response.headers)
+                for block in blocks_of(response):
                     take(block)
                     read += len(block)
         except urllib.error.HTTPError as error:
@@ -154,7 +151,7 @@ class Server:
                 raise self._refused(error, method, path) from None
         except (OSError, HTTPException) as error:
             raise self._unanswered(error) from None
-        if length.isdigit() and read != int(length):
+        if length not in (None, read):
             raise UnansweredError(
                 translate("exchange", "The line to {host} broke.").format(host=self.host),
                 translate("exchange", "Try again."),
@@ -211,9 +208,8 @@ class Server:
             return UnansweredError(
                 translate("exchange", "There is no server {host}.").format(host=self.host), _wrong_address()
             )
-        words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
         return UnansweredError(
-            translate("exchange", "{host} cannot be reached: {why}.").format(host=self.host, why=words),
+            translate("exchange", "{host} cannot be reached: {why}.").format(host=self.host, why=words_of(reason)),
             _wrong_address(),
         )
 
@@ -269,20 +265,6 @@ def _said(error: urllib.error.HTTPError) -> str:
     message = found.get("message") if isinstance(found, dict) else None
     words = "; ".join(map(str, message)) if isinstance(message, list) else message
     return f": {words[:200]}" if isinstance(words, str) and words and words[:200].isprintable() else ""
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    """Speaks http and https; follows no redirect, asks no proxy."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.UnknownHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
-        urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    return opener
 
 
 def _wrong_address() -> str:

@@ -249,3 +249,62 @@ def test_typing_chooses_what_is_typed(qtbot: QtBot, app: QApplication) -> None:
     assert dialog.server_button.isChecked() and not dialog.import_button.isEnabled()
     dialog.path_edit.textEdited.emit("/x.json")
     assert dialog.file_button.isChecked()
+
+
+@pytest.mark.parametrize("how", ["cancelled", "refused"])
+def test_scan_again_that_does_not_end_leaves_what_is_on_show_and_its_copies(
+    how: str, qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    data = tmp_path / "data"
+    with real_window(qtbot, app, data) as (window, _):
+        imported(qtbot, window, url)
+        groups, before = window.scan_page.groups, copies(data)
+        if how == "cancelled":
+            state.stall = "duplicates"
+            window.rescan()
+            qtbot.waitUntil(lambda: len(state.requests) > 6, timeout=30_000)
+            with qtbot.waitSignal(window.scans.stopped, timeout=30_000):
+                window.scans.cancel()
+        else:
+            state.status.append(("GET /api/duplicates", 500))
+            with qtbot.waitSignal(window.scans.broke, timeout=30_000):
+                window.rescan()
+        state.released.set()
+        state.stall = ""
+        qtbot.waitUntil(lambda: not window.runner.running)
+        assert window.scan_page.groups == groups
+        assert sorted(copies(data)) == sorted(before)
+        assert all(os.path.exists(path) for group in groups for path in group.paths)
+        (dialogs,) = window.findChildren(ReviewDialogs)
+        qtbot.waitUntil(lambda: dialogs.server == url[7:-1])
+        victim = next(path for path in groups[0].paths if path != groups[0].suggestion.path)
+        with qtbot.waitSignal(window.removals.applied, timeout=30_000):
+            window.review.applyRequested.emit((groups[0],), {victim: Decision.REMOVE}, RemovalChoice())
+        assert state.trashed == {os.path.basename(victim)}
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
+    assert list((data / "cache").glob("immich-*")) == []
+
+
+def test_scan_again_takes_the_copies_that_are_here_and_shows_the_new_ones(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, url: str, state: ImmichState
+) -> None:
+    data = tmp_path / "data"
+    with real_window(qtbot, app, data) as (window, services):
+        imported(qtbot, window, url)
+        before = {path: path.stat().st_ino for path in copies(data)}
+        del state.requests[:]
+        state.assets["3.jpg"] = jpeg_bytes(photo(4), 92)
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.rescan()
+        now = {path: path.stat().st_ino for path in copies(data)}
+        assert len(now) == 5 and not set(now) & set(before), "the copies before went with the groups before"
+        assert len(set(now.values()) & set(before.values())) == 4
+        fetched = [request for request, _ in state.requests if request.endswith("/original")]
+        assert len(fetched) == 1, "what has changed, and nothing else"
+        plan = tmp_path / "plan.csv"
+        services.write_plan(window.scan_page.groups, {}, str(plan))
+        rows = [line.split(",") for line in plan.read_text(encoding="utf-8").splitlines()]
+        assert {Path(row[6]) for row in rows if row[1] == "folder"} == set(now), "of this import, of no scan before"
+        qtbot.waitUntil(lambda: not window.runner.running)
+        window.close()
