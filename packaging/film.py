@@ -80,7 +80,7 @@ class Film:
         from PySide6.QtWidgets import QMenu
 
         bar = self._stage.window.menuBar()
-        for number, menu in enumerate(bar.findChildren(QMenu)):
+        for number, menu in enumerate(each for each in bar.findChildren(QMenu) if each.title()):
             menu.popup(bar.mapToGlobal(QPoint(0, bar.height())))
             self.shoot(f"menu-{number}", 0.3)
             menu.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 
 from dedup_gui.words.counts import COUNTS
@@ -118,4 +119,18 @@ def duration(seconds: float) -> str:
 
 def moment(seconds_since_epoch: float) -> str:
     """Write a moment in local time: "2026-05-03 14:07" where the language has no other way."""
-    return spoken().numbers.moment(seconds_since_epoch)
+    return spoken().numbers.moment(datetime.fromtimestamp(seconds_since_epoch))
+
+
+def taken(captured: str, *, day: bool = False) -> str:
+    """Write when an image was taken, as its camera's clock said.
+
+    Args:
+        captured: "YYYY-MM-DDTHH:MM:SS"; what is no such moment is told as it is.
+        day: the date alone.
+    """
+    try:
+        when = datetime.fromisoformat(captured[:19])
+    except ValueError:
+        return captured
+    return spoken().numbers.day(when) if day else spoken().numbers.moment(when)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 Lookup = Callable[[str, str, str, int], str]
@@ -14,8 +14,12 @@ Lookup = Callable[[str, str, str, int], str]
 _ALTERNATIVES = re.compile(r"\(([^()|]*)\|([^()|]*)\)|\((s|es)\)")
 
 
-def _iso_moment(seconds_since_epoch: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds_since_epoch))
+def _iso_moment(when: datetime) -> str:
+    return when.isoformat(" ", "minutes")
+
+
+def _iso_day(when: datetime) -> str:
+    return when.date().isoformat()
 
 
 def _nothing(context: str, text: str, disambiguation: str, number: int) -> str:
@@ -29,12 +33,14 @@ class NumberFormat:
     Attributes:
         group: between thousands.
         decimal: before the first digit behind the point.
-        moment: seconds since the epoch -> date and time, local.
+        moment: date and time.
+        day: the date alone.
     """
 
     group: str = ","
     decimal: str = "."
-    moment: Callable[[float], str] = _iso_moment
+    moment: Callable[[datetime], str] = _iso_moment
+    day: Callable[[datetime], str] = _iso_day
 
 
 @dataclass(frozen=True, slots=True)

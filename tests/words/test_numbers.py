@@ -83,6 +83,13 @@ def test_speeds() -> None:
     assert numbers.rate(85.4) == "85 images per second"
 
 
+def test_when_an_image_was_taken() -> None:
+    assert numbers.taken("2024-08-16T02:30:59") == "2024-08-16 02:30"
+    assert numbers.taken("2024-08-16T02:30:59", day=True) == "2024-08-16"
+    assert numbers.taken("") == ""
+    assert numbers.taken("2024-13-99T00:00:00") == "2024-13-99T00:00:00"
+
+
 def test_moments_sort_as_text() -> None:
     moments = [numbers.moment(stamp) for stamp in (1_600_000_000, 1_600_100_000, 1_700_000_000)]
     assert moments == sorted(moments)

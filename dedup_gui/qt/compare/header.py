@@ -16,7 +16,7 @@ from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
-from dedup_gui.words.numbers import size
+from dedup_gui.words.numbers import size, taken
 
 
 class DecisionButtons(QWidget):
@@ -142,7 +142,7 @@ class SideHeader(QWidget):
         name = file_name(image.path)
         self.name.set_text(name)
         self.name.setToolTip(printable(image.path))
-        facts = [dimensions(image), size(image.file.size), image.captured[:10], image.info.format]
+        facts = [dimensions(image), size(image.file.size), taken(image.captured, day=True), image.info.format]
         if image.file.unseen:
             facts.insert(0, not_reachable())
         self.facts.set_texts(shorter_and_shorter(facts))

@@ -15,7 +15,7 @@ from dedup_gui.qt.texts.quality import compression_words, enlargement_words, met
 from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
 from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
 from dedup_gui.words.counts import COUNTS
-from dedup_gui.words.numbers import count, moment, size
+from dedup_gui.words.numbers import count, moment, size, taken
 
 UNKNOWN = "\N{EM DASH}"
 _NOT_SAVED_AGAIN = (Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES)
@@ -257,7 +257,7 @@ def _format(image: ImageFile) -> str:
 
 
 def _captured(image: ImageFile) -> str:
-    return image.captured.replace("T", " ")[:16] if image.captured else UNKNOWN
+    return taken(image.captured) or UNKNOWN
 
 
 def _owner(image: ImageFile) -> str:

@@ -15,7 +15,7 @@ from dedup_gui.qt.review.keys import FIXED, KEYS, NAMES, SECTIONS, Command, fixe
 from dedup_gui.qt.start.page import StartPage
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, key_texts
 from dedup_gui.qt.window.dialogs import WindowDialogs
-from dedup_gui.qt.window.menus import Menus, review_sections
+from dedup_gui.qt.window.menus import Menus, fixed_text, review_sections
 from dedup_gui.words.numbers import listed
 
 
@@ -55,7 +55,8 @@ class KeyChoice(QObject):
         """All commands with the keys they have now, to be changed."""
         entries = [self._entry(each.value, SECTIONS[key.section], NAMES[each]) for each, key in KEYS.items()]
         for (about, shown), text in FIXED.items():
-            entries.append(KeyEntry("", SECTIONS[about], text, fixed_keys(shown), fixed_keys(shown), shown))
+            fixed = fixed_keys(shown)
+            entries.append(KeyEntry("", SECTIONS[about], text, fixed, fixed, fixed_text(shown)))
         order = list(dict.fromkeys(entry.section for entry in entries))
         entries.sort(key=lambda entry: order.index(entry.section))
         names = {action: name for name, action in self._menus.by_name().items()}

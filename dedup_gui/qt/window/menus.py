@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenuBar
 from dedup_gui.core.settings import Theme
 from dedup_gui.qt.dialogs.cheat_sheet import Section, section_of
 from dedup_gui.qt.results.actions import ReviewActions
-from dedup_gui.qt.review.keys import SECTIONS, Command, KeySection, cheat_sheet
+from dedup_gui.qt.review.keys import FIXED, SECTIONS, Command, KeySection, cheat_sheet, fixed_keys
 from dedup_gui.qt.texts.codes import APP_NAME, THEMES
 from dedup_gui.qt.widgets.keys.mnemonics import mark_entries
 from dedup_gui.words import translate
@@ -153,6 +153,12 @@ class Menus(QObject):
         return named | {f"theme-{theme.value}": action for theme, action in self.themes.items()}
 
 
+def fixed_text(shown: str) -> str:
+    """A key that cannot be changed, as this system writes it; several that are shown as one stay as they are."""
+    single = len(fixed_keys(shown)) == 1
+    return QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText) if single else shown
+
+
 def review_sections(keys: Mapping[Command, Sequence[str]]) -> list[Section]:
     """The keys of the review by their sections, as the table of keys has them.
 
@@ -160,6 +166,8 @@ def review_sections(keys: Mapping[Command, Sequence[str]]) -> list[Section]:
         keys: of the commands as they are now, as this system writes them.
     """
     sections: dict[str, list[tuple[str, str]]] = {}
+    fixed = {shown for _, shown in FIXED}
     for title, shown, text in cheat_sheet(keys):
-        sections.setdefault(title, []).append((shown, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
+        written = fixed_text(shown) if shown in fixed else shown
+        sections.setdefault(title, []).append((written, text.rstrip(" \N{HORIZONTAL ELLIPSIS}")))
     return [(title, tuple(rows)) for title, rows in sections.items()]

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -154,13 +156,18 @@ def test_qt_speaks_it_too_and_english_again_after_that(qtbot: QtBot, qapp: QAppl
         qtbot.addWidget(box)
         return next(each.text() for each in box.buttons() if isinstance(each, QPushButton)).replace("&", "")
 
+    def key(name: str) -> str:
+        return QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText)
+
     qt_language = QtLanguage(qapp)
+    assert key("Up") == "Up"
     assert cancel() == "Cancel"
     qt_language.speak(language_of("zh_CN"))
     assert (cancel(), QLocale().language()) == ("取消", QLocale.Language.Chinese)
+    assert key("Up") == language_of("zh_CN").lookup("QShortcut", "Up", "", -1) != "Up"
     qt_language.speak(ENGLISH)
     assert (cancel(), QLocale().language()) == ("Cancel", QLocale.Language.English)
-    assert count(12345) == "12,345"
+    assert (count(12345), key("Up")) == ("12,345", "Up")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +182,9 @@ def test_qt_speaks_it_too_and_english_again_after_that(qtbot: QtBot, qapp: QAppl
 def test_numbers_and_dates_are_written_as_there(name: str, group: str, decimal: str, date: str) -> None:
     written = number_format(QLocale(name))
     assert (written.group, written.decimal) == (group, decimal)
-    assert written.moment(1_777_800_000).split()[0] == date
+    when = datetime(2026, 5, 3, 14, 7)
+    assert (written.moment(when).split()[0], written.day(when)) == (date, date)
+    assert "07" in written.moment(when)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ _MARK = re.compile(r"&([^&])")
 def mark_entries(menu: QMenu | QMenuBar) -> None:
     """Mark a letter in every entry of a menu, and of the menus in it, that has none of its own."""
     entries = [action for action in menu.actions() if not action.isSeparator()]
-    # The letter that is a command's key is the one that the person knows.
     wishes = [_letter_key(entry) for entry in entries]
     for entry, text in zip(entries, marked([entry.text() for entry in entries], wishes), strict=True):
         if entry.text() != text:
@@ -27,7 +26,9 @@ def mark_entries(menu: QMenu | QMenuBar) -> None:
 
 
 def _letter_key(action: QAction) -> str:
-    return next((key for key in (each.toString() for each in action.shortcuts()) if len(key) == 1), "")
+    """The letter of a command's key, which is the one that the person knows: K of "K", C of "Ctrl+C"."""
+    letters = [each.toString().rpartition("+")[2] for each in action.shortcuts()]
+    return next((letter for letter in letters if len(letter) == 1), "")
 
 
 def marked(texts: Sequence[str], wishes: Sequence[str]) -> list[str]:

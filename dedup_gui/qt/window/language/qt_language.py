@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QDate, QDateTime, QLibraryInfo, QLocale, QTime, QTimeZone, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from dedup_gui.words import ENGLISH, Language, NumberFormat, speak
+from dedup_gui.resources import resource_path
+from dedup_gui.words import ENGLISH, QT_TRANSLATE_NOOP, Language, NumberFormat, speak
 
 _SHORT = QLocale.FormatType.ShortFormat
+KEYS = (
+    QT_TRANSLATE_NOOP("QShortcut", "Up"),
+    QT_TRANSLATE_NOOP("QShortcut", "Down"),
+    QT_TRANSLATE_NOOP("QShortcut", "Left"),
+    QT_TRANSLATE_NOOP("QShortcut", "Right"),
+    QT_TRANSLATE_NOOP("QShortcut", "Return"),
+    QT_TRANSLATE_NOOP("QShortcut", "Enter"),
+    QT_TRANSLATE_NOOP("QShortcut", "Space"),
+    QT_TRANSLATE_NOOP("QShortcut", "Backspace"),
+    QT_TRANSLATE_NOOP("QShortcut", "Del"),
+)
+"""Keys that menus and tool tips name; Qt looks them up here."""
 
 
 class QtLanguage:
@@ -21,7 +36,7 @@ class QtLanguage:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
 
     def speak(self, language: Language) -> None:
         """Say everything from now on in a language; windows that are there already stay as they are."""
@@ -35,14 +50,17 @@ class QtLanguage:
         self._install(language.code)
 
     def _install(self, code: str) -> None:
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
-        translator = QTranslator(self._app)
+        while self._translators:
+            self._app.removeTranslator(self._translators.pop())
+        if code == ENGLISH.code:
+            return
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if code != ENGLISH.code and translator.load(f"qtbase_{code}", folder):
-            self._app.installTranslator(translator)
-            self._translator = translator
+        # The last is asked first: what our own catalogue says of Qt's texts, as of `KEYS`, takes the place of Qt's.
+        for path in (os.path.join(folder, f"qtbase_{code}.qm"), resource_path("i18n", f"dedup_gui_{code}.qm")):
+            translator = QTranslator(self._app)
+            if translator.load(path):
+                self._app.installTranslator(translator)
+                self._translators.append(translator)
 
 
 def number_format(locale: QLocale) -> NumberFormat:
@@ -52,7 +70,16 @@ def number_format(locale: QLocale) -> NumberFormat:
         date = date.replace("yy", "yyyy")
     pattern = f"{date} {locale.timeFormat(_SHORT)}"
 
-    def moment(seconds_since_epoch: float) -> str:
-        return locale.toString(QDateTime.fromSecsSinceEpoch(int(seconds_since_epoch)), pattern)
+    def moment(when: datetime) -> str:
+        # As if it were UTC, which has no hour that is skipped or comes twice: the clock's hands are written as given.
+        clock = QTime(when.hour, when.minute, when.second)
+        return locale.toString(QDateTime(_date(when), clock, QTimeZone.utc()), pattern)
 
-    return NumberFormat(locale.groupSeparator(), locale.decimalPoint(), moment)
+    def day(when: datetime) -> str:
+        return locale.toString(_date(when), date)
+
+    return NumberFormat(locale.groupSeparator(), locale.decimalPoint(), moment, day)
+
+
+def _date(when: datetime) -> QDate:
+    return QDate(when.year, when.month, when.day)
