@@ -154,6 +154,19 @@ def test_identical_images_do_not_fill_the_memory() -> None:
     assert events[-1].done == events[-1].total == 3000
 
 
+def test_one_new_image_does_not_have_all_known_ones_widened_at_once() -> None:
+    known = unit(np.random.default_rng(5).standard_normal((40_000, 128))).astype(np.float16)
+    vectors = np.concatenate([known, known[:1]])
+    options: dict[str, Any] = {"threshold": 0.9, "top_k": 1, "fresh": np.array([40_000])}
+    tracemalloc.start()
+    events, pairs = joined(vectors, **options)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert as_set(pairs) == {(0, 40_000)}
+    assert peak < vectors.size * np.float32().nbytes / 2
+    assert len(events) > 5, "it can be stopped in between"
+
+
 def test_progress_grows_to_the_number_of_images() -> None:
     events, _ = finish(cosine_join(clusters(4, 1500, 600), threshold=0.9, project_from=1))
     done = [event.done for event in events]
