@@ -57,7 +57,10 @@ class _Column(ABC):
 
     def read(self, data: Any, count: int) -> list[Any]:
         if type(data) is dict:
-            return self._read(data[_ALL], 1) * count
+            same = self._read(data[_ALL], 1)
+            if len(same) != 1:
+                raise ValueError("one value expected")
+            return same * count
         found = self._read(data, count)
         if len(found) != count:
             raise ValueError(f"{count} values expected")
@@ -107,6 +110,8 @@ class _Optional(_Column):
 
     def _read(self, data: Any, count: int) -> list[Any]:
         there, rest = data
+        if type(there) is not list:
+            raise ValueError("a column of what is there expected")
         found = iter(self._within.read(rest, there.count(True)))
         return [next(found) if each is True else None for each in there]
 

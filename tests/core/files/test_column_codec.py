@@ -113,6 +113,11 @@ WRITTEN = [Pair("a", (1,)), Pair("b", (2, 3), Relation.EXACT), Pair("c", ())]
         [3, [["a", "b", "c"], [[1, 2, 0], [1, 2, 3]]]],
         [3, [["a", "b", "c"], {"al": [[1], [2]]}, [[False, True, False], ["exact"]]]],
         [3, [["a", "b", "c"], {"all": [[MOST_VALUES + 1], {"all": [1]}]}, [[False, True, False], ["exact"]]]],
+        [3, [["a", "b", "c"], [[1, 2, 0], [1, 2, 3]], {"all": ["exact"]}]],
+        [3, [["a", "b", "c"], [[1, 2, 0], [1, 2, 3]], [7, ["exact"]]]],
+        [3, [["a", "b", "c"], [[1, 2, 0], [1, 2, 3]], [[False, True, False], {"all": []}]]],
+        [3, [{"all": []}, [[1, 2, 0], [1, 2, 3]], [[False, True, False], ["exact"]]]],
+        [3, [{"all": ["a", "b"]}, [[1, 2, 0], [1, 2, 3]], [[False, True, False], ["exact"]]]],
         [10**12, {"all": ["a"]}],
     ],
 )
