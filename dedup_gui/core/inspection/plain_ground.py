@@ -63,7 +63,7 @@ def is_drawn(pixels: Pixels) -> bool:
 
 def _is_bare(grey: npt.NDArray[np.float32]) -> bool:
     """Whether hardly anything has structure, and that of type; most photographs are told by their first lines."""
-    blocks = max(1, grey.shape[0] // _BLOCK) * max(1, grey.shape[1] // _BLOCK)
+    blocks = max(1, (grey.shape[0] // _BLOCK) * (grey.shape[1] // _BLOCK))
     structured = hard = 0
     for top in range(0, max(1, grey.shape[0] // _BLOCK * _BLOCK), _BAND):
         deviation = _block_deviations(grey[top : top + _BAND])

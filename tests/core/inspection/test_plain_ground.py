@@ -37,6 +37,11 @@ def test_a_soft_photograph_with_something_small_in_it_is_none() -> None:
     assert not is_drawn((sky[..., None] + rng.normal(0, 1.5, (600, 800, 3))).clip(0, 255).astype(np.uint8))
 
 
+@pytest.mark.parametrize("shape", [(1, 400), (7, 400), (400, 7)])
+def test_a_strip_that_is_narrower_than_a_block_is_none_where_it_is_full_of_detail(shape: tuple[int, int]) -> None:
+    assert not is_drawn(np.random.default_rng(6).integers(0, 256, (*shape, 3), np.uint8))
+
+
 def test_the_share_of_the_ground() -> None:
     half = np.zeros((10, 10, 3), np.uint8)
     half[:, :4] = (250, 20, 90)
