@@ -175,11 +175,11 @@ class AppServices:
         foreign = yield from run_in_thread(waiting, partial(read_groups, path, images))
         before = self._newest_batch()
         result = yield from self._program.judge(foreign, settings, keeper_rules=self._settings.keeper_rules)
-        if result.groups:  # else what was on show stays, here and at the next start
+        yield compare(foreign, result)  # who stops it then goes on with what is on show, as if nothing were found
+        if result.groups:  # else that stays, too, here and at the next start
             self._references = frozenset(result.settings.references)
             self._folders = result.settings.folders
             self._keep(result, before)
-        yield compare(foreign, result)
         return result
 
     def import_immich(

@@ -59,6 +59,7 @@ class ImmichReviews:
         self._record = ImmichRecord(paths.immich_record)
         self._folder: ImmichFolder | None = None
         self._found: ImmichImport | None = None
+        self._servers: dict[str, Server] = {}  # by address: those that have taken the key while the program runs
 
     def close(self) -> None:
         """Remove the copies."""
@@ -73,7 +74,8 @@ class ImmichReviews:
         """Ask a server for its duplicates, fetch their originals, and have them judged.
 
         Those of the server before stay, and can be acted on, until something else is found to be reviewed. Of an
-        image that has not changed since the copy on show is taken once more.
+        image that has not changed since the copy on show is taken once more. What was done on a server can be undone
+        from here on, whatever is found there: mostly nothing, where it was all done.
 
         Args:
             address: as the person typed it.
@@ -88,10 +90,11 @@ class ImmichReviews:
             folder = ImmichFolder(self._cache)
             new.callback(folder.close)
             found = yield from fetch_duplicates(server, folder.path, self._copies_of(server))
+            self._servers[server.address] = server
             result = yield from judge(found.foreign)
             # Said before the copies on show go: who stops it then goes on with them.
             yield compare(found.foreign, result)
-            if result.groups or self._found is None:  # also one without groups has a key, for what was done before
+            if result.groups or self._found is None:  # images of groups that are not confirmed can be looked at
                 self.close()
                 self._folder, self._found = folder, found
                 new.pop_all()
@@ -127,10 +130,11 @@ class ImmichReviews:
         """Bring a batch back from Immich's trash, or some images of it.
 
         Raises:
-            DedupError: its server is not the one on show: the key of another is not kept.
+            DedupError: its server was not asked while the program runs: no key is kept for longer.
         """
         batch = self._batch(number)
-        if self._found is None or self._found.server.address != batch.address:
+        server = self._servers.get(batch.address)
+        if server is None:
             raise DedupError(
                 translate("errors", "This was done on {address}, and the program keeps no key.").format(
                     address=batch.address
@@ -140,7 +144,7 @@ class ImmichReviews:
         chosen = None
         if paths is not None:
             chosen = {a.id for a in batch.assets if not {self._path(a), _place(batch, a)}.isdisjoint(paths)}
-        job = undo(self._found.server, batch.number, self._record, chosen)
+        job = undo(server, batch.number, self._record, chosen)
         asked = {asset.id for asset in batch.undoable if chosen is None or asset.id in chosen}
         return (yield from self._told(job, len(asked), tuple(State), asked))
 
