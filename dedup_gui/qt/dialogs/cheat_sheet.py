@@ -43,7 +43,7 @@ def plain_text(action: QAction) -> str:
 
 
 class CheatSheet(QDialog):
-    """Sections of keys in two columns."""
+    """Sections of keys in two columns, or in three where two would be too high, as in a script with high lines."""
 
     def __init__(self, sections: Sequence[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class CheatSheet(QDialog):
         unit = unit_of(self.font())
         self.resize(QSize(unit * 165, unit * 100).boundedTo(self.screen().availableSize() * 0.96))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(unit, unit, unit, unit)
+        outer.setContentsMargins(unit, unit // 2, unit, unit // 2)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(translate("dialogs", "Keys and what they do"))
@@ -60,20 +60,23 @@ class CheatSheet(QDialog):
         columns = QHBoxLayout(page)
         columns.setContentsMargins(unit, 0, unit, 0)
         columns.setSpacing(unit * 2)
-        sides = [QVBoxLayout(), QVBoxLayout()]
-        lengths = [0, 0]
-        for section in sections:
-            if section[1]:
-                shorter = 0 if lengths[0] <= lengths[1] else 1
-                lengths[shorter] += len(section[1]) + 2
-                sides[shorter].addWidget(_section_widget(section, unit, page))
+        parts = [_section_widget(section, unit, page) for section in sections if section[1]]
+        hints = [part.sizeHint().height() + unit // 2 for part in parts]
+        widest = max((part.minimumSizeHint().width() for part in parts), default=0)
+        close = QPushButton(translate("dialogs", "C&lose"), self)
+        room = self.size() - QSize(unit * 6, unit * 3 + close.sizeHint().height())
+        sides = [QVBoxLayout() for _ in range(column_count(sum(hints), widest + unit * 2, room))]
+        lengths = [0] * len(sides)
+        for part, height in zip(parts, hints, strict=True):
+            shortest = lengths.index(min(lengths))
+            lengths[shortest] += height
+            sides[shortest].addWidget(part)
         for side in sides:
             side.setSpacing(unit // 2)
             side.addStretch(1)
             columns.addLayout(side, 1)
         scroll.setWidget(page)
         outer.addWidget(scroll, 1)
-        close = QPushButton(translate("dialogs", "C&lose"), self)
         close.setDefault(True)
         close.clicked.connect(self.close)
         row = QHBoxLayout()
@@ -81,6 +84,17 @@ class CheatSheet(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         outer.addLayout(row)
+
+
+def column_count(height: int, width: int, room: QSize) -> int:
+    """In how many columns the sections stand.
+
+    Args:
+        height: of all, one below the other.
+        width: that a column needs.
+        room: what there is for them.
+    """
+    return 3 if height / 2 > room.height() and width * 3 <= room.width() else 2
 
 
 def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:

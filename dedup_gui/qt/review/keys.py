@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable
+from dedup_gui.words.numbers import listed
 
 
 class Command(StrEnum):
@@ -294,7 +295,7 @@ def cheat_sheet(keys: Mapping[Command, Sequence[str]]) -> list[tuple[str, str, s
     rows: list[tuple[KeySection, str, str]] = []
     for command, key in KEYS.items():
         commands, text = lines.get(command, ((command,), NAMES[command]))
-        shown = ", ".join(dict.fromkeys(each for of_one in commands for each in keys[of_one]))
+        shown = listed(dict.fromkeys(each for of_one in commands for each in keys[of_one]))
         if command is commands[0] and shown:
             rows.append((key.section, shown, text))
     rows += ((section, shown, text) for (section, shown), text in FIXED.items())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
-from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet
+from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, column_count
 from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.review.keys import FIXED, KEYS, SECTIONS
 from dedup_gui.qt.style.theme import ThemeController
@@ -38,6 +40,13 @@ def test_no_key_of_the_review_is_one_of_the_window(qtbot: QtBot) -> None:
     assert len(of_window) > 15
     of_review = {QKeySequence(each).toString() for key in KEYS.values() for each in key.keys}
     assert of_window & of_review == set()
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "columns"), [(1200, 300, 2), (1400, 300, 3), (1400, 400, 2)], ids=["fits", "high", "wide"]
+)
+def test_where_lines_are_high_there_is_a_third_column_if_it_has_room(height: int, width: int, columns: int) -> None:
+    assert column_count(height, width, QSize(1100, 650)) == columns
 
 
 def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplication) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
@@ -165,6 +165,10 @@ def test_qt_speaks_it_too_and_english_again_after_that(qtbot: QtBot, qapp: QAppl
     qt_language.speak(language_of("zh_CN"))
     assert (cancel(), QLocale().language()) == ("取消", QLocale.Language.Chinese)
     assert key("Up") == language_of("zh_CN").lookup("QShortcut", "Up", "", -1) != "Up"
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    words = [action.text() for action in line.createStandardContextMenu().actions()]
+    assert any("撤销" in text for text in words), "as we call it, not as Qt does"
     qt_language.speak(ENGLISH)
     assert (cancel(), QLocale().language()) == ("Cancel", QLocale.Language.English)
     assert (count(12345), key("Up")) == ("12,345", "Up")

@@ -13,7 +13,7 @@ from dedup_gui.resources import resource_path
 from dedup_gui.words import ENGLISH, QT_TRANSLATE_NOOP, Language, NumberFormat, speak
 
 _SHORT = QLocale.FormatType.ShortFormat
-KEYS = (
+QT_TEXTS = (
     QT_TRANSLATE_NOOP("QShortcut", "Up"),
     QT_TRANSLATE_NOOP("QShortcut", "Down"),
     QT_TRANSLATE_NOOP("QShortcut", "Left"),
@@ -23,8 +23,14 @@ KEYS = (
     QT_TRANSLATE_NOOP("QShortcut", "Space"),
     QT_TRANSLATE_NOOP("QShortcut", "Backspace"),
     QT_TRANSLATE_NOOP("QShortcut", "Del"),
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Folder"),
+    QT_TRANSLATE_NOOP("QFileSystemModel", "Size"),
+    QT_TRANSLATE_NOOP("QLineEdit", "&Undo"),
+    QT_TRANSLATE_NOOP("QWidgetTextControl", "&Undo"),
 )
-"""Keys that menus and tool tips name; Qt looks them up here."""
+"""Of what Qt says, which our catalogues know or call otherwise than Qt's own; it is Qt that looks them up."""
 
 
 class QtLanguage:
@@ -55,7 +61,7 @@ class QtLanguage:
         if code == ENGLISH.code:
             return
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        # The last is asked first: what our own catalogue says of Qt's texts, as of `KEYS`, takes the place of Qt's.
+        # The last is asked first: what our own catalogue says of `QT_TEXTS` takes the place of what Qt's says.
         for path in (os.path.join(folder, f"qtbase_{code}.qm"), resource_path("i18n", f"dedup_gui_{code}.qm")):
             translator = QTranslator(self._app)
             if translator.load(path):
