@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.paths import Paths
@@ -12,6 +13,9 @@ from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.words import ENGLISH, Language, speak
 from dedup_gui.words.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
 
 
 def speak_as_set(data_dir: str) -> None:
@@ -71,15 +75,33 @@ def _windows_language() -> str:
 
 def language_of(code: str) -> Language:
     """A language with its catalogue. Qt's reader of catalogues is loaded for it, unless it is English."""
-    if code == "en":
-        return ENGLISH
-    from PySide6.QtCore import QTranslator
+    path = resource_path("i18n", f"dedup_gui_{code}.qm") if code != "en" else ""
+    return Language(code, _Catalogue(path)) if path else ENGLISH
 
-    translator = QTranslator()
-    if not translator.load(resource_path("i18n", f"dedup_gui_{code}.qm")):
-        return ENGLISH
 
-    def looked_up(context: str, text: str, disambiguation: str, number: int) -> str:
-        return translator.translate(context, text, disambiguation, number) or ""
+class _Catalogue:
+    """A compiled catalogue, as the `lookup` of a language."""
 
-    return Language(code, looked_up)
+    def __init__(self, path: str) -> None:
+        """Read it.
+
+        Args:
+            path: the .qm file, one of the program's own.
+        """
+        self._path = path
+        self._reader = self._read()
+
+    def __call__(self, context: str, text: str, disambiguation: str, number: int) -> str:
+        """The translation; "" where there is none."""
+        try:
+            return self._reader.translate(context, text, disambiguation, number) or ""
+        except RuntimeError:  # a QCoreApplication that ends takes all objects of Qt with it, and words go on
+            self._reader = self._read()
+            return self._reader.translate(context, text, disambiguation, number) or ""
+
+    def _read(self) -> QTranslator:
+        from PySide6.QtCore import QTranslator
+
+        reader = QTranslator()
+        reader.load(self._path)
+        return reader

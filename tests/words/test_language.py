@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from dedup_gui.wiring.language import language_of, system_language
@@ -27,3 +31,22 @@ def test_the_language_follows_the_system(environment: dict[str, str], code: str)
 
 def test_every_language_but_that_of_the_source_has_a_catalogue() -> None:
     assert [language_of(code).code for code in LANGUAGES] == list(LANGUAGES)
+
+
+APPLICATION_THAT_ENDS = """
+from PySide6.QtCore import QCoreApplication
+from dedup_gui.wiring.language import language_of
+
+said = language_of("zh_CN").lookup
+before = said("Counts", "%n image(s)", "", 2)
+application = QCoreApplication([])
+application.shutdown()
+assert before and said("Counts", "%n image(s)", "", 2) == before
+"""
+
+
+def test_words_outlive_an_application_of_qt() -> None:
+    """Qt for Python deletes every object of Qt with the application, the reader of the catalogue too."""
+    subprocess.run(
+        [sys.executable, "-c", APPLICATION_THAT_ENDS], cwd=Path(__file__).parents[2], check=True, timeout=60
+    )
