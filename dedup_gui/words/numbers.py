@@ -119,7 +119,7 @@ def duration(seconds: float) -> str:
 
 def moment(seconds_since_epoch: float) -> str:
     """Write a moment in local time: "2026-05-03 14:07" where the language has no other way."""
-    return spoken().numbers.moment(datetime.fromtimestamp(seconds_since_epoch))
+    return spoken().numbers.moment(_local(seconds_since_epoch))
 
 
 def taken(captured: str, *, day: bool = False) -> str:
@@ -134,3 +134,11 @@ def taken(captured: str, *, day: bool = False) -> str:
     except ValueError:
         return captured
     return spoken().numbers.day(when) if day else spoken().numbers.moment(when)
+
+
+def _local(seconds_since_epoch: float) -> datetime:
+    """A moment in local time. A file may bear one that no calendar has: the last there is, or the first, then."""
+    try:
+        return datetime.fromtimestamp(seconds_since_epoch)
+    except (OverflowError, ValueError, OSError):
+        return datetime.max if seconds_since_epoch > 0 else datetime.min

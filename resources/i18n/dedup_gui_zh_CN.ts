@@ -207,7 +207,7 @@
     <message numerus="yes">
         <source>%n group(s)</source>
         <translation>
-            <numerusform>%n 组</numerusform>
+            <numerusform>%n 个组</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,7 +231,7 @@
     <message numerus="yes">
         <source>%n pair(s)</source>
         <translation>
-            <numerusform>%n 对</numerusform>
+            <numerusform>%n 对图像</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -304,6 +304,12 @@
         <source>%n removal(s): {images} removed, {size}. They can be put back, those in the trash for as long as it is not emptied.</source>
         <translation>
             <numerusform>%n 次移除：已移除 {images}，{size}。它们可放回原处；回收站中的，在清空之前都可放回。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removal(s); nothing of (it|them) is removed now.</source>
+        <translation>
+            <numerusform>共 %n 次移除，目前没有已移除的图像。</numerusform>
         </translation>
     </message>
 </context>
@@ -1053,7 +1059,7 @@
     </message>
     <message>
         <source>Written into a new sidecar (.xmp) beside the image that stays; the image is not touched, nor a sidecar that is there. Read from JPEG and WebP files and from sidecars. Undo takes it away again</source>
-        <translation>写入保留图像旁新建的 XMP 附带文件 (.xmp)；图像和已有的附带文件均不改动。信息读取自 JPEG、WebP 文件和附带文件。撤销会将其移走</translation>
+        <translation>写入保留图像旁新建的 XMP 附带文件（.xmp）；图像和已有的附带文件均不改动。信息读取自 JPEG、WebP 文件和附带文件。撤销会将其移走</translation>
     </message>
 </context>
 <context>
@@ -1660,7 +1666,7 @@
     </message>
     <message>
         <source>where the network runs: auto, cpu, cuda, … (default: auto)</source>
-        <translation>神经网络的运行设备：auto、cpu、cuda……（默认：auto）</translation>
+        <translation>神经网络的运行设备：auto、cpu、cuda…（默认：auto）</translation>
     </message>
     <message>
         <source>which of them are duplicates (JSON)</source>
@@ -1740,7 +1746,7 @@
     </message>
     <message>
         <source>{program}: error: {message}</source>
-        <translation>{program}：错误：{message}</translation>
+        <translation>{program}: 错误：{message}</translation>
     </message>
     <message>
         <source>{progress}, {speed} images/s, {seconds} s left</source>
@@ -1788,11 +1794,11 @@
     </message>
     <message>
         <source>… and {number} more</source>
-        <translation>…… 另有 {number} 个</translation>
+        <translation>…另有 {number} 个</translation>
     </message>
     <message>
         <source>… and {number} more; --json writes all</source>
-        <translation>…… 另有 {number} 个；--json 会写出全部</translation>
+        <translation>…另有 {number} 个；--json 会写出全部</translation>
     </message>
 </context>
 <context>
@@ -2828,7 +2834,7 @@
     </message>
     <message>
         <source>Filter by name, folder or reason</source>
-        <translation>按名称、文件夹或理由筛选</translation>
+        <translation>按名称、文件夹或原因筛选</translation>
     </message>
     <message>
         <source>Filter ignored pairs by name or folder</source>
@@ -2934,7 +2940,7 @@
     </message>
     <message>
         <source>Reason</source>
-        <translation>理由</translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Saved by czkawka, Krokiet, imagededup, fastdup or dupeGuru</source>
@@ -4542,7 +4548,7 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
     </message>
     <message>
         <source>All groups are decided.</source>
-        <translation>所有组均已决定。</translation>
+        <translation>所有组均已决定</translation>
     </message>
     <message>
         <source>Any folder</source>
@@ -4630,11 +4636,11 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
     </message>
     <message>
         <source>No group is decided yet.</source>
-        <translation>尚无已决定的组。</translation>
+        <translation>尚无已决定的组</translation>
     </message>
     <message>
         <source>No group matches this filter.</source>
-        <translation>没有符合此筛选条件的组。</translation>
+        <translation>没有符合此筛选条件的组</translation>
     </message>
     <message>
         <source>No real reason for the keeper</source>
@@ -4706,7 +4712,7 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
     </message>
     <message>
         <source>{listed} of {groups} shown</source>
-        <translation>显示 {groups}中的 {listed} 组</translation>
+        <translation>显示 {groups}中的 {listed} 个</translation>
     </message>
     <message>
         <source>{name}: {entry}</source>
@@ -4974,7 +4980,7 @@ Free software under the MIT licence. Your images stay on this computer: nothing 
     <name>imported</name>
     <message>
         <source>Dedup agrees with all of them.</source>
-        <translation>Dedup 认同全部组。</translation>
+        <translation>Dedup 认同所有组。</translation>
     </message>
     <message>
         <source>Dedup agrees with it.</source>
@@ -4982,7 +4988,7 @@ Free software under the MIT licence. Your images stay on this computer: nothing 
     </message>
     <message>
         <source>Dedup agrees with none of them.</source>
-        <translation>Dedup 不认同其中任何一组。</translation>
+        <translation>Dedup 不认同其中任何一个组。</translation>
     </message>
     <message>
         <source>Dedup agrees with {some} of them, and not with {others}.</source>
@@ -6099,7 +6105,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>{minutes}&#xa0;min</source>
-        <translation>{minutes} 分</translation>
+        <translation>{minutes} 分钟</translation>
     </message>
     <message>
         <source>{number} images per second</source>
@@ -7429,7 +7435,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Mark nothing (Esc)</source>
-        <translation>不标记 (Esc)</translation>
+        <translation>不标记（Esc）</translation>
     </message>
     <message>
         <source>Mark what is shown here; nothing is moved before Apply, and Undo takes it back</source>
@@ -7489,7 +7495,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Remove the rule that is chosen (Del)</source>
-        <translation>移除所选规则 (Del)</translation>
+        <translation>移除所选规则（Del）</translation>
     </message>
     <message>
         <source>Replace the rules “{name}”?</source>
@@ -7541,7 +7547,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>Take the folder that is chosen off this list (Del)</source>
-        <translation>从此列表中移除所选文件夹 (Del)</translation>
+        <translation>从此列表中移除所选文件夹（Del）</translation>
     </message>
     <message>
         <source>The first day is after the last one.</source>
@@ -8337,7 +8343,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>VGG16 ({size}) looks hardest and is fetched once. Fast and Balanced work without it.</source>
-        <translation>VGG16（{size}）查找最深入，只需下载一次。快速和均衡无需它。</translation>
+        <translation>VGG16（{size}）查找最深入，只需下载一次。快速和均衡不需要它。</translation>
     </message>
     <message>
         <source>What {path} is to the scan</source>
@@ -8567,7 +8573,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>What you were doing just now may not have worked. The window stays open, and every decision is kept. If it happens again, please report it with the details below.</source>
-        <translation>刚才的操作可能没有成功。窗口仍会打开，所有决定均已保留。如果再次发生，请附上以下详情报告此问题。</translation>
+        <translation>刚才的操作可能没有成功。窗口保持打开，所有决定均已保留。如果再次发生，请附上以下详情报告此问题。</translation>
     </message>
     <message>
         <source>Write the plan</source>

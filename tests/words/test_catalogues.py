@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Iterator
@@ -83,6 +84,24 @@ def test_the_catalogue_has_the_texts_of_the_source(language: str, tmp_path: Path
     shutil.copy(kept, anew)
     translations.update(anew)
     assert list(said(anew)) == list(said(kept)), "make translations"
+
+
+def test_every_text_that_is_looked_up_is_in_the_catalogue(language: str) -> None:
+    """Qt's search does not look into every place where Python may have a call, such as an f-string."""
+    there = {
+        (context, message.findtext("source"))
+        for context, message in translations.messages(translations.catalogue(language))
+    }
+    looked_up = {
+        (context.value, text.value)
+        for path in translations.sources()
+        for node in ast.walk(ast.parse(Path(translations.ROOT, path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "translate"
+        for context, text in [node.args[:2]]
+        if isinstance(context, ast.Constant) and isinstance(text, ast.Constant)
+    }
+    assert len(looked_up) > 500
+    assert looked_up - there == set()
 
 
 def test_what_the_program_reads_is_what_the_catalogue_says(language: str, tmp_path: Path) -> None:

@@ -96,6 +96,11 @@ def test_moments_sort_as_text() -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", moments[0])
 
 
+@pytest.mark.parametrize("seconds", [2.0**40, -(2.0**40), 1e300, -1e300])
+def test_a_moment_that_no_calendar_has_is_written_too(seconds: float) -> None:
+    assert numbers.moment(seconds) == ("9999-12-31 23:59" if seconds > 0 else "0001-01-01 00:00")
+
+
 def test_lists_are_written_as_the_language_does() -> None:
     assert [numbers.listed(items) for items in ([], ["JPEG"], ["JPEG", "PNG"])] == ["", "JPEG", "JPEG, PNG"]
     speak(Language("zh_CN", lambda _context, text, *_: "、" if text == ", " else ""))

@@ -103,7 +103,7 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
     grid = QGridLayout(widget)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(unit)
-    grid.setVerticalSpacing(0)
+    grid.setVerticalSpacing(2)  # between the frames of two keys
     heading = PlainLabel(title, widget)
     heading.setProperty("role", "heading")
     grid.addWidget(heading, 0, 0, 1, 2)

@@ -42,6 +42,10 @@ class HistoryCounts(Words):
         """That all of it was put back, or none of it was done."""
         return self.tr("%n image(s), (not|none of them) removed now", "", n)
 
+    def nothing_of_all(self, n: int) -> str:
+        """That all of them were put back, or did nothing."""
+        return self.tr("%n removal(s); nothing of (it|them) is removed now.", "", n)
+
     def all_removals(self, n: int, images: str, amount: str) -> str:
         """What all removals did together."""
         said = self.tr(
@@ -73,6 +77,8 @@ def history_words(batches: Sequence[Batch]) -> str:
             "Nothing has been removed yet. What you remove is listed here, and can be put back from the trash.",
         )
     done = sum(batch.done for batch in batches)
+    if not done:
+        return _COUNTS.nothing_of_all(len(batches))
     freed = sum(batch.size for batch in batches)
     return _COUNTS.all_removals(len(batches), COUNTS.images(done), size(freed))
 

@@ -91,7 +91,6 @@ class FilterButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "button")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.panel = FilterPanel(self)
         self.panel.clear.clicked.connect(self._clear)
         self.panel.closed.connect(self.closed)
@@ -135,6 +134,8 @@ class FilterButton(QToolButton):
     def show_filters(self) -> None:
         """Say how many filters are set."""
         chosen = self.chosen
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if chosen else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setToolButtonStyle(style)  # an empty text beside it would still push the icon out of the middle
         self.setText(str(chosen) if chosen else "")
         what = FilterCounts().set_filters(chosen) if chosen else translate("filters", "Filter and sort groups")
         self.setAccessibleName(what)

@@ -148,7 +148,7 @@ QFrame[role="footer"] {{ background: {t.surface}; border: none; border-top: 1px 
 QFrame[role="row"] {{ border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="row"][last="true"] {{ border-bottom: none; }}
 QLabel[role="key"] {{
-  background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {h}px; padding: 1px {u}px;
+  background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {h}px; padding: 0 {u}px;
 }}
 QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="notice"] {{ border: none; border-bottom: 1px solid {t.border}; }}
@@ -193,6 +193,7 @@ QAbstractItemView {{
   background: {t.surface}; alternate-background-color: {t.surface_alt}; border: 1px solid {t.border}; outline: none;
 }}
 QAbstractItemView:focus {{ border: 1px solid {t.focus}; }}
+QTableView::item {{ padding: 0 {h}px; }}
 QTreeWidget::item {{ padding: {round(h / 2)}px 0; }}
 QListWidget::item {{ padding: {h}px; border-radius: {h}px; color: {t.text}; }}
 QListWidget::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}

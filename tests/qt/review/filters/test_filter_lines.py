@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.qt.review.filter_button import FilterButton
@@ -46,9 +47,9 @@ def test_the_lines_say_what_they_were_told(lines: FilterLines, chosen: GroupFilt
 
 def test_the_button_counts_the_filters_and_not_the_order(lines: FilterLines, button: FilterButton) -> None:
     lines.show(ALL_CHOSEN)
-    assert button.text() == "8"
+    assert (button.text(), button.toolButtonStyle()) == ("8", Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     lines.show(GroupFilter(sort=SortKey.DATE))
-    assert button.text() == ""
+    assert (button.text(), button.toolButtonStyle()) == ("", Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
 def test_what_there_is_stands_to_choice_and_what_is_chosen_stays(lines: FilterLines) -> None:
