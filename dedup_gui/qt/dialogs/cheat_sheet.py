@@ -23,6 +23,11 @@ from dedup_gui.words import translate
 from dedup_gui.words.mnemonics import without_mnemonic
 from dedup_gui.words.numbers import listed
 
+_KEYS_WIDTH = 30
+"""Of the keys of a line, in units; more of them take a second line."""
+_TEXT_WIDTH = 18
+"""What they do has at least so much: a language without spaces may be broken after every letter, and would be."""
+
 Section = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and (keys, what they do)."""
 
@@ -61,17 +66,15 @@ class CheatSheet(QDialog):
         columns.setContentsMargins(unit, 0, unit, 0)
         columns.setSpacing(unit * 2)
         parts = [_section_widget(section, unit, page) for section in sections if section[1]]
-        hints = [part.sizeHint().height() + unit // 2 for part in parts]
+        # As in half of the sheet: a hint would have texts broken that are not.
+        heights = [part.heightForWidth(unit * 80) + unit // 2 for part in parts]
         widest = max((part.minimumSizeHint().width() for part in parts), default=0)
         close = QPushButton(translate("dialogs", "C&lose"), self)
         room = self.size() - QSize(unit * 6, unit * 3 + close.sizeHint().height())
-        sides = [QVBoxLayout() for _ in range(column_count(sum(hints), widest + unit * 2, room))]
-        lengths = [0] * len(sides)
-        for part, height in zip(parts, hints, strict=True):
-            shortest = lengths.index(min(lengths))
-            lengths[shortest] += height
-            sides[shortest].addWidget(part)
-        for side in sides:
+        for column in columns_of(heights, widest + unit * 2, room):
+            side = QVBoxLayout()
+            for number in column:
+                side.addWidget(parts[number])
             side.setSpacing(unit // 2)
             side.addStretch(1)
             columns.addLayout(side, 1)
@@ -86,15 +89,25 @@ class CheatSheet(QDialog):
         outer.addLayout(row)
 
 
-def column_count(height: int, width: int, room: QSize) -> int:
-    """In how many columns the sections stand.
+def columns_of(heights: Sequence[int], width: int, room: QSize) -> list[list[int]]:
+    """Which sections stand below one another: in two columns, or in three where two are too high.
 
     Args:
-        height: of all, one below the other.
+        heights: of the sections.
         width: that a column needs.
         room: what there is for them.
     """
-    return 3 if height / 2 > room.height() and width * 3 <= room.width() else 2
+    two = _in_columns(heights, 2)
+    too_high = max(sum(heights[number] for number in column) for column in two) > room.height()
+    return _in_columns(heights, 3) if too_high and width * 3 <= room.width() else two
+
+
+def _in_columns(heights: Sequence[int], many: int) -> list[list[int]]:
+    """Put each section below those of the column that is the shortest so far."""
+    columns: list[list[int]] = [[] for _ in range(many)]
+    for number in range(len(heights)):
+        min(columns, key=lambda column: sum(heights[each] for each in column)).append(number)
+    return columns
 
 
 def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
@@ -111,10 +124,15 @@ def _section_widget(section: Section, unit: int, parent: QWidget) -> QWidget:
         key_label = PlainLabel(keys, widget)
         key_label.setProperty("role", "key")
         key_label.setAccessibleName(translate("dialogs", "{keys}: {what}").format(keys=keys, what=text))
+        if key_label.sizeHint().width() > unit * _KEYS_WIDTH:
+            key_label.setWordWrap(True)
+            key_label.setFixedWidth(unit * _KEYS_WIDTH)
+            key_label.setFixedHeight(key_label.heightForWidth(unit * _KEYS_WIDTH))
         grid.addWidget(key_label, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         label = PlainLabel(text, widget)
         label.setWordWrap(True)
         grid.addWidget(label, number, 1)
-    grid.setColumnMinimumWidth(0, unit * 16)
+    grid.setColumnMinimumWidth(0, unit * _KEYS_WIDTH)  # of every section, so that all texts begin in one line
+    grid.setColumnMinimumWidth(1, unit * _TEXT_WIDTH)
     grid.setColumnStretch(1, 1)
     return widget

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.settings import Theme
-from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, column_count
+from dedup_gui.qt.dialogs.cheat_sheet import CheatSheet, columns_of
 from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.review.keys import FIXED, KEYS, SECTIONS
 from dedup_gui.qt.style.theme import ThemeController
@@ -43,10 +43,40 @@ def test_no_key_of_the_review_is_one_of_the_window(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("height", "width", "columns"), [(1200, 300, 2), (1400, 300, 3), (1400, 400, 2)], ids=["fits", "high", "wide"]
+    ("heights", "width", "columns"),
+    [
+        ([300, 300, 350], 300, [[0, 2], [1]]),
+        ([300, 300, 360], 300, [[0], [1], [2]]),
+        ([300, 300, 360], 400, [[0, 2], [1]]),
+    ],
+    ids=["fits", "high", "wide"],
 )
-def test_where_lines_are_high_there_is_a_third_column_if_it_has_room(height: int, width: int, columns: int) -> None:
-    assert column_count(height, width, QSize(1100, 650)) == columns
+def test_where_two_columns_are_too_high_there_is_a_third_if_it_has_room(
+    heights: list[int], width: int, columns: list[list[int]]
+) -> None:
+    assert columns_of(heights, width, QSize(1100, 650)) == columns
+
+
+@pytest.mark.parametrize("count", [6, 40], ids=["two columns", "more than two are high"])
+def test_texts_begin_in_one_line_and_are_not_broken_after_every_letter(
+    qtbot: QtBot, app: QApplication, count: int
+) -> None:
+    ThemeController(app, Theme.LIGHT)
+    many = ", ".join(f"Ctrl+{number}" for number in range(1, 7))
+    rows = tuple(
+        (many if number == 1 else "N", f"{number} " + "并排、交替显示、滑动对比、混合、差异、网格")
+        for number in range(count)
+    )
+    sheet = CheatSheet([(f"Section {number}", rows) for number in range(4)])
+    qtbot.addWidget(sheet)
+    sheet.show()
+    labels = sheet.findChildren(QLabel)
+    texts = [label for label in labels if "并排" in label.text()]
+    assert all(label.height() <= 3 * label.fontMetrics().lineSpacing() for label in texts)
+    keys = [label for label in labels if label.text() == many]
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in keys) and len(keys) == 4
+    lines = {label.mapTo(sheet, label.rect().topLeft()).x() for label in texts}
+    assert len(lines) in (2, 3), "one a column"
 
 
 def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplication) -> None:
