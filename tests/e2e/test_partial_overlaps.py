@@ -44,7 +44,7 @@ def test_a_collage_is_told_and_shown_on_request(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plain = scan(library, tmp_path)
-    assert "only share a part; --include-partials shows them" in capsys.readouterr().out
+    assert "only shares a part; --include-partials shows them" in capsys.readouterr().out
     assert [names(group) for group in plain["groups"]] == [["photo small.png", "photo.png"]]
     assert plain["partial"]
     for match in plain["partial"]:
