@@ -27,7 +27,7 @@ from dedup_gui.store.in_flight import InFlight
 from dedup_gui.store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
-    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.matching.asked_groups import AskedGroup
     from dedup_gui.core.networks.store import ModelStore
     from dedup_gui.core.verification.pair_classifier import PairClassifier
     from dedup_gui.exchange.other_tools.groups import ForeignGroups

@@ -44,7 +44,7 @@ from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import OTHER_PICTURES, FoundFile, Group, KeeperReason, Match, ModelUse, Skipped
 
 if TYPE_CHECKING:
-    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.matching.asked_groups import AskedGroup
     from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 FIRST_LIVE = 64

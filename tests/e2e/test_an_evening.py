@@ -52,6 +52,7 @@ class Evening:
         variables = self._desktop.environment(
             HOME=str(self._home), XDG_DATA_HOME=str(self._home / "data"), PYTHONPATH=str(REPOSITORY)
         )
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)  # what is measured is the start of a program that is installed
         words = [step, str(self._home / "dedup"), str(self._library), str(self._notes)]
         script = str(REPOSITORY / "tests/e2e/evening.py")
         program = subprocess.Popen([sys.executable, script, *words], env=variables, cwd=REPOSITORY)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.fingerprints.hashing import hamming
+from dedup_gui.core.matching.asked_groups import AskedGroup
 from dedup_gui.core.matching.proposals import HashProposals
 from dedup_gui.core.pairs.contents import Contents
 from dedup_gui.core.pairs.pair_table import PairTable
@@ -22,35 +22,8 @@ Numbers = npt.NDArray[np.intp]
 ASKED_WORTH = np.float32(0.5)
 """How promising such a pair is held: as one whose keypoints have the fewest votes. Chosen: what our own generators
 propose of the same images comes first."""
-MOST_EACH_WITH_EACH = 256
-"""Members of a group up to which each is compared with each: 32,640 pairs. In a larger one the generators propose
-what is alike, and each member is compared with the first and with the next, so that all are looked at."""
 _TURNED = 256
 """Pairs of which the best orientation is sought between two yields."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedGroup:
-    """Files that somebody else holds for one picture.
-
-    Attributes:
-        paths: as the scan names its files, or their other names; each once.
-        pairs: places in `paths` of the pairs that were named; None = each with each.
-    """
-
-    paths: tuple[str, ...]
-    pairs: tuple[tuple[int, int], ...] | None = None
-
-    def asked(self) -> Iterator[tuple[int, int]]:
-        """Places in `paths` of the pairs to be judged."""
-        many = len(self.paths)
-        if self.pairs is not None:
-            yield from self.pairs
-        elif many <= MOST_EACH_WITH_EACH:
-            yield from combinations(range(many), 2)
-        else:
-            yield from ((0, place) for place in range(1, many))
-            yield from ((place, place + 1) for place in range(1, many - 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import ImageFile, Match, Skipped
 
 if TYPE_CHECKING:
-    from dedup_gui.core.matching.asked_pairs import AskedGroup
+    from dedup_gui.core.matching.asked_groups import AskedGroup
     from dedup_gui.core.verification.pair_classifier import PairClassifier
 
 

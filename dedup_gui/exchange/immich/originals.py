@@ -16,7 +16,7 @@ from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.files.private import make_private_folder, private_opener
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.matching.asked_pairs import AskedGroup
+from dedup_gui.core.matching.asked_groups import AskedGroup
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.thread_map import run_in_threads
 from dedup_gui.core.types import SkipCode, Skipped

@@ -12,7 +12,7 @@ from dedup_gui.core.discovery.path_filters import file_id, is_under, refusal
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.long_paths import real_path, system_path
-from dedup_gui.core.matching.asked_pairs import AskedGroup
+from dedup_gui.core.matching.asked_groups import AskedGroup
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import SkipCode, Skipped
 from dedup_gui.core.union_find import DisjointSets

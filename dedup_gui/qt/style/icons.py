@@ -68,32 +68,39 @@ def svg(name: str, colour: str) -> str:
 def icon(name: str, colour: str, disabled: str = "") -> QIcon:
     """Make an icon of one colour ("#rrggbb"), and of another where it is disabled."""
     made = QIcon()
-    for side in _SIZES:
-        made.addPixmap(_render(svg(name, colour), side))
-        if disabled:
-            made.addPixmap(_render(svg(name, disabled), side), QIcon.Mode.Disabled)
+    colours = {QIcon.Mode.Normal: colour} | ({QIcon.Mode.Disabled: disabled} if disabled else {})
+    for mode, its_colour in colours.items():
+        drawing = _drawing(svg(name, its_colour))
+        for side in _SIZES:
+            made.addPixmap(_render(drawing, side), mode)
     return made
 
 
 def app_icon() -> QIcon:
     """Make the program's icon."""
     made = QIcon()
+    drawing = _drawing(APP_ICON)
     for side in (*_SIZES, 128, 256):
-        made.addPixmap(_render(APP_ICON, side))
+        made.addPixmap(_render(drawing, side))
     return made
 
 
 def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     """Draw an icon `side` device-independent pixels wide for a screen of this device pixel ratio."""
-    drawn = _render(svg(name, colour), round(side * ratio))
+    drawn = _render(_drawing(svg(name, colour)), round(side * ratio))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
 
-def _render(document: str, side: int) -> QPixmap:
+def _drawing(document: str) -> QSvgRenderer:
+    """Read an SVG document, once for all its sizes."""
+    return QSvgRenderer(QByteArray(document.encode()))
+
+
+def _render(drawing: QSvgRenderer, side: int) -> QPixmap:
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(document.encode())).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return image

@@ -10,8 +10,9 @@ import pytest
 
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.fingerprints.fingerprinting import Collection
-from dedup_gui.core.matching import asked_pairs
-from dedup_gui.core.matching.asked_pairs import AskedGroup, asked_among
+from dedup_gui.core.matching import asked_groups
+from dedup_gui.core.matching.asked_groups import AskedGroup
+from dedup_gui.core.matching.asked_pairs import asked_among
 from dedup_gui.core.pairs.contents import distinct_contents
 from dedup_gui.core.pairs.pair_table import PairTable
 from dedup_gui.core.pipeline import ScanPorts, scan
@@ -92,7 +93,7 @@ def test_families_hang_together_by_pairs_whatever_the_name_of_a_file() -> None:
 
 
 def test_of_a_very_large_group_each_is_asked_with_the_first_and_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked_pairs, "MOST_EACH_WITH_EACH", 3)
+    monkeypatch.setattr(asked_groups, "MOST_EACH_WITH_EACH", 3)
     paths = tuple("abcde")
     assert set(AskedGroup(paths[:3]).asked()) == {(0, 1), (0, 2), (1, 2)}
     assert list(AskedGroup(paths).asked()) == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (2, 3), (3, 4)]

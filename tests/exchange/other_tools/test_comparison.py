@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dedup_gui.core.events import Counts, ScanResult
-from dedup_gui.core.matching.asked_pairs import AskedGroup
+from dedup_gui.core.matching.asked_groups import AskedGroup
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import (
