@@ -19,8 +19,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, ROOT)
+
+from dedup_gui.words import ENGLISH, languages  # noqa: E402 - found by the line above
+
+LANGUAGES = tuple(code for code in languages.LANGUAGES if code != ENGLISH.code)
+"""Those that have a catalogue: all but that of the source."""
 FOLDER = os.path.join(ROOT, "resources", "i18n")
-LANGUAGES = ("zh_CN",)
 
 
 def main() -> int:

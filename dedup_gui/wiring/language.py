@@ -45,14 +45,15 @@ def chosen_language(choice: str) -> Language:
 def system_language(environment: Mapping[str, str]) -> str:
     """The best of our languages for what the system asks for.
 
-    The variables are those of POSIX and, first, gettext's list of languages; Windows has a setting of its own.
+    The variables are those of POSIX and, first, gettext's list of languages; Windows and macOS have settings of
+    their own.
     """
     wanted = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
     if wanted.split(".")[0] in ("C", "POSIX"):
         return "en"
     asked = [*environment.get("LANGUAGE", "").split(":"), wanted]
-    if sys.platform == "win32" and not any(asked):
-        asked = [_windows_language()]
+    if not any(asked) and sys.platform in ("win32", "darwin"):  # what is started by a double click has no variables
+        asked = [_windows_language()] if sys.platform == "win32" else _mac_languages()
     return next((code for code in map(_ours, asked) if code), "en")
 
 
@@ -71,6 +72,13 @@ def _windows_language() -> str:
 
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - there on Windows alone
     return locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
+
+
+def _mac_languages() -> list[str]:
+    """The languages that the person prefers on macOS, best first; Qt asks the system."""
+    from PySide6.QtCore import QLocale
+
+    return QLocale.system().uiLanguages()
 
 
 def language_of(code: str) -> Language:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dedup_gui.wiring import language
 from dedup_gui.wiring.language import language_of, system_language
 from dedup_gui.words.languages import LANGUAGES
 
@@ -31,6 +32,19 @@ def test_the_language_follows_the_system(environment: dict[str, str], code: str)
 
 def test_every_language_but_that_of_the_source_has_a_catalogue() -> None:
     assert [language_of(code).code for code in LANGUAGES] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("system", "asked", "answer"),
+    [("win32", "_windows_language", "zh_CN"), ("darwin", "_mac_languages", ["zh-Hans-CN"])],
+)
+def test_without_variables_the_system_s_own_setting_counts(
+    monkeypatch: pytest.MonkeyPatch, system: str, asked: str, answer: object
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(language, asked, lambda: answer)
+    assert system_language({}) == "zh_CN"
+    assert system_language({"LANG": "en_GB.UTF-8"}) == "en"
 
 
 APPLICATION_THAT_ENDS = """
