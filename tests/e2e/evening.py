@@ -18,11 +18,15 @@ STARTED = time.monotonic()
 
 def main() -> None:
     step, data, library, notes = sys.argv[1:]
+    # In the order of `dedup-gui`: Qt comes last, for with Qt for Python there every module imported is read once more.
+    # isort: off
+    from dedup_gui.app import AppServices
+
+    # isort: on
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QDialog
 
-    from dedup_gui.app import AppServices
     from dedup_gui.core.settings import Engine
     from dedup_gui.paths import Paths
     from dedup_gui.program import Program
