@@ -18,7 +18,7 @@ STARTED = time.monotonic()
 
 def main() -> None:
     step, data, library, notes = sys.argv[1:]
-    # In the order of `dedup-gui`: Qt comes last, for with Qt for Python there every module imported is read once more.
+    # In the order of `dedup-gui`: Qt comes last, for with Qt for Python there each import is read once more.
     # isort: off
     from dedup_gui.app import AppServices
 
