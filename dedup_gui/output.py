@@ -62,8 +62,7 @@ def write_parts(output: str, parts: Iterable[str]) -> None:
 
 def _write(output: str, parts: Iterable[bytes]) -> None:
     if output == "-":
-        sys.stdout.buffer.writelines(parts)
-        sys.stdout.buffer.flush()
+        _write_out(parts)
         return
     target = system_path(real_path(output))
     try:
@@ -85,6 +84,22 @@ def _write(output: str, parts: Iterable[bytes]) -> None:
                 path=readable_path(output), why=error.strerror or error
             )
         ) from error
+
+
+def _write_out(parts: Iterable[bytes]) -> None:
+    """Write to standard output.
+
+    Raises:
+        BrokenPipeError: who read it has gone.
+    """
+    try:
+        sys.stdout.buffer.writelines(parts)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        said = translate("errors", "cannot write to standard output: {why}")
+        raise DedupError(said.format(why=error.strerror or error)) from error
 
 
 def _make_beside(target: str) -> tuple[int, str]:

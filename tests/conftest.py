@@ -1,8 +1,8 @@
 """What every test gets: a home of its own, and a look at what it leaves behind.
 
-A test fails when it leaves a thread or a running timer behind, or when something logs at WARNING or above that
-it did not announce with `expected_logs`. Python warnings and Qt's messages fail by the settings in
-pyproject.toml.
+A test fails when it leaves a thread behind, or when something logs at WARNING or above that it did not announce
+with `expected_logs`; a module, when a timer of its tests runs on. Python warnings and Qt's messages fail by the
+settings in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -121,6 +121,14 @@ def shared_folder() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The kind of application that pytest-qt makes: the program's own."""
+    from dedup_gui.qt.window.drops import OpeningApplication
+
+    return OpeningApplication
+
+
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home, settings, cache, trash and temporary folder of the test's own; not inside `tmp_path`."""
@@ -210,19 +218,42 @@ def no_unexpected_logs(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves threads or running timers behind."""
+def no_threads_left_behind() -> Iterator[None]:
+    """Fail a test that leaves threads behind."""
     before = set(threading.enumerate())
-    uses_qt = "qapp" in request.fixturenames
-    timers_before = {id(timer) for timer in _running_timers()} if uses_qt else set()
     yield
     deadline = time.monotonic() + _THREADS_MAY_TAKE
     while (left := _threads_left(before)) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"threads left behind: {left}"
-    if uses_qt:
-        timers = [timer for timer in _running_timers() if id(timer) not in timers_before]
-        assert not timers, f"timers left running: {timers}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits_to_be_deleted() -> Iterator[None]:
+    """Delete the widgets of a test with it: those that live get each new style sheet, and make later tests slow."""
+    yield
+    _delete_what_waits()
+
+
+def _delete_what_waits() -> bool:
+    """Delete what was to be deleted later; returns whether there is an application at all."""
+    if "PySide6.QtCore" not in sys.modules:
+        return False
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is None:
+        return False
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return True
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_timers_left_running() -> Iterator[None]:
+    """Fail a module whose tests leave timers running. Not each test: it takes a look at every object there is."""
+    before = {id(timer) for timer in _running_timers()}
+    yield
+    timers = [timer for timer in _running_timers() if id(timer) not in before]
+    assert not timers, f"timers left running: {timers}"
 
 
 def _threads_left(before: set[threading.Thread]) -> list[str]:
@@ -236,10 +267,11 @@ def _threads_left(before: set[threading.Thread]) -> list[str]:
 
 def _running_timers() -> list[object]:
     """The active QTimers that Python knows of, after what was deleted later is gone."""
+    if not _delete_what_waits():
+        return []
     import shiboken6
-    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+    from PySide6.QtCore import QTimer
 
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     kinds = {QTimer, *_subclasses(QTimer)}
     things = gc.get_objects()
     timers = compress(things, map(kinds.__contains__, map(type, things)))  # a loop takes long: there are very many

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +65,25 @@ def test_json_on_standard_output_is_nothing_but_json(
 ) -> None:
     assert main(scan(tmp_path, str(library), "--json", "-")) == 0
     assert json.loads(capfdbinary.readouterr().out)["schema"] == "dedup-gui/scan/1"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(
+    library: Path, tmp_path: Path, program_environment: Callable[..., dict[str, str]]
+) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dedup_gui", *scan(tmp_path, str(library), "--json", "-", "--quiet")],
+            env=program_environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "dedup-gui: cannot write to standard output: No space left on device"
+    ]
 
 
 def test_progress_goes_to_standard_error(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3490,6 +3490,10 @@
         <translation>本程序的另一个窗口正在移除图像或将其放回</translation>
     </message>
     <message>
+        <source>cannot write to standard output: {why}</source>
+        <translation>无法写入标准输出：{why}</translation>
+    </message>
+    <message>
         <source>cannot write {path}: it is a folder</source>
         <translation>无法写入 {path}：它是一个文件夹</translation>
     </message>

@@ -17,6 +17,7 @@ import pytest
 
 from tests.core.image_factory import photo, save
 from tests.e2e.desktop import ON_A_SCREEN, Desktop, wait_until
+from tests.machine_speed import slowness
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GROUPS = 300
@@ -99,7 +100,8 @@ def test_three_hundred_groups_and_two_kills(evening: Evening, tmp_path: Path) ->
     restored = {path for path, decision in shown["decisions"].items() if decision != "undecided"}
     assert restored >= decided, "a decision that was on screen is lost"
     # Two seconds on a quiet machine; here others may run, so it is the processor's time that must not be more.
-    assert shown["processor"] < 2.0, f"{shown['after']:.1f} s from the start to the same place"
+    limit = 2.0 * slowness()
+    assert shown["processor"] < limit, f"{shown['processor']:.2f} of {limit:.2f} s from the start to the same place"
     assert (shown["filter"], shown["mode"]) == (at_the_kill["filter"], at_the_kill["mode"])
     assert shown["filter"][0] == "pair"
     if restored == decided:  # the last key may have been taken, and not told, when the kill came

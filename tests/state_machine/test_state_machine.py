@@ -72,7 +72,8 @@ def test_a_program_that_loses_a_content_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "spoiled.py").write_text(
         "import sys\n"
         "from dedup_gui.platform import freedesktop_trash\n"
-        "from tests.state_machine.__main__ import main\n"
+        "from tests.state_machine.__main__ import walks\n"
+        "from tests.state_machine.ledger import Wrong\n"
         "put = freedesktop_trash.put\n"
         "def spoil(path):\n"
         "    place = put(path)\n"
@@ -80,7 +81,9 @@ def test_a_program_that_loses_a_content_is_found_out(tmp_path: Path) -> None:
         "        file.write(b'spoiled')\n"
         "    return place\n"
         "freedesktop_trash.put = spoil\n"
-        "sys.exit(main(['--file-system', 'plain', '--run', '4']))\n"
+        # Which walks remove anything is Hypothesis' choice, and another in its next version.
+        "seen = (Wrong.LOST.value, Wrong.TOUCHED.value)\n"  # what is removed by a link is spoiled where it lies
+        "sys.exit(any(run.wrong in seen for run in walks(range(30), 0, ['plain'])))\n"
     )
     done = subprocess.run(
         [sys.executable, str(tmp_path / "spoiled.py")],
@@ -92,4 +95,3 @@ def test_a_program_that_loses_a_content_is_found_out(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 1, done.stdout + done.stderr
-    assert summary(done.stdout)["contents lost"] == 1, done.stdout

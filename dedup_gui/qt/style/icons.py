@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 SHAPES: dict[str, str] = {
@@ -70,37 +70,37 @@ def icon(name: str, colour: str, disabled: str = "") -> QIcon:
     made = QIcon()
     colours = {QIcon.Mode.Normal: colour} | ({QIcon.Mode.Disabled: disabled} if disabled else {})
     for mode, its_colour in colours.items():
-        drawing = _drawing(svg(name, its_colour))
+        drawing = svg(name, its_colour)
         for side in _SIZES:
-            made.addPixmap(_render(drawing, side), mode)
+            made.addPixmap(_drawn(drawing, side), mode)
     return made
 
 
 def app_icon() -> QIcon:
     """Make the program's icon."""
     made = QIcon()
-    drawing = _drawing(APP_ICON)
     for side in (*_SIZES, 128, 256):
-        made.addPixmap(_render(drawing, side))
+        made.addPixmap(_drawn(APP_ICON, side))
     return made
 
 
 def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     """Draw an icon `side` device-independent pixels wide for a screen of this device pixel ratio."""
-    drawn = _render(_drawing(svg(name, colour)), round(side * ratio))
+    drawn = QPixmap(_drawn(svg(name, colour), round(side * ratio)))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
 
-def _drawing(document: str) -> QSvgRenderer:
-    """Read an SVG document, once for all its sizes."""
-    return QSvgRenderer(QByteArray(document.encode()))
-
-
-def _render(drawing: QSvgRenderer, side: int) -> QPixmap:
+def _drawn(document: str, side: int) -> QPixmap:
+    """An SVG document as pixels; Qt keeps them, as what follows the theme asks for the same icons again and again."""
+    key = f"{side} {document}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    drawing.render(painter, QRectF(0, 0, side, side))
+    QSvgRenderer(QByteArray(document.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
+    QPixmapCache.insert(key, image)
     return image

@@ -129,7 +129,11 @@ class ThemeController(QObject):
         dark = theme is Theme.DARK or (theme is Theme.SYSTEM and self._hints.colorScheme() is Qt.ColorScheme.Dark)
         tokens = DARK if dark else LIGHT
         self._state = ThemeState(theme, tokens)
-        self._app.setPalette(palette(tokens))
+        colours = palette(tokens)
+        if self._app.palette() != colours:
+            self._app.setPalette(colours)
         pictures = self._arrows.urls(picture_colours(tokens))
-        self._app.setStyleSheet(stylesheet(tokens, self._app.font(), pictures))
+        sheet = stylesheet(tokens, self._app.font(), pictures)
+        if self._app.styleSheet() != sheet:  # each setting dresses every widget there is anew, also in the same
+            self._app.setStyleSheet(sheet)
         self.changed.emit(tokens)

@@ -21,7 +21,7 @@ from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.texts.codes import APP_NAME
 from dedup_gui.qt.widgets.thumbnails import PreviewStore
 from dedup_gui.qt.window.crash import CrashReporter
-from dedup_gui.qt.window.drops import OpenedFiles, WindowDrops
+from dedup_gui.qt.window.drops import OpeningApplication, WindowDrops
 from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.language.language_change import LanguageChange, LanguageOf
 from dedup_gui.qt.window.language.qt_language import QtLanguage
@@ -62,7 +62,8 @@ def make_window(
     window.dialogs.ignoredRevoked.connect(window.review.revoked)
     # What is dropped on the program's icon is dropped on its window.
     drops = window.findChildren(WindowDrops)
-    OpenedFiles(app, window).opened.connect(drops[0].dropped)
+    if isinstance(app, OpeningApplication):
+        app.opened.connect(drops[0].dropped)
     return window
 
 
@@ -105,7 +106,7 @@ def run_application(
     QApplication.setApplicationDisplayName(APP_NAME)
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName(os.environ.get("FLATPAK_ID") or "dedup-gui")
-    app = QApplication([])
+    app = OpeningApplication()
     app.setWindowIcon(app_icon())
     reporter = CrashReporter()
     reporter.install()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dedup_gui.qt.widgets.drops import dropped_paths
 
@@ -49,8 +50,11 @@ class WindowDrops(QObject):
         return super().eventFilter(watched, event)
 
 
-class OpenedFiles(QObject):
-    """What the desktop hands to a program that runs (macOS): dropped on its icon, opened with it, path by path.
+class OpeningApplication(QApplication):
+    """An application that takes what the desktop hands to a running program (macOS): dropped on its icon, one by one.
+
+    Such events go to the application itself. A filter on it would see them, too, and with them every event of every
+    widget, each at the price of a call of Python.
 
     Signals:
         opened(object): tuple of local paths, in the order they came.
@@ -58,12 +62,11 @@ class OpenedFiles(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, app: QCoreApplication, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        super().__init__(list(arguments))
         self._paths: list[str] = []
-        app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Gather the paths that come in one go."""
         if isinstance(event, QFileOpenEvent):
             path = event.file()
@@ -72,7 +75,7 @@ class OpenedFiles(QObject):
                     QTimer.singleShot(0, self, self._hand_on)
                 self._paths.append(path)
                 return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
     def _hand_on(self) -> None:
         paths, self._paths = tuple(self._paths), []

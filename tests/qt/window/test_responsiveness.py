@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.machine_speed import slowness
+
 ROOT = Path(__file__).resolve().parents[3]
 IMAGES = 10_000
 LIMIT_SECONDS = 0.100
@@ -61,8 +63,9 @@ def test_no_frame_is_longer_than_100_ms_while_10000_images_are_scanned(tmp_path:
     library.mkdir()
     make_images(library, IMAGES)
     longest: list[float] = []
+    limit = LIMIT_SECONDS * slowness()
     for attempt in range(2):  # the system may stop any process for a while, but hardly twice in a row
         longest.append(longest_frame(library, tmp_path / f"data{attempt}"))
-        if longest[-1] <= LIMIT_SECONDS:
+        if longest[-1] <= limit:
             break
-    assert min(longest) <= LIMIT_SECONDS, f"longest frames, seconds: {longest}"
+    assert min(longest) <= limit, f"longest frames, seconds: {longest}, more than {limit:.3f}"
