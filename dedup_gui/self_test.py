@@ -161,10 +161,11 @@ def _window() -> str:
 
     from dedup_gui.launch import has_display
     from dedup_gui.qt.style.icons import app_icon
+    from dedup_gui.qt.window.drops import OpeningApplication
     from dedup_gui.resources import resource_path
 
     running = QApplication.instance()
-    app = running or QApplication(["dedup-gui"] if has_display() else ["dedup-gui", "-platform", "offscreen"])
+    app = running or OpeningApplication(["dedup-gui"] if has_display() else ["dedup-gui", "-platform", "offscreen"])
     try:
         image = app_icon().pixmap(64).toImage()
         if image.isNull() or not os.listdir(resource_path("icons")):

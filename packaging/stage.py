@@ -94,13 +94,13 @@ def staged(home: str, language: str = "en") -> Iterator[Stage]:
     os.environ["HOME"] = home
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ.pop(name, None)
-    from PySide6.QtWidgets import QApplication
 
     from dedup_gui.app import AppServices
     from dedup_gui.paths import Paths
     from dedup_gui.program import Program
     from dedup_gui.qt.results.review_page import ReviewPage
     from dedup_gui.qt.window.application import make_window
+    from dedup_gui.qt.window.drops import OpeningApplication
     from dedup_gui.qt.window.language.qt_language import QtLanguage
     from dedup_gui.store.previews import PreviewStore
     from dedup_gui.store.settings_file import SettingsFile
@@ -108,7 +108,7 @@ def staged(home: str, language: str = "en") -> Iterator[Stage]:
 
     paths = Paths.find(os.path.join(home, "program"))
     paths.make()
-    app = QApplication([])
+    app = OpeningApplication()
     QtLanguage(app).speak(language_of(language))
     with (
         Program(paths) as program,

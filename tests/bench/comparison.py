@@ -29,6 +29,7 @@ from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.widgets.image_source import ImageSource
+from dedup_gui.qt.window.drops import OpeningApplication
 from dedup_gui.store.previews import PreviewStore
 from tests.bench.large_review import make_groups
 from tests.bench.photographs import make_photographs
@@ -94,7 +95,7 @@ def say(name: str, figures: Sequence[float]) -> None:
 def run(width: int, height: int, many: int) -> None:
     """Measure all of it."""
     made = QApplication.instance()
-    app = made if isinstance(made, QApplication) else QApplication([])
+    app = made if isinstance(made, QApplication) else OpeningApplication()
     with tempfile.TemporaryDirectory(prefix="dedup-") as folder, contextlib.ExitStack() as stack:
         pairs = make_pairs(os.path.join(folder, "pairs"), width, height)
         previews = stack.enter_context(contextlib.closing(PreviewStore(os.path.join(folder, "previews.sqlite"))))

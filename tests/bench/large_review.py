@@ -28,6 +28,7 @@ from dedup_gui.core.types import Decision, Group, ModelUse, Relation
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, SortKey
 from dedup_gui.qt.review.group_keys import GroupKeys
 from dedup_gui.qt.review.group_model import GroupModel
+from dedup_gui.qt.window.drops import OpeningApplication
 from dedup_gui.store.decisions import SqliteDecisions
 from dedup_gui.store.history_file import HistoryFile
 from dedup_gui.store.last_result import LastResultFile
@@ -81,7 +82,7 @@ class Clock:
 
 def run(count: int) -> None:
     """Do it all once."""
-    QApplication.instance() or QApplication([])
+    QApplication.instance() or OpeningApplication()
     gc.disable()  # as in the window, which collects by itself (qt/window/garbage.py)
     groups = make_groups(count)
     clock = Clock()

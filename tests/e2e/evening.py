@@ -25,7 +25,7 @@ def main() -> None:
     # isort: on
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QDialog
+    from PySide6.QtWidgets import QDialog
 
     from dedup_gui.core.settings import Engine
     from dedup_gui.paths import Paths
@@ -33,12 +33,13 @@ def main() -> None:
     from dedup_gui.qt.results.review_page import ReviewPage
     from dedup_gui.qt.review.apply_dialog import ApplyDialog
     from dedup_gui.qt.window.application import make_window
+    from dedup_gui.qt.window.drops import OpeningApplication
     from dedup_gui.store.previews import PreviewStore
     from dedup_gui.store.settings_file import SettingsFile
 
     paths = Paths.find(data)
     paths.make()
-    app = QApplication([])
+    app = OpeningApplication()
 
     def until(there: Callable[[], bool], seconds: float = 120) -> None:
         end = time.monotonic() + seconds

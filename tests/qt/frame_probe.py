@@ -20,6 +20,7 @@ from dedup_gui.core.settings import AppSettings, Engine
 from dedup_gui.paths import Paths
 from dedup_gui.program import Program
 from dedup_gui.qt.window.application import SWITCH_SECONDS, make_window
+from dedup_gui.qt.window.drops import OpeningApplication
 from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.store.previews import PreviewStore
@@ -56,7 +57,7 @@ def turn_until(app: QApplication, window: MainWindow, seconds: float) -> None:
 
 
 def main(library: str, data: str) -> int:
-    app = QApplication([])
+    app = OpeningApplication()
     paths = Paths.find(data)
     paths.make()
     SettingsFile(paths.settings_file).save(AppSettings(folders=(library,), engine=Engine.HASH))
