@@ -39,7 +39,7 @@ from dedup_gui.core.matching.context import MatchContext, Matching
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache, InFlightRecord
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import DEFAULT_HASHES, DEFAULT_KEEPER_RULES, Engine, ScanSettings
-from dedup_gui.core.thread_map import default_threads
+from dedup_gui.core.thread_map import default_threads, one_core_each
 from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import OTHER_PICTURES, FoundFile, Group, KeeperReason, Match, ModelUse, Skipped
 
@@ -272,7 +272,7 @@ class _Scan:
             return matching, groups
         from dedup_gui.core.forensics.quality import quality_any
 
-        with self._clock.stage("judge"):
+        with self._clock.stage("judge"), one_core_each():
             files = files_to_measure(groups)
             yield from self._facts.read_quality(files, quality_any, Stage.JUDGE)
         gone = {file.path: self._facts.failed[file.path] for file in files if file.path in self._facts.failed}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 from dedup_gui.core.daemon_pool import DaemonPool
@@ -28,6 +29,26 @@ def default_threads(threads: int) -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return max(1, os.cpu_count() or 1)
+
+
+@contextmanager
+def one_core_each() -> Iterator[None]:
+    """Have BLAS and OpenCV compute in the thread that calls them, meanwhile: the pool is the parallelism.
+
+    The threads that they keep besides wait for work in a loop, and take the cores from the pool's own: small products
+    and small pictures cost up to twice the processor's time.
+    """
+    import cv2  # loaded where there is work alone, as the rest of what a scan computes with
+    from threadpoolctl import threadpool_limits
+
+    before = cv2.getNumThreads()
+    limits = threadpool_limits(1, user_api="blas")
+    try:
+        cv2.setNumThreads(1)
+        yield
+    finally:
+        limits.restore_original_limits()
+        cv2.setNumThreads(before)
 
 
 def run_in_threads(

@@ -4,7 +4,10 @@ import threading
 import time
 from contextlib import closing
 
-from dedup_gui.core.thread_map import POLL_SECONDS, default_threads, run_in_threads
+import cv2
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from dedup_gui.core.thread_map import POLL_SECONDS, default_threads, one_core_each, run_in_threads
 
 
 def test_every_item_comes_back_once_with_its_own_result() -> None:
@@ -70,3 +73,18 @@ def test_closing_stops_after_the_item_at_hand() -> None:
 def test_threads_default_to_the_cores_this_process_may_use() -> None:
     assert default_threads(3) == 3
     assert default_threads(0) >= 1
+
+
+def test_libraries_compute_in_the_thread_that_calls_them_and_as_before_afterwards() -> None:
+    def threads() -> tuple[set[int], int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}, cv2.getNumThreads()
+
+    opencvs = cv2.getNumThreads()
+    try:
+        cv2.setNumThreads(2)
+        with threadpool_limits(2, "blas"):
+            with one_core_each(), one_core_each():
+                assert threads() == ({1}, 1)
+            assert threads() == ({2}, 2)
+    finally:
+        cv2.setNumThreads(opencvs)

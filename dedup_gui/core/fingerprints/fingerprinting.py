@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
 from dedup_gui.core.image.digest import digest, stable_digest
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.ports import FeatureExtractor, FingerprintCache
-from dedup_gui.core.thread_map import run_in_threads
+from dedup_gui.core.thread_map import one_core_each, run_in_threads
 from dedup_gui.core.types import Fingerprint, FoundFile, ImageFile, SkipCode, Skipped
 
 LOOKUP = 2000
@@ -211,7 +211,9 @@ def _read_missing(
         entry = Fingerprint(decoded.info, content, decoded.thumbnail.tobytes(), cutout=cutout, keypoints=keypoints)
         return entry, decoded.rgb
 
-    with closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
+    # Without a network there are no keypoints either: nothing computes with threads of its own.
+    alone = one_core_each() if missing and extractor else nullcontext()
+    with alone, closing(run_in_threads(missing, work, threads=threads)) as decoded_chunks, closing(finished):
         for results in decoded_chunks:
             path = ""
             for index, read in results:

@@ -6,9 +6,9 @@ table and returns another; what comes out is remembered by the images' contents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from collections.abc import Collection as Container
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -52,6 +52,8 @@ from dedup_gui.core.pairs.search_memory import SearchMemory
 from dedup_gui.core.pairs.verdict_cache import VerdictCache
 from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import HashKind
+from dedup_gui.core.thread_map import one_core_each
+from dedup_gui.core.timing import StageClock
 from dedup_gui.core.types import Match, Skipped
 from dedup_gui.core.verification.block_correlation import BLOCK_JUDGE
 from dedup_gui.core.verification.pair_classifier import PairClassifier
@@ -95,8 +97,15 @@ def find_matches(
     )
     if not final:
         return matching
-    with context.clock.stage("judge"):
+    with _judging(context.clock):
         return (yield from _with_capture_times(matching, context.facts, outcome.failed))
+
+
+@contextmanager
+def _judging(clock: StageClock) -> Iterator[None]:
+    """Count the time for judging, where pictures are compared in threads."""
+    with clock.stage("judge"), one_core_each():
+        yield
 
 
 def _identical(contents: Contents) -> tuple[Match, ...]:
@@ -146,7 +155,7 @@ def _compared(
     searches = replace(earlier, compared=earlier.compared or len(contents.images), hashes=proposals.search)
     proposals, across = yield from run_in_thread(_MATCHING, partial(stills_among, contents, proposals))
     proxies = ProxyImages(contents.copies, context.isolated, max_pixels=context.max_pixels)
-    with clock.stage("judge"):
+    with _judging(clock):
         pairs, judged = yield from verify_by_blocks(
             contents.images,
             contents.sizes,
@@ -167,7 +176,7 @@ def _compared(
             pairs = yield from run_in_thread(_MATCHING, lambda: PairTable.joined(tables))
         gate = KeypointGate([collection.keypoints[row] for row in contents.rows], contents.thumbnails)
         verify = partial(_verify_by_geometry, contents, proposals, gate, proxies, context, context.pair_classifier)
-        with clock.stage("judge"):
+        with _judging(clock):
             found = yield from verify(pairs)
         with clock.stage("match"):
             more = yield from propose_to_families(
@@ -175,12 +184,12 @@ def _compared(
             )
         candidates += sum(map(len, (*tables[1:], *more)))
         if more:
-            with clock.stage("judge"):
+            with _judging(clock):
                 again = yield from verify(PairTable.joined((found.pairs, *more)))
             found = replace(again, verdicts=found.verdicts | again.verdicts, judged=found.judged + again.judged)
     else:
         yield from relabel(_MATCHING, memory.keep(contents, searches))
-    with clock.stage("judge"):
+    with _judging(clock):
         seen = yield from _inspected(contents, found, context)
         seen = yield from _with_the_unseen(contents, seen, proposals, across, proxies, context)
         pairs, verdicts = only_asked(seen.pairs, seen.verdicts, asked)

@@ -8,15 +8,14 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from functools import partial
 from types import TracebackType
 
-import cv2
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.daemon_pool import DaemonPool
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Progress, Stage
+from dedup_gui.core.thread_map import one_core_each
 from dedup_gui.core.types import Candidate, ImageFile
 from dedup_gui.core.verification.candidate_pair import Pair
 from dedup_gui.core.verification.pair_classifier import PairClassifier
@@ -99,29 +98,23 @@ class Judge:
         running: dict[Future[PairVerdict], int] = {}
         queue = iter(order)
         done, told = 0, time.monotonic()
-        # One thread each: the pool is the parallelism. Matrix products that share the cores among themselves as well
-        # cost up to twice the processor's time.
-        before = cv2.getNumThreads()
-        alone = threadpool_limits(1, user_api="blas")
         try:
-            cv2.setNumThreads(1)
-            yield Progress(Stage.JUDGE, 0, len(order))
-            more = True
-            while more or running:
-                while more and len(running) < self.threads * _AHEAD:
-                    more = self._submit(queue, candidates, images, proxies, running)
-                finished, _ = wait(running, timeout=YIELD_SECONDS, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    verdicts[running.pop(future)] = future.result()
-                    done += 1
-                if time.monotonic() - told >= YIELD_SECONDS:
-                    told = time.monotonic()
-                    yield Progress(Stage.JUDGE, done, len(order), done)
+            with one_core_each():
+                yield Progress(Stage.JUDGE, 0, len(order))
+                more = True
+                while more or running:
+                    while more and len(running) < self.threads * _AHEAD:
+                        more = self._submit(queue, candidates, images, proxies, running)
+                    finished, _ = wait(running, timeout=YIELD_SECONDS, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        verdicts[running.pop(future)] = future.result()
+                        done += 1
+                    if time.monotonic() - told >= YIELD_SECONDS:
+                        told = time.monotonic()
+                        yield Progress(Stage.JUDGE, done, len(order), done)
         finally:
             for future in running:
                 future.cancel()
-            alone.restore_original_limits()
-            cv2.setNumThreads(before)
         return verdicts
 
     def _submit(
