@@ -87,6 +87,15 @@ class ThemeController(QObject):
         self._hints.colorSchemeChanged.connect(self._system_changed)
         self.set_theme(theme)
 
+    @classmethod
+    def of(cls, app: QApplication, theme: Theme) -> ThemeController:
+        """That of the application, switched to a theme; made where there is none: it dresses every widget anew."""
+        there = app.findChild(cls)
+        if there is None:
+            return cls(app, theme)
+        there.set_theme(theme)
+        return there
+
     @property
     def app(self) -> QApplication:
         """The application whose look this is."""

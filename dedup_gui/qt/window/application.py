@@ -50,9 +50,9 @@ def make_window(
         services: the program behind the window.
         state_file: INI file of the window's geometry; "" = not remembered.
         previews: thumbnails on disk; None = none are kept.
-        theme: of the application; None = one is made.
+        theme: of the application; None = its own, or one is made.
     """
-    theme = theme or ThemeController(app, services.settings().theme)
+    theme = theme or ThemeController.of(app, services.settings().theme)
     window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
 
     RuleMessages(window.scans, window.review.rules, window.notices, window)

@@ -24,7 +24,7 @@ from tests.qt.window.conftest import app as app
 
 @pytest.fixture
 def theme(app: QApplication) -> ThemeController:
-    return ThemeController(app, Theme.LIGHT)
+    return ThemeController.of(app, Theme.LIGHT)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def window(qtbot: QtBot, app: QApplication, folder: str, groups: tuple[Group, ..
     settings = AppSettings(folders=(folder,), references=(f"/kept {MARK}",), recent=(folder, f"/gone {MARK}"))
     outcomes = dict.fromkeys((path for group in groups for path in group.paths[1:2]), Outcome.FAILED)
     services = ScriptedServices(settings, script=script, outcomes=outcomes)
-    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.begin()

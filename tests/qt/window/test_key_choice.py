@@ -35,7 +35,7 @@ def open_window(qtbot: QtBot, app: QApplication) -> Iterator[Open]:
     made: list[MainWindow] = []
 
     def build(services: ScriptedServices) -> MainWindow:
-        window = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+        window = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()

@@ -61,7 +61,7 @@ def test_where_two_columns_are_too_high_there_is_a_third_if_it_has_room(
 def test_texts_begin_in_one_line_and_are_not_broken_after_every_letter(
     qtbot: QtBot, app: QApplication, count: int
 ) -> None:
-    ThemeController(app, Theme.LIGHT)
+    ThemeController.of(app, Theme.LIGHT)
     many = ", ".join(f"Ctrl+{number}" for number in range(1, 7))
     rows = tuple(
         (many if number == 1 else "N", f"{number} " + "并排、交替显示、滑动对比、混合、差异、网格")
@@ -80,7 +80,7 @@ def test_texts_begin_in_one_line_and_are_not_broken_after_every_letter(
 
 
 def test_all_keys_are_seen_at_once_in_a_small_window(qtbot: QtBot, app: QApplication) -> None:
-    ThemeController(app, Theme.LIGHT)  # the style sheet makes keys higher
+    ThemeController.of(app, Theme.LIGHT)  # the style sheet makes keys higher
     assert app.styleSheet()
     window = QMainWindow()
     qtbot.addWidget(window)

@@ -39,7 +39,7 @@ def open_window(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Iterator[Ope
     windows: list[MainWindow] = []
 
     def make(services: ScriptedServices) -> MainWindow:
-        theme = ThemeController(app, services.settings().theme)
+        theme = ThemeController.of(app, services.settings().theme)
         window = MainWindow(services, ReviewPage(services), theme, state_file=str(tmp_path / "window.ini"))
         qtbot.addWidget(window)
         window.show()

@@ -91,7 +91,7 @@ def open_window(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Iterator[Ope
 
         review.removed = removed  # type: ignore[method-assign]
         review.restored = restored  # type: ignore[method-assign]
-        theme = ThemeController(app, behind.settings().theme)
+        theme = ThemeController.of(app, behind.settings().theme)
         window = MainWindow(behind, review, theme, state_file=str(tmp_path / "window.ini"))
         qtbot.addWidget(window)
         window.show()

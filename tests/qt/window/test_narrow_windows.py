@@ -51,7 +51,7 @@ def groups(tmp_path_factory: pytest.TempPathFactory) -> tuple[Group, ...]:
 @pytest.fixture
 def window(qtbot: QtBot, app: QApplication, groups: tuple[Group, ...]) -> Iterator[MainWindow]:
     services = ScriptedServices()
-    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
     qtbot.addWidget(made)
     made.resize(SMALL)
     made.show()

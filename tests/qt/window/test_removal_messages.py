@@ -36,7 +36,7 @@ def services() -> ScriptedServices:
 @pytest.fixture
 def window(qtbot: QtBot, app: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
     """A window in which a scan has found GROUPS."""
-    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.begin()

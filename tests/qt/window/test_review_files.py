@@ -167,7 +167,7 @@ def open_window(qtbot: QtBot, app: QApplication, tmp_path: Path) -> Iterator[Ope
     def make(reviews: ScriptedReviews) -> MainWindow:
         found = result(ScanSettings(("/p",)), GROUPS)
         services = ScriptedServices(AppSettings(), last=LastResult(found, 40, 1e9), reviews=reviews)
-        theme = ThemeController(app, services.settings().theme)
+        theme = ThemeController.of(app, services.settings().theme)
         window = MainWindow(services, ReviewPage(services), theme, state_file=str(tmp_path / "window.ini"))
         qtbot.addWidget(window)
         window.show()

@@ -49,7 +49,7 @@ def open_window(qtbot: QtBot, app: QApplication) -> Iterator[Callable[[Scans], M
 
     def make(scans: Scans) -> MainWindow:
         services = ScriptedServices(AppSettings(folders=("/p",)), script=scans)
-        window = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+        window = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
         qtbot.addWidget(window)
         window.show()
         windows.append(window)

@@ -94,7 +94,7 @@ def services(tmp_path: Path, groups: tuple[Group, ...]) -> ScriptedServices:
 
 @pytest.fixture
 def window(qtbot: QtBot, app: QApplication, services: ScriptedServices) -> Iterator[MainWindow]:
-    made = MainWindow(services, ReviewPage(services), ThemeController(app, services.settings().theme))
+    made = MainWindow(services, ReviewPage(services), ThemeController.of(app, services.settings().theme))
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
