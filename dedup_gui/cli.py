@@ -265,6 +265,11 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         help=translate("cli", "files and folders to pass over"),
     )
     parser.add_argument(
+        "--archives",
+        action="store_true",
+        help=translate("cli", "also look into .zip and .cbz archives; nothing is removed from them"),
+    )
+    parser.add_argument(
         "--min-size",
         type=number_of_bytes,
         default=1,
@@ -281,6 +286,7 @@ def scan_settings(arguments: argparse.Namespace) -> ScanSettings:
         excludes=tuple(arguments.exclude),
         min_size=arguments.min_size,
         include_hidden=arguments.include_hidden,
+        archives=arguments.archives,
     )
 
 

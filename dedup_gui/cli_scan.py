@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import Any
 
+from dedup_gui.core.archives.member_paths import member_name
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import (
     FileSkipped,
@@ -251,7 +252,7 @@ def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) 
             dimensions = f"{member.info.width}x{member.info.height}" if member.pixels else ""
             dimensions = dimensions or translate("cli", "not decoded")
             bytes_ = translate("cli", "{number} bytes").format(number=f"{count(member.file.size):>12}")
-            print(f"  {columns.left(word, 28)} {columns.right(dimensions, 11)} {bytes_}  {shown(member.path)}")
+            print(f"  {columns.left(word, 28)} {columns.right(dimensions, 11)} {bytes_}  {_place(member, shown)}")
     if result.partial and not result.settings.include_partials:
         print(COMMAND_COUNTS.partial(len(result.partial)))
     freed, looked_at = freed_and_unsure(result.groups)
@@ -266,6 +267,14 @@ def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) 
     print(listed(parts))
 
 
+def _place(member: ImageFile, shown: Callable[[str], str]) -> str:
+    """Where a member lies: its path, or its archive's and the name inside."""
+    archive = member.file.archive
+    if not archive:
+        return shown(member.path)
+    return f"{shown(archive)} › {printable_path(member_name(member.path, archive))}"
+
+
 def _word(group: Group, member: ImageFile, match: Match | None, suggested: str, unsure: Collection[str]) -> str:
     """What is said of a member before its path."""
     relation = relation_with_edits(match) if match else ""
@@ -274,6 +283,8 @@ def _word(group: Group, member: ImageFile, match: Match | None, suggested: str, 
         return translate("cli", "keep ({why})").format(why=why)
     if member.path in unsure:
         relation = translate("cli", "to be looked at: {relation}").format(relation=relation)
+    if member.file.archive:
+        return translate("cli", "{relation}, in an archive").format(relation=relation)
     if member.file.reference:
         return translate("cli", "{relation}, in a reference folder").format(relation=relation)
     return relation

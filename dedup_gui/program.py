@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from dedup_gui.core.archives.member_paths import path_on_disk
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
 from dedup_gui.core.image.decode import encode_jpeg
@@ -221,7 +222,8 @@ class Program:
 def _stands(file: FoundFile) -> bool:
     """Whether a file is there as it was."""
     try:
-        found = os.stat(system_path(file.path))
+        place = path_on_disk(file.path)
+        found = os.stat(system_path(place))
     except OSError:
         return False
-    return (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+    return found.st_mtime_ns == file.mtime_ns and (place != file.path or found.st_size == file.size)

@@ -28,7 +28,7 @@ NEURAL = ("dedup_gui.core.networks*",)
 CORE_ROOMS = (
     "pipeline", "rules", "review", "report", "grouping", "matching", "last_look", "pairs", "inspection",
     "verification", "candidates", "forensics", "removal", "sidecars", "fingerprints", "networks", "discovery",
-    "image", "isolation", "files", "",
+    "image", "archives", "isolation", "files", "",
 )  # fmt: skip
 """Top to bottom; "" is what lies in core/ itself. A room may import those below it."""
 QT_ROOMS = (

@@ -16,8 +16,12 @@ class RefusalCode(StrEnum):
 
     LAST_COPY = "last-copy"
     """A group would have lost its last image."""
+    LAST_OUTSIDE = "last-outside"
+    """A group would have lost its last image outside archives."""
     REFERENCE = "reference"
     """It lies in a reference folder."""
+    ARCHIVE = "archive"
+    """It lies inside an archive."""
     NOT_SHOWN = "not-shown"
     """It is in no group (any more)."""
 

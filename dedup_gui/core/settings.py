@@ -45,6 +45,7 @@ class ScanSettings:
         excludes: globs against the file's or folder's name, or against the whole path where they hold a separator.
         min_size: bytes; smaller files are passed over.
         include_hidden: also hidden files and folders.
+        archives: also what lies in .zip and .cbz archives, to be looked at alone.
         engine: how hard to look.
         hashes: which perceptual hashes propose pairs to the hash engine; one at least. The others use pHash.
         model: a name of the registry or the path of an ONNX file; "" = the engine's own.
@@ -61,6 +62,7 @@ class ScanSettings:
     excludes: tuple[str, ...] = ()
     min_size: int = 1
     include_hidden: bool = False
+    archives: bool = False
     engine: Engine = Engine.BALANCED
     hashes: tuple[HashKind, ...] = DEFAULT_HASHES
     model: str = ""
@@ -139,6 +141,7 @@ class AppSettings:
         model: a name of the registry or a path; "" = the engine's own.
         provider: "auto", "cpu", …
         include_hidden: also hidden files and folders.
+        archives: also what lies in .zip and .cbz archives.
         include_bursts: also group other shots of the same scene.
         include_partials: also show pairs of images that share a part, each as a group of its own.
         sureness: how sure it must be that images belong together.
@@ -163,6 +166,7 @@ class AppSettings:
     model: str = ""
     provider: str = "auto"
     include_hidden: bool = False
+    archives: bool = False
     include_bursts: bool = False
     include_partials: bool = False
     sureness: Sureness = Sureness.BALANCED
@@ -183,6 +187,7 @@ class AppSettings:
             excludes=self.excludes,
             min_size=self.min_size,
             include_hidden=self.include_hidden,
+            archives=self.archives,
             engine=self.engine,
             hashes=self.hashes or DEFAULT_HASHES,
             model=self.model,

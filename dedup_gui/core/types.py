@@ -38,34 +38,30 @@ NEVER_DUPLICATES = (Relation.PARTIAL, Relation.VARIANT)
 class SkipCode(StrEnum):
     """Why a scan could not use a file or folder."""
 
-    UNREADABLE = "unreadable"
-    """The system refuses to read it: permissions, an I/O error."""
+    UNREADABLE = "unreadable"  # the system refuses to read it: permissions, an I/O error
     MISSING = "missing"
     """A folder or file named by the user is not there (an unplugged drive, a typing error)."""
     VANISHED = "vanished"  # it was found and is gone
     CHANGED = "changed"  # while it was being read
     EMPTY = "empty"  # zero bytes
-    NOT_A_FILE = "not-a-file"
-    """A FIFO, socket or device with an image's name."""
-    NOT_AN_IMAGE = "not-an-image"
-    """The name says image, the content does not."""
-    UNSUPPORTED = "unsupported"
-    """An image of a format that this installation cannot decode."""
+    NOT_A_FILE = "not-a-file"  # a FIFO, socket or device with an image's name
+    NOT_AN_IMAGE = "not-an-image"  # the name says image, the content does not
+    UNSUPPORTED = "unsupported"  # an image of a format that this installation cannot decode
     TRUNCATED = "truncated"  # the file ends before the image does
     DAMAGED = "damaged"  # the decoder found an error inside
     TOO_LARGE = "too-large"  # more pixels than the guard allows
-    TOO_COSTLY = "too-costly"
-    """Decoding it takes more time or memory than one file may have."""
-    SPARSE = "sparse"
-    """It claims many times the bytes that it has on disk: reading it would hardly end."""
-    DECODER_CRASHED = "decoder-crashed"
-    """The decoder's process died on this file."""
+    TOO_COSTLY = "too-costly"  # decoding it takes more time or memory than one file may have
+    SPARSE = "sparse"  # it claims many times the bytes that it has on disk: reading it would hardly end
+    DECODER_CRASHED = "decoder-crashed"  # the decoder's process died on this file
     ENDED_THE_PROGRAM = "ended-the-program"
     """The program ended more than once while this file was being read."""
-    PATH_TOO_LONG = "path-too-long"
-    """Its path has more characters than the system takes."""
+    PATH_TOO_LONG = "path-too-long"  # its path has more characters than the system takes
     PACKAGE = "package"
     """The inside of another program's library (a Photos Library): removing files there breaks it."""
+    ENCRYPTED = "encrypted"  # inside an archive, and locked by a password
+    ARCHIVE_TOO_LARGE = "archive-too-large"
+    """An archive lists more files than are looked at, or a file inside one has more bytes."""
+    NESTED_ARCHIVE = "nested-archive"  # an archive inside an archive: it is not opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +93,13 @@ class FoundFile:
         mtime_ns: time of the last change of the content, nanoseconds.
         device: the file system's number.
         inode: the file's number there.
-        reference: lies in a reference folder; is never removed.
+        reference: lies in a reference folder, or in an archive; is never removed.
         aliases: other paths of the same file met in this scan, sorted.
         companions: files that move with it (sidecars, the RAW of a RAW+JPEG pair, a Live Photo's MOV), sorted.
         companion_of: path of the image that this one moves with, or "": a RAW of which there is a copy elsewhere.
         ctime_ns: time of the last change of anything of the file, nanoseconds: no program can set it back. 0 where
             the system keeps none; UNSEEN where the file was not there when an earlier review was opened.
+        archive: path of the archive that it lies in, or "": then it is only shown, and no copy that others can go by.
     """
 
     path: str
@@ -115,6 +112,7 @@ class FoundFile:
     companions: tuple[str, ...] = ()
     companion_of: str = ""
     ctime_ns: int = 0
+    archive: str = ""
 
     @property
     def unseen(self) -> bool:
@@ -311,8 +309,10 @@ class Match:
 class KeeperReason(StrEnum):
     """Why an image is the suggested keeper, as against the runner-up."""
 
+    OUTSIDE_ARCHIVE = "outside-archive"
+    """Asked before all others, whatever the person's order: what lies in an archive is never the image to keep."""
     UNDAMAGED = "undamaged"
-    """Asked before all others, whatever the person's order: a damaged file is never suggested beside a whole one."""
+    """Asked next, whatever the person's order: a damaged file is never suggested beside a whole one."""
     REFERENCE = "reference-folder"
     COMPANION = "companion"
     """Asked after the reference folders, whatever the person's order: no pair of RAW and JPEG is torn apart."""

@@ -32,6 +32,8 @@ class Refused(StrEnum):
     """Its name is that of no image: no scan finds such a file."""
     REFERENCE = "reference"
     """It lies in a reference folder of the review."""
+    ARCHIVE = "archive"
+    """It lies inside an archive."""
     NO_COPY = "no-copy"
     """What is to stay of its group is the same file here."""
 
@@ -97,7 +99,9 @@ def refusals(here: SavedReview, roots: Sequence[str]) -> dict[str, Refused]:
     refused: dict[str, Refused] = {}
     for path in wanted:
         file = members[path].file
-        if file.reference:
+        if file.archive:
+            refused[path] = Refused.ARCHIVE
+        elif file.reference:
             refused[path] = Refused.REFERENCE
         elif not all(name in inside for name in (path, *file.aliases, *file.companions)):
             refused[path] = Refused.OUTSIDE

@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from dedup_gui import __version__
 from dedup_gui.core.action_types import ActionKind
+from dedup_gui.core.archives.bounded_file import BoundedFile
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.files.private import replacing_private_file
@@ -166,7 +167,9 @@ class ReviewFile:
         self._path = path
         self._file = open_foreign(path)
         try:
-            self._archive = zipfile.ZipFile(_Bounded(self._file))
+            self._archive = zipfile.ZipFile(
+                BoundedFile(self._file, MOST_DIRECTORY, translate("exchange", "its list of contents is too long"))
+            )
             self.review = self._read()
         except (zipfile.BadZipFile, zlib.error, *_DAMAGE) as error:
             self._file.close()
@@ -276,31 +279,6 @@ def open_foreign(path: str) -> IO[bytes]:
             )
         )
     return file
-
-
-class _Bounded(io.RawIOBase):
-    """A file that gives some megabytes at once and no more: `zipfile` reads a list as long as it is told."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._file.read(MOST_DIRECTORY + 1 if size < 0 else min(size, MOST_DIRECTORY + 1))
-        if len(data) > MOST_DIRECTORY:
-            raise ValueError(translate("exchange", "its list of contents is too long"))
-        return data
 
 
 def _bounded_lines(packed: IO[bytes]) -> Iterator[bytes]:

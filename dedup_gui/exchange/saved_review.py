@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dedup_gui.core.action_types import ActionKind, FileState
+from dedup_gui.core.archives.found_members import found_now
+from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.image.unchanged import change_time
 from dedup_gui.core.removal.identity import lstat
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.core.types import UNSEEN, Decision, Group, ImageFile, Match
+from dedup_gui.core.types import UNSEEN, Decision, FoundFile, Group, ImageFile, Match
 from dedup_gui.exchange.path_map import POSIX, WINDOWS, PathMap, parts_of, placed
 from dedup_gui.words import translate
 
@@ -159,6 +161,8 @@ def _check_image(image: ImageFile, system: str) -> None:
     paths = (file.path, *file.aliases, *file.companions, *(state.path for state in image.companions))
     for path in (*paths, *((file.companion_of,) if file.companion_of else ())):
         parts_of(path, system)
+    if file.archive and not file.path.startswith(file.archive + ("\\" if system == WINDOWS else "/")):
+        raise ValueError(translate("exchange", "an image outside its archive"))
     if file.size < 0 or not all(0 <= side <= MOST_SIDE for side in (image.info.width, image.info.height)):
         raise ValueError(translate("exchange", "an image that cannot be"))
 
@@ -220,6 +224,7 @@ def _image(image: ImageFile, move: Move) -> ImageFile:
         aliases=tuple(sorted(map(move, file.aliases))),
         companions=tuple(sorted(map(move, file.companions))),
         companion_of=move(file.companion_of) if file.companion_of else "",
+        archive=move(file.archive) if file.archive else "",
     )
     companions = tuple(replace(state, path=move(state.path)) for state in image.companions)
     return replace(image, file=moved, companions=companions)
@@ -245,25 +250,38 @@ def on_disk(review: SavedReview) -> OnDisk:
     seen: dict[str, ImageFile] = {}
     away, changed = set(), set()
     for path, member in review.members.items():
-        status = lstat(path)
-        fits = status is not None and stat.S_ISREG(status.st_mode) and status.st_size == member.file.size
-        if status is None:
+        found = _found(member.file)
+        if found is None:
             away.add(path)
-        elif not fits:
+            file = replace(member.file, device=0, inode=0, ctime_ns=UNSEEN)
+        elif found.size != member.file.size:
             changed.add(path)
-        if status is not None and fits:
-            file = replace(
-                member.file,
-                mtime_ns=status.st_mtime_ns,
-                device=status.st_dev,
-                inode=status.st_ino,
-                ctime_ns=change_time(status),
-            )
+            file = replace(member.file, device=0, inode=0, ctime_ns=0)
         else:
-            file = replace(member.file, device=0, inode=0, ctime_ns=UNSEEN if status is None else 0)
+            file = found
         seen[path] = replace(member, file=file, companions=tuple(map(_companion, member.companions)))
-    found = replace(review, result=replace(review.result, groups=_with(review, seen), images=tuple(seen.values())))
-    return OnDisk(found, frozenset(away), frozenset(changed))
+    here = replace(review, result=replace(review.result, groups=_with(review, seen), images=tuple(seen.values())))
+    return OnDisk(here, frozenset(away), frozenset(changed))
+
+
+def _found(file: FoundFile) -> FoundFile | None:
+    """A file as it is here, of whatever size; None where it is not. What is no plain file has no size."""
+    if file.archive:
+        try:
+            return found_now(file)
+        except ImageError:
+            return None
+    status = lstat(file.path)
+    if status is None:
+        return None
+    return replace(
+        file,
+        size=status.st_size if stat.S_ISREG(status.st_mode) else -1,
+        mtime_ns=status.st_mtime_ns,
+        device=status.st_dev,
+        inode=status.st_ino,
+        ctime_ns=change_time(status),
+    )
 
 
 def _companion(state: FileState) -> FileState:

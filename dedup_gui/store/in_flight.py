@@ -14,6 +14,7 @@ import json
 import os
 import threading
 
+from dedup_gui.core.archives.member_paths import path_on_disk
 from dedup_gui.core.files.private import make_private_folder, private_opener
 from dedup_gui.core.long_paths import system_path
 from dedup_gui.store.process_lock import ProcessLock
@@ -168,7 +169,7 @@ def _read_strikes(path: str) -> dict[str, tuple[_State, int]]:
 
 def _state(path: str) -> _State | None:
     try:
-        found = os.stat(system_path(path))
+        found = os.stat(system_path(path_on_disk(path)))
     except (OSError, ValueError):
         return None
     return found.st_size, found.st_mtime_ns

@@ -35,6 +35,7 @@ REFUSALS = TranslatedTable(
             "cli", "Left alone: it, or what moves with it, does not lie in the folders of this plan"
         ),
         Refused.NO_IMAGE: QT_TRANSLATE_NOOP("cli", "Left alone: it has not the name of an image"),
+        Refused.ARCHIVE: QT_TRANSLATE_NOOP("cli", "Left alone: it is inside an archive"),
         Refused.REFERENCE: QT_TRANSLATE_NOOP("cli", "Left alone: it is in a reference folder"),
         Refused.NO_COPY: QT_TRANSLATE_NOOP("cli", "Left alone: what is to stay is the same file here"),
     },

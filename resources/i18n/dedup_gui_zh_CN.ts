@@ -140,15 +140,6 @@
     </message>
 </context>
 <context>
-    <name>CodesCounts</name>
-    <message numerus="yes">
-        <source>%n image(s) to be looked at</source>
-        <translation>
-            <numerusform>%n 张图像待查看</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>CommandCounts</name>
     <message numerus="yes">
         <source>%n image(s) to be looked at</source>
@@ -682,6 +673,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) inside archives (was|were) left alone.</source>
+        <translation>
+            <numerusform>压缩包内的 %n 张图像未处理。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) of these (is|are) no sure duplicate of what stays: only a weak match, another shot of the same scene, or a shared part.</source>
         <translation>
             <numerusform>其中 %n 张图像不能确定是保留图像的重复项：只是弱匹配、同一场景的另一次拍摄，或局部重合。</numerusform>
@@ -844,6 +841,12 @@
         <source>%n image(s) removed</source>
         <translation>
             <numerusform>已移除 %n 张图像</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) to be looked at</source>
+        <translation>
+            <numerusform>%n 张图像待查看</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1157,6 +1160,10 @@
         <translation>未处理：位于参考文件夹中</translation>
     </message>
     <message>
+        <source>Left alone: it is inside an archive</source>
+        <translation>未处理：位于压缩包内</translation>
+    </message>
+    <message>
         <source>Left alone: it, or what moves with it, does not lie in the folders of this plan</source>
         <translation>未处理：该图像或随之移动的文件不在此计划的文件夹内</translation>
     </message>
@@ -1347,6 +1354,10 @@
     <message>
         <source>also group other shots of a scene and look-alikes</source>
         <translation>也将同一场景的另一次拍摄和外观相似的图像分组</translation>
+    </message>
+    <message>
+        <source>also look into .zip and .cbz archives; nothing is removed from them</source>
+        <translation>也查看 .zip 和 .cbz 压缩包；不会从中移除任何内容</translation>
     </message>
     <message>
         <source>also look into hidden files and folders</source>
@@ -1761,6 +1772,10 @@
         <translation>{relation}，位于参考文件夹中</translation>
     </message>
     <message>
+        <source>{relation}, in an archive</source>
+        <translation>{relation}，在压缩包内</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -1916,6 +1931,14 @@
         <translation>像素过多，无法安全打开</translation>
     </message>
     <message>
+        <source>It is an archive inside an archive, and is not opened</source>
+        <translation>它是压缩包内的压缩包，不会打开</translation>
+    </message>
+    <message>
+        <source>It is locked by a password, inside an archive</source>
+        <translation>它在压缩包内，受密码保护</translation>
+    </message>
+    <message>
         <source>It is not a file but a pipe, socket or device</source>
         <translation>它不是文件，而是管道、套接字或设备</translation>
     </message>
@@ -2016,6 +2039,10 @@
         <translation>内容不同</translation>
     </message>
     <message>
+        <source>Outside an archive</source>
+        <translation>不在压缩包内的</translation>
+    </message>
+    <message>
         <source>Planned, not done</source>
         <translation>已计划，未执行</translation>
     </message>
@@ -2082,6 +2109,10 @@
     <message>
         <source>The RAW of a JPEG over a copy elsewhere</source>
         <translation>JPEG 的 RAW 文件优先于别处的副本</translation>
+    </message>
+    <message>
+        <source>The archive holds too much, or this file in it does</source>
+        <translation>压缩包或其中的这个文件过大</translation>
     </message>
     <message>
         <source>The cache cannot be written, so the next scan will not be faster than this one.</source>
@@ -2256,6 +2287,10 @@
         <translation>它最旧</translation>
     </message>
     <message>
+        <source>it is the one outside an archive</source>
+        <translation>它不在压缩包内</translation>
+    </message>
+    <message>
         <source>it lost the least to compression, blur and lost colour</source>
         <translation>它因压缩、模糊和颜色丢失而损失的最少</translation>
     </message>
@@ -2311,10 +2346,6 @@
         <source>{sentence}.</source>
         <translation>{sentence}。</translation>
     </message>
-    <message>
-        <source>{size} can be freed</source>
-        <translation>可释放 {size}</translation>
-    </message>
 </context>
 <context>
     <name>compare</name>
@@ -2329,6 +2360,10 @@
     <message>
         <source>Amplification of the difference</source>
         <translation>差异的放大强度</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>压缩包</translation>
     </message>
     <message>
         <source>As stored</source>
@@ -2393,6 +2428,10 @@
     <message>
         <source>It is in a reference folder: nothing is removed from there.</source>
         <translation>它位于参考文件夹中：其中的图像不会被移除。</translation>
+    </message>
+    <message>
+        <source>It is inside an archive: what lies there is only shown.</source>
+        <translation>它在压缩包内：其中的图像仅供查看。</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -4302,6 +4341,10 @@ files hold is proven by the window, and by `dedup-gui apply` with the same plan 
     <message>
         <source>action {number} removes two images</source>
         <translation>操作 {number} 移除两张图像</translation>
+    </message>
+    <message>
+        <source>an image outside its archive</source>
+        <translation>图像不在其压缩包内</translation>
     </message>
     <message>
         <source>an image that cannot be</source>
@@ -6550,6 +6593,10 @@ SHA-256 {digest}</translation>
         <translation>内容不同</translation>
     </message>
     <message>
+        <source>outside-archive</source>
+        <translation>不在压缩包内</translation>
+    </message>
+    <message>
         <source>partial</source>
         <translation>局部重合</translation>
     </message>
@@ -6861,6 +6908,10 @@ SHA-256 {digest}</translation>
         <translation>“{name}”没有图像的名称，未打开。</translation>
     </message>
     <message>
+        <source>{name} is inside an archive, and is not opened from there.</source>
+        <translation>{name} 在压缩包内，无法直接打开。</translation>
+    </message>
+    <message>
         <source>{name}: no program opens it.</source>
         <translation>“{name}”：没有可打开它的程序。</translation>
     </message>
@@ -6874,6 +6925,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Apply…</source>
         <translation>执行…</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>压缩包</translation>
     </message>
     <message>
         <source>Decide again what was taken back</source>
@@ -6967,12 +7022,20 @@ SHA-256 {digest}</translation>
         <translation>未标记：它位于参考文件夹，其中的图像不会被移除。</translation>
     </message>
     <message>
+        <source>Not marked: it is inside an archive, and what lies there is only shown.</source>
+        <translation>未标记：它在压缩包内，其中的图像仅供查看。</translation>
+    </message>
+    <message>
         <source>Not marked: it is no longer in a group.</source>
         <translation>未标记：它已不在任何组中。</translation>
     </message>
     <message>
         <source>Not marked: it is the last image of its group, and one always stays.</source>
         <translation>未标记：它是组中最后一张图像，每个组总要保留一张。</translation>
+    </message>
+    <message>
+        <source>Not marked: its other copies are inside archives, and one outside always stays.</source>
+        <translation>未标记：其他副本都在压缩包内，压缩包外始终保留一张。</translation>
     </message>
     <message>
         <source>Nothing to remove yet</source>
@@ -6993,6 +7056,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>in a reference folder</source>
         <translation>位于参考文件夹</translation>
+    </message>
+    <message>
+        <source>in an archive</source>
+        <translation>在压缩包内</translation>
     </message>
     <message>
         <source>no duplicates</source>
@@ -7752,6 +7819,10 @@ SHA-256 {digest}</translation>
         <translation>显示局部重合的图像</translation>
     </message>
     <message>
+        <source>{size} can be freed</source>
+        <translation>可释放 {size}</translation>
+    </message>
+    <message>
         <source>{ways} or {way}</source>
         <translation>{ways}，或{way}</translation>
     </message>
@@ -8262,6 +8333,10 @@ SHA-256 {digest}</translation>
         <translation>查找的深度</translation>
     </message>
     <message>
+        <source>Images inside archives are shown and compared. Nothing is removed from an archive, and no image is marked because of a copy in one.</source>
+        <translation>显示并比较压缩包内的图像。不会从压缩包中移除任何内容，也不会因为压缩包里有副本而标记图像。</translation>
+    </message>
+    <message>
         <source>Images taken one after the other are no duplicates; this shows them as well.</source>
         <translation>先后拍摄的图像不是重复项；选中后也会显示。</translation>
     </message>
@@ -8276,6 +8351,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>Look for duplicates here.</source>
         <translation>在其中查找重复项。</translation>
+    </message>
+    <message>
+        <source>Look into archi&amp;ves (.zip, .cbz)</source>
+        <translation>也查看压缩包内的图像（.zip、.cbz）(&amp;V)</translation>
     </message>
     <message>
         <source>Names with * and ?, separated by semicolons; folders of such a name are not entered.</source>

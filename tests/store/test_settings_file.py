@@ -25,6 +25,7 @@ EVERYTHING = AppSettings(
     model="vgg16-fc2",
     provider="cpu",
     include_hidden=True,
+    archives=True,
     include_bursts=True,
     include_partials=True,
     sureness=Sureness.STRICT,

@@ -7,14 +7,18 @@ import stat
 import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from operator import attrgetter
 
+from dedup_gui.core.archives.member_paths import is_archive_name
 from dedup_gui.core.discovery import bundles, path_filters
+from dedup_gui.core.discovery.archives import images_inside
 from dedup_gui.core.discovery.hard_links import FoundNames
 from dedup_gui.core.discovery.path_filters import FileId
 from dedup_gui.core.events import FileSkipped, Progress, Stage
 from dedup_gui.core.image import formats
 from dedup_gui.core.long_paths import is_too_long, real_path, system_path
+from dedup_gui.core.run_in_thread import run_in_thread
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile, SkipCode, Skipped
 
@@ -33,8 +37,10 @@ def discover(settings: ScanSettings) -> Discovery:
     folder that is a link is. Hard links are one `FoundFile` with `aliases`; overlapping or differently spelled
     folders give each file once; whatever lies under a reference folder, through a hard link too, is `reference`.
 
+    Where asked for, the images inside archives are files, too: each by itself, and none to be removed.
+
     Args:
-        settings: folders, references, excludes, min_size and include_hidden count here.
+        settings: folders, references, excludes, min_size, include_hidden and archives count here.
 
     Yields:
         Progress of the stage DISCOVER, at least every 500 entries, and a FileSkipped for each file or folder
@@ -55,6 +61,7 @@ class _Walk:
         self._entered: dict[FileId, bool] = {}
         """Folders entered -> whether as (part of) a reference folder."""
         self._found = FoundNames()
+        self._archives: list[str] = []
         self._reference_ids: set[FileId] = set()
         self._since = 0
         self._spoke = time.monotonic()
@@ -77,6 +84,7 @@ class _Walk:
             result.append(file)  # one by one: there may be a million
             if len(result) % _FILES_BETWEEN_YIELDS == 0:
                 yield self._progress("")
+        result += yield from self._inside_archives()
         result.sort(key=attrgetter("path"))
         yield Progress(Stage.DISCOVER, len(result))
         return result
@@ -99,7 +107,9 @@ class _Walk:
         if self._excludes.match_place(path):
             return
         if not stat.S_ISDIR(status.st_mode):
-            if stat.S_ISREG(status.st_mode):
+            if self._is_archive(os.path.basename(path)) and stat.S_ISREG(status.st_mode):
+                self._archives.append(path)
+            elif stat.S_ISREG(status.st_mode):
                 single.append((path, reference or path_filters.is_under(path, self._reference_ids)))
             else:
                 yield _skipped(path, SkipCode.NOT_A_FILE)
@@ -166,9 +176,10 @@ class _Walk:
         name = entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         image = formats.is_image_name(name)
-        if not is_folder and not image and not bundles.may_be_companion(name):
+        archive = not image and not is_folder and self._is_archive(name)
+        if not is_folder and not image and not archive and not bundles.may_be_companion(name):
             return None
-        if not is_folder:
+        if not is_folder and not archive:
             beside.append(name)
         path = inside + name
         if name.startswith("._") or (not self._settings.include_hidden and path_filters.is_hidden(name, entry)):
@@ -185,6 +196,8 @@ class _Walk:
             return None
         elif not entry.is_file(follow_symlinks=False):
             return FileSkipped(Skipped(path, SkipCode.NOT_A_FILE)) if image else None
+        elif archive:
+            self._archives.append(path)
         else:
             (images if image else others)[name] = entry
         return None
@@ -224,6 +237,30 @@ class _Walk:
             if name not in not_alone:
                 found = tuple(inside + companion for companion in owned.get(name, ()))
                 self._found.add(inside + name, status, reference, found)
+
+    # Archives
+
+    def _is_archive(self, name: str) -> bool:
+        return self._settings.archives and is_archive_name(name)
+
+    def _inside_archives(self) -> Generator[Progress | FileSkipped, None, list[FoundFile]]:
+        """The images inside the archives that were met; an archive with several names is one."""
+        found: list[FoundFile] = []
+        seen: set[FileId] = set()
+        for path in sorted(set(self._archives)):
+            said = Progress(Stage.DISCOVER, len(self._found) + len(found), path=path)
+            look = partial(images_inside, path, self._settings, self._excludes)
+            status, inside = yield from run_in_thread(said, look)
+            if status is not None and status.st_ino:
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                seen.add((status.st_dev, status.st_ino))
+            for each in inside:
+                if isinstance(each, Skipped):
+                    yield FileSkipped(each)
+                else:
+                    found.append(each)
+        return found
 
     # Files named one by one
 

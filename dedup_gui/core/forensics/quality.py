@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.forensics.double_jpeg import earlier_jpeg
 from dedup_gui.core.forensics.jpeg_tables import tables_of
 from dedup_gui.core.forensics.missing_data import missing_data, zero_tail
@@ -21,7 +23,6 @@ from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.jpeg_file import JpegFile
 from dedup_gui.core.image.opening import Opened, opened
 from dedup_gui.core.isolation.admission import InProcess
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.quality_facts import Quality
 
 PATCH = 1024
@@ -60,7 +61,7 @@ def quality_of(path: str, *, max_pixels: int = DEFAULT_MAX_PIXELS, here: InProce
     """
     with opened(path, max_pixels, here) as found:
         if found.format == RAW:
-            with open(system_path(path), "rb") as stream:
+            with io.BufferedReader(open_file(path)) as stream:
                 return Quality(format=RAW, missing=zero_tail(stream))
         found.admit()  # before EXIF is asked for: on the way to it Pillow decodes a PNG
         tables = tables_of(found.image)

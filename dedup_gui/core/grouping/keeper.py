@@ -142,8 +142,12 @@ def _is_between_edits(context: _Context, alive: Sequence[ImageFile], path: str, 
 def _in_order(rules: Sequence[KeeperReason]) -> Sequence[KeeperReason]:
     """The person's order, with the rules that do not stand to choice."""
     place = rules.index(KeeperReason.REFERENCE) + 1 if KeeperReason.REFERENCE in rules else 0
-    always = KeeperReason.UNDAMAGED, KeeperReason.COMPANION, KeeperReason.FIRST_PATH
-    return (always[0], *rules[:place], always[1], *rules[place:], always[2])
+    first = KeeperReason.OUTSIDE_ARCHIVE, KeeperReason.UNDAMAGED
+    return (*first, *rules[:place], KeeperReason.COMPANION, *rules[place:], KeeperReason.FIRST_PATH)
+
+
+def _outside_archive(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
+    return [int(not member.file.archive) for member in alive]
 
 
 def _undamaged(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_Value]:
@@ -315,6 +319,7 @@ def _shortest_path(context: _Context, alive: Sequence[ImageFile]) -> Sequence[_V
 
 
 _RULES: Mapping[KeeperReason, _Rule] = {
+    KeeperReason.OUTSIDE_ARCHIVE: _outside_archive,
     KeeperReason.UNDAMAGED: _undamaged,
     KeeperReason.REFERENCE: _reference,
     KeeperReason.COMPANION: _companion,

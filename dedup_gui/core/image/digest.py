@@ -9,6 +9,7 @@ import numpy as np
 from blake3 import blake3
 from PIL import Image
 
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.image.colour import alpha_of, to_rgb
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.exif_orientation import make_upright
@@ -16,7 +17,6 @@ from dedup_gui.core.image.formats import RAW
 from dedup_gui.core.image.opening import image_error, opened
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.isolation.admission import InProcess, check_readable
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import FoundFile
 
 _BLOCK = 1 << 20
@@ -36,7 +36,7 @@ def digest(path: str) -> str:
     """
     hasher = blake3()
     try:
-        with open(system_path(path), "rb", buffering=0) as stream:
+        with open_file(path) as stream:
             status = os.fstat(stream.fileno())
             check_readable(status)
             block = bytearray(min(_BLOCK, max(_LEAST, status.st_size)))
@@ -58,7 +58,7 @@ def ends_digest(file: FoundFile) -> str:
     """
     check_unchanged(file)
     try:
-        with open(system_path(file.path), "rb", buffering=0) as stream:
+        with open_file(file.path) as stream:
             hasher = blake3(stream.read(_ENDS))
             stream.seek(max(0, file.size - _ENDS))
             hasher.update(stream.read(_ENDS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Mapping
@@ -11,13 +12,13 @@ from typing import cast
 
 from PIL import Image
 
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decode import DEFAULT_MAX_PIXELS
 from dedup_gui.core.image.formats import RAW, is_raw_name, silence_warnings
 from dedup_gui.core.image.opening import opened
 from dedup_gui.core.image.shot_record import NUMBERS, SHOT, TEXTS, shot_record, to_text
 from dedup_gui.core.isolation.admission import InProcess
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
 
 CAPTURED = "captured"
@@ -69,7 +70,7 @@ def raw_facts(path: str) -> dict[str, str]:
     silence_warnings()
     exif = Image.Exif()
     try:
-        with open(system_path(path), "rb") as stream:
+        with io.BufferedReader(open_file(path)) as stream:
             if stream.read(4) not in (b"II*\x00", b"MM\x00*"):
                 return {}
             stream.seek(0)

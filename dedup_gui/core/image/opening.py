@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import stat
 import struct
@@ -15,6 +14,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image import formats
 from dedup_gui.core.image.deep_tiff import open_deep_tiff
@@ -37,7 +37,7 @@ from dedup_gui.core.isolation.admission import (
     promises_too_much,
 )
 from dedup_gui.core.isolation.worker import MEMORY
-from dedup_gui.core.long_paths import is_too_long, system_path
+from dedup_gui.core.long_paths import is_too_long
 from dedup_gui.core.types import SkipCode
 
 _NONBLOCKING = getattr(os, "O_NONBLOCK", 0)
@@ -163,7 +163,7 @@ def opened(path: str, max_pixels: int, here: InProcess | None = None) -> Iterato
     formats.silence_warnings()
     _lift_pillows_guard(max_pixels)
     try:
-        raw = io.FileIO(system_path(path), opener=_open_at_once)
+        raw = open_file(path, _open_at_once)
         with BoundedReader(raw, here) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):

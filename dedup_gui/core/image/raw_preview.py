@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.exif_orientation import is_turned
 from dedup_gui.core.image.jpeg_file import JpegFile
-from dedup_gui.core.long_paths import system_path
 from dedup_gui.core.types import SkipCode
 
 _SMALLEST_PREVIEW = 480
@@ -52,7 +52,7 @@ def open_raw(path: str, max_pixels: int) -> RawPreview:
     except ImportError as error:
         raise ImageError(SkipCode.UNSUPPORTED, f"RAW: {error}") from error
     try:
-        with open(system_path(path), "rb") as stream, rawpy.imread(stream) as raw:
+        with io.BufferedReader(open_file(path)) as stream, rawpy.imread(stream) as raw:
             sizes = raw.sizes
             if sizes.width * sizes.height > max_pixels:
                 size = sizes.width, sizes.height

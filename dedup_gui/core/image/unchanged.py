@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from dedup_gui.core.archives.found_members import found_now
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.long_paths import is_too_long, system_path
 from dedup_gui.core.types import FoundFile, SkipCode
@@ -28,6 +29,10 @@ def check_unchanged(file: FoundFile) -> None:
     Raises:
         ImageError: VANISHED, PATH_TOO_LONG, UNREADABLE, or CHANGED (another size, time or inode).
     """
+    if file.archive:
+        if found_now(file).state != file.state:
+            raise ImageError(SkipCode.CHANGED)
+        return
     now = _status(file)
     if (now.st_size, now.st_mtime_ns, now.st_ino) != (file.size, file.mtime_ns, file.inode):
         raise ImageError(SkipCode.CHANGED)

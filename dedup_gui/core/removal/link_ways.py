@@ -59,7 +59,7 @@ def link_ways(
         for member in group.members:
             if decisions.get(member.path) is Decision.REMOVE:
                 victims[member.path] = member
-            elif member.digest:
+            elif member.digest and not member.file.archive:
                 stays.setdefault(member.digest, []).append(member)
     drives: dict[int, Collection[ActionKind]] = {}
     for victim in victims.values():

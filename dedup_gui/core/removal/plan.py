@@ -30,7 +30,7 @@ def plan_removals(
         One action for each file to be removed, sorted by path.
 
     Raises:
-        UnsafePlanError: a group would lose its last copy, or an image of a reference folder its place.
+        UnsafePlanError: a group would lose its last copy, or an image of a reference folder or an archive its place.
     """
     concerned = [
         group for group in groups if any(decisions.get(member.path) is Decision.REMOVE for member in group.members)
@@ -39,13 +39,16 @@ def plan_removals(
     file_of = _physical_files(list(members.values()))
     removed = {file_of[path] for path in members if decisions.get(path) is Decision.REMOVE}
     for path, member in members.items():
+        if member.file.archive and file_of[path] in removed:
+            raise UnsafePlanError(f"in an archive: {path}")
         if member.file.reference and file_of[path] in removed:
             raise UnsafePlanError(f"in a reference folder: {path}")
     keepers: dict[str, list[list[ImageFile]]] = {}
     # What shares a part with an image proves nothing of its copies: it counts where there is no group of duplicates.
     with_copies = {path for group in concerned if not group.no_duplicates for path in group.paths}
     for group in concerned:
-        left = [member for member in group.members if file_of[member.path] not in removed]
+        # A copy inside an archive is none to go by: nobody would look for it there, and it cannot be proven in place.
+        left = [m for m in group.members if file_of[m.path] not in removed and not m.file.archive]
         if not left:
             raise UnsafePlanError(f"group {group.id} would lose its last copy: {', '.join(group.paths)}")
         for member in group.members:

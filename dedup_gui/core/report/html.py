@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
-from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits
+from dedup_gui.core.report.tables import matches_with, readable_path, readable_place, relation_with_edits
 from dedup_gui.core.report.told import DIFFERENCES, NOTHING_TOLD, REASONS, Told
 from dedup_gui.core.types import Box, Decision, Group, ImageFile, ImageInfo, Match
 from dedup_gui.words import Words, spoken, translate
@@ -112,7 +112,7 @@ def _html_group(group: Group, preview: Callable[[str], bytes | None], told: Told
             note = relation_with_edits(match, told.wording) if match else ""
             if member.path in unsure:
                 note = translate("report", "to be looked at: {relation}").format(relation=note)
-        name = html.escape(readable_path(member.path))
+        name = html.escape(readable_place(member.file))
         missing = translate("report", "not readable")
         image = (
             f'<img alt="{name}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from dedup_gui.core.archives.member_paths import member_name
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.match_strength import certain_keeper, unsure_members
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.report.told import EDITS, NOTHING_TOLD, RELATIONS, Told, Wording
-from dedup_gui.core.types import Evidence, Group, Match, Skipped
+from dedup_gui.core.types import Evidence, FoundFile, Group, Match, Skipped
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import listed
 
@@ -33,6 +34,13 @@ def readable_path(path: str) -> str:
         return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:
         return escape_surrogates(path)
+
+
+def readable_place(file: FoundFile) -> str:
+    """A file's path to be read; of one inside an archive the archive's, and the name inside."""
+    if not file.archive:
+        return readable_path(file.path)
+    return f"{readable_path(file.archive)} › {readable_path(member_name(file.path, file.archive))}"
 
 
 def escape_surrogates(text: str) -> str:
@@ -97,7 +105,10 @@ def _group(group: Group, told: Told) -> dict[str, Any]:
             entry["companion_of"] = member.file.companion_of
         if member.problem is not None:
             entry["problem"] = member.problem.value
-        if member.file.reference:
+        if member.file.archive:
+            entry["archive"] = member.file.archive
+            entry["member"] = member_name(member.path, member.file.archive)
+        elif member.file.reference:
             entry["reference"] = True
         if member.quality is not None:
             entry["quality"] = _quality(member.quality)
@@ -177,6 +188,7 @@ def to_json(result: ScanResult, additions: Mapping[str, Any] | None = None, told
 CSV_COLUMNS = (
     "group", "path", "size", "width", "height", "format", "keeper", "reason", "relation", "matched_with",
     "phash_distance", "cosine", "inliers", "unsure", "decision", "words", "skipped",
+    "archive", "member",
 )  # fmt: skip
 
 
@@ -195,6 +207,7 @@ def to_csv(result: ScanResult, told: Told = NOTHING_TOLD) -> str:
             keeper = group.stays(member.path)
             match = by_member.get(member.path)
             evidence = match.evidence if match else None
+            file = member.file
             writer.writerow(
                 (
                     group.id,
@@ -214,6 +227,8 @@ def to_csv(result: ScanResult, told: Told = NOTHING_TOLD) -> str:
                     decision.value if (decision := told.decision(member.path)) is not None else "",
                     _words(group, member.path, match, told.wording),
                     "no",
+                    readable_path(file.archive),
+                    readable_path(member_name(member.path, file.archive)) if file.archive else "",
                 )
             )
     for skipped in result.skipped:

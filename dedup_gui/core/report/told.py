@@ -30,6 +30,7 @@ RELATIONS = TranslatedTable(
 REASONS = TranslatedTable(
     "report",
     {
+        KeeperReason.OUTSIDE_ARCHIVE: QT_TRANSLATE_NOOP("report", "outside-archive"),
         KeeperReason.UNDAMAGED: QT_TRANSLATE_NOOP("report", "undamaged"),
         KeeperReason.REFERENCE: QT_TRANSLATE_NOOP("report", "reference-folder"),
         KeeperReason.COMPANION: QT_TRANSLATE_NOOP("report", "companion"),

@@ -93,6 +93,9 @@ def proposal(
         reason = found.reason if found.reason not in asked else None
     files = [member.file for member in group.members]
     free = {file.path for file in files if not file.reference and file.path not in decisions}
+    keepers = {file.path for file in files if file.path in keepers and not file.archive}
+    if not keepers:
+        return Proposal()
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
         return Proposal()
     if any(map(damage, group.members)):

@@ -23,7 +23,7 @@ def open_members(group: Group, decisions: Mapping[str, Decision]) -> int:
 def has_survivor(
     group: Group, decisions: Mapping[str, Decision], aliases: Mapping[str, Sequence[str]] | None = None
 ) -> bool:
-    """Whether an image would be left if all images marked for removal were removed.
+    """Whether an image would be left if all images marked for removal were removed; one inside an archive is none.
 
     Args:
         group: the group.
@@ -32,6 +32,8 @@ def has_survivor(
     """
     for member in group.members:
         path = member.file.path
+        if member.file.archive:
+            continue
         if decisions.get(path) is not Decision.REMOVE and not (
             aliases and any(decisions.get(alias) is Decision.REMOVE for alias in aliases.get(path, ()))
         ):

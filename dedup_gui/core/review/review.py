@@ -14,7 +14,7 @@ from dedup_gui.core.review.parts import all_pairs, pair, pairs_across
 from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review.state import SLICE, ReviewState, Step
 from dedup_gui.core.review.steps import Steps
-from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, Totals
+from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, KeeperReason
 
 Slowly = Generator[None, None, Change]
@@ -108,8 +108,7 @@ class Review:
     def removal_job(self) -> Callable[[], Removal]:
         """What Apply would do, as a callable for another thread.
 
-        Returns:
-            A callable that gives the groups with an image to be removed, the decisions in them, and the numbers.
+        It gives the groups with an image to be removed, the decisions in them, and the numbers.
         """
         standing, totals = self.standing(), self.totals
         return lambda: removal(standing, totals.groups - totals.decided_groups)
@@ -146,10 +145,8 @@ class Review:
             self._steps.forget(path)
         learned = self._state.learn_digests()
         self._state.repair(suspects, step)
-        change = self._change(step, regrouped=True)
-        return replace(
-            change, decided=(*self._told_late(learned, step), *change.decided), ignored=self._ignored_now()
-        )
+        change, late = self._change(step, regrouped=True), self._told_late(learned, step)
+        return replace(change, decided=(*late, *change.decided), ignored=self._ignored_now())
 
     def _told_late(self, learned: Sequence[tuple[str, str]], step: Step) -> list[Decided]:
         """Decisions made before the image's digest was known, to be saved now that it is."""
@@ -238,12 +235,15 @@ class Review:
     def keep_only(self, slot: int, path: str) -> Change:
         """Keep one image of a group and remove all others, whatever was decided of them before; one step of undo.
 
-        Args:
-            slot: the group.
-            path: the image that stays.
+        What lies inside an archive cannot be the one that stays: that is refused.
         """
         group = self.group(slot)
-        return self._decide(one_alone(group, path)) if group is not None and path in group.paths else Change()
+        if group is None or path not in group.paths:
+            return Change()
+        inside = self.index.images[path].file.archive
+        return (
+            Change(refused=(Refusal(path, RefusalCode.ARCHIVE),)) if inside else self._decide(one_alone(group, path))
+        )
 
     def ignore(self, slot: int, path: str | None = None) -> Change:
         """Say "not duplicates" of a whole group, or of one member as against all others. One step of undo.

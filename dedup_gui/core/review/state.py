@@ -237,6 +237,8 @@ class ReviewState:
             return RefusalCode.NOT_SHOWN
         if decision is not Decision.REMOVE:
             return None
+        if self.index.images[path].file.archive:
+            return RefusalCode.ARCHIVE
         if self.index.is_reference(path):
             return RefusalCode.REFERENCE
         before = self.decisions.get(path)
@@ -245,7 +247,8 @@ class ReviewState:
             for slot in self.index.linked_slots(path):
                 group = self.index.shown[slot]
                 if group is not None and not has_survivor(group, self.decisions, self.index.aliases):
-                    return RefusalCode.LAST_COPY
+                    inside = any(member.file.archive for member in group.members)
+                    return RefusalCode.LAST_OUTSIDE if inside else RefusalCode.LAST_COPY
         finally:
             if before is None:
                 del self.decisions[path]

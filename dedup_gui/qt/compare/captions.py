@@ -110,7 +110,9 @@ def _draw_decision(
     """Paint what is decided, at the end of the line; returns where it begins."""
     text, icon = DECISIONS[cell.decision], DECISION_ICONS.get(cell.decision, "")
     colours = decision_colours(cell.decision, tokens)
-    if cell.side.image.file.reference:
+    if cell.side.image.file.archive:
+        text, icon, colours = translate("compare", "Archive"), "shield", (tokens.accent, tokens.accent_soft)
+    elif cell.side.image.file.reference:
         text, icon, colours = translate("compare", "Reference"), "shield", (tokens.accent, tokens.accent_soft)
     elif cell.decision is Decision.UNDECIDED:
         return right  # nothing is said where nothing is decided: the name has the room

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from dedup_gui.core.types import Decision, ImageFile
+from dedup_gui.core.types import Decision, FoundFile, ImageFile
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import printable
@@ -54,17 +54,21 @@ class DecisionButtons(QWidget):
             self._compact = compact
             self._name()
 
-    def show_decision(self, decision: Decision, *, reference: bool, name: str) -> None:
+    def show_decision(self, decision: Decision, file: FoundFile, name: str) -> None:
         """Show what is decided."""
-        self._reference = reference
-        self.keep.setChecked(decision is Decision.KEEP or reference)
+        reference = self._reference = file.reference
+        self.keep.setChecked(decision is Decision.KEEP or (reference and not file.archive))
         self.keep.setEnabled(not reference)
         self.remove.setChecked(decision is Decision.REMOVE)
         self.remove.setEnabled(not reference)
         words = {"letter": self._letter, "name": name}
         self.keep.setAccessibleName(translate("compare", "Keep {letter}, {name}").format(**words))
         self.remove.setAccessibleName(translate("compare", "Remove {letter}, {name}").format(**words))
-        why = translate("compare", "It is in a reference folder: nothing is removed from there.") if reference else ""
+        why = ""
+        if file.archive:
+            why = translate("compare", "It is inside an archive: what lies there is only shown.")
+        elif reference:
+            why = translate("compare", "It is in a reference folder: nothing is removed from there.")
         self.keep.setToolTip(why or translate("compare", "Keep {letter}").format(letter=self._letter))
         self.remove.setToolTip(why or translate("compare", "Mark {letter} for removal").format(letter=self._letter))
 
@@ -148,7 +152,7 @@ class SideHeader(QWidget):
         self.facts.set_texts(shorter_and_shorter(facts))
         self.facts.setToolTip(not_reachable_tip() if image.file.unseen else "")
         self.badge.setToolTip(translate("compare", "Suggested keeper") if suggested else "")
-        self.buttons.show_decision(decision, reference=image.file.reference, name=name)
+        self.buttons.show_decision(decision, image.file, name)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colours follow the theme."""

@@ -19,9 +19,8 @@ from dedup_gui.qt.results.summing import Summing
 from dedup_gui.qt.style.icons import pixmap
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.codes import scan_summary
 from dedup_gui.qt.texts.kinds_of_scan import SCAN_WORDS, ScanWords
-from dedup_gui.qt.texts.scan import SCAN_COUNTS, nothing_left
+from dedup_gui.qt.texts.scan import SCAN_COUNTS, nothing_left, scan_summary
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import duration, size

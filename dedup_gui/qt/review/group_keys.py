@@ -120,7 +120,7 @@ class GroupKeys:
         identical, firm, agreement = min(map(strength, group.matches), default=(0, 0, 0))
         level = int(certain) + int(sure)
         self._of["sureness"][slot] = ((level * 10 + identical) * 10 + firm) * 10_000 + agreement
-        self._of["reference"][slot] = any(member.file.reference for member in members)
+        self._of["reference"][slot] = any(m.file.reference and not m.file.archive for m in members)
         self._of["largest"][slot] = max(member.file.size for member in members)
         self._of["date"][slot] = _date(next((member for member in members if member.path == keeper), members[0]))
         formats = 0

@@ -188,8 +188,8 @@ class MemberDelegate(QStyledItemDelegate):
         decision = decision_of(index)
         at = self.badge_rect(option, decision).topLeft()
         if image.file.reference:
-            reference = translate("review", "Reference")
-            draw_badge(painter, at, reference, small, (tokens.accent, tokens.accent_soft), "shield", ratio)
+            why = translate("review", "Archive") if image.file.archive else translate("review", "Reference")
+            draw_badge(painter, at, why, small, (tokens.accent, tokens.accent_soft), "shield", ratio)
         else:
             draw_decision(painter, at, decision, small, tokens, ratio)
         bold = bold_font(small)

@@ -12,7 +12,7 @@ from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match,
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
-from dedup_gui.qt.texts.review import dimensions, file_name, folder_of, megapixels
+from dedup_gui.qt.texts.review import dimensions, file_name, megapixels, place_of
 from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
 from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.numbers import count, moment, size, taken
@@ -134,7 +134,7 @@ def property_rows(
         *_quality_rows(a, b, made, suggestion),
         _row(Property.CAPTURED, a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
         _row(Property.MODIFIED, a, b, lambda image: moment(image.file.mtime_ns / 1e9)),
-        _row(Property.FOLDER, a, b, lambda image: folder_of(image.path)),
+        _row(Property.FOLDER, a, b, lambda image: place_of(image.file)),
     ]
     if a.info.pages > 1 or (b is not None and b.info.pages > 1):
         rows.append(_row(Property.PAGES, a, b, lambda image: count(image.info.pages)))

@@ -118,6 +118,7 @@ class ScanOptions(QWidget):
             self.cards[settings.engine].button.setChecked(True)
             self._mark_chosen()
             self.hidden_box.setChecked(settings.include_hidden)
+            self.archives_box.setChecked(settings.archives)
             self.bursts_box.setChecked(settings.include_bursts)
             self.partials_box.setChecked(settings.include_partials)
             self.size_box.setValue(0 if settings.min_size <= 1 else max(1, round(settings.min_size / 1000)))
@@ -126,7 +127,7 @@ class ScanOptions(QWidget):
         finally:
             for widget in (self, self._group):
                 widget.blockSignals(False)
-        boxes = (settings.include_hidden, settings.include_bursts, settings.include_partials)
+        boxes = (settings.include_hidden, settings.archives, settings.include_bursts, settings.include_partials)
         unusual = any(boxes) or settings.min_size > 1 or bool(globs)
         if unusual:  # what changes the result is never hidden
             self.more_button.setChecked(True)
@@ -138,6 +139,7 @@ class ScanOptions(QWidget):
             base,
             engine=next(engine for engine, card in self.cards.items() if card.button.isChecked()),
             include_hidden=self.hidden_box.isChecked(),
+            archives=self.archives_box.isChecked(),
             include_bursts=self.bursts_box.isChecked(),
             include_partials=self.partials_box.isChecked(),
             min_size=kilobytes * 1000 if kilobytes else 1,
@@ -155,6 +157,15 @@ class ScanOptions(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.hidden_box = QCheckBox(translate("start", "Include h&idden files and folders"), self._more)
         form.addRow("", self.hidden_box)
+        self.archives_box = QCheckBox(translate("start", "Look into archi&ves (.zip, .cbz)"), self._more)
+        self.archives_box.setToolTip(
+            translate(
+                "start",
+                "Images inside archives are shown and compared. Nothing is removed from an archive, and no image is "
+                "marked because of a copy in one.",
+            )
+        )
+        form.addRow("", self.archives_box)
         self.bursts_box = QCheckBox(
             translate("start", "Also group &other shots of a scene and look-alikes"), self._more
         )
@@ -188,7 +199,7 @@ class ScanOptions(QWidget):
         )
         self.globs_edit.setAccessibleName(translate("start", "Exclude names"))
         form.addRow(translate("start", "E&xclude names"), self.globs_edit)
-        for box in (self.hidden_box, self.bursts_box, self.partials_box):
+        for box in (self.hidden_box, self.archives_box, self.bursts_box, self.partials_box):
             box.toggled.connect(self._say_changed)
         self.size_box.valueChanged.connect(self._say_changed)
         self.globs_edit.editingFinished.connect(self._say_changed)

@@ -10,9 +10,8 @@ from dedup_gui.core.events import Notice, NoticeCode, Stage
 from dedup_gui.core.settings import Engine, HashKind, Sureness, Theme
 from dedup_gui.core.types import Decision, KeeperReason, ModelUse, Relation, SkipCode, Skipped
 from dedup_gui.qt.texts.plain import cleaned, printable
-from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, retold, translate
-from dedup_gui.words.counts import COUNTS
-from dedup_gui.words.numbers import listed, sentences
+from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, retold, translate
+from dedup_gui.words.numbers import sentences
 
 APP_NAME = "Dedup"
 _ENDS = ".!?…。！？"
@@ -56,6 +55,9 @@ SKIP_REASONS = TranslatedTable(
         SkipCode.DECODER_CRASHED: QT_TRANSLATE_NOOP("codes", "Reading it crashed the decoder"),
         SkipCode.ENDED_THE_PROGRAM: QT_TRANSLATE_NOOP("codes", "The program ended more than once while reading it"),
         SkipCode.PATH_TOO_LONG: QT_TRANSLATE_NOOP("codes", "Its path is longer than the system allows"),
+        SkipCode.ENCRYPTED: QT_TRANSLATE_NOOP("codes", "It is locked by a password, inside an archive"),
+        SkipCode.ARCHIVE_TOO_LARGE: QT_TRANSLATE_NOOP("codes", "The archive holds too much, or this file in it does"),
+        SkipCode.NESTED_ARCHIVE: QT_TRANSLATE_NOOP("codes", "It is an archive inside an archive, and is not opened"),
         SkipCode.PACKAGE: QT_TRANSLATE_NOOP("codes", "It belongs to another program's library and is left alone"),
     },
 )
@@ -63,6 +65,7 @@ SKIP_REASONS = TranslatedTable(
 KEEPER_REASONS = TranslatedTable(
     "codes",
     {
+        KeeperReason.OUTSIDE_ARCHIVE: QT_TRANSLATE_NOOP("codes", "it is the one outside an archive"),
         KeeperReason.UNDAMAGED: QT_TRANSLATE_NOOP(
             "codes", "its file is the most complete: data are missing from the other"
         ),
@@ -96,6 +99,7 @@ KEEPER_REASONS = TranslatedTable(
 KEEPER_RULES = TranslatedTable(
     "codes",
     {
+        KeeperReason.OUTSIDE_ARCHIVE: QT_TRANSLATE_NOOP("codes", "Outside an archive"),
         KeeperReason.UNDAMAGED: QT_TRANSLATE_NOOP("codes", "A whole file over a damaged one"),
         KeeperReason.REFERENCE: QT_TRANSLATE_NOOP("codes", "In a reference folder"),
         KeeperReason.COMPANION: QT_TRANSLATE_NOOP("codes", "The RAW of a JPEG over a copy elsewhere"),
@@ -323,19 +327,6 @@ _WHERE_IT_RAN = TranslatedTable(
 )
 
 
-class CodesCounts(Words):
-    """What counts something here."""
-
-    __slots__ = ()
-
-    def to_be_looked_at(self, n: int) -> str:
-        """So many are no sure duplicates."""
-        return self.tr("%n image(s) to be looked at", "", n)
-
-
-_COUNTED = CodesCounts()
-
-
 def notice_sentence(notice: Notice) -> str:
     """Say what a scan's notice means, with the system's own words where there are any."""
     return with_detail(NOTICES[notice.code], notice.detail)
@@ -386,13 +377,3 @@ def model_phrase(model: ModelUse) -> str:
         return ""
     where = _WHERE_IT_RAN.get(model.provider) or printable(model.provider) or _WHERE_IT_RAN["cpu"]
     return translate("codes", "{model} on {processor}").format(model=printable(model.name), processor=where)
-
-
-def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
-    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 images to be looked at"."""
-    parts = [COUNTS.images(images), COUNTS.groups(groups)]
-    if groups:
-        parts.append(translate("codes", "{size} can be freed").format(size=reclaimable))
-    if unsure:
-        parts.append(_COUNTED.to_be_looked_at(unsure))
-    return listed(parts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 
+from dedup_gui.core.archives.member_paths import member_name
 from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, unsure_members
 from dedup_gui.core.review.apply_summary import ApplySummary
 from dedup_gui.core.review_types import Change, RefusalCode, Totals
-from dedup_gui.core.types import Decision, Group, ImageFile, Relation
+from dedup_gui.core.types import Decision, FoundFile, Group, ImageFile, Relation
 from dedup_gui.qt.texts.codes import RELATIONS
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.saved_reviews import not_reachable
@@ -22,8 +23,14 @@ REFUSALS = TranslatedTable(
         RefusalCode.LAST_COPY: QT_TRANSLATE_NOOP(
             "review texts", "Not marked: it is the last image of its group, and one always stays."
         ),
+        RefusalCode.LAST_OUTSIDE: QT_TRANSLATE_NOOP(
+            "review texts", "Not marked: its other copies are inside archives, and one outside always stays."
+        ),
         RefusalCode.REFERENCE: QT_TRANSLATE_NOOP(
             "review texts", "Not marked: it is in a reference folder, and nothing is removed from there."
+        ),
+        RefusalCode.ARCHIVE: QT_TRANSLATE_NOOP(
+            "review texts", "Not marked: it is inside an archive, and what lies there is only shown."
         ),
         RefusalCode.NOT_SHOWN: QT_TRANSLATE_NOOP("review texts", "Not marked: it is no longer in a group."),
     },
@@ -65,6 +72,10 @@ class ReviewTextCounts(Words):
     def left_alone_as_references(self, n: int) -> str:
         """So many were not marked."""
         return self.tr("%n image(s) in reference folders (was|were) left alone.", "", n)
+
+    def left_alone_in_archives(self, n: int) -> str:
+        """So many were not marked."""
+        return self.tr("%n image(s) inside archives (was|were) left alone.", "", n)
 
     def left_alone_as_last(self, n: int) -> str:
         """So many were not marked."""
@@ -111,6 +122,14 @@ def file_name(path: str) -> str:
 def folder_of(path: str) -> str:
     """The folder of a path, fit for showing."""
     return printable(os.path.dirname(path))
+
+
+def place_of(file: FoundFile) -> str:
+    """The folder of a file, fit for showing; of one inside an archive the archive, and the folder inside."""
+    if not file.archive:
+        return folder_of(file.path)
+    inside = os.path.dirname(member_name(file.path, file.archive))
+    return f"{printable(file.archive)} › {printable(inside)}" if inside else printable(file.archive)
 
 
 def last_folder(path: str) -> str:
@@ -178,8 +197,12 @@ def member_description(image: ImageFile, decision: Decision, *, suggested: bool)
         parts.append(not_reachable())
     if suggested:
         parts.append(translate("review texts", "suggested keeper"))
-    in_reference = translate("review texts", "in a reference folder")
-    parts.append(in_reference if image.file.reference else DECIDED[decision])
+    if image.file.archive:
+        parts.append(translate("review texts", "in an archive"))
+    elif image.file.reference:
+        parts.append(translate("review texts", "in a reference folder"))
+    else:
+        parts.append(DECIDED[decision])
     return listed(parts)
 
 
@@ -207,6 +230,8 @@ def refusal_sentence(change: Change) -> str:
     if len(change.refused) == 1:
         return REFUSALS[change.refused[0].code]
     codes = {refusal.code for refusal in change.refused}
+    if codes == {RefusalCode.ARCHIVE}:
+        return _COUNTED.left_alone_in_archives(len(change.refused))
     if codes == {RefusalCode.REFERENCE}:
         return _COUNTED.left_alone_as_references(len(change.refused))
     return _COUNTED.left_alone_as_last(len(change.refused))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dedup_gui.core.events import Progress, ScanResult, Stage
 from dedup_gui.core.settings import Engine
 from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
+from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.numbers import count, listed, sentences
 
 PAUSED = TranslatedTable(
@@ -22,6 +23,10 @@ class ScanCounts(Words):
     """What counts something here."""
 
     __slots__ = ()
+
+    def to_be_looked_at(self, n: int) -> str:
+        """So many are no sure duplicates."""
+        return self.tr("%n image(s) to be looked at", "", n)
 
     def skipped(self, n: int) -> str:
         """The button that lists so many skipped images."""
@@ -112,3 +117,13 @@ def what_to_try(result: ScanResult) -> str:
     images = len(result.images)
     compared = SCAN_COUNTS.no_duplicates(images) if result.partial else SCAN_COUNTS.none_alike(images)
     return sentences((compared, translate("scan", "To look harder, {advice}.").format(advice=advice)))
+
+
+def scan_summary(images: int, groups: int, reclaimable: str, unsure: int) -> str:
+    """Summarise a finished scan: "1,234 images, 56 groups, 789 MB can be freed, 3 images to be looked at"."""
+    parts = [COUNTS.images(images), COUNTS.groups(groups)]
+    if groups:
+        parts.append(translate("scan", "{size} can be freed").format(size=reclaimable))
+    if unsure:
+        parts.append(SCAN_COUNTS.to_be_looked_at(unsure))
+    return listed(parts)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from dedup_gui.core.action_types import ActionKind, ApplyReport, FileState, Origin, PlannedAction
+from dedup_gui.core.archives.unpacking import open_file
 from dedup_gui.core.errors import TrashError
 from dedup_gui.core.image import digest as digests
 from dedup_gui.core.image.digest import digest
@@ -206,5 +207,5 @@ def refused_once(patched: pytest.MonkeyPatch, after: int) -> RefusedOnce:
     """Let one call fail of those by which files are looked at and read."""
     countdown = RefusedOnce(after)
     patched.setattr(os, "lstat", countdown.around(os.lstat))
-    patched.setattr(digests, "open", countdown.around(open), raising=False)
+    patched.setattr(digests, "open_file", countdown.around(open_file))
     return countdown

@@ -70,3 +70,10 @@ def test_an_image_of_a_reference_folder_gets_no_second_name(tmp_path: Path) -> N
     third = image(write(tmp_path / "third.jpg", "the picture"))
     ways = link_ways([group(reference, near, third)], {near.path: REMOVE}, lambda _path: ALL)
     assert ways[ActionKind.HARDLINK].paths == {near.path}, "there is another to link to"
+
+
+def test_a_copy_inside_an_archive_is_nothing_to_link_to(tmp_path: Path) -> None:
+    keeper, near, *_ = pictures(tmp_path)
+    inside = replace(keeper, file=replace(keeper.file, reference=True, archive=str(tmp_path / "a.zip")))
+    ways = link_ways([group(inside, near)], {near.path: REMOVE}, lambda _path: ALL)
+    assert ways[ActionKind.SYMLINK].obstacles == {Obstacle.OTHER_CONTENT: 1}

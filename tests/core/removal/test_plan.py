@@ -183,3 +183,17 @@ def test_a_raw_that_stands_in_a_group_goes_by_its_own_decision(tmp_path: Path) -
     actions = plan(*groups, remove=[*paths(stills), raws[0].path])
     assert [action.victim.path for action in actions] == [raws[0].path, *paths(stills)]
     assert all(not action.companions for action in actions)
+
+
+def test_nothing_inside_an_archive_is_planned_and_none_is_a_keeper(tmp_path: Path) -> None:
+    loose, other, held = (image(write(tmp_path / f"{name}.jpg", "same")) for name in ("a", "b", "held"))
+    held = dataclasses.replace(held, file=dataclasses.replace(held.file, archive=str(tmp_path / "some.zip")))
+    with pytest.raises(UnsafePlanError, match="in an archive"):
+        plan(group(loose, held), remove=[held.path])
+    with pytest.raises(UnsafePlanError, match="last copy"):
+        plan(group(loose, held), remove=[loose.path])
+    with pytest.raises(UnsafePlanError, match="last copy"):
+        plan(group(loose, other, held), remove=[loose.path, other.path])
+    (action,) = plan(group(loose, other, held), remove=[loose.path])
+    assert [keeper.path for keeper in action.keepers] == [other.path]
+    assert action.keepers_of_groups == ((other.path,),)

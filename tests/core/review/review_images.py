@@ -29,10 +29,11 @@ def image(
     captured: str = "",
     companions: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
+    archive: str = "",
 ) -> ImageFile:
     """An image of a scan. Its digest and inode follow from its path unless they are given."""
     inode = inode or _OTHER_INODES + zlib.crc32(path.encode()) % _OTHER_INODES
-    file = FoundFile(path, size, mtime_ns, 1, inode, reference, aliases, companions)
+    file = FoundFile(path, size, mtime_ns, 1, inode, reference or bool(archive), aliases, companions, archive=archive)
     return ImageFile(file, ImageInfo(width, height, format, mode), digest or f"digest of {path}", captured)
 
 

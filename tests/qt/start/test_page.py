@@ -45,6 +45,7 @@ def test_settings_come_back_as_they_were_shown(qtbot: QtBot, tmp_path: Path) -> 
         excludes=(str(tmp_path / "fourth"), "*_thumb.jpg", "Previews"),
         engine=Engine.HASH,
         include_hidden=True,
+        archives=True,
         include_bursts=True,
         include_partials=True,
         min_size=5000,

@@ -76,9 +76,3 @@ def test_the_model_is_named_with_the_place_it_ran() -> None:
     assert codes.model_phrase(ModelUse()) == ""
     assert codes.model_phrase(ModelUse("vgg16-fc2", "ab", "cuda")) == "vgg16-fc2 on NVIDIA GPU"
     assert codes.model_phrase(ModelUse("vgg16-fc2", "ab", "strange")) == "vgg16-fc2 on strange"
-
-
-def test_a_scan_is_summarised() -> None:
-    said = "1,234 images, 56 groups, 789 MB can be freed, 3 images to be looked at"
-    assert codes.scan_summary(1234, 56, "789 MB", 3) == said
-    assert codes.scan_summary(1, 0, "0 bytes", 0) == "1 image, 0 groups"

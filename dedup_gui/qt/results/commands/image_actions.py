@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from dedup_gui.core.archives.member_paths import in_archive, path_on_disk
 from dedup_gui.core.image.formats import is_image_name
 from dedup_gui.core.review.folder_pairs import pairs_between
 from dedup_gui.core.review.review import Review
@@ -82,14 +83,19 @@ class ImageActions(QObject):
                     _said(translate("results", "{name} has not the name of an image, and is not opened."), path)
                 )
                 continue
+            if in_archive(path) is not None:
+                self.statusMessage.emit(
+                    _said(translate("results", "{name} is inside an archive, and is not opened from there."), path)
+                )
+                continue
             # The URL of a folder that does not exist is that of the file: bytes outside UTF-8 survive.
             if not QDesktopServices.openUrl(folder_url(os.path.join(path, ""))):
                 self.statusMessage.emit(_said(translate("results", "{name}: no program opens it."), path))
 
     def show_in_folder(self) -> None:
-        """Show the chosen image in the system's file manager."""
+        """Show the chosen image, or the archive that it lies in, in the system's file manager."""
         if self._panes.strip.path:
-            show_in_folder(self._panes.strip.path)
+            show_in_folder(path_on_disk(self._panes.strip.path))
 
     def copy_path(self) -> None:
         """Put the paths of the selected images on the clipboard, one a line."""
@@ -113,7 +119,8 @@ class ImageActions(QObject):
             return
         data = QMimeData()
         data.setImageData(to_qimage(pixels))  # type: ignore[arg-type]
-        data.setUrls([folder_url(os.path.join(image.path, ""))])
+        if not image.file.archive:
+            data.setUrls([folder_url(os.path.join(image.path, ""))])
         QGuiApplication.clipboard().setMimeData(data)
         self.statusMessage.emit(_said(translate("results", "{name} copied."), image.path))
 
