@@ -36,6 +36,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("LANGUAGE", None)
 os.environ["LC_ALL"] = "C.UTF-8"
 
+# Where nothing is to be written beside the sources, each program that a test starts would compile all it imports, and
+# that is most of a start. A folder of the run's own keeps the bytecode then, for the programs as for these processes.
+if sys.dont_write_bytecode:
+    bytecode = tempfile.TemporaryDirectory(prefix="dedup-bytecode-")  # gone when this process ends
+    sys.pycache_prefix, sys.dont_write_bytecode = bytecode.name, False
+    os.environ["PYTHONPYCACHEPREFIX"] = bytecode.name
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The processes of a parallel run have the cores already: threads for matrix products would only wait for each
 # other. The libraries read this when they are loaded; the programs that tests start are left as they are.
 if "PYTEST_XDIST_WORKER" in os.environ:

@@ -233,7 +233,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[ImageFile], list[Match], set[tuple[
     return images, made, ignored
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(library=libraries(), seed=st.integers(0, 2**32))
 def test_the_order_does_not_matter(
     library: tuple[list[ImageFile], list[Match], set[tuple[str, str]]], seed: int
@@ -246,7 +246,7 @@ def test_the_order_does_not_matter(
     assert group(images, matches, first_path, cannot_link=ignored) == expected
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(library=libraries(), bursts=st.booleans())
 def test_every_group_is_a_star(
     library: tuple[list[ImageFile], list[Match], set[tuple[str, str]]], bursts: bool

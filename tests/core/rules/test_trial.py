@@ -251,7 +251,7 @@ def survivors(found: Group, review: Review, doomed: set[str]) -> list[str]:
 
 
 @given(review=reviews(), rules=rule_lists)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_group_loses_its_last_image_and_what_a_hand_decided_stays(review: Review, rules: list[Rule]) -> None:
     before = review.decisions()
     outlook = tried(review, *rules)
@@ -268,7 +268,7 @@ def test_no_group_loses_its_last_image_and_what_a_hand_decided_stays(review: Rev
 
 
 @given(review=reviews(), rules=rule_lists)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_marked_is_firmly_tied_to_what_stays(review: Review, rules: list[Rule]) -> None:
     outlook = tried(review, *rules)
     sure = {
@@ -283,7 +283,7 @@ def test_what_is_marked_is_firmly_tied_to_what_stays(review: Review, rules: list
 
 
 @given(review=reviews(), rules=rule_lists)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_is_respected(review: Review, rules: list[Rule]) -> None:
     """Rules that come after the one that decides a group change nothing in it; those before it say nothing there."""
     trial = Trial(review.standing())
