@@ -25,6 +25,7 @@ from dedup_gui.core.events import (
 )
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
 from dedup_gui.core.long_paths import system_path
+from dedup_gui.core.report.archives import contained_sentence
 from dedup_gui.core.report.joiners import joining_places
 from dedup_gui.core.report.tables import matches_with, readable_path, relation_with_edits, to_csv, to_json
 from dedup_gui.core.report.told import REASONS, Told
@@ -255,6 +256,8 @@ def print_groups(result: ScanResult, shown: Callable[[str], str] | None = None) 
             print(f"  {columns.left(word, 28)} {columns.right(dimensions, 11)} {bytes_}  {_place(member, shown)}")
     if result.partial and not result.settings.include_partials:
         print(COMMAND_COUNTS.partial(len(result.partial)))
+    for archive in result.archives:
+        print(contained_sentence(archive, printable_path))
     freed, looked_at = freed_and_unsure(result.groups)
     parts = [
         COUNTS.images(result.counts.fingerprinted),

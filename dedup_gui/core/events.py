@@ -116,6 +116,23 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainedArchive:
+    """An archive of which every image is elsewhere, too, byte for byte.
+
+    Attributes:
+        path: of the archive.
+        images: how many were found in it.
+        within: another archive that holds them all, or "".
+        outside: whether they all lie outside archives, too.
+    """
+
+    path: str
+    images: int
+    within: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ScanResult:
     """What a finished scan found.
 
@@ -131,6 +148,7 @@ class ScanResult:
             groups or not.
         alike: where somebody else's groups were judged, their pairs that show another moment, exposure or content;
             sorted.
+        archives: those that could all be done without, and no image would be lost; sorted by path.
     """
 
     settings: ScanSettings
@@ -142,6 +160,7 @@ class ScanResult:
     seconds: Seconds
     partial: tuple[Match, ...] = ()
     alike: tuple[Match, ...] = ()
+    archives: tuple[ContainedArchive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

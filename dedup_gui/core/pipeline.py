@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dedup_gui.core.archives.contained import contained_archives
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
+    ContainedArchive,
     Counts,
     FileSkipped,
     GroupsSoFar,
@@ -147,6 +149,12 @@ class _Scan:
         groups = yield from run_in_thread(made, lambda: self._group(matching))
         matching, groups = yield from self._measure(matching, groups)
         self._collection.skipped.sort(key=lambda skipped: skipped.path)
+        archives: tuple[ContainedArchive, ...] = ()
+        if self._settings.archives:
+            archives = yield from run_in_thread(
+                Progress(Stage.JUDGE, matching.judged, matching.judged),
+                partial(contained_archives, matching.images, self._collection.skipped),
+            )
         yield from self._cache_notice()
         return ScanResult(
             settings=self._settings,
@@ -164,6 +172,7 @@ class _Scan:
             ),
             seconds=self._clock.seconds(),
             partial=partial_overlaps(matching.images, matching.matches, groups, ignored=self._ports.ignored),
+            archives=archives,
             alike=() if self._ports.asked is None else _other_pictures(matching.matches),
         )
 

@@ -148,6 +148,9 @@ def check(review: SavedReview) -> None:
             raise ValueError(translate("exchange", "a match of no member"))
         for member in group.members:
             _check_image(member, review.system)
+    for archive in review.result.archives:
+        for path in (archive.path, *([archive.within] if archive.within else [])):
+            parts_of(path, review.system)
     for match in review.result.partial:
         parts_of(match.a, review.system)
         parts_of(match.b, review.system)
@@ -200,6 +203,10 @@ def relocated(review: SavedReview, here: PathMap) -> SavedReview:
         groups=tuple(replace(group, id=number) for number, group in enumerate(groups, start=1)),
         skipped=tuple(replace(skipped, path=move(skipped.path)) for skipped in review.result.skipped),
         partial=_matches(review.result.partial, move),
+        archives=tuple(
+            replace(each, path=move(each.path), within=move(each.within) if each.within else "")
+            for each in review.result.archives
+        ),
     )
     decisions = tuple(sorted((move(path), decision) for path, decision in review.decisions))
     return replace(review, result=result, decisions=decisions, system=os.name)

@@ -140,6 +140,33 @@
     </message>
 </context>
 <context>
+    <name>ArchiveCounts</name>
+    <message numerus="yes">
+        <source>%n archive(s) (holds|hold) only images that are elsewhere, too.</source>
+        <translation>
+            <numerusform>%n 个压缩包中的图像在别处全部都有。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(The one image|All %n images) in {archive} (is|are) in other places, too.</source>
+        <translation>
+            <numerusform>{archive} 中的全部 %n 张图像在其他位置也有。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(The one image|All %n images) in {archive} (is|are) in {other}, too.</source>
+        <translation>
+            <numerusform>{archive} 中的全部 %n 张图像在 {other} 中也有。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(The one image|All %n images) in {archive} (is|are) outside archives, too.</source>
+        <translation>
+            <numerusform>{archive} 中的全部 %n 张图像在压缩包外也有。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CommandCounts</name>
     <message numerus="yes">
         <source>%n image(s) to be looked at</source>
@@ -2804,6 +2831,10 @@
         <translation>已无记录的图像</translation>
     </message>
     <message>
+        <source>Archives without images of their own</source>
+        <translation>没有独有图像的压缩包</translation>
+    </message>
+    <message>
         <source>As in a browser: http://192.168.1.5:2283</source>
         <translation>与浏览器中相同：http://192.168.1.5:2283</translation>
     </message>
@@ -3008,6 +3039,14 @@
     <message>
         <source>What Dedup says</source>
         <translation>Dedup 的判断</translation>
+    </message>
+    <message>
+        <source>Where its images are</source>
+        <translation>其中的图像还在哪里</translation>
+    </message>
+    <message>
+        <source>Without all of them no image would be lost. Nothing is removed: that is for you to decide.</source>
+        <translation>即使没有所有这些压缩包，也不会丢失任何图像。程序不会移除它们，由用户决定。</translation>
     </message>
     <message>
         <source>Write the selected pairs, or all listed, as CSV or JSON</source>
@@ -5609,6 +5648,10 @@ Free software under the MIT licence. Your images stay on this computer: nothing 
     <message>
         <source>&amp;Undo the rest</source>
         <translation>撤销其余部分(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Which…</source>
+        <translation>查看列表(&amp;W)…</translation>
     </message>
     <message>
         <source>&amp;Yes, mark them</source>

@@ -99,6 +99,32 @@ def test_they_are_found_grouped_and_told(library: Path, tmp_path: Path, capsys: 
     assert contents(library) == before
 
 
+def test_archives_that_hold_nothing_of_their_own_are_told(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "archives" not in scan(library, tmp_path)
+    assert scan(library, tmp_path, "--archives")["archives"] == [
+        {"path": str(library / "Comic.cbz"), "images": 1, "within": str(library / "Holiday.zip"), "outside": False}
+    ]
+    one, two = (library / name for name in ("one.jpg", "two a.jpg"))
+    packed(library / "backup.zip", {"1.jpg": one.read_bytes(), "2.jpg": two.read_bytes(), "read me.txt": b"x"})
+    capsys.readouterr()
+    session = tmp_path / "a.dedup-review"
+    found = scan(library, tmp_path, "--archives", "--html", str(tmp_path / "a.html"), "--session", str(session))
+    assert [(Path(each["path"]).name, each["outside"]) for each in found["archives"]] == [
+        ("Comic.cbz", False),
+        ("backup.zip", True),
+    ]
+    said = f"All 2 images in {library / 'backup.zip'} are outside archives, too."
+    assert said in capsys.readouterr().out
+    assert said in (tmp_path / "a.html").read_text(encoding="utf-8")
+    there = str(tmp_path / "there")
+    with ReviewFile(str(session)) as file:
+        moved = relocated(file.review, PathMap([(str(library), there)], file.review.system))
+    assert [each.path for each in moved.result.archives] == [f"{there}/Comic.cbz", f"{there}/backup.zip"]
+    assert moved.result.archives[0].within == f"{there}/Holiday.zip"
+
+
 def test_its_plan_touches_no_archive(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     session = tmp_path / "a.dedup-review"
     scan(library, tmp_path, "--archives", "--session", str(session))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dedup_gui.core.events import ScanResult
 from dedup_gui.core.grouping.compare_transform import inverse, mapped_box
 from dedup_gui.core.grouping.match_strength import certain_keeper, freed_and_unsure, unsure_members
+from dedup_gui.core.report.archives import contained_sentence
 from dedup_gui.core.report.tables import matches_with, readable_path, readable_place, relation_with_edits
 from dedup_gui.core.report.told import DIFFERENCES, NOTHING_TOLD, REASONS, Told
 from dedup_gui.core.types import Box, Decision, Group, ImageFile, ImageInfo, Match
@@ -67,6 +68,8 @@ def to_html(result: ScanResult, preview: Callable[[str], bytes | None], told: To
         yield from _html_group(group, preview, told)
     if result.partial and not result.settings.include_partials:
         yield from _html_partial(result.partial)
+    for found in result.archives:
+        yield f"<p>{html.escape(contained_sentence(found, readable_path))}</p>\n"
     if result.skipped:
         title = translate("report", "Skipped ({number})").format(number=count(len(result.skipped)))
         heads = (translate("report", "File"), translate("report", "Reason"), translate("report", "Detail"))

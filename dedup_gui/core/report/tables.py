@@ -15,6 +15,7 @@ from dedup_gui.core.events import ScanResult
 from dedup_gui.core.forensics.enlargement import enlarged
 from dedup_gui.core.grouping.match_strength import certain_keeper, unsure_members
 from dedup_gui.core.quality_facts import Quality
+from dedup_gui.core.report.archives import contained_entry
 from dedup_gui.core.report.told import EDITS, NOTHING_TOLD, RELATIONS, Told, Wording
 from dedup_gui.core.types import Evidence, FoundFile, Group, Match, Skipped
 from dedup_gui.words import translate
@@ -52,6 +53,7 @@ def to_dict(result: ScanResult, told: Told = NOTHING_TOLD) -> dict[str, Any]:
     """The JSON contract of `dedup-gui scan`, as plain values."""
     told = replace(told, wording=told.wording.in_english())
     settings = asdict(result.settings)
+    inside = {"archives": [contained_entry(found) for found in result.archives]} if result.settings.archives else {}
     decided = {"decisions": told.totals(result)} if told.decisions is not None else {}
     return {
         "schema": SCHEMA,
@@ -62,6 +64,7 @@ def to_dict(result: ScanResult, told: Told = NOTHING_TOLD) -> dict[str, Any]:
         "skipped": [_skipped(skipped, told.wording) for skipped in result.skipped],
         "counts": asdict(result.counts),
         "seconds": {key: round(value, 4) for key, value in asdict(result.seconds).items()},
+        **inside,
         **decided,
     }
 

@@ -12,7 +12,7 @@ from dedup_gui.qt.compare.legend import no_difference
 from dedup_gui.qt.compare.scene import Cell
 from dedup_gui.qt.style.tokens import Tokens
 from dedup_gui.qt.texts.codes import DECISIONS
-from dedup_gui.qt.texts.review import file_name, member_description
+from dedup_gui.qt.texts.review import member_description, title_of
 from dedup_gui.qt.widgets.painting import (
     DECISION_ICONS,
     badge_size,
@@ -92,7 +92,7 @@ def draw_caption(
     painter.setFont(font)
     painter.setPen(QColor(tokens.text))
     room = QRect(left, round(line.top()), max(0, right - 6 - left), round(height))
-    name = file_name(cell.side.image.path)
+    name = title_of(cell.side.image.file)
     painter.drawText(room, middle, QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, room.width()))
     width = 3 if cell.chosen else 1
     pen = QPen(QColor(tokens.accent if cell.chosen else tokens.border_strong), width)

@@ -10,7 +10,7 @@ from dedup_gui.core.types import Decision, FoundFile, ImageFile
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
 from dedup_gui.qt.texts.plain import printable
-from dedup_gui.qt.texts.review import dimensions, file_name
+from dedup_gui.qt.texts.review import dimensions, title_of
 from dedup_gui.qt.texts.saved_reviews import not_reachable, not_reachable_tip
 from dedup_gui.qt.widgets.elided_label import ElidedLabel
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
@@ -143,7 +143,7 @@ class SideHeader(QWidget):
             self.name.set_text("")
             self.facts.set_texts([])
             return
-        name = file_name(image.path)
+        name = title_of(image.file)
         self.name.set_text(name)
         self.name.setToolTip(printable(image.path))
         facts = [dimensions(image), size(image.file.size), taken(image.captured, day=True), image.info.format]

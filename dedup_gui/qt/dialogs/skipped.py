@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from dedup_gui.core.archives.member_paths import path_on_disk
 from dedup_gui.core.types import Skipped
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.codes import skip_sentence
@@ -138,7 +139,7 @@ class SkippedDialog(QDialog):
         """Open the folder of the first selected image in the system's file manager."""
         chosen = self.chosen()
         if chosen:
-            show_in_folder(chosen[0].path)
+            show_in_folder(path_on_disk(chosen[0].path))
 
     def _refresh(self) -> None:
         many = self._model.rowCount()

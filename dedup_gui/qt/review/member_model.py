@@ -13,7 +13,7 @@ from dedup_gui.core.review.review import Review
 from dedup_gui.core.types import Box, Group, ImageFile
 from dedup_gui.qt.texts.evidence import suggestion_sentence
 from dedup_gui.qt.texts.plain import plain_tip, printable
-from dedup_gui.qt.texts.review import file_name, member_description
+from dedup_gui.qt.texts.review import member_description, title_of
 from dedup_gui.qt.texts.saved_reviews import not_reachable_tip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -117,7 +117,7 @@ class MemberModel(QAbstractListModel):
         member = self._members[index.row()]
         suggested = member.path == certain_keeper(self._group)
         if role == Qt.ItemDataRole.DisplayRole:
-            return file_name(member.path)
+            return title_of(member.file)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return member_description(member, self._review.decision(member.path), suggested=suggested)
         if role == Qt.ItemDataRole.ToolTipRole:

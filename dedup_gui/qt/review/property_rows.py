@@ -12,7 +12,7 @@ from dedup_gui.core.types import OTHER_PICTURES, ImageFile, KeeperReason, Match,
 from dedup_gui.qt.texts.codes import SKIP_REASONS
 from dedup_gui.qt.texts.plain import printable
 from dedup_gui.qt.texts.quality import compression_words, enlargement_words, metadata_words, missing_words
-from dedup_gui.qt.texts.review import dimensions, file_name, megapixels, place_of
+from dedup_gui.qt.texts.review import dimensions, file_name, megapixels, place_of, title_of
 from dedup_gui.words import QT_TRANSLATE_NOOP, TranslatedTable, Words, translate
 from dedup_gui.words.counts import COUNTS
 from dedup_gui.words.numbers import count, moment, size, taken
@@ -125,7 +125,7 @@ def property_rows(
     """
     made = _enlarged(a, b, matches)
     rows = [
-        _row(Property.NAME, a, b, lambda image: file_name(image.path)),
+        _row(Property.NAME, a, b, lambda image: title_of(image.file)),
         *_problem_rows(a, b),
         # What was made larger has no more to show.
         _row(Property.PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),

@@ -124,6 +124,13 @@ def folder_of(path: str) -> str:
     return printable(os.path.dirname(path))
 
 
+def title_of(file: FoundFile) -> str:
+    """A file's name, fit for showing; of one inside an archive the archive's, and the way inside."""
+    if not file.archive:
+        return file_name(file.path)
+    return f"{file_name(file.archive)} › {printable(member_name(file.path, file.archive))}"
+
+
 def place_of(file: FoundFile) -> str:
     """The folder of a file, fit for showing; of one inside an archive the archive, and the folder inside."""
     if not file.archive:
@@ -192,7 +199,7 @@ def group_description(group: Group, relation: Relation, open_: int) -> str:
 
 def member_description(image: ImageFile, decision: Decision, *, suggested: bool) -> str:
     """A member in one sentence, for screen readers."""
-    parts = [file_name(image.path), _dimension_words(image), size(image.file.size)]
+    parts = [title_of(image.file), _dimension_words(image), size(image.file.size)]
     if image.file.unseen:
         parts.append(not_reachable())
     if suggested:

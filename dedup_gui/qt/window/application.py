@@ -26,6 +26,7 @@ from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.language.language_change import LanguageChange, LanguageOf
 from dedup_gui.qt.window.language.qt_language import QtLanguage
 from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.qt.window.messages.archive_messages import ArchiveMessages
 from dedup_gui.qt.window.messages.report_messages import ReportMessages
 from dedup_gui.qt.window.messages.rule_messages import RuleMessages
 
@@ -56,7 +57,7 @@ def make_window(
     window = MainWindow(services, ReviewPage(services, previews=previews), theme, state_file=state_file)
 
     RuleMessages(window.scans, window.review.rules, window.notices, window)
-
+    ArchiveMessages(window.scans, window.notices, window)
     ReportMessages(services, window)
     window.menus.ignored.triggered.connect(lambda: window.dialogs.show_ignored(window.review.thumbnails))
     window.dialogs.ignoredRevoked.connect(window.review.revoked)

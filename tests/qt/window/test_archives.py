@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.archives.member_paths import member_path
 from dedup_gui.core.types import Decision
+from dedup_gui.qt.dialogs.contained_archives import ContainedArchivesDialog
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.property_rows import Property, property_rows
 from dedup_gui.qt.texts.review import member_description
@@ -74,6 +75,7 @@ def test_it_says_where_it_lies(qtbot: QtBot, app: QApplication, tmp_path: Path, 
         (group,) = window.review.review.groups
         held = next(member for member in group.members if member.path == inside)
         rows = {row.what: row for row in property_rows(held, None)}
+        assert rows[Property.NAME].a == "Holiday.zip › beach/1.jpg"
         assert rows[Property.FOLDER].a == f"{library / 'Holiday.zip'} › beach"
         assert "in an archive" in member_description(held, Decision.UNDECIDED, suggested=False)
         window.close()
@@ -122,4 +124,30 @@ def test_the_last_review_has_them_at_the_next_start(
         held = window.review.review.index.images[inside].file
         assert held.archive == str(library / "Holiday.zip") and not held.unseen
         assert window.start_page.options.archives_box.isChecked()
+        window.close()
+
+
+def test_archives_without_images_of_their_own_are_told(
+    qtbot: QtBot, app: QApplication, tmp_path: Path, library: Path
+) -> None:
+    with real_window(qtbot, app, tmp_path / "data") as (window, _):
+        scanned(qtbot, window, library)
+        texts = [bar.text for bar in window.notices.bars]
+        assert texts == ["The one image in Holiday.zip is outside archives, too."]
+        packed(library / "Comic.cbz", {"1.jpg": (library / "one.jpg").read_bytes()})
+        scanned(qtbot, window, library)
+        (bar,) = window.notices.bars
+        assert bar.text == "2 archives hold only images that are elsewhere, too."
+        button = bar.findChild(QPushButton)
+        assert button is not None
+        button.click()
+        (dialog,) = window.findChildren(ContainedArchivesDialog)
+        rows = dialog.table.model()
+        assert sorted(rows.index(row, 0).data() for row in range(rows.rowCount())) == ["Comic.cbz", "Holiday.zip"]
+        assert rows.index(0, 2).data() == "The one image in Comic.cbz is outside archives, too."
+        (library / "Holiday.zip").unlink()
+        (library / "Comic.cbz").unlink()
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(library)])
+        assert not window.notices.bars and not dialog.isVisible()
         window.close()
