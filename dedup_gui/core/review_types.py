@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from dedup_gui.core.types import Decision, FoundFile
 
@@ -46,9 +47,8 @@ class BulkRule(StrEnum):
     """Remove crops where the whole picture is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """One image's decision that changed.
+class Decided(NamedTuple):
+    """One image's decision that changed; a rule makes hundreds of thousands, and a tuple is made three times as fast.
 
     Attributes:
         path: the image.

@@ -95,7 +95,7 @@ class LastResultFile:
             return None
         if len(groups) != many:
             return None
-        members = {member.path: member for group in groups for member in group.members}
+        members = {member.file.path: member for group in groups for member in group.members}
         images = tuple(members[path] for path in sorted(members))
         return replace(kept, result=replace(kept.result, images=images, groups=groups, partial=partial))
 

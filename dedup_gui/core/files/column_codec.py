@@ -12,11 +12,12 @@ from __future__ import annotations
 import types
 import typing
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -129,9 +130,12 @@ class _Many(_Column):
 
     def _read(self, data: Any, count: int) -> list[Any]:
         lengths, rest = data
-        ends = list(accumulate(map(_number, self._lengths.read(lengths, count)), initial=0))
-        found = self._within.read(rest, _number(ends[-1]))
-        return [tuple(found[start:end]) for start, end in pairwise(ends)]
+        each = self._lengths.read(lengths, count)
+        if min(each, default=0) < 0:
+            raise ValueError("lengths expected")
+        ends = list(accumulate(each, initial=0))
+        found = tuple(self._within.read(rest, _number(ends[-1])))
+        return [found[start:end] for start, end in pairwise(ends)]
 
 
 class _Fixed(_Column):
@@ -160,6 +164,12 @@ class _Record(_Column):
         self._of = [attrgetter(name) for name in names]
         self._within = [_column(hints[name]) for name in names]
         self._flat = all(each.once for each in self._within)
+        # What keeps its fields in slots, and does nothing else when it is made, is filled a field at a time.
+        held = [getattr(kind, name, None) for name in names]
+        is_plain = not hasattr(kind, "__post_init__") and all(
+            type(slot) is types.MemberDescriptorType for slot in held
+        )
+        self._fill = [slot.__set__ for slot in held if slot is not None] if is_plain else []
 
     def _write(self, values: Sequence[Any]) -> Any:
         return _written(self._within, (list(map(of, values)) for of in self._of))
@@ -168,10 +178,16 @@ class _Record(_Column):
         columns = _read(self._within, data, count)
         # Many images have the same facts in their headers: those share one object, if few differ.
         if not self._flat or 2 * len(set(columns[0])) > count:
-            return list(map(self._kind, *columns))
+            return self._made(columns, count) if self._fill else list(map(self._kind, *columns))
         rows = list(zip(*columns, strict=True))
         made = {row: self._kind(*row) for row in set(rows)}
         return [made[row] for row in rows]
+
+    def _made(self, columns: list[list[Any]], count: int) -> list[Any]:
+        values: list[Any] = list(map(object.__new__, repeat(self._kind, count)))
+        for fill, column in zip(self._fill, columns, strict=True):
+            deque(map(fill, values, column), maxlen=0)
+        return values
 
 
 def _written(within: Sequence[_Column], columns: Any) -> list[Any]:

@@ -16,15 +16,17 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.verification.pair_features import PairFeatures
 from dedup_gui.core.verification.residual_motion import UNKNOWN_MOTION
 from dedup_gui.words import translate
+
+if TYPE_CHECKING:
+    from dedup_gui.core.verification.pair_features import PairFeatures
 
 SCHEMA = "dedup-gui/judge/5"
 

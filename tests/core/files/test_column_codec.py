@@ -135,3 +135,30 @@ def test_what_all_have_is_written_once() -> None:
         to_columns(Match, [Match(f"/{n}", f"/copy {n}", Relation.EXACT, evidence) for n in range(99)])
     )
     assert written.count("exact") == written.count("digest") == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """For the test."""
+
+    number: int
+    numbers: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.number < 0:
+            raise ValueError("none below zero expected")
+
+
+@dataclass(frozen=True)
+class Open:
+    """For the test."""
+
+    number: int
+    numbers: tuple[Pair, ...] = ()
+
+
+def test_what_does_more_when_it_is_made_or_has_no_slots_is_made_in_its_own_way() -> None:
+    assert through(Checked, [Checked(1), Checked(2)]) == [Checked(1), Checked(2)]
+    assert through(Open, [Open(1), Open(2, (WRITTEN[0],))]) == [Open(1), Open(2, (WRITTEN[0],))]
+    with pytest.raises(ValueError, match="none below zero"):
+        from_columns(Checked, [2, [[-1, 2], {"all": [[0], []]}]])

@@ -16,7 +16,8 @@ def main(folder: str, out: str, similarity: float) -> None:
         finder = fastdup.create(work_dir=scratch, input_dir=folder)
         finder.run(ccthreshold=similarity, overwrite=True)
         table = finder.connected_components()[0]
-    groups = table.groupby("component_id")["filename"].apply(list)
+    # Where no two images are similar the table has no columns either.
+    groups = [] if table.empty else table.groupby("component_id")["filename"].apply(list)
     with open(out, "w", encoding="utf-8") as file:
         json.dump([group for group in groups if len(group) > 1], file)
 
