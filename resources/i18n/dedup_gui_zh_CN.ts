@@ -8392,12 +8392,12 @@ SHA-256 {digest}</translation>
         <translation>它位于“{path}”中，后者本来就会扫描。</translation>
     </message>
     <message>
-        <source>Look for duplicates here.</source>
-        <translation>在其中查找重复项。</translation>
+        <source>Loo&amp;k into archives (.zip, .cbz)</source>
+        <translation>也查看压缩包内的图像（.zip、.cbz）(&amp;K)</translation>
     </message>
     <message>
-        <source>Look into archi&amp;ves (.zip, .cbz)</source>
-        <translation>也查看压缩包内的图像（.zip、.cbz）(&amp;V)</translation>
+        <source>Look for duplicates here.</source>
+        <translation>在其中查找重复项。</translation>
     </message>
     <message>
         <source>Names with * and ?, separated by semicolons; folders of such a name are not entered.</source>

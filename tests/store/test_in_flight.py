@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from dedup_gui.core.archives.member_paths import member_path
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.decoder_process import IsolatedReader, read_any
 from dedup_gui.core.types import SkipCode
 from dedup_gui.store.in_flight import InFlight
+from tests.core.archives.zip_factory import packed
 from tests.core.image_factory import photo, save
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +57,17 @@ def test_what_was_in_flight_when_a_process_died_is_known_to_the_next(tmp_path: P
     Path(pictures[2]).write_bytes(b"another file")
     with closing(InFlight(str(folder))) as record:
         assert [record.strikes(path) for path in pictures] == [0, 0, 0]
+
+
+def test_what_lies_in_an_archive_is_known_by_the_archive(tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.zip", {"a.jpg": b"a", "b.jpg": b"b"})
+    first, second = (member_path(archive, name) for name in ("a.jpg", "b.jpg"))
+    die(tmp_path / "in-flight", first, second)
+    with closing(InFlight(str(tmp_path / "in-flight"))) as record:
+        assert [record.strikes(path) for path in (first, second)] == [0, 1]
+    packed(tmp_path / "a.zip", {"a.jpg": b"a", "b.jpg": b"another"})
+    with closing(InFlight(str(tmp_path / "in-flight"))) as record:
+        assert record.strikes(second) == 0
 
 
 def test_an_orderly_end_leaves_nothing(tmp_path: Path, pictures: list[str]) -> None:

@@ -103,7 +103,7 @@ def _contents(path: str, size: int, *_state: int) -> Contents:
                 info.header_offset,
                 info.compress_type == _DEFLATED,
                 info.CRC,
-                _problem(info),
+                _problem(info, size),
             )
     return Contents(members)
 
@@ -113,7 +113,10 @@ def _is_file(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG)
 
 
-def _problem(info: zipfile.ZipInfo) -> SkipCode | None:
+def _problem(info: zipfile.ZipInfo, archive: int) -> SkipCode | None:
+    """Why a file of an archive of so many bytes cannot be read."""
+    if not 0 <= info.header_offset <= archive:
+        return SkipCode.DAMAGED
     if info.flag_bits & _ENCRYPTED:
         return SkipCode.ENCRYPTED
     if info.compress_type not in (_STORED, _DEFLATED):

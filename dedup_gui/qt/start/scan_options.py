@@ -157,7 +157,7 @@ class ScanOptions(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.hidden_box = QCheckBox(translate("start", "Include h&idden files and folders"), self._more)
         form.addRow("", self.hidden_box)
-        self.archives_box = QCheckBox(translate("start", "Look into archi&ves (.zip, .cbz)"), self._more)
+        self.archives_box = QCheckBox(translate("start", "Loo&k into archives (.zip, .cbz)"), self._more)
         self.archives_box.setToolTip(
             translate(
                 "start",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 import tempfile
 import zipfile
 import zlib
@@ -188,8 +189,9 @@ def test_damage_inside_is_found(tmp_path: Path) -> None:
     patched(archive, CRC, "<I", zlib.crc32(b"another"))
     assert refused(inside) is SkipCode.DAMAGED
     Path(archive).write_bytes(good)
-    patched(archive, OFFSET, "<I", 7)
-    assert refused(inside) is SkipCode.DAMAGED
+    for place in (7, len(good), 2**32 - 2):
+        patched(archive, OFFSET, "<I", place)
+        assert refused(inside) is SkipCode.DAMAGED
     Path(archive).write_bytes(good)
     patched(archive, METHOD, "<H", zipfile.ZIP_DEFLATED, LOCAL_METHOD)
     assert read(inside)
@@ -227,3 +229,33 @@ def test_an_archive_that_changes_changes_what_it_holds(tmp_path: Path) -> None:
     with pytest.raises(ImageError) as caught:
         check_unchanged(file)
     assert caught.value.code is SkipCode.VANISHED
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_damaged_costs_the_file_alone(tmp_path: Path, seed: int) -> None:
+    """Some bytes are others, missing or new, mostly in the list: what comes is right, or it is refused."""
+    files = {f"d/{number}.jpg": BYTES[number * 999 : number * 2000] for number in range(1, 5)}
+    good = Path(packed(tmp_path / "good.zip", files)).read_bytes()
+    for number in range(50):
+        chance = random.Random(50 * seed + number)
+        data = bytearray(good)
+        for _ in range(chance.randint(1, 6)):
+            at = chance.choice([chance.randrange(len(data)), len(data) - 1 - chance.randrange(300)])
+            if chance.random() < 0.6:
+                data[at] = chance.choice([0, 255, chance.randrange(256)])
+            elif chance.random() < 0.5:
+                del data[at : at + chance.randrange(20)]
+            else:
+                data[at:at] = chance.randbytes(8)
+        archive = tmp_path / f"{number}.zip"
+        archive.write_bytes(data)
+        try:
+            listed = contents(str(archive))[1].members
+        except ImageError:
+            continue
+        for name, member in listed.items():
+            try:
+                found = read(member_path(str(archive), name))
+            except ImageError:
+                continue
+            assert (len(found), zlib.crc32(found)) == (member.size, member.crc)
