@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 
@@ -15,7 +14,10 @@ def main(argv: list[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 environment error, 2 usage, 130 interrupted.
     """
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # the same program file is started for a worker
     from dedup_gui.cli import run
     from dedup_gui.platform.process_end import end_process
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import logging
-import multiprocessing
 import os
 import sys
 import threading
@@ -34,8 +33,7 @@ def end_process(code: int) -> int:
         if thread.daemon and thread is not threading.current_thread():
             thread.join(max(0.0, deadline - time.monotonic()))
             if thread.is_alive():
-                for child in multiprocessing.active_children():
-                    child.kill()
+                _kill_children()
                 logging.shutdown()
                 with contextlib.suppress(OSError):
                     _flush()
@@ -46,6 +44,13 @@ def end_process(code: int) -> int:
             _flush()
             os._exit(code)
     return code
+
+
+def _kill_children() -> None:
+    import multiprocessing  # no part of what a scan of next to nothing loads
+
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 def _flush() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.errors import DedupError, ImageError
 from dedup_gui.core.isolation.limits import (
@@ -23,6 +22,9 @@ from dedup_gui.core.isolation.limits import (
 from dedup_gui.core.isolation.wire import WireError, pack, unpack
 from dedup_gui.core.types import SkipCode
 from dedup_gui.words import retold
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 MEMORY = "memory"
 """Detail of an ImageError with TOO_COSTLY: it was memory that was not enough, and more may do."""
@@ -60,6 +62,8 @@ class Worker:
     """
 
     def __init__(self) -> None:
+        import multiprocessing  # most scans need no process beside their own
+
         context = multiprocessing.get_context("spawn")  # a fork would copy the locks of Qt's threads as they stand
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), name="decoder", daemon=True)
