@@ -16,7 +16,7 @@ from tests.state_machine.__main__ import Run
 from tests.state_machine.file_systems import FILE_SYSTEMS, NotHereError, made
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = 3
+RUNS = 2
 """On each file system, always the same."""
 
 pytestmark = pytest.mark.skipif(

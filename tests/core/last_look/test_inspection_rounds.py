@@ -35,7 +35,6 @@ PAGES = {
     "a": page(),
     "b": with_line(0, "Invoice 20431"),
     "c": with_line(3, "Total to be paid   1,864.00"),
-    "d": with_line(4, "Due in 60 days"),
 }
 
 

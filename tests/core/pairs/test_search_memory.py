@@ -318,7 +318,7 @@ def test_what_is_left_of_a_library_is_compared_as_if_it_were_all(
     few, many = tmp_path / "library" / "few", tmp_path / "library"
     few.mkdir(parents=True)
     for number, (left, top, width, height) in enumerate(
-        random.uniform((0, 0, 0.7, 0.7), (0.15, 0.15, 0.85, 0.85), (50, 4))
+        random.uniform((0, 0, 0.7, 0.7), (0.15, 0.15, 0.85, 0.85), (28, 4))
     ):
         box = (
             round(800 * left),
