@@ -257,7 +257,7 @@ def test(arguments: list[str]) -> int:
     checks = {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
-        "mypy --strict": [python, "-m", "mypy"],
+        "mypy --strict": [python, "-m", "mypy", "--num-workers", "auto"],
         "pytest": [python, "-m", "pytest", *IN_PARALLEL, *arguments],
     }
     failed = []
