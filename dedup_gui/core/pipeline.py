@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dedup_gui.core.archives.contained import contained_archives
+from dedup_gui.core.discovery.archives import images_listed
 from dedup_gui.core.discovery.discover import discover
 from dedup_gui.core.events import (
     ContainedArchive,
@@ -153,7 +154,7 @@ class _Scan:
         if self._settings.archives:
             archives = yield from run_in_thread(
                 Progress(Stage.JUDGE, matching.judged, matching.judged),
-                partial(contained_archives, matching.images, self._collection.skipped),
+                partial(contained_archives, matching.images, self._collection.skipped, images_listed),
             )
         yield from self._cache_notice()
         return ScanResult(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dedup_gui.core.archives.member_paths import in_archive
 from dedup_gui.core.events import ContainedArchive
@@ -12,14 +12,18 @@ from dedup_gui.core.types import ImageFile, Skipped
 _OUTSIDE = ""
 
 
-def contained_archives(images: Iterable[ImageFile], skipped: Sequence[Skipped]) -> tuple[ContainedArchive, ...]:
+def contained_archives(
+    images: Iterable[ImageFile], skipped: Sequence[Skipped], listed: Callable[[str], int]
+) -> tuple[ContainedArchive, ...]:
     """The archives that could all be done without: where none of them was there, no image would be lost.
 
-    So of two archives with the same images one is told. An archive in which something could not be read is none.
+    So of two archives with the same images one is told. An archive in which something could not be read is none, nor
+    one of which a setting left an image out: that one may be nowhere else.
 
     Args:
         images: of the scan, with their digests.
         skipped: what the scan could not use.
+        listed: how many images an archive lists, whatever the scan took in of them.
 
     Returns:
         Sorted by path.
@@ -37,7 +41,7 @@ def contained_archives(images: Iterable[ImageFile], skipped: Sequence[Skipped]) 
     # The small before the large; of equal ones the last by path, so that the first stays.
     for archive in sorted(sorted(held, reverse=True), key=lambda archive: len(held[archive])):
         elsewhere = [places[digest] - {archive} if digest else set() for digest in held[archive]]
-        if archive in unread or not all(elsewhere):
+        if archive in unread or not all(elsewhere) or listed(archive) != len(held[archive]):
             continue
         common = set.intersection(*elsewhere) - {_OUTSIDE}
         within = min(common, key=lambda other: (len(held[other]), other), default="")

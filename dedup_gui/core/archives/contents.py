@@ -92,10 +92,11 @@ def _contents(path: str, size: int, *_state: int) -> Contents:
     if sum(info.compress_size for info in listed) > size:
         raise ImageError(SkipCode.DAMAGED, "its files overlap")  # a small bomb that is a large one many times over
     members: dict[str, Member] = {}
+    again: dict[str, int] = {}
     for info in listed:
         name = _name(info)
         if name and _is_file(info):
-            free = name if name not in members else _beside(name, members)
+            free = name if name not in members else _beside(name, members, again)
             members[free] = Member(
                 free,
                 info.file_size,
@@ -136,10 +137,11 @@ def _name(info: zipfile.ZipInfo) -> str:
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
-def _beside(name: str, taken: Mapping[str, Member]) -> str:
-    """A name for a second file of the same one."""
+def _beside(name: str, taken: Mapping[str, Member], again: dict[str, int]) -> str:
+    """A name for a second file of the same one; `again` has the last number of each name."""
     stem, suffix = os.path.splitext(name)
-    number = 2
+    number = again.get(name, 1) + 1
     while (free := f"{stem} ({number}){suffix}") in taken:
         number += 1
+    again[name] = number
     return free

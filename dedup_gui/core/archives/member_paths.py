@@ -20,6 +20,11 @@ def is_archive_name(name: str) -> bool:
     return _ARCHIVE_NAME.search(name) is not None
 
 
+def is_of_macos(name: str) -> bool:
+    """Whether it is what macOS puts into archives for what its file system has besides the files."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith("._")
+
+
 def member_path(archive: str, name: str) -> str:
     """The path of what an archive holds under a name, its parts divided by "/"."""
     return archive + os.sep + name.replace("/", os.sep)

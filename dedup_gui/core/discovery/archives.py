@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from dedup_gui.core.archives.contents import Member, contents
 from dedup_gui.core.archives.found_members import as_found
-from dedup_gui.core.archives.member_paths import is_archive_name, member_path
+from dedup_gui.core.archives.member_paths import is_archive_name, is_of_macos, member_path
 from dedup_gui.core.discovery.path_filters import Excludes, is_passed_over
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.formats import is_image_name
 from dedup_gui.core.settings import ScanSettings
 from dedup_gui.core.types import FoundFile, SkipCode, Skipped
-
-_OF_MACOS = "__MACOSX"
-"""A folder that macOS puts into archives, for what its file system has besides the files."""
 
 
 def images_inside(
@@ -36,6 +33,15 @@ def images_inside(
     except ImageError as error:
         return None, (Skipped(archive, error.code, error.detail),)
     return status, tuple(_looked_at(archive, status, tuple(listed.members.values()), settings, excludes))
+
+
+def images_listed(archive: str) -> int:
+    """How many images an archive lists, also those that settings leave out; -1 where it cannot be read."""
+    try:
+        names = contents(archive)[1].members
+    except ImageError:
+        return -1
+    return sum(is_image_name(os.path.basename(name)) for name in names if not is_of_macos(name))
 
 
 def _looked_at(
@@ -61,9 +67,9 @@ def _looked_at(
 
 
 def _left_out(archive: str, member: Member, settings: ScanSettings, excludes: Excludes) -> bool:
-    parts = member.name.split("/")
-    if parts[0] == _OF_MACOS or parts[-1].startswith("._"):
+    if is_of_macos(member.name):
         return True
+    parts = member.name.split("/")
     if not settings.include_hidden and any(part.startswith(".") for part in parts):
         return True
     if any(map(is_passed_over, parts[:-1])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 
 from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
 
@@ -32,10 +33,41 @@ def to_remove(group: Group) -> set[str]:
     """The sure duplicates of the suggested keeper that may go without a look.
 
     None where only the size of its file, its time, its path or its name set the keeper apart from an edit of it: they
-    look different, nothing tells which the person wants, and what was cut out of the one is none of the other.
+    look different, nothing tells which the person wants, and what was cut out of the one is none of the other. Nor by
+    way of a copy inside an archive: what only that one shares with the keeper would be in the archive alone. Such a
+    copy is itself among them, for no question of its is open; as `reference`, it stays all the same.
     """
     suggestion = group.suggestion
-    return set() if suggestion.between_edits else tied(group.matches, suggestion.path)
+    if suggestion.between_edits:
+        return set()
+    inside = {member.path for member in group.members if member.file.archive}
+    sure = tied(group.matches, suggestion.path)
+    return sure & inside | tied(outside_archives(group).matches, suggestion.path) if inside else sure
+
+
+def outside_archives(group: Group) -> Group:
+    """The group as if what lies inside archives were not there; it may have fewer than two members.
+
+    Copies with the same bytes are tied to the first of them alone. Where that one lies in an archive, the others are
+    tied to one another here.
+    """
+    if not any(member.file.archive for member in group.members):
+        return group
+    members = tuple(member for member in group.members if not member.file.archive)
+    there = {member.path: member.digest for member in members}
+    matches = [match for match in group.matches if match.a in there and match.b in there]
+    first: dict[str, str] = {}
+    known = {(match.a, match.b) for match in matches}
+    for match in group.matches:
+        if match.relation is not Relation.EXACT:
+            continue
+        for path in (match.a, match.b):
+            if digest := there.get(path, ""):
+                other = first.setdefault(digest, path)
+                if other != path and not known & {(other, path), (path, other)}:
+                    known.add((other, path))
+                    matches.append(replace(match, a=other, b=path))
+    return replace(group, members=members, matches=tuple(matches))
 
 
 def tied(matches: Sequence[Match], path: str) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
-from dedup_gui.core.grouping.match_strength import sure_duplicates, tied, to_remove
+from dedup_gui.core.grouping.match_strength import outside_archives, sure_duplicates, tied, to_remove
 from dedup_gui.core.review_types import BulkRule
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason, Match, Relation
 
@@ -71,7 +71,8 @@ def proposal(
     Returns:
         The proposal; an empty one where the rule says nothing.
     """
-    if group.no_duplicates:
+    group = outside_archives(group)  # no image is to go on account of a copy that nobody would look for
+    if group.no_duplicates or len(group.members) < 2:
         return Proposal()
     reason = None
     if rule is BulkRule.SUGGESTED:
@@ -93,9 +94,6 @@ def proposal(
         reason = found.reason if found.reason not in asked else None
     files = [member.file for member in group.members]
     free = {file.path for file in files if not file.reference and file.path not in decisions}
-    keepers = {file.path for file in files if file.path in keepers and not file.archive}
-    if not keepers:
-        return Proposal()
     if any(decisions.get(path) is Decision.REMOVE for path in keepers):
         return Proposal()
     if any(map(damage, group.members)):

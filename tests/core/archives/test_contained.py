@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +25,14 @@ def held(archive: str, digests: str) -> list[ImageFile]:
 
 
 def told(*places: tuple[str, str], skipped: Sequence[Skipped] = ()) -> tuple[ContainedArchive, ...]:
-    return contained_archives([each for place in places for each in held(*place)], skipped)
+    images = [each for place in places for each in held(*place)]
+    return contained_archives(images, skipped, Counter(image.file.archive for image in images).__getitem__)
+
+
+def test_an_archive_of_which_a_setting_left_an_image_out_is_not_told() -> None:
+    images = [*held("/a.zip", "xy"), *held("", "xyz")]
+    assert contained_archives(images, (), lambda _: 3) == ()
+    assert len(contained_archives(images, (), lambda _: 2)) == 1
 
 
 def test_all_of_one_are_in_another() -> None:
@@ -68,7 +76,7 @@ def test_images_without_a_digest_are_nowhere_else() -> None:
     object.__setattr__(unknown, "digest", "")
     other = image("/b.jpg")
     object.__setattr__(other, "digest", "")
-    assert contained_archives([unknown, other], ()) == ()
+    assert contained_archives([unknown, other], (), lambda _: 1) == ()
 
 
 @pytest.mark.parametrize("seed", range(60))

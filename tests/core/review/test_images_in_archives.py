@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dedup_gui.core.grouping.keeper import suggest
-from dedup_gui.core.grouping.match_strength import reclaimable
+from dedup_gui.core.grouping.match_strength import outside_archives, reclaimable, to_remove
 from dedup_gui.core.review.bulk_rules import proposal
+from dedup_gui.core.review.choices import may_go_unseen
 from dedup_gui.core.review.index import has_survivor
 from dedup_gui.core.review.review import Review
 from dedup_gui.core.review_types import BulkRule, RefusalCode
@@ -114,3 +115,34 @@ def test_marks_made_before_it_was_known_to_be_one_are_taken_back() -> None:
     change = review.set_groups([pair()])
     assert review.decision("/p/b.jpg") is UNDECIDED
     assert [(item.path, item.after) for item in change.decided] == [("/p/b.jpg", UNDECIDED)]
+
+
+def test_nothing_goes_by_way_of_a_copy_inside() -> None:
+    """Two crops of what lies in an archive share nothing: each has what the other lacks."""
+    crops = [image("/p/left.jpg", width=500), image("/p/right.jpg", width=400)]
+    found = group([inside(width=4000), *crops], [match(INSIDE, each.path, Relation.CROPPED) for each in crops])
+    assert found.suggestion.path in ("/p/left.jpg", "/p/right.jpg")
+    assert to_remove(found) == {INSIDE}
+    assert reclaimable(found) == 0
+    assert not may_go_unseen(found)
+    review = review_of([found])
+    review.accept_suggestion(0)
+    assert REMOVE not in decided(review).values()
+    for rule in BulkRule:
+        made = proposal(rule, found, {}, DEFAULT_KEEPER_RULES, folders=["/p"])
+        assert REMOVE not in made.decided.values(), rule
+
+
+def test_no_folder_is_preferred_for_what_an_archive_in_it_holds() -> None:
+    members = [inside(digest="same"), image("/p/other.jpg"), image("/q/copy.jpg", digest="same")]
+    ties = [match(INSIDE, "/q/copy.jpg", Relation.EXACT), match("/p/other.jpg", "/q/copy.jpg", weak=True)]
+    found = group(members, ties)
+    made = proposal(BulkRule.FOLDER_PRIORITY, found, {}, DEFAULT_KEEPER_RULES, folders=["/p"])
+    assert REMOVE not in made.decided.values()
+
+
+def test_copies_that_are_tied_to_one_inside_alone_are_copies_of_each_other() -> None:
+    loose = outside_archives(trio())
+    assert loose.paths == ("/p/b.jpg", "/p/c.jpg")
+    assert [(each.a, each.b, each.relation) for each in loose.matches] == [("/p/b.jpg", "/p/c.jpg", Relation.EXACT)]
+    assert len(to_remove(trio())) == 2
