@@ -79,6 +79,7 @@ def test_what_was_said_is_taken_back_after_a_restart(
         QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
         assert dialog.model.rowCount() == 0
         assert "may be grouped again" in dialog.note.text()
+        qtbot.waitUntil(lambda: not window.runner.running)  # until then the button for it is grey
         window.rescan()
         qtbot.waitUntil(lambda: not window.runner.running and shown_groups(window) == 3, timeout=30_000)
         assert services.ignored_pairs() == []
