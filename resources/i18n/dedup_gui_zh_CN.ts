@@ -144,7 +144,7 @@
     <message numerus="yes">
         <source>%n archive(s) (holds|hold) only images that are elsewhere, too.</source>
         <translation>
-            <numerusform>%n 个压缩包中的图像在别处全部都有。</numerusform>
+            <numerusform>%n 个压缩包中的所有图像在别处都有。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -48,26 +48,24 @@ def to_remove(group: Group) -> set[str]:
 def outside_archives(group: Group) -> Group:
     """The group as if what lies inside archives were not there; it may have fewer than two members.
 
-    Copies with the same bytes are tied to the first of them alone. Where that one lies in an archive, the others are
-    tied to one another here.
+    What is tied to a copy inside is tied to the loose file with the same bytes, if there is one.
     """
     if not any(member.file.archive for member in group.members):
         return group
     members = tuple(member for member in group.members if not member.file.archive)
-    there = {member.path: member.digest for member in members}
-    matches = [match for match in group.matches if match.a in there and match.b in there]
-    first: dict[str, str] = {}
-    known = {(match.a, match.b) for match in matches}
+    loose: dict[str, str] = {}
+    for member in members:
+        if member.digest:
+            loose.setdefault(member.digest, member.path)
+    there = {
+        member.path: loose.get(member.digest, "") if member.file.archive else member.path for member in group.members
+    }
+    matches: dict[tuple[str, str], Match] = {}
     for match in group.matches:
-        if match.relation is not Relation.EXACT:
-            continue
-        for path in (match.a, match.b):
-            if digest := there.get(path, ""):
-                other = first.setdefault(digest, path)
-                if other != path and not known & {(other, path), (path, other)}:
-                    known.add((other, path))
-                    matches.append(replace(match, a=other, b=path))
-    return replace(group, members=members, matches=tuple(matches))
+        a, b = there.get(match.a, ""), there.get(match.b, "")
+        if a and b and a != b and (b, a) not in matches:
+            matches.setdefault((a, b), match if (a, b) == (match.a, match.b) else replace(match, a=a, b=b))
+    return replace(group, members=members, matches=tuple(matches.values()))
 
 
 def tied(matches: Sequence[Match], path: str) -> set[str]:

@@ -146,3 +146,11 @@ def test_copies_that_are_tied_to_one_inside_alone_are_copies_of_each_other() -> 
     assert loose.paths == ("/p/b.jpg", "/p/c.jpg")
     assert [(each.a, each.b, each.relation) for each in loose.matches] == [("/p/b.jpg", "/p/c.jpg", Relation.EXACT)]
     assert len(to_remove(trio())) == 2
+
+
+def test_what_is_tied_to_a_copy_inside_is_tied_to_the_loose_file_with_the_same_bytes() -> None:
+    members = [inside(digest="same"), image("/p/b.jpg", width=800, digest="same"), image("/p/small.jpg", width=400)]
+    ties = [match(INSIDE, "/p/b.jpg", Relation.EXACT), match(INSIDE, "/p/small.jpg", Relation.RESIZED)]
+    found = group(members, ties)
+    assert found.suggestion.path == "/p/b.jpg"
+    assert to_remove(found) == {INSIDE, "/p/small.jpg"}
