@@ -2831,6 +2831,10 @@
         <translation>已无记录的图像</translation>
     </message>
     <message>
+        <source>Archive</source>
+        <translation>压缩包</translation>
+    </message>
+    <message>
         <source>Archives without images of their own</source>
         <translation>没有独有图像的压缩包</translation>
     </message>

@@ -20,6 +20,10 @@ from dedup_gui.words import translate
 class ContainedModel(PathTableModel):
     """Archives with a sentence each."""
 
+    def name_header(self) -> str:
+        """Of the first column."""
+        return translate("dialogs", "Archive")
+
     def sentence_header(self) -> str:
         """Of the last column."""
         return translate("dialogs", "Where its images are")
@@ -70,17 +74,13 @@ class ContainedArchivesDialog(QDialog):
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(unit)
-        copy = QPushButton(translate("dialogs", "&Copy"), self)
-        copy.setToolTip(translate("dialogs", "Copies the selected rows, or all of them (Ctrl+C)"))
-        copy.clicked.connect(self.table.copy)
-        copy.setAutoDefault(False)
         self.folder_button = QPushButton(translate("dialogs", "&Open folder"), self)
         self.folder_button.setAutoDefault(False)
         self.folder_button.clicked.connect(self.open_folder)
         close = QPushButton(translate("dialogs", "C&lose"), self)
         close.setDefault(True)
         close.clicked.connect(self.close)
-        row.addWidget(copy)
+        row.addWidget(self.table.copy_button())
         row.addWidget(self.folder_button)
         row.addStretch(1)
         row.addWidget(close)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.texts.plain import cleaned, plain_tip, printable
@@ -24,6 +24,10 @@ MOST_WRAPPED = 200
 
 class PathTableModel(QAbstractTableModel):
     """Name, folder and a sentence; a subclass holds the rows."""
+
+    def name_header(self) -> str:
+        """What is listed."""
+        return translate("widgets", "Image")
 
     def sentence_header(self) -> str:
         """What the sentences are about."""
@@ -46,7 +50,7 @@ class PathTableModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             if section == SENTENCE:
                 return self.sentence_header()
-            return translate("widgets", "Image") if section == NAME else translate("widgets", "Folder")
+            return self.name_header() if section == NAME else translate("widgets", "Folder")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -126,6 +130,14 @@ class PathTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         shown = rows or range(self.proxy.rowCount())
         return [self.proxy.mapToSource(self.proxy.index(row, 0)).row() for row in shown]
+
+    def copy_button(self) -> QPushButton:
+        """Make a button that does the same as Ctrl+C."""
+        button = QPushButton(translate("dialogs", "&Copy"), self.parentWidget())
+        button.setToolTip(translate("dialogs", "Copies the selected rows, or all of them (Ctrl+C)"))
+        button.clicked.connect(self.copy)
+        button.setAutoDefault(False)
+        return button
 
     def copy(self) -> None:
         """Put path and sentence, divided by a tab, one image a line, on the clipboard."""
