@@ -12,6 +12,8 @@ import numpy as np
 from dedup_gui.core.inspection.colour_differences import FIELD, other_colours
 from dedup_gui.core.inspection.common_frame import CommonFrame, Pixels, common_frame, equally_sharp
 from dedup_gui.core.inspection.edits import drawing_edits, photograph_edits, with_covered
+from dedup_gui.core.inspection.moments.own_things import each_shows_its_own
+from dedup_gui.core.inspection.moments.sensor_noise import TONED, Noise, compare_noise
 from dedup_gui.core.inspection.pixel_differences import (
     CLEAN_CERTAIN,
     DIFFERS,
@@ -24,13 +26,11 @@ from dedup_gui.core.inspection.pixel_differences import (
 )
 from dedup_gui.core.inspection.places import MOST_PLACES, places
 from dedup_gui.core.inspection.plain_ground import has_plain_ground, is_drawn
-from dedup_gui.core.inspection.sensor_noise import TONED, Noise, compare_noise
 from dedup_gui.core.inspection.side_by_side import Beside, when_asked
 from dedup_gui.core.inspection.structure import (
     STEP,
     Windows,
     compare_windows,
-    each_has_its_own,
     levels_apart,
     one_has_it_all,
 )
@@ -255,6 +255,8 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float], beside: Beside)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
     said = listening()
     finding = _finding(windows, said.noise, found)
+    if found and finding not in (Finding.BURST, Finding.VARIANT) and each_shows_its_own(frame):
+        finding = Finding.VARIANT
     if finding in (Finding.BURST, Finding.VARIANT):
         return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
     small = _too_small_for_windows(frame) if finding is Finding.SAME else ()
@@ -292,8 +294,6 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
         return Finding.VARIANT
     least = max(STRONG_SHARE * windows.structured, STRONG_OF_DISAGREEING * int(windows.disagreeing.sum()))
     if strong >= max(LEAST_WINDOWS, least):
-        return Finding.VARIANT
-    if each_has_its_own(windows, near=_NEAR):
         return Finding.VARIANT
     if not found:
         return Finding.SAME

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.image.shot_record import ShotRecord
 from dedup_gui.core.inspection.differences import NOT_COMPARED, Finding, Inspection
-from dedup_gui.core.inspection.exposures import Said, compare_records
+from dedup_gui.core.inspection.moments.exposures import Said, compare_records
 from dedup_gui.core.inspection.recompression import recompress
 from dedup_gui.core.inspection.reduced import inspect_reduced
 from dedup_gui.core.last_look.inspected import Inspected, Pair, Verdicts

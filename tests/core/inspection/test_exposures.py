@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dedup_gui.core.image.shot_record import ShotRecord, from_text, to_text
-from dedup_gui.core.inspection.exposures import Said, compare_records
+from dedup_gui.core.inspection.moments.exposures import Said, compare_records
 
 RECORD = ShotRecord(
     camera="Acme One", taken="2024:05:06 07:08:09", fraction="25", exposure=0.004, aperture=2.8, iso=200.0

@@ -140,6 +140,26 @@ def test_what_each_has_alone_in_another_place_is_other_content(quality: int) -> 
     assert look(left, captioned(nobody, "A caption")).finding is Finding.VARIANT
 
 
+@pytest.mark.parametrize("apart", [80, 120])
+def test_what_moved_by_less_than_its_width_is_other_content(apart: int) -> None:
+    light = scene(3)
+    before, after = (
+        saved(exposed(with_visitor(light, x, 300), number, noise=1.0), 60)
+        for number, x in enumerate((300, 300 + apart))
+    )
+    assert look(before, after).finding is Finding.VARIANT
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (30, 60, 200), (250, 250, 250)])
+def test_what_covers_a_thing_and_what_is_beside_it_are_edits_of_one_copy(colour: tuple[int, int, int]) -> None:
+    original = exposed(with_visitor(with_visitor(scene(3), 300, 300), 600, 350), 1, noise=1.0)
+    covered = original.copy()
+    covered.paste(colour, (300, 295, 390, 505))  # it fits the thing
+    covered.paste((255, 255, 255), (150, 100, 360, 180))
+    ImageDraw.Draw(covered).text((170, 120), "Hello", font_size=40, fill=(20, 20, 20))
+    assert look(saved(original, 90), saved(covered, 60)).finding is not Finding.VARIANT
+
+
 def test_a_covered_copy_has_lost_what_was_there_and_has_nothing_elsewhere() -> None:
     original = exposed(scene(3), 1, noise=2.0)
     covered = original.copy()
