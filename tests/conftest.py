@@ -8,6 +8,7 @@ settings in pyproject.toml.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import logging
@@ -51,6 +52,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
         environment.setenv("OPENBLAS_NUM_THREADS", "1")
         for library in ("numpy", "scipy.linalg"):
             importlib.import_module(library)
+
+    # Each array of pixels would be asked of the system and given back at once, page by page; that is a tenth of what
+    # tests of images take. This process alone (glibc: M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD), no program.
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        for parameter, size in ((-1, 1 << 29), (-2, 1 << 26), (-3, 1 << 28)):
+            ctypes.CDLL(None).mallopt(parameter, size)
 
 # What a shell runs in the background has interrupts ignored, and so would the programs that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

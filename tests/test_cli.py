@@ -335,24 +335,6 @@ def test_a_report_named_by_the_person_goes_to_that_name(library: Path, tmp_path:
     assert named.read_text(encoding="utf-8").count("<img") == 2
 
 
-def test_self_test_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["--self-test"])
-    out = capsys.readouterr().out
-    assert status == 0, out
-    assert out.splitlines()[-1] == "self-test passed"
-    for check in (
-        "packages",
-        "formats",
-        "SQLite",
-        "models",
-        "providers",
-        "window and icons",
-        "translations",
-        "trash",
-    ):
-        assert f"\nok      {check}" in f"\n{out}"
-
-
 def test_what_only_weak_matches_tie_is_to_be_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
     whole = result()
     group = whole.groups[0]

@@ -157,3 +157,15 @@ def test_the_wheel_has_its_resources_and_passes_its_self_test(tmp_path: Path) ->
     command = [sys.executable, "-P", "-m", "dedup_gui", "--self-test"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "self-test passed"
+    for check in (
+        "packages",
+        "formats",
+        "SQLite",
+        "models",
+        "providers",
+        "window and icons",
+        "translations",
+        "trash",
+    ):
+        assert f"\nok      {check}" in f"\n{done.stdout}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
@@ -10,6 +12,7 @@ Light = npt.NDArray[np.float64]
 GAMMA = 2.2
 
 
+@functools.lru_cache(16)
 def scene(seed: int = 0, *, width: int = 900, height: int = 700) -> Light:
     """Linear light of a scene with a soft upper and a rough lower half, 0-1; [height, width, 3]."""
     rng = np.random.default_rng(seed)
@@ -21,7 +24,9 @@ def scene(seed: int = 0, *, width: int = 900, height: int = 700) -> Light:
         rough = np.linspace(0.15, 1.0, height)[:, None] if level > 1 else 1.0
         total += rough * layer / 2.0**level
     grey = 0.15 + 0.6 * total / total.max()
-    return np.asarray((grey[:, :, None] * np.array((1.0, 0.93, 0.85))) ** GAMMA, np.float64)
+    light = np.asarray((grey[:, :, None] * np.array((1.0, 0.93, 0.85))) ** GAMMA, np.float64)
+    light.setflags(write=False)  # it is drawn once for all
+    return light
 
 
 def with_visitor(light: Light, x: int, y: int) -> Light:

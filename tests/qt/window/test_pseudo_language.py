@@ -23,7 +23,7 @@ from tests.qt.pseudo_language import pseudo_language, unmarked_words
 from tests.qt.shown_texts import all_texts, letters_on_show, shortcuts
 from tests.qt.window.real_window import real_window
 
-BEAT = 0.12
+BEAT = 0.05
 """Seconds that each page gets to load what is seen on it."""
 
 
