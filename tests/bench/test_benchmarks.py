@@ -79,7 +79,7 @@ def test_a_large_review_is_opened_ruled_and_saved(said: Callable[[Main, str], li
 @pytest.mark.usefixtures("qapp")
 def test_a_pair_is_seen_before_it_is_sharp(said: Callable[[Main, str], list[str]]) -> None:
     rows = {
-        row[:34].strip(): float(row[34:].split()[0]) for row in said(comparison.main, "--size 1200x900 --groups 50")
+        row[:34].strip(): float(row[34:].split()[0]) for row in said(comparison.main, "--size 600x450 --groups 50")
     }
     assert rows["seen"] <= rows["sharp"]
     pairs = {"seen", "sharp", "full, from when it is wanted", "flip", "places, from nothing"}

@@ -62,10 +62,10 @@ def view(review: Review, qtbot: QtBot) -> Iterator[GroupsView]:
     thumbnails.close()
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """The better of two times: the computer may be busy with something else."""
-    times = []
-    for _ in range(2):
+def seconds(act: Callable[[], object], limit: float) -> float:
+    """How long it takes; the better of two times beyond a limit: the computer may be busy with something else."""
+    times: list[float] = []
+    while len(times) < 2 and not any(took <= limit for took in times):
         start = time.perf_counter()
         act()
         times.append(time.perf_counter() - start)
@@ -87,9 +87,9 @@ def test_every_filter_and_sort_is_quick(view: GroupsView) -> None:
         replace(everything, year=0),
         everything,
     ]
-    took = {str(each): seconds(partial(view.set_chosen, each)) for each in chosen}
+    took = {str(each): seconds(partial(view.set_chosen, each), FILTER_SECONDS) for each in chosen}
     assert {name: time for name, time in took.items() if time > FILTER_SECONDS} == {}
-    assert seconds(view.filters.open_panel) <= FILTER_SECONDS
+    assert seconds(view.filters.open_panel, FILTER_SECONDS) <= FILTER_SECONDS
     view.filters.panel.close()
 
 
@@ -123,4 +123,4 @@ def test_the_next_undecided_is_quick_though_nearly_all_are_decided(view: GroupsV
     view.choose(0)
     assert view.next_undecided()
     assert view.slot == GROUPS - 1
-    assert seconds(view.next_undecided) <= NEXT_SECONDS
+    assert seconds(view.next_undecided, NEXT_SECONDS) <= NEXT_SECONDS
