@@ -82,6 +82,7 @@ class Clock:
 
 def run(count: int) -> None:
     """Do it all once."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # nothing is shown
     QApplication.instance() or OpeningApplication()
     gc.disable()  # as in the window, which collects by itself (qt/window/garbage.py)
     groups = make_groups(count)

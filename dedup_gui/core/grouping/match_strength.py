@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import replace
 
 from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
@@ -86,14 +86,15 @@ def _other(match: Match, path: str) -> tuple[str, ...]:
     return (match.b,) if match.a == path else (match.a,) if match.b == path else ()
 
 
-def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Container[str]) -> set[str]:
+def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Set[str]) -> set[str]:
+    if len(matches) == 1 and not closed:  # of a group of two, as most are
+        (match,) = matches
+        return set() if match.weak or match.relation in apart else set(_other(match, path))
     ties = [
         (match.a, match.b)
         for match in matches
         if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed
     ]
-    if len(ties) < 2:  # of a group of two, as most are
-        return {other for tie in ties if path in tie for other in tie if other != path}
     near: dict[str, list[str]] = defaultdict(list)
     for a, b in ties:
         near[a].append(b)
@@ -113,28 +114,38 @@ def certain_keeper(group: Group) -> str:
     return group.suggestion.path if to_remove(group) else ""
 
 
-def reclaimable(group: Group) -> int:
-    """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed."""
-    sure = to_remove(group)
+def reclaimable(group: Group, sure: Set[str] | None = None) -> int:
+    """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed.
+
+    Args:
+        group: the group.
+        sure: what `to_remove` says of it, if that is known.
+    """
+    sure = to_remove(group) if sure is None else sure
     return sum(member.file.size for member in group.members if member.path in sure and not member.file.reference)
 
 
-def unsure_members(group: Group) -> set[str]:
+def unsure_members(group: Group, sure: Set[str] | None = None) -> set[str]:
     """The members a person has to look at: nothing certain ties them to the suggested keeper.
 
     Where nothing in the group is certain, the keeper is one of them. Of images that are no duplicates none is: they
     are all to stay.
+
+    Args:
+        group: the group.
+        sure: what `to_remove` says of it, if that is known.
     """
     if group.no_duplicates:
         return set()
-    certain = to_remove(group)
-    return set(group.paths) - certain - ({group.suggestion.path} if certain else set())
+    sure = to_remove(group) if sure is None else sure
+    return set(group.paths) - sure - ({group.suggestion.path} if sure else set())
 
 
 def freed_and_unsure(groups: Iterable[Group]) -> tuple[int, int]:
     """The bytes that groups free together, and how many of their members must be looked at."""
     freed = unsure = 0
     for group in groups:
-        freed += reclaimable(group)
-        unsure += len(unsure_members(group))
+        sure = to_remove(group)
+        freed += reclaimable(group, sure)
+        unsure += len(unsure_members(group, sure))
     return freed, unsure

@@ -18,9 +18,9 @@ def weak_reason(group: Group) -> bool:
     """Whether the keeper is suggested by nothing that can be seen in the images, though they are not the same."""
     same = (Relation.EXACT, Relation.SAME_PIXELS)
     return (
-        bool(certain_keeper(group))
-        and group.suggestion.reason in WEAK_REASONS
+        group.suggestion.reason in WEAK_REASONS
         and not all(match.relation in same for match in group.matches)
+        and bool(certain_keeper(group))
     )
 
 

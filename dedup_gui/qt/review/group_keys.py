@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, strength, unsure_members
+from dedup_gui.core.grouping.match_strength import reclaimable, strength, to_remove, unsure_members
 from dedup_gui.core.review.choices import weak_reason
 from dedup_gui.core.types import Group, ImageFile, Relation
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
@@ -48,7 +48,7 @@ _ARRAYS: dict[str, type[np.generic]] = {
     "date": np.int64,
     "formats": np.uint64,
 }
-"""The arrays of `GroupKeys` with a value for each slot."""
+"""The arrays of `GroupKeys` with a value for each slot, in the order in which `_noted` gives them."""
 
 _YEAR = 10**10
 """A date is a number: YYYYMMDDhhmmss."""
@@ -73,9 +73,10 @@ class GroupKeys:
         self._folders: list[tuple[int, ...]] = [()] * size
         self._folder_names: dict[str, int] = {}
         self._format_names: dict[str, int] = {}
-        for slot, group in enumerate(groups):
-            if group is not None:
-                self.update(slot, group)
+        slots = [slot for slot, group in enumerate(groups) if group is not None]
+        rows = [self._noted(slot, group) for slot, group in enumerate(groups) if group is not None]
+        for array, column in zip(self._of.values(), zip(*rows, strict=True), strict=bool(rows)):
+            array[slots] = column
 
     def grow(self, origin: Sequence[int]) -> None:
         """Make room for groups that were split off; see `__init__`."""
@@ -103,31 +104,42 @@ class GroupKeys:
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
-        members, keeper, certain = group.members, group.suggestion.path, bool(certain_keeper(group))
-        self._of["reclaimable"][slot] = reclaimable(group) if certain else 0
-        self._of["unsure"][slot] = not group.no_duplicates and not certain
-        self._of["count"][slot] = len(members)
-        bits = 0
-        for match in group.matches:
-            bits |= 1 << _RANK[match.relation]
-        bits = bits or 1 << _RANK[Relation.EDITED]
-        self._of["relations"][slot] = bits
-        self._of["relation"][slot] = bits.bit_length() - 1
-        self._of["weak"][slot] = any(match.weak for match in group.matches)
-        self._of["weak_reason"][slot] = certain and weak_reason(group)
-        sure = certain and not unsure_members(group)
-        self._of["sure"][slot] = sure
-        identical, firm, agreement = min(map(strength, group.matches), default=(0, 0, 0))
-        level = int(certain) + int(sure)
-        self._of["sureness"][slot] = ((level * 10 + identical) * 10 + firm) * 10_000 + agreement
-        self._of["reference"][slot] = any(m.file.reference and not m.file.archive for m in members)
-        self._of["largest"][slot] = max(member.file.size for member in members)
-        self._of["date"][slot] = _date(next((member for member in members if member.path == keeper), members[0]))
+        for array, value in zip(self._of.values(), self._noted(slot, group), strict=True):
+            array[slot] = value
+
+    def _noted(self, slot: int, group: Group) -> tuple[int, ...]:
+        """Note the paths of a group.
+
+        Returns:
+            Its value in each of `_ARRAYS`.
+        """
+        self._note_paths(slot, group.paths)
+        members, matches, keeper, removable = group.members, group.matches, group.suggestion.path, to_remove(group)
+        certain = bool(removable)
+        sure = certain and not unsure_members(group, removable)
+        relations = 0
+        for match in matches:
+            relations |= 1 << _RANK[match.relation]
+        relations = relations or 1 << _RANK[Relation.EDITED]
+        identical, firm, agreement = min(map(strength, matches), default=(0, 0, 0))
         formats = 0
         for member in members:
             formats |= 1 << self._format_names.setdefault(member.info.format, len(self._format_names) % 64)
-        self._of["formats"][slot] = formats
-        self._note_paths(slot, group.paths)
+        return (
+            reclaimable(group, removable),
+            not group.no_duplicates and not certain,
+            len(members),
+            relations.bit_length() - 1,
+            relations,
+            any(match.weak for match in matches),
+            certain and weak_reason(group),
+            sure,
+            (((int(certain) + int(sure)) * 10 + identical) * 10 + firm) * 10_000 + agreement,
+            any(member.file.reference and not member.file.archive for member in members),
+            max([member.file.size for member in members]),
+            _date(next((member for member in members if member.path == keeper), members[0])),
+            formats,
+        )
 
     def _note_paths(self, slot: int, paths: Sequence[str]) -> None:
         names, first = self._folder_names, ""
@@ -273,9 +285,10 @@ class GroupKeys:
 
 def _date(image: ImageFile) -> int:
     """When an image was taken; where that is not known, when its file was changed (local time)."""
-    digits = "".join(filter(str.isdigit, image.captured))
-    if len(digits) == 14:
-        return int(digits)
+    if image.captured:
+        digits = "".join(filter(str.isdigit, image.captured))
+        if len(digits) == 14:
+            return int(digits)
     date = 0
     for part in time.localtime(min(max(image.file.mtime_ns // 10**9, 0), _LATEST))[:6]:
         date = 100 * date + part
