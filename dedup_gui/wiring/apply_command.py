@@ -94,9 +94,10 @@ def run_apply(arguments: argparse.Namespace, paths: Paths) -> int:
         return _say_what_would_be_done(prepared, references)
     for path, why in prepared.refused:
         print(_line(REFUSALS[why], path))
+    if not prepared.actions and not prepared.refused:
+        print(translate("cli", "Nothing in it is decided to be removed: open it in the window and decide."))
+        return EXIT_DONE
     if not prepared.actions:
-        if not prepared.refused:
-            print(translate("cli", "Nothing in it is decided to be removed: open it in the window and decide."))
         _sum_up([], prepared)
         return EXIT_DONE
     paths.make()

@@ -127,3 +127,12 @@ def test_a_plan_as_a_table_is_applied_likewise(tmp_path: Path, capsys: pytest.Ca
     out = capsys.readouterr().out
     assert out.count("Moved to the trash: ") == len(HOSTILE) == len(out.splitlines()) - 1
     assert sorted(below(elsewhere)) == sorted(f"{name}/{name} whole.jpg" for name in HOSTILE)
+
+
+def test_a_review_without_a_removal_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pictures = library(tmp_path / "pictures")
+    session = tmp_path / "review.dedup"
+    scan(pictures, tmp_path / "data", session)
+    capsys.readouterr()
+    assert main(["apply", str(session), "--data-dir", str(tmp_path / "data")]) == 0
+    assert capsys.readouterr().out == ("Nothing in it is decided to be removed: open it in the window and decide.\n")
