@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QPushButton, QToolButton, QWidget
 
 from dedup_gui.qt.style import icons
@@ -45,6 +45,14 @@ class FilterPanel(QFrame):
     def finish(self) -> None:
         """All lines are there: the last is the button."""
         self.form.addRow("", self.clear)
+
+    def lead_to(self, action: QAction) -> None:
+        """Add a button that leads elsewhere: to what is in no list, whatever the filter."""
+        button = QPushButton(action.text(), self)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(self.close)
+        button.clicked.connect(lambda _checked=False: action.trigger())
+        self.form.addRow("", button)
 
     def event(self, event: QEvent) -> bool:
         """Keep the page's keys out: an arrow belongs to the list it is pressed in, though the page is its parent."""

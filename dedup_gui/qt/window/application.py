@@ -60,6 +60,7 @@ def make_window(
     ArchiveMessages(window.scans, window.notices, window)
     ReportMessages(services, window)
     window.menus.ignored.triggered.connect(lambda: window.dialogs.show_ignored(window.review.thumbnails))
+    window.review.groups_view.filters.panel.lead_to(window.menus.ignored)
     window.dialogs.ignoredRevoked.connect(window.review.revoked)
     # What is dropped on the program's icon is dropped on its window.
     drops = window.findChildren(WindowDrops)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +69,16 @@ def test_what_was_said_is_taken_back_after_a_restart(
         scanned(qtbot, window, library)
         assert shown_groups(window) == 1
         dialog = opened(qtbot, window, 2)
+        dialog.close()
+        panel = window.review.groups_view.filters.panel
+        window.review.groups_view.filters.open_panel()
+        (there,) = [button for button in panel.findChildren(QPushButton) if button.text() == "&Ignored pairs…"]
+        QTest.mouseClick(there, Qt.MouseButton.LeftButton)  # who looks for them among the groups finds them, too
+        assert panel.isHidden()
+        found = window.dialogs.current(IgnoredDialog)
+        assert found is not None and found.isVisible()
+        dialog = found
+        qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
         assert not dialog.revoke_button.isEnabled()
         names = {os.path.basename(file.path) for pair in dialog.model.pairs for file in pair.files if file}
         assert len(names) == 4 and names < {f"{seed} {name}.jpg" for seed in range(3) for name in "ab"}
