@@ -3,11 +3,12 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -95,6 +96,41 @@ def test_a_display_is_asked_for_on_linux_only(bootstrap: ModuleType, monkeypatch
     monkeypatch.delenv("WAYLAND_DISPLAY")
     monkeypatch.setattr(sys, "platform", "darwin")
     assert bootstrap.has_display()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is no such place elsewhere")
+def test_the_tests_write_to_memory_where_there_is_room_and_programs_may_run(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "IN_MEMORY", str(tmp_path))
+    monkeypatch.setattr(bootstrap, "ROOM", 1)
+    assert bootstrap.place_in_memory() == str(tmp_path)
+    with monkeypatch.context() as small:
+        small.setattr(bootstrap, "ROOM", 1 << 60)
+        assert bootstrap.place_in_memory() is None
+    with monkeypatch.context() as guarded:
+        there = os.statvfs(tmp_path)
+        flags = SimpleNamespace(f_flag=os.ST_NOEXEC, f_bavail=there.f_bavail, f_frsize=there.f_frsize)
+        guarded.setattr(os, "statvfs", lambda _: flags)
+        assert bootstrap.place_in_memory() is None
+    monkeypatch.setattr(bootstrap, "IN_MEMORY", str(tmp_path / "none"))
+    assert bootstrap.place_in_memory() is None
+
+
+@pytest.mark.skipif(shutil.which("rm") is None, reason="rm is not installed")
+def test_folders_too_deep_for_python_are_removed(bootstrap: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    start = os.getcwd()
+    try:
+        os.chdir(folder)
+        for _ in range(1500):
+            os.mkdir("deep")
+            os.chdir("deep")
+    finally:
+        os.chdir(start)
+    bootstrap.remove(str(folder))
+    assert not folder.exists()
 
 
 def test_an_unknown_task_is_wrong_usage(bootstrap: ModuleType) -> None:

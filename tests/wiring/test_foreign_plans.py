@@ -373,10 +373,11 @@ def test_an_interrupt_ends_it_after_the_image_in_hand(photos: Path, tmp_path: Pa
     command = [sys.executable, "-m", "dedup_gui", "apply", str(review), "--data-dir", str(tmp_path / "data")]
     pipe = subprocess.PIPE  # a short one: however slow this process is, the other one does not get to its end
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, pipesize=4096) as process:
-        assert process.stdout is not None
+        assert process.stdout is not None and process.stderr is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        rest, err = process.communicate(timeout=100)
+        rest = process.stdout.read()  # `communicate` would leave out the lines that came together with the first
+        err = process.stderr.read()
     assert (process.returncode, err) == (130, "")
     said = [first, *rest.splitlines()]
     done = sum(line.startswith("Moved to the trash: ") for line in said)
