@@ -76,6 +76,17 @@ def to_rgb(image: Image.Image, ground: int | None = None) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
+def part_of(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """Cut a part out of an image whose pixels are loaded, so that it has the colours that it has in the whole.
+
+    Args:
+        image: in any mode.
+        box: left, upper, right, lower; pixels.
+    """
+    # The range of samples beyond eight bits is told by all of them.
+    return (image if image.mode == "1" else _eight_bits(image)).crop(box)
+
+
 def may_be_transparent(image: Image.Image) -> bool:
     """Whether an image has an alpha channel or a transparent colour, used or not."""
     return image.mode in _WITH_ALPHA or (image.mode in _WITH_KEY and "transparency" in image.info)

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from dedup_gui.core.image.colour import LEAST_TRANSPARENT, alpha_of, to_grey, to_rgb
+from dedup_gui.core.errors import ImageError
+from dedup_gui.core.image.colour import LEAST_TRANSPARENT, alpha_of, part_of, to_grey, to_rgb
 from dedup_gui.core.image.exif_orientation import AS_STORED, is_turned, make_upright
 from dedup_gui.core.image.jpeg_file import JpegCoding, coding_of
 from dedup_gui.core.image.opening import Opened, Region, opened
@@ -17,7 +18,7 @@ from dedup_gui.core.image.pages import page_count, turn_to
 from dedup_gui.core.image.preprocess import OVERSIZE, squash
 from dedup_gui.core.isolation.admission import InProcess
 from dedup_gui.core.orientations import ORIENTATIONS, Orientation
-from dedup_gui.core.types import ImageInfo
+from dedup_gui.core.types import Box, ImageInfo, SkipCode
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -223,8 +224,53 @@ def load_shown(
     with opened(path, max_pixels, here) as found:
         box = found.draft("RGB", _at_least(found.image.size, max_side)) if max_side else None
         found.load()
-        alpha = alpha_of(found.image)
-        return _upright(found, box, max_side) if alpha is None else _layers(found, alpha, max_side)
+        return _shown(found, box, max_side)
+
+
+def load_part(
+    path: str,
+    box: Box,
+    size: tuple[int, int],
+    *,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    here: InProcess | None = None,
+) -> Pixels:
+    """Decode an image for showing a part of it at full resolution.
+
+    Args:
+        path: the file.
+        box: the part, in pixels of the upright image.
+        size: width and height of the upright image.
+        max_pixels: images whose header declares more are refused before decoding.
+        here: what may be decoded in this process; None = everything.
+
+    Returns:
+        uint8 [height, width, 3 or 4], as `load_shown`; the same pixels as there.
+
+    Raises:
+        ImageError: why it cannot be used; UNSUPPORTED: the image has not so many pixels, as a RAW of which only a
+            smaller picture is read.
+        NotHere: it belongs into a worker.
+    """
+    x, y, width, height = box
+    with opened(path, max_pixels, here) as found:
+        found.load()
+        sides = found.image.size[::-1] if is_turned(found.orientation) else found.image.size
+        if sides != size:
+            raise ImageError(SkipCode.UNSUPPORTED, f"{sides[0]} x {sides[1]}", sides)
+        back = ORIENTATIONS[AS_STORED[found.orientation].inverse]
+        (a, b, c), (d, e, f), _ = back.transform(*size)
+        across = sorted(round(a * left + b * top + c) for left, top in ((x, y), (x + width, y + height)))
+        down = sorted(round(d * left + e * top + f) for left, top in ((x, y), (x + width, y + height)))
+        # Cut before anything is made of the pixels: a second copy of all of them would be too much for a worker.
+        found.image = part_of(found.image, (across[0], down[0], across[1], down[1]))
+        return _shown(found, None, 0)
+
+
+def _shown(found: Opened, box: Region | None, max_side: int) -> Pixels:
+    """Make what is shown of an image whose pixels are loaded; uint8 [height, width, 3 or 4]."""
+    alpha = alpha_of(found.image)
+    return _upright(found, box, max_side) if alpha is None else _layers(found, alpha, max_side)
 
 
 def _upright(found: Opened, box: Region | None, max_side: int) -> Pixels:

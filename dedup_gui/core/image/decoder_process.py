@@ -25,6 +25,7 @@ from dedup_gui.core.image.decode import (
     Pixels,
     Stored,
     load_cutout,
+    load_part,
     load_shown,
     load_stored,
     load_upright,
@@ -42,7 +43,7 @@ from dedup_gui.core.isolation.worker import MEMORY, Limits, Worker, WorkerError
 from dedup_gui.core.orientations import Orientation
 from dedup_gui.core.ports import InFlightRecord
 from dedup_gui.core.quality_facts import Quality
-from dedup_gui.core.types import ImageInfo, SkipCode
+from dedup_gui.core.types import Box, ImageInfo, SkipCode
 
 Result = TypeVar("Result")
 
@@ -277,6 +278,13 @@ def shown_any(
 ) -> Pixels:
     """`decode.load_shown`, in this process or in a worker as the content asks."""
     return isolated.decode(load_shown, path, max_side=max_side, max_pixels=max_pixels)
+
+
+def part_any(
+    path: str, box: Box, size: tuple[int, int], *, max_pixels: int = DEFAULT_MAX_PIXELS, isolated: IsolatedReader
+) -> Pixels:
+    """`decode.load_part`, in this process or in a worker as the content asks."""
+    return isolated.decode(load_part, path, box, size, max_pixels=max_pixels)
 
 
 def pages_any(path: str, max_pixels: int = DEFAULT_MAX_PIXELS, *, isolated: IsolatedReader) -> Pages:

@@ -103,6 +103,7 @@ class CompareCanvas(QWidget):
 
     def set_sides(self, a: Side | None, b: Side | None, *, keep_view: bool = False) -> None:
         """Compare two images (or look at one: b is None)."""
+        self._images.forget_parts()
         self._scene.a, self._scene.b = a, b
         self._scene.difference = None
         self._scene.places, self._scene.place = (), -1
@@ -286,7 +287,10 @@ class CompareCanvas(QWidget):
     def _paint(self, painter: QPainter) -> None:
         tokens = tokens_of(QGuiApplication.palette())
         rect = QRectF(self.rect())
-        ComparePainting(painter, self._scene, self._images, tokens, self.font(), self.devicePixelRatioF()).paint(rect)
+        ratio = self.devicePixelRatioF()
+        painting = ComparePainting(painter, self._scene, self._images, tokens, self.font(), ratio)
+        painting.paint(rect)
+        self._images.want_parts(painting.wishes)
         if self._scene.a is not None and self.hasFocus():
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,6 +13,7 @@ from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.image.colour import flattened
 from dedup_gui.core.types import ImageFile, SkipCode
+from dedup_gui.qt.compare.parts import Part, PartLoader, Parts, Wish
 from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.widgets.thumbnails import Loader, Pixels, PreviewStore, problem_of, to_pixels, to_qimage
 
@@ -19,7 +21,8 @@ PREVIEW_SIDE = 1600
 """Longer side of a preview, pixels."""
 
 MAX_PIXELS = 60_000_000
-"""Larger images are shown reduced to this many pixels even at 100 %: four bytes each, and there are two of them."""
+"""Larger images are loaded reduced to this many pixels: four bytes each, and there are two of them. What is seen of
+them at 100 % is read in full; see `parts`."""
 
 MEMORY_BYTES = 800 * 1024 * 1024
 """Room for two such images and the previews of a grid of nine beside them."""
@@ -94,7 +97,7 @@ def full_bytes(image: ImageFile) -> int:
 
 
 class CompareImages(QObject):
-    """Loads pictures on two threads and remembers the latest.
+    """Loads pictures on two threads and remembers the latest; and, on another, parts of what is loaded reduced.
 
     Signals:
         ready(str): there is more of this path's picture now.
@@ -102,15 +105,29 @@ class CompareImages(QObject):
 
     ready = Signal(object)
 
-    def __init__(self, load: Loader, parent: QObject | None = None, *, previews: PreviewStore | None = None) -> None:
+    def __init__(
+        self,
+        load: Loader,
+        parent: QObject | None = None,
+        *,
+        previews: PreviewStore | None = None,
+        load_part: PartLoader | None = None,
+        most_pixels: int = MAX_PIXELS,
+    ) -> None:
         """Make it.
 
         Args:
             load: loads images.
             parent: the owner.
             previews: small pictures on disk, of images that are not reachable; None = there are none.
+            load_part: loads a part of an image in full; None = reduced pictures are all there is.
+            most_pixels: images with more are loaded reduced.
         """
         super().__init__(parent)
+        self._most_pixels = most_pixels
+        self._parts = Parts(load_part, self) if load_part is not None else None
+        if self._parts is not None:
+            self._parts.ready.connect(self.ready)
         self._load = load
         self._previews = previews
         self._background = Background(2, 32, self, name="compare")
@@ -131,13 +148,33 @@ class CompareImages(QObject):
             return Picture()
         if full and not picture.full and not picture.problem and not picture.coming:
             self._background.submit(
-                (key, True), partial(_full, image, self._load, picture.preview), partial(self._keep, image)
+                (key, True),
+                partial(_full, image, self._load, picture.preview, self._most_pixels),
+                partial(self._keep, image),
             )
         return picture
 
     def at_hand(self, image: ImageFile) -> Picture:
         """What there is of an image's picture; nothing is loaded."""
         return self._pictures.get(self._key(image)) or Picture()
+
+    def has_parts(self, image: ImageFile) -> bool:
+        """Whether an image is loaded reduced, and parts of it can be had in full."""
+        return self._parts is not None and image.pixels > self._most_pixels
+
+    def part(self, image: ImageFile) -> Part | None:
+        """The part of an image that was last read in full."""
+        return self._parts.at_hand(image) if self._parts is not None else None
+
+    def want_parts(self, wishes: Sequence[Wish]) -> None:
+        """Say what is looked at that is not at hand in full: once the view has rested for a moment, it is read."""
+        if self._parts is not None:
+            self._parts.want(wishes)
+
+    def forget_parts(self) -> None:
+        """Read no parts of what was looked at so far."""
+        if self._parts is not None:
+            self._parts.forget_wishes()
 
     def prefetch(self, image: ImageFile) -> None:
         """Load a preview that may be wanted soon."""
@@ -157,19 +194,26 @@ class CompareImages(QObject):
         for key in self._failed:
             self._pictures.drop(key)
         self._failed.clear()
+        if self._parts is not None:
+            self._parts.forget_failures()
 
     def forget_wishes(self) -> None:
         """Load nothing of what was asked for so far."""
         self._background.drop()
+        self.forget_parts()
 
     def clear(self) -> None:
         """Forget everything."""
         self._background.drop()
         self._pictures.clear()
+        if self._parts is not None:
+            self._parts.clear()
 
     def close(self) -> None:
         """End the threads."""
         self._background.close()
+        if self._parts is not None:
+            self._parts.close()
 
     def _keep_small(self, image: ImageFile, result: Picture | Exception) -> None:
         key = self._key(image)
@@ -220,10 +264,10 @@ def _small(image: ImageFile, previews: PreviewStore) -> Picture:
     return Picture() if kept is None else Picture(_levels(image, kept), coming=True)
 
 
-def _full(image: ImageFile, load: Loader, preview: Pixels | None) -> Picture:
+def _full(image: ImageFile, load: Loader, preview: Pixels | None, most_pixels: int) -> Picture:
     side = 0
-    if image.pixels > MAX_PIXELS:
-        side = int(max(image.info.width, image.info.height) * (MAX_PIXELS / image.pixels) ** 0.5)
+    if image.pixels > most_pixels:
+        side = int(max(image.info.width, image.info.height) * (most_pixels / image.pixels) ** 0.5)
     return Picture(_levels(image, load(image.path, side)), preview, full=True)
 
 

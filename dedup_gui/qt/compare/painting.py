@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from dedup_gui.qt.compare.captions import differing_text, draw_caption, said_of
-from dedup_gui.qt.compare.images import CompareImages, Picture
+from dedup_gui.qt.compare.images import CompareImages, Level, Picture
 from dedup_gui.qt.compare.legend import draw_legend
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
+from dedup_gui.qt.compare.parts import Part, Wish
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.checkerboard import checkerboard
 from dedup_gui.qt.style.tokens import Tokens
@@ -23,7 +24,11 @@ def _comparing() -> str:
 
 
 class ComparePainting:
-    """Paints a scene once."""
+    """Paints a scene once.
+
+    Attributes:
+        wishes: what was painted reduced and would be painted in full, were its pixels at hand.
+    """
 
     def __init__(
         self, painter: QPainter, scene: Scene, images: CompareImages, tokens: Tokens, font: QFont, ratio: float
@@ -44,6 +49,7 @@ class ComparePainting:
         self._tokens = tokens
         self._font = font
         self._ratio = ratio
+        self.wishes: list[Wish] = []
 
     def paint(self, rect: QRectF) -> None:
         """Paint the mode in force into a rectangle."""
@@ -138,19 +144,54 @@ class ComparePainting:
             self._say(pane, side, picture)
         else:
             self._painter.setOpacity(opacity)
-            # Above two screen pixels a pixel, pixels are what one wants to see.
-            if density < 2 * level.across or level.across < 1:
-                self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             if level.image.hasAlphaChannel():
                 self._lay_ground(side, transform)
-            self._painter.setTransform(QTransform.fromScale(1 / level.across, 1 / level.down) * transform)
-            self._painter.drawImage(QPointF(0, 0), level.image)
+            # Strictly: at 100 % nothing less will do than the pixels.
+            short = picture.full and not picture.kept and density > picture.levels[0].across
+            part = self._part_of(pane, side, transform) if short else None
+            if part is None:
+                self._draw_level(level, transform, density)
+            else:
+                self._draw_part(part, level, transform, density)
         self._painter.restore()
         if picture.kept:
             self._say_kept(pane, side)
         elif reduced:
             # There is no room for the pixels of all cells.
             self._corner(pane, translate("compare", "Reduced; sharp once chosen"))
+
+    def _part_of(self, pane: QRectF, side: Side, transform: QTransform) -> Part | None:
+        """The part at hand of an image that is loaded reduced, if it is in sight; what is in sight is wished for."""
+        back, invertible = transform.inverted()
+        # Of the two that are compared alone: there is no room for parts of all cells.
+        if not side.letter or not invertible or not self._images.has_parts(side.image):
+            return None
+        seen = back.mapRect(pane).intersected(side.frame).toAlignedRect().intersected(side.frame.toRect())
+        part = self._images.part(side.image)
+        if not seen.isEmpty() and (part is None or not part.covers(seen)):
+            self.wishes.append((side.image, seen))
+        return part if part is not None and part.box.intersects(seen) else None
+
+    def _draw_level(self, level: Level, transform: QTransform, density: float) -> None:
+        # Above two screen pixels a pixel, pixels are what one wants to see.
+        smooth = density < 2 * level.across or level.across < 1
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        self._painter.setTransform(QTransform.fromScale(1 / level.across, 1 / level.down) * transform)
+        self._painter.drawImage(QPointF(0, 0), level.image)
+
+    def _draw_part(self, part: Part, level: Level, transform: QTransform, density: float) -> None:
+        """Each has its place of its own: what is half transparent must not lie on itself."""
+        inside, outside = QPainterPath(), QPainterPath()
+        inside.addPolygon(transform.map(QPolygonF(part.inner)))
+        inside.closeSubpath()
+        outside.addRect(inside.boundingRect().united(self._painter.clipBoundingRect()).adjusted(-1, -1, 1, 1))
+        outside.addPath(inside)  # a hole, by the rule of odd and even
+        at = QTransform.fromTranslate(part.box.x(), part.box.y()) * transform
+        for place, picture, lies in ((outside, level, transform), (inside, Level(part.image, 1.0, 1.0), at)):
+            self._painter.save()
+            self._painter.setClipPath(place, Qt.ClipOperation.IntersectClip)
+            self._draw_level(picture, lies, density)
+            self._painter.restore()
 
     def _lay_ground(self, side: Side, transform: QTransform) -> None:
         """Squares below what can be seen through; they stay as large as they are, whatever the zoom."""

@@ -88,7 +88,8 @@ class ReviewPage(QWidget):
         self.review = Review((), services.settings().keeper_rules)
         self._background = Background(1, 32, self, name="review")
         self.thumbnails = Thumbnails(loader, previews, self)
-        self.images = CompareImages(loader, self, previews=previews)
+        load_part = loader.part if isinstance(loader, ImageSource) else None
+        self.images = CompareImages(loader, self, previews=previews, load_part=load_part)
         self.group_model = GroupModel(self.review, self)
         self.member_model = MemberModel(self.review, self)
         self._slow = SlowWork(self)

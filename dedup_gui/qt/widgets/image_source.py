@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup_gui.core.settings import ScanSettings
+from dedup_gui.core.types import Box
 
 if TYPE_CHECKING:
     from dedup_gui.core.image.decoder_process import IsolatedReader
@@ -38,13 +39,35 @@ class ImageSource:
             ImageError: why it cannot be shown.
         """
         # Not at the top: the reader brings codecs that the first window can do without.
-        from dedup_gui.core.image.decoder_process import IsolatedReader, shown_any
+        from dedup_gui.core.image.decoder_process import shown_any
+
+        return shown_any(path, max_side=side, max_pixels=MAX_PIXELS, isolated=self._started())
+
+    def part(self, path: str, box: Box, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+        """Load a part of an image at full resolution.
+
+        Args:
+            path: the file.
+            box: the part, in pixels of the upright image.
+            size: width and height of the upright image.
+
+        Returns:
+            uint8 [height, width, 3 or 4], as for the whole.
+
+        Raises:
+            ImageError: why it cannot be shown.
+        """
+        from dedup_gui.core.image.decoder_process import part_any
+
+        return part_any(path, box, size, max_pixels=MAX_PIXELS, isolated=self._started())
+
+    def _started(self) -> IsolatedReader:
+        from dedup_gui.core.image.decoder_process import IsolatedReader
 
         with self._lock:
             if self._reader is None:
                 self._reader = IsolatedReader(2)
-            reader = self._reader
-        return shown_any(path, max_side=side, max_pixels=MAX_PIXELS, isolated=reader)
+            return self._reader
 
     def close(self) -> None:
         """End the processes; a later call starts them again."""
