@@ -44,8 +44,9 @@ def each_shows_its_own(frame: CommonFrame) -> bool:
         frame: two photographs, equally sharp.
     """
     one, other = (np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTHING), np.uint8) for image in (frame.a, frame.b))
-    regions = _regions((largest(cv2.absdiff(one, other)) > _APART) & frame.inside)
-    mine, theirs, border = _edges(regions, one, other, frame.inside)
+    differs = (largest(cv2.absdiff(one, other)) > _APART) & frame.inside
+    part = _around_all(differs)
+    mine, theirs, border = _edges(_regions(differs[part]), one[part], other[part], frame.inside[part])
     fewer, more = sorted((mine, theirs))
     return (
         fewer >= _LEAST * max(frame.inside.shape)
@@ -62,6 +63,12 @@ def _regions(differs: Mask) -> npt.NDArray[np.uint8]:
     large = stats[:, cv2.CC_STAT_AREA] >= _LEAST_AREA
     large[0] = False  # the ground
     return np.asarray(large[labels], np.uint8)
+
+
+def _around_all(differs: Mask) -> tuple[slice, slice]:
+    """The part of the frame in which all that differs lies, with what is looked at around it."""
+    x, y, width, height = cv2.boundingRect(differs.astype(np.uint8))
+    return slice(max(0, y - _AROUND), y + height + _AROUND), slice(max(0, x - _AROUND), x + width + _AROUND)
 
 
 def _edges(regions: npt.NDArray[np.uint8], one: Pixels, other: Pixels, inside: Mask) -> tuple[int, int, int]:
