@@ -54,6 +54,8 @@ IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 # Where Linux keeps files in memory, and what must be free there and in memory for the tests' folders, bytes.
 IN_MEMORY = "/dev/shm"  # noqa: S108 - a private folder is made in it
 ROOM = 4 << 30
+# What a container may use in all: files in memory count as that, and where it is little the tests need it themselves.
+LIMIT_FILE, LEAST_LIMIT = "/sys/fs/cgroup/memory.max", 12 << 30
 # Newer releases renamed some packages.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 
@@ -269,6 +271,9 @@ def place_in_memory() -> str | None:
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
         return None
+    with contextlib.suppress(OSError, ValueError), open(LIMIT_FILE, encoding="ascii") as limit:
+        if int(limit.read()) < LEAST_LIMIT:  # "max" where there is none
+            return None
     usable = os.access(IN_MEMORY, os.W_OK | os.X_OK) and not there.f_flag & (os.ST_RDONLY | os.ST_NOEXEC)
     return IN_MEMORY if usable and min(free, there.f_bavail * there.f_frsize) >= ROOM else None
 

@@ -86,7 +86,7 @@ def a_pair(rng: np.random.Generator, number: int) -> LabelledPair:
 def fitted(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     """What two runs on the same pairs wrote, in two places, with other hash seeds and numbers of threads."""
     rng = np.random.default_rng(8)
-    pairs = [a_pair(rng, number) for number in range(480)]
+    pairs = [a_pair(rng, number) for number in range(800)]
     drawn = {"name": "drawn 5", "made": {"seed": 5, "families": 1}}
     head = {
         "sets": [{"name": "photographs"}, drawn],
@@ -117,7 +117,7 @@ def test_what_is_fitted_has_the_signs_declared_and_no_weight_of_zero(fitted: tup
     assert {name: count["pairs"] for name, count in figures["held out"].items()} == {
         name: count["pairs"] for name, count in figures["fitted on"].items()
     }
-    assert sum(count["pairs"] for count in figures["held out"].values()) == 480
+    assert sum(count["pairs"] for count in figures["held out"].values()) == 800
 
 
 @pytest.mark.timeout(600)

@@ -104,7 +104,11 @@ def test_the_tests_write_to_memory_where_there_is_room_and_programs_may_run(
 ) -> None:
     monkeypatch.setattr(bootstrap, "IN_MEMORY", str(tmp_path))
     monkeypatch.setattr(bootstrap, "ROOM", 1)
-    assert bootstrap.place_in_memory() == str(tmp_path)
+    limit = tmp_path / "limit"
+    monkeypatch.setattr(bootstrap, "LIMIT_FILE", str(limit))
+    for text, place in {"max": str(tmp_path), str(4 << 30): None, str(64 << 30): str(tmp_path)}.items():
+        limit.write_text(f"{text}\n")
+        assert bootstrap.place_in_memory() == place
     with monkeypatch.context() as small:
         small.setattr(bootstrap, "ROOM", 1 << 60)
         assert bootstrap.place_in_memory() is None

@@ -89,7 +89,7 @@ def _other(match: Match, path: str) -> tuple[str, ...]:
 def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Set[str]) -> set[str]:
     if len(matches) == 1 and not closed:  # of a group of two, as most are
         (match,) = matches
-        return set() if match.weak or match.relation in apart else set(_other(match, path))
+        return set() if match.weak or match.relation in apart else set(_other(match, path)) - {path}
     ties = [
         (match.a, match.b)
         for match in matches

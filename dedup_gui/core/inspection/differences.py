@@ -31,6 +31,7 @@ from dedup_gui.core.inspection.structure import (
     STEP,
     Windows,
     compare_windows,
+    each_has_its_own,
     levels_apart,
     one_has_it_all,
 )
@@ -255,7 +256,7 @@ def _photographs(frame: CommonFrame, steps: tuple[float, float], beside: Beside)
         found = places(frame, differs, apart, near=_NEAR, least=1, step=STEP, both=windows.comparable)
     said = listening()
     finding = _finding(windows, said.noise, found)
-    if found and finding not in (Finding.BURST, Finding.VARIANT) and each_shows_its_own(frame):
+    if found and finding in (Finding.UNSURE, Finding.EDITED) and each_shows_its_own(frame):
         finding = Finding.VARIANT
     if finding in (Finding.BURST, Finding.VARIANT):
         return Inspection(found, finding, said.noise is Noise.COMMON, said.correlation)
@@ -294,6 +295,8 @@ def _finding(windows: Windows, noise: Noise, found: tuple[Difference, ...]) -> F
         return Finding.VARIANT
     least = max(STRONG_SHARE * windows.structured, STRONG_OF_DISAGREEING * int(windows.disagreeing.sum()))
     if strong >= max(LEAST_WINDOWS, least):
+        return Finding.VARIANT
+    if each_has_its_own(windows, near=_NEAR):
         return Finding.VARIANT
     if not found:
         return Finding.SAME

@@ -35,13 +35,17 @@ CLEAR, BARE = 10.0, 3.0
 has something that the other lacks."""
 COMPARABLE = 2.0
 """Ratio of two standard deviations up to which neither is the structure of the other with something laid over it."""
-ONE_SIDED_SHARE = 0.1
-"""Share of the one image's windows that the other may have where all that differs is the one's. Chosen."""
 OWN = 15.0
 """Standard deviation, grey levels, from which on a structure that is stronger than the other's belongs to its image:
 below it, compression takes it away from a copy. Chosen."""
 STRONG = 45.0
 """Standard deviation, grey levels, that writing and edges have, and what is under them seldom."""
+LEAST_OWN, CLEARLY = 4, 3
+"""Windows of a place, and how many times those of the other image, from which on it is what one image has alone."""
+LEAST_BOTH, BOTH_SHARE = 8, 0.1
+"""Windows that each image must have of such places, and share of what the other has. Chosen; as measured, none of
+1,174 pairs of copies of 120 photographs (captions, logos, watermarks, frames, crops, blur, noise, compression) has
+any of both."""
 _MOST = 6000
 """Windows sought elsewhere; where there are more, so many of them, evenly."""
 _SMOOTHING = 0.8
@@ -103,7 +107,28 @@ def compare_windows(frame: CommonFrame) -> Windows:
 def one_has_it_all(windows: Windows) -> bool:
     """Whether what differs is nearly all in one of the images, as what was added to a copy is."""
     fewer, more = sorted(int(own.sum()) for own in (windows.mine, windows.theirs))
-    return fewer <= ONE_SIDED_SHARE * more
+    return fewer <= BOTH_SHARE * more
+
+
+def each_has_its_own(windows: Windows, *, near: int) -> bool:
+    """Whether each image has something in one place that the other lacks, and the other in another place.
+
+    What was added to a copy is in the copy alone. A covered part has lost what was there, in the same place.
+
+    Args:
+        windows: of both.
+        near: windows up to which two that differ are one place.
+    """
+    differs = (windows.disagreeing | windows.one_sided).astype(np.uint8)
+    if not differs.any():  # nor has an image without a window any
+        return False
+    side = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
+    count, labels = cv2.connectedComponents(cv2.dilate(differs, side))
+    mine, theirs = (np.bincount(labels[own], minlength=count)[1:] for own in (windows.mine, windows.theirs))
+    owned = [
+        int(own[(own >= LEAST_OWN) & (own >= CLEARLY * rest)].sum()) for own, rest in ((mine, theirs), (theirs, mine))
+    ]
+    return min(owned) >= max(LEAST_BOTH, BOTH_SHARE * max(owned))
 
 
 def window_means(values: Floats) -> Floats:

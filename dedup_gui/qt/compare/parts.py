@@ -16,7 +16,8 @@ from dedup_gui.qt.jobs.request_pool import Background
 from dedup_gui.qt.widgets.thumbnails import Key, Pixels, to_qimage
 
 MOST_PIXELS = 16_000_000
-"""Of a part, four bytes each: more than the largest screens have, so that there is some room round what is seen."""
+"""Of a part, four bytes each: a screen of 5120 x 2880 has fewer, so that there is some room round what is seen. Where
+more is seen at once, the reduced picture is all that is shown."""
 
 REST_MS = 150
 """So long a place is looked at before its pixels are read: the whole file is decoded for them."""
@@ -111,6 +112,7 @@ class Parts(QObject):
         """Forget everything."""
         self.forget_wishes()
         self._parts.clear()
+        self._failed.clear()
 
     def close(self) -> None:
         """End the thread."""

@@ -23,7 +23,7 @@ class FilterCounts(Words):
 
 
 class FilterPanel(QFrame):
-    """What the button opens: a drop-down list a line, and a button that takes all filters back.
+    """What the button opens: a drop-down list a line, and buttons that take all filters back or lead elsewhere.
 
     Signals:
         closed(): the panel goes away, by Escape, Return or a click beside it.
@@ -43,13 +43,15 @@ class FilterPanel(QFrame):
         self.clear.setToolTip(translate("filters", "List all groups again"))
 
     def finish(self) -> None:
-        """All lines are there: the last is the button."""
+        """All lines are there: the button that takes them back follows."""
         self.form.addRow("", self.clear)
 
     def lead_to(self, action: QAction) -> None:
         """Add a button that leads elsewhere: to what is in no list, whatever the filter."""
         button = QPushButton(action.text(), self)
         button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
         button.clicked.connect(self.close)
         button.clicked.connect(lambda _checked=False: action.trigger())
         self.form.addRow("", button)
@@ -62,9 +64,13 @@ class FilterPanel(QFrame):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return is done with it, like Escape."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
-            self.close()
+        """Return presses a button, and is done with it elsewhere, like Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            button = self.focusWidget()
+            if isinstance(button, QPushButton):
+                button.click()
+            else:
+                self.close()
             return
         super().keyPressEvent(event)
 

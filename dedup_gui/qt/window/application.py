@@ -151,8 +151,7 @@ def _run(
 def _until_closed(app: QApplication, window: MainWindow) -> int:
     """Run the event loop until the window is closed; returns the exit code."""
     garbage = GarbageCollection(app, lambda: window.runner.running)
-    for asked in (signal.SIGINT, signal.SIGTERM):  # whoever ends the session sends the second
-        signal.signal(asked, lambda *_: window.close())
+    signal.signal(signal.SIGINT, lambda *_: window.close())
     try:
         return app.exec()
     finally:

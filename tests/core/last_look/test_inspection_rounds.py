@@ -33,7 +33,8 @@ from tests.core.scan_library import AllAlike, finish
 
 PAGES = {
     "a": page(),
-    "b": with_line(3, "Total to be paid   1,864.00"),
+    "b": with_line(0, "Invoice 20431"),
+    "c": with_line(3, "Total to be paid   1,864.00"),
 }
 
 
