@@ -1,5 +1,8 @@
 """Scans a library in a real window; prints, as JSON, how long the GUI thread was not free.
 
+While the system let no other process run either (a virtual machine that is stopped, a quota that is used up), time is
+not counted: `tests.machine_pauses` watches for that from a process of its own.
+
 `python -m tests.qt.frame_probe LIBRARY DATA`
 
 A program of its own, so that it is measured as it runs for people: without the thousand tests that ran before.
@@ -8,6 +11,7 @@ A program of its own, so that it is measured as it runs for people: without the 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -25,15 +29,16 @@ from dedup_gui.qt.window.garbage import GarbageCollection
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
+from tests.machine_pauses import Span, longer_than
 
 SETTLE_SECONDS = 0.5
 
 
 class Heartbeat:
-    """Beats on the GUI thread whenever it is free, and remembers the gaps between two beats, seconds."""
+    """Beats on the GUI thread whenever it is free, and remembers the gaps: end of one beat and of the next."""
 
     def __init__(self) -> None:
-        self.gaps: list[float] = []
+        self.gaps: list[Span] = []
         self._last = time.perf_counter()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -42,7 +47,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         now = time.perf_counter()
-        self.gaps.append(now - self._last)
+        self.gaps.append((self._last, now))
         self._last = now
 
 
@@ -75,17 +80,22 @@ def main(library: str, data: str) -> int:
         keep_turning = QTimer()
         keep_turning.start(20)
         turn_until(app, window, 1.0)
-        heart = Heartbeat()
-        window.scan()
-        turn_until(app, window, 120)
-        result = window.result
-        gaps = list(heart.gaps)
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.machine_pauses"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as watch:
+            heart = Heartbeat()
+            window.scan()
+            turn_until(app, window, 120)
+            result = window.result
+            gaps = list(heart.gaps)
+            pauses = json.loads(watch.communicate()[0])
         window.close()
         garbage.close()
         print(
             json.dumps(
                 {
-                    "longest": max(gaps),
+                    "longest": max(longer_than(gap, pauses) for gap in gaps),
+                    "paused": sum(end - begin for begin, end in pauses),
                     "frames": len(gaps),
                     "images": result.counts.fingerprinted if result else 0,
                     "groups": len(result.groups) if result else 0,

@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dedup_gui.core.events import GroupsSoFar, Progress, Returned, advance
+from dedup_gui.qt.jobs.give_way import give_way
 
 T = TypeVar("T")
 AnyGenerator = Generator[Any, None, Any]
@@ -132,6 +133,7 @@ class _Worker:
         self._wake.set()
 
     def _loop(self) -> None:
+        give_way()
         while not self.stopping.is_set():
             self._wake.wait()
             self._wake.clear()

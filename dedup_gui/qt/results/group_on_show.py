@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from dedup_gui.core.grouping.compare_transform import align
 from dedup_gui.core.grouping.match_strength import certain_keeper
 from dedup_gui.core.review.review import Review
-from dedup_gui.core.types import Group
+from dedup_gui.core.types import Group, ImageFile
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import Viewpoint
 from dedup_gui.qt.results.compared_pair import ComparedPair
@@ -90,6 +90,14 @@ class GroupOnShow(QObject):
             self._show_pair()
         self._prefetch()
 
+    def show_reasons_first(self, group: Group) -> None:
+        """Show why the images of a group match, before all else that is shown of it.
+
+        Making the panel's labels for the first time takes as long as the rest.
+        """
+        a, b = _first_pair(group)
+        self._panes.evidence.show_pair(group, a, b, align(group, a.path, b.path))
+
     def _sought(self) -> str:
         """The member that is searched for: the first whose path alone holds all words; "" where none does."""
         words = self._panes.groups_view.chosen.text.casefold().split()
@@ -166,11 +174,16 @@ class GroupOnShow(QObject):
         slot = self._groups.slot_at(row + 1) if row >= 0 else None
         group = self._review.group(slot) if slot is not None else None
         if group is not None and self._panes.isVisible():
-            keeper = group.suggestion.path
-            others = [member for member in group.members if member.path != keeper]
-            pair = [*(member for member in group.members if member.path == keeper), *others[:1]]
+            pair = _first_pair(group)
             for member in reversed(pair):
                 self._images.prefetch(member)
             if len(pair) == 2:
                 a, b = pair
                 self._places.finder.look_ahead(a, b, align(group, a.path, b.path))
+
+
+def _first_pair(group: Group) -> list[ImageFile]:
+    """The suggested keeper and another; or what there is of them."""
+    keeper = group.suggestion.path
+    others = [member for member in group.members if member.path != keeper]
+    return [*(member for member in group.members if member.path == keeper), *others[:1]]

@@ -313,7 +313,7 @@ class ScanPage(QWidget):
         first = not self._groups
         self._groups = groups
         if groups and first and not final:
-            # The page is shown in one frame and filled in a later one: both together would be a visible pause.
+            # The page is shown in one frame and filled in later ones: all together would be a visible pause.
             self._stack.setCurrentWidget(self.review)
             self.review.take_keyboard()
             self._fill_later.start()
@@ -327,8 +327,12 @@ class ScanPage(QWidget):
             self._stack.setCurrentWidget(self.empty)
 
     def _fill(self) -> None:
-        """Hand the first groups over; what comes in between stops the timer."""
-        self.review.set_groups(self._groups, final=False)
+        """Hand the first groups over, the reasons in a frame of their own; what comes in between stops the timer."""
+        if self.review.evidence.rows:
+            self.review.set_groups(self._groups, final=False)
+        else:
+            self.review.on_show.show_reasons_first(self._groups[0])
+            self._fill_later.start()
 
     def _say(self, shape: str, headline: str, sentence: str, button: str = "") -> None:
         self._empty_button_shows_skipped = False

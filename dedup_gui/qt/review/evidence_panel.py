@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dedup_gui.core.grouping.compare_transform import Alignment
 from dedup_gui.core.grouping.match_strength import certain_keeper
@@ -40,6 +40,7 @@ class EvidencePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(translate("evidence", "Why these images match, and their properties"))
+        self._told: object = ()
         self._rows: list[PropertyRow] = []
         self._figure_labels: list[tuple[QLabel, QLabel]] = []
         self._lines: dict[Property, tuple[QLabel, QLabel, QLabel]] = {}
@@ -106,6 +107,19 @@ class EvidencePanel(QScrollArea):
         self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
     ) -> None:
         """Show what there is to say of two members of a group."""
+        told = group, a, b, alignment
+        if told == self._told:
+            return
+        self._told = told
+        # Each label that appears in a visible parent lays the panel out anew; what is hidden loses the keyboard.
+        focus = QApplication.focusWidget()
+        self._inside.setVisible(focus is not None and self._inside.isAncestorOf(focus))
+        self._tell(group, a, b, alignment)
+        self._inside.setVisible(True)
+
+    def _tell(
+        self, group: Group | None, a: ImageFile | None, b: ImageFile | None, alignment: Alignment | None
+    ) -> None:
         self._why.setVisible(group is not None and b is not None)
         self._best.setVisible(group is not None)
         self._properties.setVisible(a is not None)

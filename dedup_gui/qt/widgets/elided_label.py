@@ -46,4 +46,6 @@ class ElidedLabel(PlainLabel):
             self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+        fits = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        if fits != self.text():  # setting the same text would lay all around it out anew
+            self.setText(fits)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import threading
 import time
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.events import FileSkipped, GroupsSoFar, Progress, Stage
 from dedup_gui.core.types import SkipCode, Skipped
+from dedup_gui.qt.jobs.give_way import NICENESS
 from dedup_gui.qt.jobs.jobs import SLICE_EVENTS, JobRunner, JobRunningError
 
 Job = Generator[Any, None, Any]
@@ -306,3 +309,26 @@ def test_a_flood_never_blocks_a_frame(qtbot: QtBot, runner: JobRunner) -> None:
         runner.start(job)
     timer.stop()
     assert max(b - a for a, b in pairwise(ticks)) < 0.1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a niceness is a process's, not a thread's")
+def test_a_job_and_what_it_starts_give_way_to_the_window(qtbot: QtBot, runner: JobRunner, heard: Heard) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def job() -> Job:
+        found: list[int] = []
+
+        def look() -> None:
+            found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        program = [sys.executable, "-c", "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"]
+        found.append(int(subprocess.run(program, check=True, stdout=subprocess.PIPE).stdout))
+        yield Progress(Stage.DISCOVER, 1, 1)
+        return found
+
+    run(qtbot, runner, job)
+    assert heard.of("finished") == [[max(own, NICENESS)] * 2]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own, "not the window"
