@@ -2505,8 +2505,20 @@
         <translation>不同之处</translation>
     </message>
     <message>
+        <source>Reduced: {reason}</source>
+        <translation>已缩小：{reason}</translation>
+    </message>
+    <message>
+        <source>Reduced; sharp in a moment</source>
+        <translation>已缩小；稍后显示清晰画面</translation>
+    </message>
+    <message>
         <source>Reduced; sharp once chosen</source>
         <translation>已缩小；选中后显示清晰画面</translation>
+    </message>
+    <message>
+        <source>Reduced; zoom in to see every pixel</source>
+        <translation>已缩小；放大后可看到每个像素</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -7105,6 +7117,10 @@ SHA-256 {digest}</translation>
         <translation>位于参考文件夹</translation>
     </message>
     <message>
+        <source>in all {images}, {size}</source>
+        <translation>共计 {images}，{size}</translation>
+    </message>
+    <message>
         <source>in an archive</source>
         <translation>在压缩包内</translation>
     </message>
@@ -8553,6 +8569,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>It cannot be shown</source>
         <translation>无法显示</translation>
+    </message>
+    <message>
+        <source>It changed since the scan</source>
+        <translation>扫描之后它已更改</translation>
     </message>
     <message>
         <source>Later (Alt+Down)</source>

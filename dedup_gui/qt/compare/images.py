@@ -58,6 +58,7 @@ class Picture:
         problem: a sentence, or "".
         kept: whether it is a small picture, kept of an image that is not reachable.
         coming: whether it is a small picture, shown until the preview is there.
+        lack: why there will be no more than its preview, a sentence, or "".
     """
 
     levels: list[Level] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Picture:
     problem: str = ""
     kept: bool = False
     coming: bool = False
+    lack: str = ""
 
     @property
     def cost(self) -> int:
@@ -166,6 +168,10 @@ class CompareImages(QObject):
         """The part of an image that was last read in full."""
         return self._parts.at_hand(image) if self._parts is not None else None
 
+    def part_problem(self, image: ImageFile) -> str:
+        """Why no part of an image can be had in full, a sentence; "" where nothing is known against it."""
+        return self._parts.problem(image) if self._parts is not None else ""
+
     def want_parts(self, wishes: Sequence[Wish]) -> None:
         """Say what is looked at that is not at hand in full: once the view has rested for a moment, it is read."""
         if self._parts is not None:
@@ -230,10 +236,13 @@ class CompareImages(QObject):
         old = self._pictures.get(key)
         if isinstance(result, Exception):
             if old is not None and old.levels and not old.coming:
-                old.full = True  # the preview is all there is
+                old.full, old.lack = True, problem_of(result)  # the preview is all there is
+                self.ready.emit(image.path)
                 return
             result = Picture(problem=problem_of(result))
             self._failed.append(key)
+        if self._parts is not None:
+            self._parts.forget(image)
         self._pictures.put(key, result, result.cost)
         self.ready.emit(image.path)
 

@@ -9,7 +9,7 @@ from dedup_gui.qt.compare.captions import differing_text, draw_caption, said_of
 from dedup_gui.qt.compare.images import CompareImages, Level, Picture
 from dedup_gui.qt.compare.legend import draw_legend
 from dedup_gui.qt.compare.modes import Mode, Viewpoint, gain, zoom_of
-from dedup_gui.qt.compare.parts import Part, Wish
+from dedup_gui.qt.compare.parts import Part, Wish, too_much
 from dedup_gui.qt.compare.scene import Scene, Side
 from dedup_gui.qt.style.checkerboard import checkerboard
 from dedup_gui.qt.style.tokens import Tokens
@@ -21,6 +21,22 @@ from dedup_gui.words import translate
 
 def _comparing() -> str:
     return translate("compare", "Comparing…")
+
+
+def _in_a_moment() -> str:
+    return translate("compare", "Reduced; sharp in a moment")
+
+
+def _once_chosen() -> str:
+    return translate("compare", "Reduced; sharp once chosen")
+
+
+def _too_much() -> str:
+    return translate("compare", "Reduced; zoom in to see every pixel")
+
+
+def _reduced(reason: str) -> str:
+    return translate("compare", "Reduced: {reason}").format(reason=reason)
 
 
 class ComparePainting:
@@ -138,6 +154,10 @@ class ComparePainting:
                 wants_full, reduced = False, True
         picture = self._images.get(side.image, full=True) if wants_full else known
         level = picture.level_for(density)
+        # What is small enough to be loaded whole is there in a moment, without a word.
+        lack = _reduced(picture.lack) if picture.lack else ""
+        if self._images.has_parts(side.image) and not picture.full:
+            lack = _in_a_moment()
         self._painter.save()
         self._painter.setClipRect(pane)
         if level is None:
@@ -148,7 +168,8 @@ class ComparePainting:
                 self._lay_ground(side, transform)
             # Strictly: at 100 % nothing less will do than the pixels.
             short = picture.full and not picture.kept and density > picture.levels[0].across
-            part = self._part_of(pane, side, transform) if short else None
+            part, missing = self._part_of(pane, side, transform) if short else (None, "")
+            lack = lack or missing
             if part is None:
                 self._draw_level(level, transform, density)
             else:
@@ -158,19 +179,29 @@ class ComparePainting:
             self._say_kept(pane, side)
         elif reduced:
             # There is no room for the pixels of all cells.
-            self._corner(pane, translate("compare", "Reduced; sharp once chosen"))
+            self._corner(pane, _once_chosen())
+        elif wants_full and lack:
+            self._corner(pane, said_of(side.letter, lack) if side.letter else lack, at_right=side is self._scene.b)
 
-    def _part_of(self, pane: QRectF, side: Side, transform: QTransform) -> Part | None:
-        """The part at hand of an image that is loaded reduced, if it is in sight; what is in sight is wished for."""
+    def _part_of(self, pane: QRectF, side: Side, transform: QTransform) -> tuple[Part | None, str]:
+        """The part at hand of an image that is loaded reduced, if it is in sight; what is in sight is wished for.
+
+        Returns:
+            The part, and words on what is seen and not in it.
+        """
         back, invertible = transform.inverted()
-        # Of the two that are compared alone: there is no room for parts of all cells.
-        if not side.letter or not invertible or not self._images.has_parts(side.image):
-            return None
+        if not invertible or not self._images.has_parts(side.image):
+            return None, ""
+        if not side.letter:
+            return None, _once_chosen()  # there is no room for parts of all cells
         seen = back.mapRect(pane).intersected(side.frame).toAlignedRect().intersected(side.frame.toRect())
         part = self._images.part(side.image)
+        missing = ""
         if not seen.isEmpty() and (part is None or not part.covers(seen)):
             self.wishes.append((side.image, seen))
-        return part if part is not None and part.box.intersects(seen) else None
+            problem = self._images.part_problem(side.image)
+            missing = _reduced(problem) if problem else _too_much() if too_much(seen) else _in_a_moment()
+        return part if part is not None and part.box.intersects(seen) else None, missing
 
     def _draw_level(self, level: Level, transform: QTransform, density: float) -> None:
         # Above two screen pixels a pixel, pixels are what one wants to see.
@@ -210,12 +241,8 @@ class ComparePainting:
 
     def _say_kept(self, pane: QRectF, side: Side) -> None:
         """What is shown of an image that is not reachable says so."""
-        font = small_font(self._font)
         text = said_of(side.letter, not_reachable()) if side.letter else not_reachable()
-        size = badge_size(text, font)
-        left = pane.right() - 8 - size.width() if side is self._scene.b else pane.left() + 8
-        colours = (self._tokens.warning, self._tokens.surface)
-        draw_badge(self._painter, QPoint(round(left), round(pane.bottom()) - 8 - size.height()), text, font, colours)
+        self._corner(pane, text, at_right=side is self._scene.b, colour=self._tokens.warning)
 
     def _outline(self, pane: QRectF, on: Side, of: Side) -> None:
         """Draw where `of` lies on `on`, if it does not cover it."""
@@ -323,12 +350,14 @@ class ComparePainting:
         self._paint_glow(pane, image, image.width() / self._scene.a.frame.width())
         self._corner(pane, differing_text(changed))
 
-    def _corner(self, pane: QRectF, text: str) -> None:
-        """A word in the lower left corner of a cell."""
+    def _corner(self, pane: QRectF, text: str, *, at_right: bool = False, colour: str = "") -> None:
+        """A word in a lower corner of a pane; in the colour of text, where no other is named."""
         font = small_font(self._font)
         text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(pane.width()) - 36)
-        at = QPoint(round(pane.left()) + 8, round(pane.bottom()) - 8 - badge_size(text, font).height())
-        draw_badge(self._painter, at, text, font, (self._tokens.text, self._tokens.surface))
+        size = badge_size(text, font)
+        left = pane.right() - 8 - size.width() if at_right else pane.left() + 8
+        at = QPoint(round(left), round(pane.bottom()) - 8 - size.height())
+        draw_badge(self._painter, at, text, font, (colour or self._tokens.text, self._tokens.surface))
 
     def _tag(self, pane: QRectF, side: Side, *, at_right: bool = False) -> None:
         font = bold_font(self._font)

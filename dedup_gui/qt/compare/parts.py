@@ -13,7 +13,7 @@ from dedup_gui.core.bounded_lru import BoundedLru
 from dedup_gui.core.image.unchanged import check_unchanged
 from dedup_gui.core.types import Box, ImageFile
 from dedup_gui.qt.jobs.request_pool import Background
-from dedup_gui.qt.widgets.thumbnails import Key, Pixels, to_qimage
+from dedup_gui.qt.widgets.thumbnails import Key, Pixels, problem_of, to_qimage
 
 MOST_PIXELS = 16_000_000
 """Of a part, four bytes each: a screen of 5120 x 2880 has fewer, so that there is some room round what is seen. Where
@@ -71,7 +71,7 @@ class Parts(QObject):
     """Reads parts on a thread, one after the other, and remembers the latest of the two images that are compared.
 
     Signals:
-        ready(str): there is another part of this path's image.
+        ready(str): there is another part of this path's image, or it is known that there will be none.
     """
 
     ready = Signal(object)
@@ -82,7 +82,7 @@ class Parts(QObject):
         # One: each decode may take as much memory as all others together.
         self._background = Background(1, 4, self, name="parts")
         self._parts: BoundedLru[Key, Part] = BoundedLru(2 * 4 * MOST_PIXELS, least=2)
-        self._failed: set[Key] = set()
+        self._failed: dict[Key, str] = {}
         self._wishes: tuple[Wish, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
@@ -90,6 +90,14 @@ class Parts(QObject):
     def at_hand(self, image: ImageFile) -> Part | None:
         """The part that was read last, wherever it lies."""
         return self._parts.get(image.file.state)
+
+    def problem(self, image: ImageFile) -> str:
+        """Why no part of an image can be read, a sentence; "" where nothing is known against it."""
+        return self._failed.get(image.file.state, "")
+
+    def forget(self, image: ImageFile) -> None:
+        """Its reduced picture was read anew, and the file may hold other pixels by now: read the part anew, too."""
+        self._parts.drop(image.file.state)
 
     def want(self, wishes: Sequence[Wish]) -> None:
         """Say what is looked at and not at hand; former wishes are forgotten unless they are being read."""
@@ -128,11 +136,18 @@ class Parts(QObject):
 
     def _keep(self, image: ImageFile, result: Part | Exception) -> None:
         if isinstance(result, Exception):
-            self._failed.add(image.file.state)  # the reduced picture is all there is
+            self._failed[image.file.state] = problem_of(result)  # the reduced picture is all there is
+            self.ready.emit(image.path)
             return
         self._parts.put(image.file.state, result, int(result.image.sizeInBytes()))
         self._wishes = ()  # who looks elsewhere by now wishes anew
         self.ready.emit(image.path)
+
+
+def too_much(seen: QRect) -> bool:
+    """Whether more is seen than may be read, in pixels of the image."""
+    # Not without its last pixels either: see `Part.inner`.
+    return (seen.width() + 2) * (seen.height() + 2) > MOST_PIXELS
 
 
 def with_margin(seen: QRect, whole: QRect) -> QRect:
@@ -146,8 +161,8 @@ def with_margin(seen: QRect, whole: QRect) -> QRect:
         Nothing where more is seen than may be read.
     """
     width, height = seen.width(), seen.height()
-    if seen.isEmpty() or (width + 2) * (height + 2) > MOST_PIXELS:
-        return QRect()  # not without its last pixels either: see `Part.inner`
+    if seen.isEmpty() or too_much(seen):
+        return QRect()
     # The margin m with (width + 2 m) (height + 2 m) = MOST_PIXELS.
     half = (width + height) / 4
     margin = max(1, int((half * half + (MOST_PIXELS - width * height) / 4) ** 0.5 - half))

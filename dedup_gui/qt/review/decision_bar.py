@@ -10,7 +10,7 @@ from dedup_gui.core.review_types import Totals
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style import icons
 from dedup_gui.qt.style.theme import tokens_of
-from dedup_gui.qt.texts.review import totals_parts
+from dedup_gui.qt.texts.review import marked_in_all, totals_parts
 from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, with_key
 from dedup_gui.words import translate
@@ -57,7 +57,8 @@ class DecisionBar(QFrame):
         )
         self._lead: QPushButton | None = None
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
-        self._passing.timeout.connect(self._say_totals)
+        self._passing.timeout.connect(lambda: self.say(""))
+        self._message = ""
         self._totals = Totals()
         self._seconds_left: float | None = None
         layout = QHBoxLayout(self)
@@ -79,8 +80,7 @@ class DecisionBar(QFrame):
             seconds_left: how long the rest takes at the person's pace; None where no pace can be told.
         """
         self._totals, self._seconds_left = totals, seconds_left
-        if not self._passing.isActive():
-            self._say_totals()
+        self._speak()
         lead = self.apply if totals.remove_files else self.accept
         if lead is not self._lead:
             self._lead = lead
@@ -91,16 +91,20 @@ class DecisionBar(QFrame):
             self._recolour()
 
     def say(self, text: str) -> None:
-        """Show a passing message in the place of what is decided; "" ends it."""
+        """Show a passing message in the place of what is decided, before what Apply would remove; "" ends it."""
+        self._message = text
         if text:
-            self.label.set_texts([text])
             self._passing.start()
-        elif self._passing.isActive():
+        else:
             self._passing.stop()
-            self._say_totals()
+        self._speak()
 
-    def _say_totals(self) -> None:
-        self.label.set_texts(shorter_and_shorter(totals_parts(self._totals, self._seconds_left)))
+    def _speak(self) -> None:
+        if self._message:
+            parts = [self._message, marked_in_all(self._totals)]
+        else:
+            parts = totals_parts(self._totals, self._seconds_left)
+        self.label.set_texts(shorter_and_shorter(parts))
 
     def follow(self, actions: dict[Command, QAction], *, nothing_suggested: str = "") -> None:
         """Be enabled where the actions are.

@@ -230,6 +230,14 @@ def totals_parts(totals: Totals, seconds_left: float | None = None) -> list[str]
     return [_COUNTED.to_remove(totals.remove_files), size(totals.remove_bytes), *parts]
 
 
+def marked_in_all(totals: Totals) -> str:
+    """What Apply would remove, to be said beside something else; "" where that is nothing."""
+    if not totals.remove_files:
+        return ""
+    text = translate("review texts", "in all {images}, {size}")
+    return text.format(images=_COUNTED.to_remove(totals.remove_files), size=size(totals.remove_bytes))
+
+
 def refusal_sentence(change: Change) -> str:
     """Why some of a command was not done; "" where all was."""
     if not change.refused:

@@ -94,6 +94,8 @@ def to_pixels(image: QImage) -> Pixels:
 def problem_of(error: Exception) -> str:
     """Say why an image cannot be shown."""
     if isinstance(error, ImageError):
+        if error.code is SkipCode.CHANGED:  # likewise: it changed long before it was looked at
+            return translate("widgets", "It changed since the scan")
         # What vanished "during the scan" to a scan is merely not there to somebody who looks at it later.
         return SKIP_REASONS[SkipCode.MISSING if error.code is SkipCode.VANISHED else error.code]
     if isinstance(error, MemoryError):

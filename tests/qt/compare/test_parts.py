@@ -12,19 +12,20 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QFont, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.grouping.keeper import suggest
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Box, Evidence, FoundFile, Group, ImageFile, ImageInfo, Match, Matrix3, Relation
-from dedup_gui.qt.compare import parts
+from dedup_gui.qt.compare import painting, parts
 from dedup_gui.qt.compare.images import CompareImages
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.compare.parts import MOST_PIXELS, Part, Parts, with_margin
 from dedup_gui.qt.compare.view import CompareView
 from dedup_gui.qt.widgets.image_source import ImageSource
+from dedup_gui.qt.widgets.painting import draw_badge
 from dedup_gui.qt.widgets.thumbnails import Pixels, to_pixels
 from dedup_gui.words.numbers import per_cent
 
@@ -141,6 +142,30 @@ def shot(view: CompareView) -> QImage:
     return view.canvas.grab().toImage()
 
 
+def pictures(view: CompareView) -> npt.NDArray[np.int_]:
+    """What is painted above the words in the lower corners."""
+    return to_pixels(shot(view)).astype(int)[:-40]
+
+
+@pytest.fixture
+def words(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that is painted in words from now on."""
+    said: list[str] = []
+
+    def draw(painter: QPainter, at: QPoint, text: str, font: QFont, colours: tuple[str, str]) -> None:
+        said.append(text)
+        draw_badge(painter, at, text, font, colours)
+
+    monkeypatch.setattr(painting, "draw_badge", draw)
+    return said
+
+
+def painted_words(view: CompareView, words: list[str]) -> list[str]:
+    words.clear()
+    view.canvas.grab()
+    return list(words)
+
+
 def middle(pane: QRectF) -> QRect:
     """A square that no badge and no divider lies on."""
     at = pane.center().toPoint()
@@ -171,9 +196,9 @@ def test_single_pixels_are_seen_at_100_per_cent(view: CompareView, group: Group,
 def test_nothing_moves_when_it_comes(view: CompareView, group: Group, qtbot: QtBot) -> None:
     """The smooth colours, which say where one is, are the same before and after; as is B, stored turned."""
     show_at_100(view, group, qtbot)
-    before = to_pixels(shot(view)).astype(int)
+    before = pictures(view)
     sharp(view, group, qtbot)
-    after = to_pixels(shot(view)).astype(int)
+    after = pictures(view)
     assert np.abs(after - before)[..., 0].max() > 100
     assert np.abs(after - before)[..., 1:].max() <= 2
     left, right = (middle(pane) for pane in view.canvas.panes())
@@ -211,11 +236,11 @@ def test_a_small_move_needs_no_other_part_and_a_large_one_does(
     qtbot.wait(2 * parts.REST_MS)
     assert len(load.asked) == 1
     view.canvas.pan_by(0.5, 0.0)
-    half = to_pixels(shot(view))
+    half = pictures(view)
     qtbot.waitUntil(lambda: view._images.part(group.members[0]) is not first)
     assert [name for name, _ in load.asked] == ["a.png", "a.png"]
-    full = to_pixels(shot(view))
-    assert np.abs(half.astype(int) - full)[..., 1:].max() <= 2, "no gap between the part and the rest"
+    full = pictures(view)
+    assert np.abs(half - full)[..., 1:].max() <= 2, "no gap between the part and the rest"
     assert 0.1 < (half[..., 0] != full[..., 0]).mean() < 0.9, "what was at hand was painted in full meanwhile"
 
 
@@ -264,7 +289,7 @@ def test_of_a_file_that_is_no_longer_the_one_that_was_found_nothing_is_shown(
     view.set_mode(Mode.FLIP)
     load.go.clear()
     show_at_100(view, group, qtbot)
-    before = shot(view)
+    before = pictures(view)
     if late:  # while it is being read
         qtbot.waitUntil(lambda: len(load.asked) == 1)
     harm(Path(group.paths[0]))
@@ -274,10 +299,85 @@ def test_of_a_file_that_is_no_longer_the_one_that_was_found_nothing_is_shown(
     qtbot.waitUntil(lambda: group.members[0].file.state in manager._failed)
     view.canvas.pan_by(0.01, 0)
     view.canvas.pan_by(-0.01, 0)
-    assert shot(view) == before, "the reduced picture stays"
+    assert np.array_equal(pictures(view), before), "the reduced picture stays"
     qtbot.wait(2 * parts.REST_MS)
     assert len(load.asked) == int(late), "it is not tried again and again"
     assert view._images.part(group.members[0]) is None
+
+
+@pytest.mark.parametrize("mode", [Mode.SIDE_BY_SIDE, Mode.BLEND, Mode.GRID])
+def test_it_is_said_of_each_that_it_will_be_sharp(
+    view: CompareView, load: Counted, group: Group, mode: Mode, words: list[str], qtbot: QtBot
+) -> None:
+    load.go.clear()
+    view.set_mode(mode)
+    assert not any("Reduced" in said for said in painted_words(view, words)), "all of it is seen as sharp as can be"
+    show_at_100(view, group, qtbot)
+    soon = ["A: Reduced; sharp in a moment", "B: Reduced; sharp in a moment"]
+    assert sorted(said for said in painted_words(view, words) if "Reduced" in said) == soon
+    load.go.set()
+    sharp(view, group, qtbot)
+    assert not any("Reduced" in said for said in painted_words(view, words))
+    assert view.canvas.mode is mode
+
+
+def test_why_it_will_not_be_sharp_is_said(
+    view: CompareView, load: Counted, group: Group, words: list[str], qtbot: QtBot
+) -> None:
+    load.go.clear()
+    show_at_100(view, group, qtbot)
+    change(Path(group.paths[0]))
+    load.go.set()
+    with qtbot.waitSignal(view._images.ready):  # so that it is painted without a move of the mouse
+        view.canvas.grab()
+    qtbot.waitUntil(lambda: view._images.part(group.members[1]) is not None)
+    qtbot.waitUntil(lambda: bool(view._images.part_problem(group.members[0])))
+    assert painted_words(view, words) == ["A: Reduced: It changed since the scan"]
+
+
+def test_where_too_much_is_seen_at_once_it_is_said(
+    view: CompareView, load: Counted, group: Group, words: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "MOST_PIXELS", 10_000)
+    view.set_mode(Mode.FLIP)
+    show_at_100(view, group, qtbot)
+    assert "A: Reduced; zoom in to see every pixel" in painted_words(view, words)
+    qtbot.wait(2 * parts.REST_MS)
+    assert not load.asked
+
+
+def test_an_image_of_which_only_its_preview_can_be_read_says_so(
+    source: ImageSource, group: Group, words: list[str], qtbot: QtBot
+) -> None:
+    def no_room(path: str, side: int) -> Pixels:
+        if not side:
+            raise MemoryError
+        return source(path, side)
+
+    images = CompareImages(no_room)
+    view = CompareView(images)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    view.set_mode(Mode.FLIP)
+    show_at_100(view, group, qtbot)
+    assert "A: Reduced: There is not enough memory to show it" in painted_words(view, words)
+    images.close()
+
+
+def test_a_picture_that_is_read_again_does_not_lie_under_an_older_part(
+    view: CompareView, group: Group, words: list[str], qtbot: QtBot
+) -> None:
+    view.set_mode(Mode.FLIP)
+    show_at_100(view, group, qtbot)
+    image = group.members[0]
+    qtbot.waitUntil(lambda: view._images.part(image) is not None)
+    change(Path(image.path))
+    view._images._pictures.clear()  # as others took its room in memory
+    show_at_100(view, group, qtbot)
+    assert view._images.part(image) is None
+    qtbot.waitUntil(lambda: bool(view._images.part_problem(image)))
+    assert "A: Reduced: It changed since the scan" in painted_words(view, words)
 
 
 def test_half_transparent_it_does_not_lie_on_its_reduced_picture(
@@ -288,9 +388,9 @@ def test_half_transparent_it_does_not_lie_on_its_reduced_picture(
     group = pair(file_of(tmp_path / "a.png"), file_of(tmp_path / "b.png"))
     view.set_mode(Mode.BLEND)
     show_at_100(view, group, qtbot)
-    before = to_pixels(shot(view)).astype(int)
+    before = pictures(view)
     sharp(view, group, qtbot)
-    assert np.abs(to_pixels(shot(view)) - before).max() <= 2
+    assert np.abs(pictures(view) - before).max() <= 2
 
 
 def test_a_part_that_is_laid_aslant_leaves_no_gap(
@@ -305,9 +405,9 @@ def test_a_part_that_is_laid_aslant_leaves_no_gap(
     view.canvas.grab()
     qtbot.waitUntil(lambda: view._images.part(group.members[1]) is not None)
     view.canvas.pan_by(0.4, 0.3)
-    with_part = to_pixels(shot(view)).astype(int)
+    with_part = pictures(view)
     view._images._parts.clear()  # type: ignore[union-attr]
-    reduced = to_pixels(shot(view)).astype(int)
+    reduced = pictures(view)
     assert np.abs(with_part - reduced)[..., 0].max() > 40
     assert np.abs(with_part - reduced)[..., 1:].max() <= 3
 

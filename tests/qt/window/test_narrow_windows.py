@@ -21,7 +21,7 @@ from dedup_gui.qt.widgets.fitting_label import FittingLabel, shorter_and_shorter
 from dedup_gui.qt.widgets.folding_row import FoldingRow
 from dedup_gui.qt.widgets.notices import Level, NoticeButton
 from dedup_gui.qt.window.main_window import MainWindow
-from dedup_gui.words.numbers import TIMES
+from dedup_gui.words.numbers import TIMES, size
 from tests.core.review.review_images import image
 from tests.qt.review_library import make_groups
 from tests.qt.scripted_services import ScriptedServices
@@ -149,6 +149,24 @@ def test_a_message_stands_where_the_decisions_stand(window: MainWindow) -> None:
     assert bar.label.text() == "Kept."
     bar.say("")
     assert bar.label.text() == before
+
+
+def test_what_apply_would_remove_stands_beside_a_message(window: MainWindow) -> None:
+    window.resize(1920, 1080)
+    page, bar = window.review, window.review.bar
+    page.commands.trigger(Command.ACCEPT)
+    QApplication.processEvents()
+    marked = size(page.review.totals.remove_bytes)
+    page.statusMessage.emit("Kept.")
+    assert bar.label.text() == f"Kept. · in all 3 images to remove, {marked}"
+    page.commands.trigger(Command.UNDO)
+    page.statusMessage.emit("Kept.")
+    assert bar.label.text() == "Kept.", "nothing is marked"
+    page.commands.trigger(Command.REDO)
+    page.statusMessage.emit("Kept.")
+    bar.label.setFixedWidth(bar.label.fontMetrics().horizontalAdvance("Kept. In all"))
+    QApplication.processEvents()
+    assert bar.label.text() == "Kept.", "what was just said is not cut for it"
 
 
 def inside(part: QWidget, page: QWidget) -> bool:
