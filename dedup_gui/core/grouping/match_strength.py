@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import replace
 
@@ -10,13 +9,14 @@ from dedup_gui.core.types import OTHER_PICTURES, Group, Match, Relation
 
 NOT_DUPLICATES = frozenset({Relation.BURST, Relation.PARTIAL, Relation.VARIANT})
 """Relations a person must look at: such images hold something the keeper does not."""
+_IDENTICAL = {Relation.EXACT: 2, Relation.SAME_PIXELS: 1}
 
 
 def strength(match: Match) -> tuple[int, int, int]:
     """How strong a match is; larger is stronger."""
-    identical = 2 if match.relation is Relation.EXACT else 1 if match.relation is Relation.SAME_PIXELS else 0
-    certain = 0 if match.relation in OTHER_PICTURES else 1 if match.weak else 2
-    return identical, certain, round(match.evidence.agreement * 1000)
+    relation = match.relation
+    certain = 0 if relation in OTHER_PICTURES else 1 if match.weak else 2
+    return _IDENTICAL.get(relation, 0), certain, round(match.evidence.agreement * 1000)
 
 
 def preference(match: Match) -> tuple[tuple[int, int, int], str]:
@@ -40,9 +40,14 @@ def to_remove(group: Group) -> set[str]:
     suggestion = group.suggestion
     if suggestion.between_edits:
         return set()
-    inside = {member.path for member in group.members if member.file.archive}
     sure = tied(group.matches, suggestion.path)
-    return sure & inside | tied(outside_archives(group).matches, suggestion.path) if inside else sure
+    for member in group.members:
+        if member.file.archive:
+            break
+    else:
+        return sure
+    inside = {member.path for member in group.members if member.file.archive}
+    return sure & inside | tied(outside_archives(group).matches, suggestion.path)
 
 
 def outside_archives(group: Group) -> Group:
@@ -50,7 +55,10 @@ def outside_archives(group: Group) -> Group:
 
     What is tied to a copy inside is tied to the loose file with the same bytes, if there is one.
     """
-    if not any(member.file.archive for member in group.members):
+    for member in group.members:
+        if member.file.archive:
+            break
+    else:
         return group
     members = tuple(member for member in group.members if not member.file.archive)
     loose: dict[str, str] = {}
@@ -70,7 +78,13 @@ def outside_archives(group: Group) -> Group:
 
 def tied(matches: Sequence[Match], path: str) -> set[str]:
     """The images tied to one of them by matches that are neither weak nor of other pictures, by way of others too."""
-    return _reached(matches, path, NOT_DUPLICATES, frozenset())
+    if len(matches) != 1:
+        return _reached(matches, path, NOT_DUPLICATES, frozenset())
+    (match,) = matches  # of a group of two, as most are: the same without a search
+    if match.weak or match.relation in NOT_DUPLICATES:
+        return set()
+    a, b = match.a, match.b
+    return {b} if a == path != b else {a} if b == path != a else set()
 
 
 def tied_without_edits(matches: Sequence[Match], path: str) -> set[str]:
@@ -87,18 +101,11 @@ def _other(match: Match, path: str) -> tuple[str, ...]:
 
 
 def _reached(matches: Sequence[Match], path: str, apart: Container[Relation], closed: Set[str]) -> set[str]:
-    if len(matches) == 1 and not closed:  # of a group of two, as most are
-        (match,) = matches
-        return set() if match.weak or match.relation in apart else set(_other(match, path)) - {path}
-    ties = [
-        (match.a, match.b)
-        for match in matches
-        if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed
-    ]
-    near: dict[str, list[str]] = defaultdict(list)
-    for a, b in ties:
-        near[a].append(b)
-        near[b].append(a)
+    near: dict[str, list[str]] = {path: []}
+    for match in matches:
+        if not match.weak and match.relation not in apart and match.a not in closed and match.b not in closed:
+            near.setdefault(match.a, []).append(match.b)
+            near.setdefault(match.b, []).append(match.a)
     seen = {path}
     queue = [path]
     while queue:
@@ -114,30 +121,44 @@ def certain_keeper(group: Group) -> str:
     return group.suggestion.path if to_remove(group) else ""
 
 
-def reclaimable(group: Group, sure: Set[str] | None = None) -> int:
-    """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed.
+def freed_and_left(group: Group, sure: Set[str]) -> tuple[int, int]:
+    """What taking the suggestion for a group would free, and leave open.
 
     Args:
         group: the group.
-        sure: what `to_remove` says of it, if that is known.
+        sure: what `to_remove` says of it.
+
+    Returns:
+        The bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images)
+        stayed, and how many `unsure_members` there are.
     """
-    sure = to_remove(group) if sure is None else sure
-    return sum(member.file.size for member in group.members if member.path in sure and not member.file.reference)
+    freed = left = 0
+    keeper = group.suggestion.path if sure else None
+    for member in group.members:
+        file = member.file
+        path = file.path
+        if path in sure:
+            if not file.reference:
+                freed += file.size
+        elif path != keeper:
+            left += 1
+    return freed, 0 if left and group.no_duplicates else left
 
 
-def unsure_members(group: Group, sure: Set[str] | None = None) -> set[str]:
+def reclaimable(group: Group) -> int:
+    """Bytes freed if of all that is certainly a duplicate only the suggested keeper (and reference images) stayed."""
+    return freed_and_left(group, to_remove(group))[0]
+
+
+def unsure_members(group: Group) -> set[str]:
     """The members a person has to look at: nothing certain ties them to the suggested keeper.
 
     Where nothing in the group is certain, the keeper is one of them. Of images that are no duplicates none is: they
     are all to stay.
-
-    Args:
-        group: the group.
-        sure: what `to_remove` says of it, if that is known.
     """
     if group.no_duplicates:
         return set()
-    sure = to_remove(group) if sure is None else sure
+    sure = to_remove(group)
     return set(group.paths) - sure - ({group.suggestion.path} if sure else set())
 
 
@@ -145,7 +166,7 @@ def freed_and_unsure(groups: Iterable[Group]) -> tuple[int, int]:
     """The bytes that groups free together, and how many of their members must be looked at."""
     freed = unsure = 0
     for group in groups:
-        sure = to_remove(group)
-        freed += reclaimable(group, sure)
-        unsure += len(unsure_members(group, sure))
+        more, left = freed_and_left(group, to_remove(group))
+        freed += more
+        unsure += left
     return freed, unsure

@@ -14,14 +14,17 @@ WEAK_REASONS = frozenset({KeeperReason.LARGEST_FILE, KeeperReason.SHORTEST_PATH,
 """Reasons that say nothing of the pictures: where one of them decides, no real difference was found."""
 
 
+_SAME = frozenset({Relation.EXACT, Relation.SAME_PIXELS})
+
+
 def weak_reason(group: Group) -> bool:
     """Whether the keeper is suggested by nothing that can be seen in the images, though they are not the same."""
-    same = (Relation.EXACT, Relation.SAME_PIXELS)
-    return (
-        group.suggestion.reason in WEAK_REASONS
-        and not all(match.relation in same for match in group.matches)
-        and bool(certain_keeper(group))
-    )
+    return weak_if_certain(group) and bool(certain_keeper(group))
+
+
+def weak_if_certain(group: Group) -> bool:
+    """The same of a group that is known to have a certain keeper."""
+    return group.suggestion.reason in WEAK_REASONS and not all(match.relation in _SAME for match in group.matches)
 
 
 def may_go_unseen(group: Group) -> bool:

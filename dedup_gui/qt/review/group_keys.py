@@ -6,13 +6,12 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.grouping.match_strength import reclaimable, strength, to_remove, unsure_members
-from dedup_gui.core.review.choices import weak_reason
+from dedup_gui.core.grouping.match_strength import freed_and_left, strength, to_remove
+from dedup_gui.core.review.choices import weak_if_certain
 from dedup_gui.core.types import Group, ImageFile, Relation
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
 
@@ -32,23 +31,29 @@ RELATION_ORDER: tuple[Relation, ...] = (
 """From the surest kind of duplicate to the one a person must look at."""
 
 _RANK = {relation: rank for rank, relation in enumerate(RELATION_ORDER)}
+_BIT = {relation: 1 << rank for relation, rank in _RANK.items()}
+_EDITED = _BIT[Relation.EDITED]
 
-_ARRAYS: dict[str, type[np.generic]] = {
-    "reclaimable": np.int64,
-    "unsure": np.bool_,
-    "count": np.int32,
-    "relation": np.uint8,
-    "relations": np.uint16,
-    "weak": np.bool_,
-    "weak_reason": np.bool_,
-    "sure": np.bool_,
-    "sureness": np.int64,
-    "reference": np.bool_,
-    "largest": np.int64,
-    "date": np.int64,
-    "formats": np.uint64,
-}
-"""The arrays of `GroupKeys` with a value for each slot, in the order in which `_noted` gives them."""
+_ROW = np.dtype(
+    [
+        ("reclaimable", np.int64),
+        ("sureness", np.int64),
+        ("largest", np.int64),
+        ("date", np.int64),
+        ("formats", np.uint64),
+        ("count", np.int32),
+        ("relations", np.uint16),
+        ("relation", np.uint8),
+        ("unsure", np.bool_),
+        ("weak", np.bool_),
+        ("weak_reason", np.bool_),
+        ("sure", np.bool_),
+        ("reference", np.bool_),
+    ],
+    align=True,
+)
+"""What `GroupKeys` notes for each slot, in the order in which `_noted` gives it."""
+_EMPTY = (0,) * len(_ROW.names or ())
 
 _YEAR = 10**10
 """A date is a number: YYYYMMDDhhmmss."""
@@ -68,15 +73,12 @@ class GroupKeys:
         """
         size = len(groups)
         self._origin = np.array(origin or range(size), np.int64)
-        self._of: dict[str, npt.NDArray[Any]] = {name: np.zeros(size, kind) for name, kind in _ARRAYS.items()}
         self._texts = [""] * size
         self._folders: list[tuple[int, ...]] = [()] * size
         self._folder_names: dict[str, int] = {}
-        self._format_names: dict[str, int] = {}
-        slots = [slot for slot, group in enumerate(groups) if group is not None]
-        rows = [self._noted(slot, group) for slot, group in enumerate(groups) if group is not None]
-        for array, column in zip(self._of.values(), zip(*rows, strict=True), strict=bool(rows)):
-            array[slots] = column
+        self._format_bits: dict[str, int] = {}
+        rows = (_EMPTY if group is None else self._noted(slot, group) for slot, group in enumerate(groups))
+        self._of = np.fromiter(rows, _ROW, size)
 
     def grow(self, origin: Sequence[int]) -> None:
         """Make room for groups that were split off; see `__init__`."""
@@ -85,7 +87,7 @@ class GroupKeys:
             self._origin = np.array(origin, np.int64)
             self._texts += [""] * more
             self._folders += [()] * more
-            self._of = {name: np.pad(array, (0, more)) for name, array in self._of.items()}
+            self._of = np.concatenate([self._of, np.zeros(more, _ROW)])
 
     @property
     def reclaimable(self) -> npt.NDArray[np.int64]:
@@ -104,53 +106,66 @@ class GroupKeys:
 
     def update(self, slot: int, group: Group) -> None:
         """Note that a group looks different now."""
-        for array, value in zip(self._of.values(), self._noted(slot, group), strict=True):
-            array[slot] = value
+        self._of[slot] = self._noted(slot, group)
 
     def _noted(self, slot: int, group: Group) -> tuple[int, ...]:
-        """Note the paths of a group.
-
-        Returns:
-            Its value in each of `_ARRAYS`.
-        """
-        self._note_paths(slot, group.paths)
+        """Note the paths of a group; returns its row."""
+        # The straight way, without a function for each value: it is gone a hundred thousand times at a start.
         members, matches, keeper, removable = group.members, group.matches, group.suggestion.path, to_remove(group)
+        freed, left = freed_and_left(group, removable)
         certain = bool(removable)
-        sure = certain and not unsure_members(group, removable)
-        relations = 0
+        sure = certain and not left
+        relations, weak = 0, False
         for match in matches:
-            relations |= 1 << _RANK[match.relation]
-        relations = relations or 1 << _RANK[Relation.EDITED]
-        identical, firm, agreement = min(map(strength, matches), default=(0, 0, 0))
-        formats = 0
+            relations |= _BIT[match.relation]
+            weak = weak or match.weak
+        relations = relations or _EDITED
+        weakest = strength(matches[0]) if len(matches) == 1 else min(map(strength, matches), default=(0, 0, 0))
+        identical, firm, agreement = weakest
+        largest, formats, reference, kept = 0, 0, False, members[0]
+        bits = self._format_bits
         for member in members:
-            formats |= 1 << self._format_names.setdefault(member.info.format, len(self._format_names) % 64)
+            file, format = member.file, member.info.format
+            if file.size > largest:
+                largest = file.size
+            if file.reference and not file.archive:
+                reference = True
+            if file.path == keeper:
+                kept = member
+            formats |= bits[format] if format in bits else bits.setdefault(format, 1 << len(bits) % 64)
+        self._note_paths(slot, members)
         return (
-            reclaimable(group, removable),
-            not group.no_duplicates and not certain,
-            len(members),
-            relations.bit_length() - 1,
-            relations,
-            any(match.weak for match in matches),
-            certain and weak_reason(group),
-            sure,
-            (((int(certain) + int(sure)) * 10 + identical) * 10 + firm) * 10_000 + agreement,
-            any(member.file.reference and not member.file.archive for member in members),
-            max([member.file.size for member in members]),
-            _date(next((member for member in members if member.path == keeper), members[0])),
+            freed,
+            ((certain + sure) * 100 + identical * 10 + firm) * 10_000 + agreement,
+            largest,
+            _date(kept),
             formats,
+            len(members),
+            relations,
+            relations.bit_length() - 1,
+            not certain and not group.no_duplicates,
+            weak,
+            certain and weak_if_certain(group),
+            sure,
+            reference,
         )
 
-    def _note_paths(self, slot: int, paths: Sequence[str]) -> None:
-        names, first = self._folder_names, ""
+    def _note_paths(self, slot: int, members: Sequence[ImageFile]) -> None:
+        names, first = self._folder_names, -1
         folders: list[int] = []
         texts: list[str] = []
-        for path in paths:
-            folder, name = os.path.split(path)
-            folders.append(names.setdefault(folder, len(names)))
+        for member in members:
+            path = member.file.path
+            end = path.rfind(os.sep)
+            if os.altsep:
+                end = max(end, path.rfind(os.altsep))
+            folder = names.get(path[:end], -1)
+            if folder < 0:  # not seen before, or spelled otherwise: a root ends with its separator
+                folder = names.setdefault(os.path.dirname(path), len(names))
+            folders.append(folder)
             # Members mostly share a folder: it is written once, which halves the memory of long paths.
-            texts.append(path if folder != first or not texts else name)
-            first = first or folder
+            texts.append(path[end + 1 :] if folder == first else path)
+            first = folder if first < 0 else first
         self._folders[slot] = tuple(folders)
         self._texts[slot] = "\n".join(texts).casefold()
 
@@ -164,7 +179,7 @@ class GroupKeys:
 
     def formats(self) -> list[str]:
         """The formats of all images, by name."""
-        return sorted(name for name in self._format_names if name)
+        return sorted(name for name in self._format_bits if name)
 
     def years(self) -> list[int]:
         """The years of all groups, the newest first."""
@@ -222,8 +237,7 @@ class GroupKeys:
         if chosen.year:
             wanted &= self._of["date"] // _YEAR == chosen.year
         if chosen.format:
-            bit = self._format_names.get(chosen.format)
-            wanted &= (self._of["formats"] >> np.uint64(bit)) & np.uint64(1) > 0 if bit is not None else np.False_
+            wanted &= (self._of["formats"] & np.uint64(self._format_bits.get(chosen.format, 0))) > 0
         if chosen.folders:
             wanted &= self._in_folders(chosen.folders, wanted)
         words = chosen.text.casefold().split()
@@ -286,13 +300,14 @@ class GroupKeys:
 def _date(image: ImageFile) -> int:
     """When an image was taken; where that is not known, when its file was changed (local time)."""
     if image.captured:
-        digits = "".join(filter(str.isdigit, image.captured))
+        digits = image.captured.replace("-", "").replace("T", "").replace(":", "")
+        if not digits.isdecimal():
+            digits = "".join(filter(str.isdigit, digits))
         if len(digits) == 14:
             return int(digits)
-    date = 0
-    for part in time.localtime(min(max(image.file.mtime_ns // 10**9, 0), _LATEST))[:6]:
-        date = 100 * date + part
-    return date
+    seconds = image.file.mtime_ns // 10**9
+    year, month, day, hour, minute, second = time.localtime(min(max(seconds, 0), _LATEST))[:6]
+    return ((((year * 100 + month) * 100 + day) * 100 + hour) * 100 + minute) * 100 + second
 
 
 def folders_of(paths: Iterable[str]) -> tuple[str, ...]:

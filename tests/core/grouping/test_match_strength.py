@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import random
 
 import pytest
 
 from dedup_gui.core.grouping.match_strength import (
     certain_keeper,
+    freed_and_left,
     freed_and_unsure,
     reclaimable,
     sure_duplicates,
+    tied,
     to_remove,
     unsure_members,
 )
@@ -82,3 +86,38 @@ def test_groups_are_counted_together() -> None:
     unsure = of_three(weak("/a", "/b"), weak("/a", "/c"))
     assert freed_and_unsure([sure, unsure]) == (reclaimable(sure), 3)
     assert reclaimable(sure) > 0
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_one_match_alone_ties_as_it_does_among_others(relation: Relation) -> None:
+    """A group of two goes a straight way; a weak match beside it ties nothing, and makes it go the general one."""
+    for faint, path, ends in itertools.product(
+        (False, True), ["/a", "/b", "/c"], [("/a", "/b"), ("/b", "/a"), ("/a", "/a")]
+    ):
+        alone = match(*ends, relation, weak=faint)
+        assert tied([alone], path) == tied([alone, weak("/x", "/y")], path) == tied([weak("/x", "/y"), alone], path)
+
+
+def test_what_a_group_frees_and_leaves_open_is_what_its_members_say() -> None:
+    chance = random.Random(5)
+    seen = set()
+    for _ in range(600):
+        names = ["/a", "/b", "/c", "/d"][: chance.choice((2, 2, 3, 4))]
+        places = [(False, ""), (False, ""), (True, ""), (False, "/z.zip")]
+        put = [(path, chance.randrange(1, 99), *chance.choice(places)) for path in names]
+        members = [image(path, size=size, reference=safe, archive=inside) for path, size, safe, inside in put]
+        pairs = itertools.combinations(names, 2)
+        matches = [
+            match(a, b, chance.choice([Relation.EXACT, Relation.RESIZED, *Relation]), weak=chance.random() < 0.2)
+            for a, b in pairs
+            if chance.random() < 0.8
+        ]
+        found = group(members, matches)
+        sure = to_remove(found)
+        left = set() if found.no_duplicates else set(names) - sure - ({found.suggestion.path} if sure else set())
+        freed = sum(each.file.size for each in members if each.path in sure and not each.file.reference)
+        assert unsure_members(found) == left
+        assert reclaimable(found) == freed
+        assert freed_and_left(found, sure) == (freed, len(left))
+        seen.add((bool(freed), bool(left)))
+    assert len(seen) == 4, "every case came up"
