@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 from dedup_gui.words import translate
 from dedup_gui.words.numbers import listed
 
@@ -46,7 +47,7 @@ class KeyEntry:
 
 def native(keys: Sequence[str]) -> str:
     """Keys as this system writes them."""
-    texts = (QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)
+    texts = (key_sequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in keys)
     return listed(dict.fromkeys(texts))
 
 
@@ -67,7 +68,7 @@ def pressed(sequence: QKeySequence) -> tuple[str, ...]:
 
 def usable(text: object) -> str:
     """A key as it stands in a file, in portable notation; "" if it is none."""
-    sequence = QKeySequence(text) if isinstance(text, str) else QKeySequence()
+    sequence = key_sequence(text) if isinstance(text, str) else QKeySequence()
     if sequence.count() != 1:
         return ""
     combination: QKeyCombination = sequence[0]  # type: ignore[index]  # likewise

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dedup_gui.qt.dialogs.key_table import Chosen, KeyEntry, KeyTable, native, pressed
 from dedup_gui.qt.style.stylesheet import unit_of
 from dedup_gui.qt.widgets.keys.key_edit import KeyEdit
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 from dedup_gui.qt.widgets.plain_label import PlainLabel
 from dedup_gui.words import translate
 
@@ -193,7 +194,7 @@ class KeysPage(QWidget):
         entry = self.current
         keys = entry.keys if entry is not None and not entry.fixed else ()
         blocked = self.edit.blockSignals(True)
-        self.edit.setKeySequence(QKeySequence(keys[0]) if keys else QKeySequence())
+        self.edit.setKeySequence(key_sequence(keys[0]) if keys else QKeySequence())
         self.edit.blockSignals(blocked)
 
     def _pressed(self, sequence: QKeySequence) -> None:

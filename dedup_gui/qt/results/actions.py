@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from dedup_gui.qt.review.keys import KEYS, NAMES, Command, KeySection
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 
 _ANY_GROUP = {
     Command.NEXT_GROUP,
@@ -56,7 +57,7 @@ class ReviewActions(QObject):
         self.by_command: dict[Command, QAction] = {}
         for command, key in KEYS.items():
             action = QAction(NAMES[command], page)
-            action.setShortcuts([QKeySequence(each) for each in key.keys])
+            action.setShortcuts([key_sequence(each) for each in key.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             # Moving on is for holding the key down; deciding is not.
             moves_on = key.section in (KeySection.GROUPS, KeySection.ZOOM) or command in _PLACES

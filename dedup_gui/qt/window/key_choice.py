@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from dedup_gui.core.events import Notice, NoticeCode
 from dedup_gui.core.settings import AppSettings
@@ -14,6 +14,7 @@ from dedup_gui.qt.results.scan_page import ScanPage
 from dedup_gui.qt.review.keys import FIXED, KEYS, NAMES, SECTIONS, Command, fixed_keys
 from dedup_gui.qt.start.page import StartPage
 from dedup_gui.qt.widgets.keys.key_tip import KeyTip, key_texts
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 from dedup_gui.qt.window.dialogs import WindowDialogs
 from dedup_gui.qt.window.menus import Menus, fixed_text, review_sections
 from dedup_gui.words.numbers import listed
@@ -71,7 +72,7 @@ class KeyChoice(QObject):
         self.unusable = table.choose(settings.keys)
         for entry in table.entries:
             if not entry.fixed and _keys_of(self._actions[entry.name]) != entry.keys:
-                self._actions[entry.name].setShortcuts([QKeySequence(key) for key in entry.keys])
+                self._actions[entry.name].setShortcuts([key_sequence(key) for key in entry.keys])
         keys: dict[Command, list[str]] = {command: key_texts(action) for command, action in self._commands.items()}
         self._dialogs.sections = (*review_sections(keys), *self._menus.sections())
         sheet = self._dialogs.current(CheatSheet)

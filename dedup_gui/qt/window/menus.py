@@ -14,6 +14,7 @@ from dedup_gui.qt.results.actions import ReviewActions
 from dedup_gui.qt.review.keys import FIXED, SECTIONS, Command, KeySection, cheat_sheet, fixed_keys
 from dedup_gui.qt.texts.codes import APP_NAME, THEMES
 from dedup_gui.qt.widgets.keys.mnemonics import mark_entries
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 from dedup_gui.words import translate
 
 StandardKey = QKeySequence.StandardKey
@@ -45,7 +46,7 @@ class Menus(QObject):
         self.name_by_place(on_start=False, paused=False)
         self.quit = self._action(translate("menus", "&Quit"), StandardKey.Quit)
         if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
-            self.quit.setShortcut(QKeySequence("Ctrl+Q"))
+            self.quit.setShortcut(key_sequence("Ctrl+Q"))
         # Also where one of the window's dialogs has the keyboard.
         self.quit.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -54,17 +55,17 @@ class Menus(QObject):
         self.ignored = self._action(translate("menus", "&Ignored pairs…"), "Ctrl+I")
         self.settings = self._action(translate("menus", "Se&ttings…"), StandardKey.Preferences)
         if self.settings.shortcut().isEmpty():
-            self.settings.setShortcut(QKeySequence("Ctrl+,"))
+            self.settings.setShortcut(key_sequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.models = self._action(translate("menus", "Mod&els…"), "Ctrl+Shift+N")
         self.larger = self._action(translate("menus", "&Larger text"), StandardKey.ZoomIn)
-        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.larger.setShortcuts([key_sequence("Ctrl++"), key_sequence("Ctrl+=")])
         self.smaller = self._action(translate("menus", "S&maller text"), StandardKey.ZoomOut)
         self.normal = self._action(translate("menus", "&Normal text"), "Ctrl+0")
         self.full_screen = self._action(translate("menus", "&Full screen"), "F11")
         self.full_screen.setCheckable(True)
         self.keys = self._action(translate("menus", "&Keyboard"), "F1")
-        self.keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self.keys.setShortcuts([key_sequence("F1"), key_sequence("?")])
         self.help = self._action(translate("menus", "Hel&p"), "Ctrl+F1")
         self.updates = self._action(translate("menus", "Check for &updates…"), None)
         self.about = self._action(translate("menus", "&About {program}").format(program=APP_NAME), None)
@@ -83,7 +84,7 @@ class Menus(QObject):
     def _action(self, text: str, keys: str | StandardKey | None) -> QAction:
         action = QAction(text, self)
         if keys is not None:
-            action.setShortcut(QKeySequence(keys))
+            action.setShortcut(key_sequence(keys) if isinstance(keys, str) else keys)
         return action
 
     def _fill(self, bar: QMenuBar, review: ReviewActions) -> None:
@@ -156,7 +157,7 @@ class Menus(QObject):
 def fixed_text(shown: str) -> str:
     """A key that cannot be changed, as this system writes it; several that are shown as one stay as they are."""
     single = len(fixed_keys(shown)) == 1
-    return QKeySequence(shown).toString(QKeySequence.SequenceFormat.NativeText) if single else shown
+    return key_sequence(shown).toString(QKeySequence.SequenceFormat.NativeText) if single else shown
 
 
 def review_sections(keys: Mapping[Command, Sequence[str]]) -> list[Section]:

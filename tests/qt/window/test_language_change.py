@@ -13,19 +13,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.events import LastResult, Saving
 from dedup_gui.core.settings import AppSettings
+from dedup_gui.qt.dialogs.key_table import usable
 from dedup_gui.qt.window.application import make_window
 from dedup_gui.qt.window.language.language_change import LanguageChange
 from dedup_gui.qt.window.language.qt_language import QtLanguage, number_format
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.wiring.language import language_of
 from dedup_gui.words import ENGLISH, speak, spoken
+from dedup_gui.words.languages import LANGUAGES
 from dedup_gui.words.numbers import count
 from tests.qt.review_library import make_group
 from tests.qt.scripted_services import ScriptedServices
@@ -215,6 +217,32 @@ def test_dates_follow_the_region_where_the_system_speaks_the_language(system: st
         [sys.executable, "-c", program, code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == said
+
+
+def test_every_key_is_the_same_key_in_every_language(qapp: QApplication, open_window: Open) -> None:
+    def keys() -> list[tuple[str, list[str]]]:
+        window, _ = open_window(ScriptedServices(AppSettings(folders=("/p",))))
+        named = {
+            **window.menus.by_name(),
+            **{each.value: it for each, it in window.review.commands.by_command.items()},
+        }
+        numbers = [each.key() for each in window.findChildren(QShortcut)]
+        return [
+            *((name, [key.toString() for key in action.shortcuts()]) for name, action in sorted(named.items())),
+            *(("", [key.toString()]) for key in numbers),
+        ]
+
+    english = keys()
+    assert ["Return", "Enter"] in [found for _, found in english]
+    qt_language = QtLanguage(qapp)
+    try:
+        for code in LANGUAGES:
+            qt_language.speak(language_of(code))
+            assert keys() == english, code
+            for name in ("Return", "Enter", "Ctrl+Shift+Right", "Backspace", "Del", "?", "Ctrl++"):
+                assert usable(name) == name, code
+    finally:
+        qt_language.speak(ENGLISH)
 
 
 @pytest.mark.timeout(300)

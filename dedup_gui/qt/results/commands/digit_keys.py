@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from dedup_gui.qt.review.keys import NUMBERED
+from dedup_gui.qt.widgets.keys.sequence import key_sequence
 
 
 class DigitKeys(QObject):
@@ -24,7 +25,7 @@ class DigitKeys(QObject):
         super().__init__(page)
         self._shortcuts = []
         for number in range(1, NUMBERED + 1):
-            shortcut = QShortcut(QKeySequence(f"{prefix}{number}"), page)
+            shortcut = QShortcut(key_sequence(f"{prefix}{number}"), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda number=number: act(number))
