@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from dedup_gui.core.review.bulk_rules import propose
 from dedup_gui.core.review.index import has_survivor
 from dedup_gui.core.review.standing import Standing
 from dedup_gui.core.review_types import BulkRule, Change, Decided
 from dedup_gui.core.types import Decision
+
+_KEEP, _REMOVE = Decision.KEEP, Decision.REMOVE
 
 DecidedBySlot = dict[int, list[Decided]]
 
@@ -36,7 +39,7 @@ def bulk_preview(
 
 def as_change(decided: DecidedBySlot) -> Change:
     """What is decided in each group, as one change."""
-    return Change(decided=tuple(item for items in decided.values() for item in items), slots=tuple(decided))
+    return Change(decided=tuple(chain.from_iterable(decided.values())), slots=tuple(decided))
 
 
 def reconciled(proposals: Iterable[tuple[int, Mapping[str, Decision]]], standing: Standing) -> DecidedBySlot:
@@ -50,32 +53,34 @@ def reconciled(proposals: Iterable[tuple[int, Mapping[str, Decision]]], standing
         By slot, in the order of `proposals`, what is decided; each image once, groups with nothing are absent.
     """
     shown, index, decisions = standing.shown, standing.index, standing.decisions
+    where, aliases, is_reference, keep, remove = index.where, index.aliases, index.is_reference, _KEEP, _REMOVE
     proposed: dict[str, Decision] = {}
     slots = []
     for slot, proposal in proposals:
         if proposal:
             slots.append(slot)
         for path, decision in proposal.items():
-            if decision is Decision.REMOVE and index.is_reference(path):
+            if decision is remove and is_reference(path):
                 continue
             # Where overlapping groups disagree, the image stays.
-            if proposed.get(path) is not Decision.KEEP:
+            if proposed.get(path) is not keep:
                 proposed[path] = decision
     after = ChainMap(proposed, decisions)
-    for path in [path for path in proposed if len(index.where[path]) > 1 or path in index.aliases]:
-        linked = {slot for each in (path, *index.aliases.get(path, ())) for slot in index.where[each]}
+    for path in [path for path in proposed if len(where[path]) > 1 or path in aliases]:
+        linked = {slot for each in (path, *aliases.get(path, ())) for slot in where[each]}
         others = [other for slot in linked if (other := shown[slot]) is not None]
-        if any(not has_survivor(other, after, index.aliases) for other in others):
+        if any(not has_survivor(other, after, aliases) for other in others):
             del proposed[path]
     decided: DecidedBySlot = {}
+    take, undecided = proposed.pop, Decision.UNDECIDED
     for slot in slots:
         group = shown[slot]
         here = []
         for member in group.members if group is not None else ():
             file = member.file
-            then = proposed.pop(file.path, None)
+            then = take(file.path, None)
             if then is not None:
-                here.append(Decided(file.path, member.digest, file.size, Decision.UNDECIDED, then))
+                here.append(Decided(file.path, member.digest, file.size, undecided, then))
         if here:
             decided[slot] = here
     return decided

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dedup_gui.core.grouping.keeper import CAMERA_FORMATS, LOSSY_FORMATS, damage, folder_rank, suggest
 from dedup_gui.core.grouping.match_strength import outside_archives, sure_duplicates, tied, to_remove
@@ -21,8 +23,11 @@ _KEEPER_RULES: Mapping[BulkRule, tuple[KeeperReason, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+_KEEP, _REMOVE = Decision.KEEP, Decision.REMOVE
+"""Looking a member up in its enumeration takes ten times as long, and a rule decides hundreds of thousands."""
+
+
+class Proposal(NamedTuple):
     """What a rule would decide in a group.
 
     Attributes:
@@ -31,9 +36,12 @@ class Proposal:
         reason: why this keeper, where the rule itself did not say it; else None.
     """
 
-    decided: Mapping[str, Decision] = field(default_factory=dict)
-    keepers: frozenset[str] = frozenset()
-    reason: KeeperReason | None = None
+    decided: Mapping[str, Decision]
+    keepers: frozenset[str]
+    reason: KeeperReason | None
+
+
+_NOTHING = Proposal(MappingProxyType({}), frozenset(), None)
 
 
 def propose(
@@ -73,7 +81,7 @@ def proposal(
     """
     group = outside_archives(group)  # no image is to go on account of a copy that nobody would look for
     if group.no_duplicates or len(group.members) < 2:
-        return Proposal()
+        return _NOTHING
     reason = None
     if rule is BulkRule.SUGGESTED:
         removals, keepers, reason = to_remove(group), {group.suggestion.path}, group.suggestion.reason
@@ -92,20 +100,30 @@ def proposal(
         told = replace(found, between_edits=found.between_edits and found.reason not in asked)
         removals, keepers = to_remove(replace(group, suggestion=told)), {found.path}
         reason = found.reason if found.reason not in asked else None
-    files = [member.file for member in group.members]
-    free = {file.path for file in files if not file.reference and file.path not in decisions}
-    if any(decisions.get(path) is Decision.REMOVE for path in keepers):
-        return Proposal()
-    if any(map(damage, group.members)):
-        missing = {member.path: damage(member) for member in group.members}
-        removals = {path for path in removals if _as_whole(path, keepers, group, missing)}
-    result = {path: Decision.REMOVE for path in removals & free if path not in keepers}
+    if decisions and any(decisions.get(path) is _REMOVE for path in keepers):
+        return _NOTHING
+    for member in group.members:
+        if member.quality is not None and damage(member):
+            missing = {member.path: damage(member) for member in group.members}
+            removals = {path for path in removals if _as_whole(path, keepers, group, missing)}
+            break
+    result: dict[str, Decision] = {}
+    rest = []
+    for member in group.members:
+        file = member.file
+        path = file.path
+        if file.reference or path in decisions:
+            continue
+        if path in removals and path not in keepers:
+            result[path] = _REMOVE
+        else:
+            rest.append(path)
     if not result:
-        return Proposal()
-    rest = [path for path in free if path not in result]
+        return _NOTHING
     # The keeper is marked as kept only where that completes the group; elsewhere a person still has to look.
-    if all(path in keepers for path in rest):
-        result |= dict.fromkeys(rest, Decision.KEEP)
+    if keepers.issuperset(rest):
+        for path in rest:
+            result[path] = _KEEP
     return Proposal(result, frozenset(keepers), reason)
 
 
