@@ -152,6 +152,7 @@ class AppSettings:
         vgg16_offered: the one offer to fetch VGG16 was made.
         apply_way: what the Apply page chooses at first.
         move_folder: the folder that images were moved to last; "" = none yet.
+        look_behind: at the start, the folders of the last review are scanned again behind it.
         keys: commands that have other keys than the program gives them, with these; the window knows which there are.
     """
 
@@ -177,6 +178,7 @@ class AppSettings:
     vgg16_offered: bool = False
     apply_way: ApplyWay = ApplyWay.TRASH
     move_folder: str = ""
+    look_behind: bool = True
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def scan_settings(self) -> ScanSettings:

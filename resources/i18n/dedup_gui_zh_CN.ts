@@ -8148,6 +8148,10 @@ SHA-256 {digest}</translation>
         <translation>外观</translation>
     </message>
     <message>
+        <source>Look for new and &amp;changed images when the program starts</source>
+        <translation>启动时查找新增和更改的图像(&amp;C)</translation>
+    </message>
+    <message>
         <source>On disk</source>
         <translation>磁盘</translation>
     </message>
@@ -8194,6 +8198,10 @@ SHA-256 {digest}</translation>
     <message>
         <source>The first rule that sets one image of a group apart decides. New scans use the order.</source>
         <translation>由组中最先选出一张图像的规则决定。新的扫描按此顺序。</translation>
+    </message>
+    <message>
+        <source>The folders of the last review are scanned again behind it. What you look at stays where it is.</source>
+        <translation>在后台重新扫描上次审阅的文件夹，正在查看的内容保持不动。</translation>
     </message>
     <message>
         <source>The neural network can run on a graphics processor where there is a fitting one.</source>

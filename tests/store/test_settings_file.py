@@ -36,6 +36,7 @@ EVERYTHING = AppSettings(
     vgg16_offered=True,
     apply_way=ApplyWay.MOVE,
     move_folder="/sorted out",
+    look_behind=False,
     keys=(("keep", ("F2", "K")), ("find", ())),
 )
 

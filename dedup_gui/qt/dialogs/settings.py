@@ -187,6 +187,16 @@ class SettingsDialog(QDialog):
         self.threads_box.setToolTip(translate("settings", "Fewer leave more of the computer to other programs."))
         form.addRow(translate("settings", "&Images read at once"), self.threads_box)
         form.addRow(translate("settings", "&Fast engine compares by"), self._hash_boxes(unit))
+        self.behind_box = QCheckBox(
+            translate("settings", "Look for new and &changed images when the program starts"), page
+        )
+        self.behind_box.setToolTip(
+            translate(
+                "settings",
+                "The folders of the last review are scanned again behind it. What you look at stays where it is.",
+            )
+        )
+        form.addRow("", self.behind_box)
         return page
 
     def _keeper(self, unit: int) -> QWidget:
@@ -250,6 +260,7 @@ class SettingsDialog(QDialog):
             sureness=Sureness(self.sureness_box.currentData()),
             hashes=tuple(kind for kind, box in self.hash_boxes.items() if box.isChecked()),
             keeper_rules=self.rule_list.rules(),
+            look_behind=self.behind_box.isChecked(),
             keys=self._settings.keys if self.keys is None else self.keys.chosen(),
         )
 
@@ -285,6 +296,7 @@ class SettingsDialog(QDialog):
         for kind in sorted(HashKind, key=lambda kind: kind not in chosen):  # those that are on first: one always is
             self.hash_boxes[kind].setChecked(kind in chosen)
         self.rule_list.set_rules(settings.keeper_rules)
+        self.behind_box.setChecked(settings.look_behind)
 
 
 def _page(parent: QWidget, unit: int) -> tuple[QWidget, QFormLayout]:

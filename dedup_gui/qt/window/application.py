@@ -69,17 +69,18 @@ def make_window(
     return window
 
 
-def begin(window: MainWindow, named: Sequence[str], *, stay: bool = False) -> None:
+def begin(window: MainWindow, named: Sequence[str], *, stay: bool = False, first: bool = True) -> None:
     """Begin with what was named on the command line.
 
     Args:
         window: shown.
         named: absolute paths: folders to be scanned, else a saved review to be opened; may be empty.
         stay: on the start page, also where a last review is there.
+        first: the program starts; not so where a window is made anew.
     """
     reviews = [path for path in named if path.endswith(SUFFIX)]
     folders = [path for path in named if path not in reviews]
-    window.begin(folders, stay=stay)
+    window.begin(folders, stay=stay, behind=first and not reviews)
     if reviews and not folders:
         window.review_files.open(reviews[0])
 
@@ -129,7 +130,7 @@ def _run(
     """One window after the other, each in its language, until the person closes one."""
     qt_language, font = QtLanguage(app), QFont(app.font())
     theme = ThemeController(app, services.settings().theme)
-    language, stay = language_of(services.settings().language), False
+    language, stay, first = language_of(services.settings().language), False, True
     poll = QTimer()
     poll.start(SIGNAL_POLL_MS)
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -139,11 +140,11 @@ def _run(
         window = make_window(app, services, state_file, previews=previews, theme=theme)
         change = LanguageChange(window, services, language_of)
         window.show()
-        QTimer.singleShot(0, window, partial(begin, window, folders, stay=stay))
+        QTimer.singleShot(0, window, partial(begin, window, folders, stay=stay, first=first))
         code = _until_closed(app, window)
         if change.language is None:
             return code
-        language, stay, folders = change.language, change.on_start, ()
+        language, stay, first, folders = change.language, change.on_start, False, ()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dedup_gui.core.events import LastResult
+from dedup_gui.core.events import LastResult, ScanResult
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
+from dedup_gui.qt.start.folder_probe import FolderProbe, PathState
 from dedup_gui.qt.window.kept_steps import KeptSteps
 from dedup_gui.qt.window.scan_flow import ScanFlow
 from dedup_gui.qt.window.state import Look, Place, WindowState
@@ -16,15 +17,20 @@ from dedup_gui.words.numbers import moment
 REMEMBER_MS = 300
 """After the person has moved on to a group: quick enough for one who is killed, seldom enough for one who leafs."""
 
+BEHIND_MS = 2000
+"""After the review is on show: first comes what is looked at, then the search for changes."""
+
 
 class LastReview(QObject):
     """Shows the last scan's result when the program starts, and remembers where in it the person is.
 
     Signals:
         shown(object): the result is there, to be shown; the ScanSettings that it was scanned with.
+        outdated(): it has been on show for a moment, and its folders are there: a scan may see what has changed.
     """
 
     shown = Signal(object)
+    outdated = Signal()
 
     def __init__(
         self, services: Services, scans: ScanFlow, review: ReviewPage, state: WindowState, parent: QObject
@@ -35,6 +41,13 @@ class LastReview(QObject):
         self._review = review
         self._state = state
         self._stays = False
+        self._behind = False
+        self._result: ScanResult | None = None
+        self._awaited: set[str] = set()
+        self._probe = FolderProbe(self)
+        self._probe.checked.connect(self._probed)
+        self._settled = QTimer(self, singleShot=True, interval=BEHIND_MS)
+        self._settled.timeout.connect(self._look_behind)
         self._look: Look | None = None
         self._steps = KeptSteps(state.undo_file, review, self)
         widths = state.panes()
@@ -48,12 +61,14 @@ class LastReview(QObject):
         review.compare.canvas.zoomChanged.connect(lambda _zoom: self._soon())
         review.groups_view.slotChosen.connect(self._look_again)
 
-    def ask(self, *, stay: bool = False) -> None:
+    def ask(self, *, stay: bool = False, behind: bool = False) -> None:
         """Ask for it, and show it where there is one; a scan that has begun meanwhile is left alone.
 
         Args:
             stay: it is ready, and does not take the page from the person.
+            behind: say `outdated` once it is on show, unless the person does not want that.
         """
+        self._behind = behind
         self._stays = self._stays or stay
         self._scans.runner.ask(self._services.last_result, self._show, lambda _error: None, self)
 
@@ -103,6 +118,26 @@ class LastReview(QObject):
             self._review.statusMessage.emit(text)
         else:
             self.shown.emit(last.result.settings)
+            self._result = last.result
+            if self._behind:
+                self._settled.start()
+
+    def _look_behind(self) -> None:
+        """Ask whether its folders are there; not of what was imported or opened: nobody asked for a scan of that."""
+        last, now = self._scans.last_settings, self._services.settings()
+        mine = last is not None and (last.folders, last.references) == (now.folders, now.references)
+        if mine and now.look_behind:
+            self._awaited = {*now.folders, *now.references}
+            for path in tuple(self._awaited):
+                self._probe.check(path)
+
+    def _probed(self, path: str, state: PathState) -> None:
+        if state is PathState.MISSING or path not in self._awaited:
+            return
+        self._awaited.discard(path)
+        # Who has gone to the folder list is not called back, and what came on show meanwhile is not replaced.
+        if not self._awaited and self._scans.result is self._result and self._review.isVisible():
+            self.outdated.emit()
 
 
 def _is_left(last: LastResult) -> bool:

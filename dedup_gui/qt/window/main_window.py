@@ -115,12 +115,13 @@ class MainWindow(QMainWindow):
         """What the window says about the network of the last scan."""
         return self._model_label.text()
 
-    def begin(self, folders: Sequence[str] = (), *, stay: bool = False) -> None:
+    def begin(self, folders: Sequence[str] = (), *, stay: bool = False, behind: bool = False) -> None:
         """Settle what an earlier run left open; scan folders named on the command line, or show the last result.
 
         Args:
             folders: absolute paths; they replace the folder list's "Scan" rows.
             stay: on the start page, while the last result is made ready.
+            behind: scan the folders of the last result again behind it.
         """
         self.runner.ask(self._services.recover, self.messages.recovered, self._show_error, self)
         self.removals.refresh_last()
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         if folders:
             self.scan_folders(folders)
         else:
-            self._last.ask(stay=stay)
+            self._last.ask(stay=stay, behind=behind)
 
     def scan_folders(self, folders: Sequence[str]) -> None:
         """Scan these folders in place of those of the folder list."""
@@ -255,6 +256,7 @@ class MainWindow(QMainWindow):
         self.scans.done.connect(self._scan_done)
         self.scans.stayed.connect(self._stayed)
         self._last.shown.connect(self._show_last)
+        self._last.outdated.connect(lambda: None if self.messages.interrupted else self.rescan())
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)

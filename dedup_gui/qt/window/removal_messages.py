@@ -97,6 +97,11 @@ class RemovalMessages(QObject):
         removals.undone.connect(self._undone)
         removals.undoneBefore.connect(self._undone_before)
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether a removal that was cut off waits to be finished or undone."""
+        return any(isinstance(bar.about, _Interrupted) for bar in self._notices.bars)
+
     def recovered(self, records: Sequence[ActionRecord]) -> None:
         """Tell what was found of an interrupted removal."""
         if not records:

@@ -35,6 +35,7 @@ UNUSUAL = AppSettings(
     keeper_rules=(KeeperReason.NEWEST, KeeperReason.FOLDER_PRIORITY, KeeperReason.FIRST_PATH),
     mirror_url="https://example.org",
     hashes=(HashKind.PHASH_MEAN, HashKind.AHASH),
+    look_behind=False,
 )
 
 
@@ -109,6 +110,7 @@ def test_defaults_change_what_is_shown_and_nothing_else(qtbot: QtBot) -> None:
         sureness=Sureness.BALANCED,
         keeper_rules=DEFAULT_KEEPER_RULES,
         hashes=DEFAULT_HASHES,
+        look_behind=True,
     )
     assert dialog.settings() == plain
 

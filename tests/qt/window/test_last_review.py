@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import RemovalChoice
+from dedup_gui.core.action_types import Outcome, RemovalChoice
 from dedup_gui.core.events import LastResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
@@ -21,12 +21,13 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.filters.group_filter import SortKey
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
-from dedup_gui.qt.window.last_review import REMEMBER_MS
+from dedup_gui.qt.window.application import begin
+from dedup_gui.qt.window.last_review import REMEMBER_MS, LastReview
 from dedup_gui.qt.window.main_window import MainWindow
 from dedup_gui.qt.window.state import WindowState
 from dedup_gui.words.numbers import moment
 from tests.core.image_factory import photo, save, write
-from tests.qt.scripted_services import ScriptedServices, group, result
+from tests.qt.scripted_services import ScriptedServices, group, record, result
 from tests.qt.window.real_window import real_window
 
 MADE = 1_700_000_000.0
@@ -279,6 +280,85 @@ def test_what_was_decided_before_can_be_undone_after_a_restart(
         shown(qtbot, window)
         assert not window.review.review.can_undo, "what is damaged is no obstacle"
         window.close()
+
+
+def soon(window: MainWindow) -> None:
+    """The search for changes waits no longer than a test does."""
+    last = window.findChild(LastReview)
+    assert last is not None
+    last._settled.setInterval(1)
+
+
+def test_a_scan_behind_it_brings_what_has_changed_and_moves_nothing(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    pictures, data = tmp_path / "pictures", tmp_path / "data"
+    pictures.mkdir()
+    for number in (1, 2, 3):
+        save(photo(number), pictures / f"{number}.jpg", quality=92)
+        write(pictures / f"{number} copy.jpg", (pictures / f"{number}.jpg").read_bytes())
+    with real_window(qtbot, app, data) as (window, _):
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        shown(qtbot, window)
+        window.review.commands.trigger(Command.ACCEPT)
+        window.review.commands.trigger(Command.NEXT_GROUP)
+        window.review.compare.set_mode(Mode.FLIP)
+        marked = dict(window.review.review.decisions())
+        here = window.review.review.group(window.review.slot or 0)
+        window.close()
+    save(photo(4), pictures / "0 new.jpg", quality=92)
+    write(pictures / "0 new copy.jpg", (pictures / "0 new.jpg").read_bytes())
+    with real_window(qtbot, app, data) as (window, _):
+        soon(window)
+        with qtbot.waitSignal(window.scans.began, timeout=10_000):
+            begin(window, [])
+            shown(qtbot, window)
+            qtbot.waitUntil(lambda: dict(window.review.review.decisions()) == marked)
+            assert len(window.scan_page.groups) == 3, "what was found before, at once"
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            assert window.scan_page.reviewing and window.review.slot is not None, "it stays on show"
+        assert len(window.scan_page.groups) == 4
+        qtbot.waitUntil(lambda: window.review.slot is not None)
+        there = window.review.review.group(window.review.slot or 0)
+        assert here is not None and there is not None and there.paths == here.paths
+        assert window.review.compare.mode is Mode.FLIP
+        assert dict(window.review.review.decisions()) == marked
+        window.review.commands.trigger(Command.UNDO)
+        assert not window.review.review.decisions()
+        window.close()
+
+
+@pytest.mark.parametrize(
+    "case", ["asked", "not wanted", "drive away", "imported", "made anew", "at the folder list", "cut off", "closed"]
+)
+def test_it_is_scanned_again_only_where_that_is_of_use(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, case: str
+) -> None:
+    pictures = tmp_path / "pictures"
+    if case != "drive away":
+        pictures.mkdir()
+    services = services_with()
+    assert services.last is not None
+    found = replace(services.last.result, settings=ScanSettings((str(pictures),)))
+    services.last = replace(services.last, result=found)
+    mine = () if case == "imported" else (str(pictures),)
+    services.app_settings = AppSettings(folders=mine, look_behind=case != "not wanted")
+    if case == "cut off":
+        services.recovered = [replace(record("/p/x.jpg", Outcome.PLANNED), batch=1)]
+    window = open_window(services)
+    soon(window)
+    begin(window, [], first=case != "made anew")
+    shown(qtbot, window)
+    if case == "at the folder list":
+        window.show_start()
+    elif case == "closed":
+        window.close()
+    if case == "asked":
+        qtbot.waitUntil(lambda: services.scans == [found.settings])
+    else:
+        qtbot.wait(200)
+        assert services.scans == []
 
 
 def test_in_a_large_library_what_is_left_is_shown_and_counted(qtbot: QtBot, open_window: Open) -> None:
