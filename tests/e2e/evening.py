@@ -32,7 +32,7 @@ def main() -> None:
     from dedup_gui.program import Program
     from dedup_gui.qt.results.review_page import ReviewPage
     from dedup_gui.qt.review.apply_dialog import ApplyDialog
-    from dedup_gui.qt.window.application import make_window
+    from dedup_gui.qt.window.application import begin, make_window
     from dedup_gui.qt.window.drops import OpeningApplication
     from dedup_gui.store.previews import PreviewStore
     from dedup_gui.store.settings_file import SettingsFile
@@ -106,7 +106,7 @@ def main() -> None:
             tell(done=True)
             until(lambda: False)
         else:
-            window.begin()
+            begin(window, [])  # as at every start: the folders are scanned again behind what is on show
             until(lambda: page.slot is not None and bool(page.review.decisions()), 30)
             tell()
             if step == "apply":
