@@ -28,6 +28,9 @@ _ORDER: dict[Stage, int] = {stage: place for place, stage in enumerate(Stage)}
 _SPEED_EVERY = 0.5
 """Seconds between two changes of the speed on show: faster cannot be read."""
 
+_ANY_WIDTH = 2**24 - 1
+"""Qt's own largest width."""
+
 
 class ScanBar(QFrame):
     """Progress by stage with pause and cancel; after the scan its summary with the ways on.
@@ -54,6 +57,7 @@ class ScanBar(QFrame):
         self._stage: Stage | None = None
         self._paused = False
         self._running = False
+        self._behind = False
         self._speed = ""
         self._speed_at = 0.0
         self._reached = 0
@@ -61,7 +65,7 @@ class ScanBar(QFrame):
         unit = unit_of(self.font())
         self._column = column = QVBoxLayout(self)
         column.setSpacing(unit // 2)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(unit)
         column.addLayout(row)
         self.back_button = self._button(
@@ -106,8 +110,18 @@ class ScanBar(QFrame):
         self.set_skipped(0)
         self.finish("", "")
 
-    def begin(self) -> None:
-        """A scan starts."""
+    def begin(self, *, behind: bool = False) -> None:
+        """A scan starts.
+
+        Args:
+            behind: what was found before stays on show: the bar grows no higher, and moves nothing below it.
+        """
+        self._behind = behind
+        if behind:
+            self._row.insertWidget(self._row.indexOf(self.model), self.progress)
+        else:
+            self._column.addWidget(self.progress)
+        self.progress.setMaximumWidth(unit_of(self.font()) * 24 if behind else _ANY_WIDTH)
         self._meter = RateMeter()
         self._stage = None
         self._progress = None
@@ -219,13 +233,17 @@ class ScanBar(QFrame):
         running = self._running
         unit = unit_of(self.font())
         # After the scan the line is there to be read once: the room is for the pictures.
-        high = unit if running else 1
+        large = running and not self._behind
+        high = unit if large else 1
         self._column.setContentsMargins(unit, high, unit, high)
-        self.headline.setProperty("role", "heading" if running else "strong")
+        self.headline.setProperty("role", "heading" if large else "strong")
         for button in (self.back_button, self.rescan_button):
             button.setProperty("role", "quiet")
-        self.headline.style().unpolish(self.headline)
-        self.headline.style().polish(self.headline)
+        for button in (self.pause_button, self.cancel_button):
+            button.setProperty("role", None if large else "quiet")
+        for widget in (self.headline, self.pause_button, self.cancel_button):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
         self.model.setVisible(not running)
         self.progress.setVisible(running)
         self.pause_button.setVisible(running)

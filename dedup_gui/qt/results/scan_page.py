@@ -164,8 +164,8 @@ class ScanPage(QWidget):
         self._words = words
         self._skipped_before = self.skipped.skipped
         self.skipped.clear()
-        self.bar.begin()
         self._keeping = keep and bool(self._groups)
+        self.bar.begin(behind=self._keeping)
         if self._keeping:
             return
         self._groups = ()

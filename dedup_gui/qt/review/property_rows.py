@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ from dedup_gui.words.numbers import count, moment, size, taken
 UNKNOWN = "\N{EM DASH}"
 _NOT_SAVED_AGAIN = (Relation.EDITED, Relation.PARTIAL, *OTHER_PICTURES)
 """Where the larger file may hold what was added, or another picture."""
+_ABOUT_LOSS = (KeeperReason.ORIGINAL_FORMAT, KeeperReason.BEST_QUALITY)
+"""Reasons that say which of two files the other was made from, or lost more: its size says nothing against that."""
 
 
 class Property(StrEnum):
@@ -129,7 +131,7 @@ def property_rows(
         *_problem_rows(a, b),
         # What was made larger has no more to show.
         _row(Property.PIXELS, a, b, dimensions, "" if made else _larger(a, b, lambda image: image.pixels)),
-        _row(Property.FILE_SIZE, a, b, lambda image: size(image.file.size), _fuller(a, b, matches)),
+        _row(Property.FILE_SIZE, a, b, lambda image: size(image.file.size), _fuller(a, b, matches, suggestion)),
         _row(Property.FORMAT, a, b, _format, _larger(a, b, lambda image: int(image.info.format == "RAW"))),
         *_quality_rows(a, b, made, suggestion),
         _row(Property.CAPTURED, a, b, _captured, _larger(a, b, lambda image: int(bool(image.captured)))),
@@ -155,14 +157,26 @@ def _problem_rows(a: ImageFile, b: ImageFile | None) -> list[PropertyRow]:
     return [_row(Property.PROBLEM, a, b, lambda image: SKIP_REASONS[image.problem] if image.problem else none)]
 
 
-def _fuller(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> str:
+def _fuller(a: ImageFile, b: ImageFile | None, matches: Sequence[Match], suggestion: Suggestion | None) -> str:
     """Whose file says more of one picture: as many pixels in the same format, and none an edit of the other."""
     if b is None or a.pixels != b.pixels or damage(a) != damage(b) or a.info.format != b.info.format:
         return ""
     direct = [match for match in matches if {match.a, match.b} == {a.path, b.path}]
     if any(match.relation in _NOT_SAVED_AGAIN for match in direct):
         return ""
-    return _larger(a, b, lambda image: image.file.size)
+    better = _larger(a, b, lambda image: image.file.size)
+    if {better, _less_compressed(a, b)} == {"A", "B"}:
+        return ""  # saved again at a higher quality it is larger, and what was lost stays lost
+    return _unless_against(suggestion, better, a, b, _ABOUT_LOSS)
+
+
+def _unless_against(
+    suggestion: Suggestion | None, better: str, a: ImageFile, b: ImageFile | None, reasons: Collection[KeeperReason]
+) -> str:
+    """Which is the better one, unless another is suggested for one of these reasons."""
+    if suggestion is None or suggestion.reason not in reasons:
+        return better
+    return better if suggestion.path == {"A": a.path, "B": b.path if b is not None else ""}.get(better) else ""
 
 
 def _enlarged(a: ImageFile, b: ImageFile | None, matches: Sequence[Match]) -> Mapping[str, float]:
@@ -177,10 +191,8 @@ def _quality_rows(
     """What was measured of the two, where it was."""
     if a.quality is None and (b is None or b.quality is None):
         return []
-    better = _less_compressed(a, b)
-    if suggestion is not None and suggestion.reason is KeeperReason.BEST_QUALITY:
-        # It lost the least to blur and lost colour, too; that the other is less compressed says nothing against it.
-        better = better if suggestion.path == {"A": a.path, "B": b.path if b is not None else ""}.get(better) else ""
+    # It lost the least to blur and lost colour, too; that the other is less compressed says nothing against it.
+    better = _unless_against(suggestion, _less_compressed(a, b), a, b, {KeeperReason.BEST_QUALITY})
     rows = [_row(Property.QUALITY, a, b, lambda image: compression_words(image.quality), better)]
     if damage(a) or (b is not None and damage(b)):
         rows.append(

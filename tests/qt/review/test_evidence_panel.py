@@ -273,6 +273,25 @@ def test_no_mark_contradicts_the_reason_of_the_suggestion() -> None:
     assert better("/p/sharp.jpg", KeeperReason.MOST_PIXELS) == "B", "a fact that the reason does not speak of"
 
 
+def test_a_larger_file_is_no_better_than_the_one_it_was_made_from() -> None:
+    def sized(path: str, size: int, quality: int) -> ImageFile:
+        made = replace(image(path), quality=Quality(lossless=False, jpeg_quality=quality))
+        return replace(made, file=replace(made.file, size=size))
+
+    original, again = sized("/p/original.jpg", 120_000, 88), sized("/p/again.jpg", 135_000, 90)
+
+    def better(one: ImageFile, other: ImageFile, reason: KeeperReason) -> str:
+        rows = property_rows(one, other, (), Suggestion(one.path, reason))
+        return next(row.better for row in rows if row.name == "File size")
+
+    for reason in (KeeperReason.ORIGINAL_FORMAT, KeeperReason.BEST_QUALITY):
+        assert better(original, again, reason) == ""
+        assert better(again, original, reason) == "A", "the one that is suggested"
+    assert better(original, again, KeeperReason.OLDEST) == "B", "a fact that the reason does not speak of"
+    twice = replace(again, quality=Quality(lossless=False, jpeg_quality=95, earlier_quality=50))
+    assert better(original, twice, KeeperReason.OLDEST) == "", "it was saved worse before"
+
+
 def test_a_weak_reason_does_not_look_sure() -> None:
     members = [image("/p/a.jpg"), image("/p/b.jpg")]
     for reason in (KeeperReason.LARGEST_FILE, KeeperReason.SHORTEST_PATH, KeeperReason.FIRST_PATH):

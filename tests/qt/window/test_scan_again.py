@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.errors import DedupError
@@ -89,6 +90,36 @@ def test_the_groups_stay_until_others_are_found(qtbot: QtBot, open_window: Calla
     assert window.scan_page.groups == GROUPS[1:]
     assert paths_on_show(window) == GROUPS[1].paths, "one looks at what one looked at"
     assert window.result is not None and window.result.groups == GROUPS[1:]
+
+
+def geometry(window: MainWindow) -> tuple[QPoint, QSize, float]:
+    """Where the pictures are, and how large they are shown."""
+    QApplication.processEvents()
+    canvas = window.review.compare.canvas
+    return canvas.mapTo(window, QPoint(0, 0)), canvas.size(), canvas.zoom
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 720), QSize(960, 540)])
+def test_the_pictures_stay_where_they_are_as_it_begins_runs_and_ends(
+    qtbot: QtBot, open_window: Callable[[Scans], MainWindow], size: QSize
+) -> None:
+    scans = Scans(GROUPS, GROUPS)
+    window = open_window(scans)
+    window.resize(size)
+    before = geometry(window)
+    begin_again(qtbot, window, scans)
+    bar = window.scan_page.bar
+    assert bar.progress.isVisible() and bar.pause_button.isVisible()
+    assert geometry(window) == before
+    shown = [each for each in bar.findChildren(QWidget) if each.isVisible()]
+    assert all(bar.rect().contains(each.geometry()) for each in shown), "nothing is cut"
+    window.scans.set_paused(True)
+    qtbot.wait(20)
+    assert geometry(window) == before
+    window.scans.set_paused(False)
+    with qtbot.waitSignal(window.scans.done):
+        scans.go_on.set()
+    assert geometry(window) == before
 
 
 @pytest.mark.parametrize("how", ["cancelled", "broken"])
