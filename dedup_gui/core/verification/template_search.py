@@ -59,10 +59,11 @@ def match_template(a: ImagePyramid, b: ImagePyramid) -> Array | None:
         float64 [3, 3], proxy of a into proxy of b; None where nothing correlates.
     """
     best, found = LEAST_CORRELATION, None
+    whole_a = _Reduced(a)
     for orientation in ORIENTATIONS:
-        turned = ImagePyramid((np.ascontiguousarray(orientation.turn(b.levels[0]).astype(np.uint8)),))
+        turned = _Reduced(ImagePyramid((np.ascontiguousarray(orientation.turn(b.levels[0]).astype(np.uint8)),)))
         back = np.linalg.inv(np.array(orientation.transform(b.width, b.height)))
-        for inner, outer, outer_is_b in ((turned, a, False), (a, turned, True)):
+        for inner, outer, outer_is_b in ((turned, whole_a, False), (whole_a, turned, True)):
             score, place = _search(inner, outer, best)
             if place is not None and score > best + TIE:
                 best = score
@@ -72,22 +73,40 @@ def match_template(a: ImagePyramid, b: ImagePyramid) -> Array | None:
     return _refined(a, b, found)
 
 
-def _small(image: ImagePyramid, side: float) -> FloatImage:
-    size = (max(LEAST_TEMPLATE, round(image.width * side)), max(LEAST_TEMPLATE, round(image.height * side)))
-    grey = cv2.resize(image.levels[0], size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return cv2.GaussianBlur(grey, (0, 0), SMOOTHING).astype(np.float32, copy=False)
+class _Reduced:
+    """A picture in the sizes that were asked for, each made once: one of the two is the same in all orientations."""
+
+    def __init__(self, image: ImagePyramid) -> None:
+        self.width, self.height = image.width, image.height
+        self._whole = image.levels[0]
+        self._made: dict[tuple[int, int], FloatImage] = {}
+
+    def by(self, side: float) -> FloatImage:
+        """Reduce it.
+
+        Args:
+            side: new side as a share of the old one.
+
+        Returns:
+            float32 [height, width], smoothed grey levels; not to be written to.
+        """
+        size = (max(LEAST_TEMPLATE, round(self.width * side)), max(LEAST_TEMPLATE, round(self.height * side)))
+        if size not in self._made:
+            grey = cv2.resize(self._whole, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+            self._made[size] = cv2.GaussianBlur(grey, (0, 0), SMOOTHING).astype(np.float32, copy=False)
+        return self._made[size]
 
 
-def _search(inner: ImagePyramid, outer: ImagePyramid, least: float) -> tuple[float, Array | None]:
+def _search(inner: _Reduced, outer: _Reduced, least: float) -> tuple[float, Array | None]:
     """Match the inner picture, in several sizes, with the outer one and a rim; inner proxy into outer proxy."""
     shrink = SEARCH_SIDE / max(outer.width, outer.height)
-    searched = _small(outer, shrink)
+    searched = outer.by(shrink)
     pad = max(2, round(RIM * SEARCH_SIDE))
     padded = cv2.copyMakeBorder(searched, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
     fit = min(outer.width / inner.width, outer.height / inner.height)
     best, place = least, None
     for part in SIZES:
-        template = _small(inner, shrink * fit * part)
+        template = inner.by(shrink * fit * part)
         fits = template.shape[0] <= padded.shape[0] and template.shape[1] <= padded.shape[1]
         if not fits or float(template.std()) < TEMPLATE_STD:
             continue
@@ -106,7 +125,7 @@ def _refined(a: ImagePyramid, b: ImagePyramid, transform: Array) -> Array:
     """Refine on larger versions by maximising the correlation (Evangelidis and Psarakis, 2008)."""
     shrink_a = min(1.0, REFINE_SIDE / max(a.width, a.height))
     shrink_b = min(1.0, REFINE_SIDE / max(b.width, b.height))
-    small_a, small_b = _small(a, shrink_a), _small(b, shrink_b)
+    small_a, small_b = _Reduced(a).by(shrink_a), _Reduced(b).by(shrink_b)
     to_a = transforms.scaling(small_a.shape[1] / a.width, small_a.shape[0] / a.height)
     to_b = transforms.scaling(small_b.shape[1] / b.width, small_b.shape[0] / b.height)
     inward, outward = np.eye(3), np.eye(3)
