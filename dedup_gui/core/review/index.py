@@ -33,13 +33,13 @@ def has_survivor(
         decisions: by path.
         aliases: other paths of the same file on disk, by path: they stand and fall together.
     """
-    remove = _REMOVE
     for member in group.members:
-        path = member.file.path
-        if member.file.archive:
+        file = member.file
+        if file.archive:
             continue
-        if decisions.get(path) is not remove and not (
-            aliases and any(decisions.get(alias) is remove for alias in aliases.get(path, ()))
+        path = file.path
+        if decisions.get(path) is not _REMOVE and not (
+            aliases and any(decisions.get(alias) is _REMOVE for alias in aliases.get(path, ()))
         ):
             return True
     return False

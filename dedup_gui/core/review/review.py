@@ -340,14 +340,14 @@ class Review:
             return Change()
         part, done = Step(ignored=step.ignored), Step()
         slots = (yield from self._state.ignore_slowly(part.ignored, ignored=forward)) if part.ignored else set()
-        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
+        index, decide, aliases = self.index, self._state.decide, self.index.aliases
+        for number, (path, both) in enumerate(step.decided.items(), start=1):
             if number % SLICE == 0:
                 yield
-            if not self.index.shown_slots(path):
-                continue
-            part.decided[path] = before, after
-            self._state.decide(path, after if forward else before, done)
-            slots.update(self.index.linked_slots(path))
+            if shown := index.shown_slots(path):
+                part.decided[path] = both
+                decide(path, both[forward], done)
+                slots.update(index.linked_slots(path) if path in aliases else shown)
         self._steps.moved(step, part, forward=forward)
         yield from self._state.repair_slowly(slots, done)
         digests = self._digest_pairs(part)

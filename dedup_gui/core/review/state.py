@@ -158,7 +158,7 @@ class ReviewState:
             if number % SLICE == 0:
                 yield
             group = self.index.shown[slot]
-            if group is None:
+            if group is None or not self._is_marked(group):
                 continue
             back = [path for path in group.paths if self.index.is_reference(path)]
             if not has_survivor(group, self.decisions, self.index.aliases):
@@ -167,6 +167,15 @@ class ReviewState:
                 for name in (path, *self.index.aliases.get(path, ())):
                     if self.decision(name) is Decision.REMOVE:
                         self.decide(name, Decision.UNDECIDED, step)
+
+    def _is_marked(self, group: Group) -> bool:
+        """Whether an image of a group is to be removed, as far as that is seen without a look at its other names."""
+        decisions, aliases = self.decisions, self.index.aliases
+        for member in group.members:
+            path = member.file.path
+            if decisions.get(path) is _REMOVE or path in aliases:
+                return True
+        return False
 
     def unmark_unseen(self, paths: Iterable[str], step: Step) -> None:
         """Take back marks for removal of images that have left all groups: they are no duplicates of anything.
@@ -241,25 +250,28 @@ class ReviewState:
             return RefusalCode.NOT_SHOWN
         if decision is not _REMOVE:
             return None
-        if index.images[path].file.archive:
+        file, aliases, decisions = index.images[path].file, index.aliases, self.decisions
+        if file.archive:
             return RefusalCode.ARCHIVE
-        if index.is_reference(path):
+        if file.reference:
             return RefusalCode.REFERENCE
-        if path in index.aliases:
+        if path in aliases:
+            if index.is_reference(path):
+                return RefusalCode.REFERENCE
             slots = index.linked_slots(path)
-        before = self.decisions.get(path)
-        self.decisions[path] = _REMOVE
+        before = decisions.get(path)
+        decisions[path] = _REMOVE
         try:
             for slot in slots:
                 group = index.shown[slot]
-                if group is not None and not has_survivor(group, self.decisions, index.aliases):
+                if group is not None and not has_survivor(group, decisions, aliases):
                     inside = any(member.file.archive for member in group.members)
                     return RefusalCode.LAST_OUTSIDE if inside else RefusalCode.LAST_COPY
         finally:
             if before is None:
-                del self.decisions[path]
+                del decisions[path]
             else:
-                self.decisions[path] = before
+                decisions[path] = before
         return None
 
     def decide(self, path: str, after: Decision, step: Step) -> None:
@@ -267,20 +279,22 @@ class ReviewState:
         before = self._set(path, after)
         if before is after:
             return
-        step.decided[path] = (step.decided[path][0] if path in step.decided else before, after)
+        earlier = step.decided.get(path)
+        step.decided[path] = (before if earlier is None else earlier[0], after)
         self._touched.add(path)
         image = self.index.images.get(path)
-        self.digests[path] = image.digest if image else ""
+        self.digests[path] = image.digest if image is not None else ""
 
     def _set(self, path: str, after: Decision) -> Decision:
         """Set a decision and keep the counts right; returns the one before."""
-        before = self.decisions.get(path, _UNDECIDED)
+        decisions = self.decisions
+        before = decisions.get(path, _UNDECIDED)
         if before is after:
             return before
         if after is _UNDECIDED:
-            del self.decisions[path]
+            del decisions[path]
         else:
-            self.decisions[path] = after
+            decisions[path] = after
         index, counts = self.index, self._counts
         slots = index.shown_slots(path)
         if not slots:
@@ -290,12 +304,16 @@ class ReviewState:
             self._count(image, before, -1)
         if after is not _UNDECIDED:
             self._count(image, after, +1)
-        if not image.file.reference and (before is _UNDECIDED or after is _UNDECIDED):
+        if (before is _UNDECIDED or after is _UNDECIDED) and not image.file.reference:
+            waiting = index.open
             change = 1 if after is _UNDECIDED else -1
             for slot in slots:
-                was = index.open[slot]
-                index.open[slot] = was + change
-                counts[_DECIDED] += (was + change == 0) - (was == 0)
+                was = waiting[slot]
+                now = waiting[slot] = was + change
+                if not was:
+                    counts[_DECIDED] -= 1
+                elif not now:
+                    counts[_DECIDED] += 1
         return before
 
     def _count(self, image: ImageFile, decision: Decision, sign: int) -> None:
