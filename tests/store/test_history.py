@@ -276,6 +276,14 @@ def test_decisions_belong_to_path_and_content(history: History, path: str) -> No
         assert again.decisions.load([(images[1][0], "changed")]) == {images[1][0]: Decision.KEEP}
 
 
+def test_of_two_decisions_on_one_image_the_later_holds(history: History) -> None:
+    keep, forget, remove = Decision.KEEP, Decision.UNDECIDED, Decision.REMOVE
+    history.decisions.save(
+        [("/a", "d", keep), ("/b", "d", forget), ("/a", "d", forget), ("/b", "d", keep), ("/b", "d", remove)]
+    )
+    assert history.decisions.load([("/a", "d"), ("/b", "d")]) == {"/b": remove}
+
+
 def test_decisions_of_an_unplugged_drive_stay(history: History) -> None:
     history.decisions.save([("/media/away/a.jpg", "a", Decision.REMOVE)])
     assert history.decisions.load([("/home/b.jpg", "b")]) == {}

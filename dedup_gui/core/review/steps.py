@@ -50,7 +50,9 @@ class Steps:
             part: what of it was on show.
             forward: which way.
         """
-        if len(part.decided) == len(step.decided):  # all of it, as mostly: hundreds of thousands would take their time
+        if len(part.decided) == len(
+            step.decided
+        ):  # all of it, as mostly: hundreds of thousands would take their time
             step.decided = {}
         for path in part.decided if step.decided else ():
             del step.decided[path]
