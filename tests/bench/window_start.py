@@ -52,6 +52,7 @@ def measure(command: list[str], display: str, pixels: str, data: str) -> Start:
     """
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "DEDUP_GUI_DATA_DIR": data}
     environment.pop("WAYLAND_DISPLAY", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the run before the others compiles once, as for everybody
     began = time.perf_counter()
     program = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
