@@ -281,7 +281,7 @@ class Review:
         step.decided = dict(done.decided)  # what had to be repaired joins the step
         self._steps.remember(step)
         digests = self._digest_pairs(step)
-        return (yield from self._changes(done, slots=slots, ignored=digests, regrouped=bool(step.ignored)))
+        return self._change(done, slots=slots, ignored=digests, regrouped=bool(step.ignored))
 
     def bulk_job(
         self, rule: BulkRule, slots: Iterable[int] | None = None, *, folders: Sequence[str] = ()
@@ -331,7 +331,7 @@ class Review:
             else:
                 refused.append(Refusal(path, code))
         self._steps.remember(step)
-        return (yield from self._changes(step, refused=refused))
+        return self._change(step, refused=refused)
 
     def _move(self, *, forward: bool) -> Slowly:
         """Undo a step, or do it again, as far as its images are on show."""
@@ -351,14 +351,12 @@ class Review:
         self._steps.moved(step, part, forward=forward)
         yield from self._state.repair_slowly(slots, done)
         digests = self._digest_pairs(part)
-        return (
-            yield from self._changes(
-                done,
-                slots=slots,
-                ignored=digests if forward else (),
-                unignored=() if forward else digests,
-                regrouped=bool(part.ignored),
-            )
+        return self._change(
+            done,
+            slots=slots,
+            ignored=digests if forward else (),
+            unignored=() if forward else digests,
+            regrouped=bool(part.ignored),
         )
 
     def _digest_pairs(self, step: Step) -> tuple[PathPair, ...]:
@@ -372,11 +370,6 @@ class Review:
         return pair(a, b)
 
     def _change(
-        self, step: Step, *, refused: Sequence[Refusal] = (), slots: Iterable[int] = (), regrouped: bool = False
-    ) -> Change:
-        return finish(self._changes(step, refused=refused, slots=slots, regrouped=regrouped))
-
-    def _changes(
         self,
         step: Step,
         *,
@@ -385,16 +378,7 @@ class Review:
         ignored: tuple[PathPair, ...] = (),
         unignored: tuple[PathPair, ...] = (),
         regrouped: bool = False,
-    ) -> Slowly:
-        decided = []
-        touched = set(slots)
-        images, where = self.index.images, self.index.where
-        for number, (path, (before, after)) in enumerate(step.decided.items(), start=1):
-            if number % SLICE == 0:
-                yield
-            if before is not after:
-                image = images.get(path)
-                digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
-                decided.append(Decided(path, digest, size, before, after))
-                touched.update(where.get(path, ()))
-        return Change(tuple(decided), tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)
+    ) -> Change:
+        decided, touched = step.take_told(self.index.where)
+        touched.update(slots)
+        return Change(decided, tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members
 from dedup_gui.core.review.parts import parts
-from dedup_gui.core.review_types import PathPair, RefusalCode, Totals
+from dedup_gui.core.review_types import Decided, PathPair, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
 _GROUPS, _DECIDED, _REMOVE_FILES, _REMOVE_BYTES, _KEEP_FILES = range(5)
@@ -27,14 +27,32 @@ class Step:
     Attributes:
         decided: by path, the decision before and after.
         ignored: pairs of paths that became ignored.
+        told: each decision as it was set, until `take_told`.
+        slots: of the groups that it was told of.
     """
 
     decided: dict[str, tuple[Decision, Decision]] = field(default_factory=dict)
     ignored: set[PathPair] = field(default_factory=set)
+    told: list[Decided] = field(default_factory=list)
+    slots: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         """Whether there is anything to undo."""
         return bool(self.decided or self.ignored)
+
+    def take_told(self, where: Mapping[str, Sequence[int]]) -> tuple[tuple[Decided, ...], set[int]]:
+        """What is another decision now than before the command, and the slots of it; told once, for it is not kept.
+
+        Args:
+            where: the slots of every path.
+        """
+        told, slots, self.told, self.slots = self.told, self.slots, [], set()
+        if len(told) == len(self.decided):  # no image was decided twice, as mostly
+            return tuple(told), slots
+        last = {item.path: item for item in told}
+        both = [item._replace(before=self.decided[path][0]) for path, item in last.items()]
+        changed = tuple(item for item in both if item.before is not item.after)
+        return changed, {slot for item in changed for slot in where.get(item.path, ())}
 
 
 class ReviewState:
@@ -283,7 +301,10 @@ class ReviewState:
         step.decided[path] = (before if earlier is None else earlier[0], after)
         self._touched.add(path)
         image = self.index.images.get(path)
-        self.digests[path] = image.digest if image is not None else ""
+        digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
+        self.digests[path] = digest
+        step.told.append(Decided(path, digest, size, before, after))
+        step.slots.update(self.index.where.get(path, ()))
 
     def _set(self, path: str, after: Decision) -> Decision:
         """Set a decision and keep the counts right; returns the one before."""

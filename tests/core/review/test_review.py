@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.choices import may_go_unseen, weak_reason
 from dedup_gui.core.review.review import Review, finish
+from dedup_gui.core.review.state import ReviewState, Step
 from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
+from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Decision, Group, ImageFile, Relation
 from tests.core.review.review_images import group, image, match, review_of, simple_group
 
@@ -768,3 +771,19 @@ def test_commands_are_taken_up_in_another_session_where_the_content_is_the_same(
     assert not fresh.can_undo, "this session's own commands come first"
     assert [len(step) for step in first.steps.kept(1, digests.__getitem__)["done"]] == [1]
     assert first.steps.kept(1, digests.__getitem__)["back"] == [], "a command is kept whole or not at all"
+
+
+def test_what_is_decided_twice_in_one_command_is_told_once_with_its_first_and_last_decision() -> None:
+    state, step = ReviewState(DEFAULT_KEEPER_RULES), Step()
+    state.adopt(state.preparation([simple_group("a.jpg", "b.jpg"), simple_group("c.jpg", "d.jpg", id=2)])())
+    a, c, d = (os.path.join("/pictures", f"{name}.jpg") for name in "acd")
+    for path, after in ((a, Decision.KEEP), (c, Decision.KEEP), (c, Decision.UNDECIDED), (a, Decision.REMOVE)):
+        state.decide(path, after, step)
+    decided, slots = step.take_told(state.index.where)
+    assert [(item.path, item.before, item.after) for item in decided] == [(a, Decision.UNDECIDED, Decision.REMOVE)]
+    assert slots == {0}
+    alone = Step()
+    state.decide(d, Decision.KEEP, alone)
+    decided, slots = alone.take_told(state.index.where)
+    assert [(item.path, item.before, item.after) for item in decided] == [(d, Decision.UNDECIDED, Decision.KEEP)]
+    assert slots == {1} and not alone.told, "what was told is not kept with the step"
