@@ -27,12 +27,12 @@ class JobClient(QObject):
         """Whether the running job is this client's."""
         return self._active
 
-    def start_job(self, make: Callable[[], Generator[Any, None, Any]], name: str) -> None:
+    def start_job(self, make: Callable[[], Generator[Any, None, Any]], name: str, *, yields: bool = False) -> None:
         """Start a job of this client's; see `JobRunner.start`."""
         was_active = self._active
         self._active = not self.runner.running  # before the runner says that the job has started
         try:
-            self.runner.start(make, name)
+            self.runner.start(make, name, yields=yields)
         except BaseException:
             self._active = was_active
             raise

@@ -210,7 +210,8 @@ class JobRunner(QObject):
         self._outbox = _Outbox(OUTBOX_LIMIT)
         self._worker = _Worker(self._outbox)
         self._name = ""
-        self._running = False
+        self._running = self._yields = False
+        self._next: Callable[[], object] | None = None
         self._open_questions = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -221,6 +222,11 @@ class JobRunner(QObject):
     def running(self) -> bool:
         """Whether a job runs, is paused, or is being cancelled."""
         return self._running
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs that what a person asks for must wait for: not so where it makes way."""
+        return self._running and not self._yields
 
     @property
     def name(self) -> str:
@@ -237,12 +243,13 @@ class JobRunner(QObject):
         """Whether the running job was told to stop and has not yet."""
         return self._running and self._worker.cancelled.is_set()
 
-    def start(self, make: Callable[[], AnyGenerator], name: str = "") -> None:
+    def start(self, make: Callable[[], AnyGenerator], name: str = "", *, yields: bool = False) -> None:
         """Start a job.
 
         Args:
             make: called on the job thread; returns the generator to run.
             name: for those who listen, and for the log.
+            yields: nobody asked for it: it makes way for what a person asks for.
 
         Raises:
             JobRunningError: a job runs already.
@@ -252,12 +259,30 @@ class JobRunner(QObject):
         if self._worker.stopping.is_set():
             raise JobRunningError("the job thread has been shut down")
         self._running = True
+        self._yields = yields
         self._name = name
         self._worker.cancelled.clear()
         self._worker.paused.clear()
         self._worker.submit(_Job(make))
         self._timer.start()
         self.started.emit(name)
+
+    def make_way(self, then: Callable[[], object]) -> None:
+        """Do something that needs the job thread: at once, or when the running job, which makes way, has ended.
+
+        Args:
+            then: starts a job; of two that wait, the later one.
+
+        Raises:
+            JobRunningError: a job runs that makes no way.
+        """
+        if self.busy:
+            raise JobRunningError(f"job {self._name!r} is running")
+        if not self._running:
+            then()
+            return
+        self._next = then
+        self.cancel()
 
     def ask(
         self,
@@ -370,3 +395,6 @@ class JobRunner(QObject):
             self.failed.emit(end.error)
         else:
             self.finished.emit(end.result)
+        then, self._next = self._next, None
+        if then is not None and not self._running:
+            then()

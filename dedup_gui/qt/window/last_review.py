@@ -26,11 +26,12 @@ class LastReview(QObject):
 
     Signals:
         shown(object): the result is there, to be shown; the ScanSettings that it was scanned with.
-        outdated(): it has been on show for a moment, and its folders are there: a scan may see what has changed.
+        outdated(object): it has been on show for a moment, and its folders are there: a scan with these ScanSettings
+            may see what has changed.
     """
 
     shown = Signal(object)
-    outdated = Signal()
+    outdated = Signal(object)
 
     def __init__(
         self, services: Services, scans: ScanFlow, review: ReviewPage, state: WindowState, parent: QObject
@@ -136,8 +137,9 @@ class LastReview(QObject):
             return
         self._awaited.discard(path)
         # Who has gone to the folder list is not called back, and what came on show meanwhile is not replaced.
-        if not self._awaited and self._scans.result is self._result and self._review.isVisible():
-            self.outdated.emit()
+        same = self._scans.result is self._result and not self._scans.runner.running
+        if not self._awaited and same and self._review.isVisible():
+            self.outdated.emit(self._scans.last_settings)
 
 
 def _is_left(last: LastResult) -> bool:

@@ -139,10 +139,9 @@ class MainWindow(QMainWindow):
 
     def scan(self) -> None:
         """Scan what the start page says."""
-        settings = self._settings()
+        settings = with_recent(self._settings())
         if not settings.folders or self._busy():
             return
-        settings = with_recent(settings)
         self._services.save_settings(settings)
         self.start_page.set_recent(settings.recent)
         self.dialogs.offer_network(settings.engine, lambda: self._start(settings.scan_settings()))
@@ -256,7 +255,7 @@ class MainWindow(QMainWindow):
         self.scans.done.connect(self._scan_done)
         self.scans.stayed.connect(self._stayed)
         self._last.shown.connect(self._show_last)
-        self._last.outdated.connect(lambda: None if self.messages.interrupted else self.rescan())
+        self._last.outdated.connect(lambda it: None if self.messages.interrupted else self._start(it, behind=True))
         self.scans.broke.connect(lambda error: self._scan_notices.append(self._show_error(error)))
         self.dialogs.settingsAccepted.connect(self._settings_accepted)
         self.dialogs.themePreviewed.connect(self._show_theme)
@@ -271,14 +270,15 @@ class MainWindow(QMainWindow):
         self.runner.pausedChanged.connect(lambda _paused: self._refresh())
         self.runner.questionFailed.connect(self._show_error)
 
-    def _start(self, settings: ScanSettings, job: Job | None = None) -> None:
-        for bar in self._scan_notices:  # of the scan before; those about removals stay
-            self.notices.dismiss(bar)
-        self._scan_notices.clear()
-        self._model_label.clear()
-        self._name(settings.folders)
-        self.show_results()
-        self.scans.scan(settings, job)
+    def _start(self, settings: ScanSettings, job: Job | None = None, *, behind: bool = False) -> None:
+        def start() -> None:
+            while self._scan_notices:  # of the scan before; those about removals stay
+                self.notices.dismiss(self._scan_notices.pop())
+            self._model_label.clear()
+            self._show_last(settings)
+            self.scans.scan(settings, job, behind=behind)
+
+        self.runner.make_way(start)
 
     def _show_last(self, settings: ScanSettings) -> None:
         self._name(settings.folders)
@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
             self.show_start()
 
     def _busy(self) -> bool:
-        return self.runner.running or self._closing
+        return self.runner.busy or self._closing
 
     def _settings(self) -> AppSettings:
         """The settings in force, with what the start page shows: it does not know what others have set since."""

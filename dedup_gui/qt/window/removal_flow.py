@@ -165,7 +165,7 @@ class RemovalFlow(JobClient):
     def undo_last(self) -> None:
         """Take the newest batch back."""
         if self.last_batch is not None:
-            self.undo(self.last_batch.id)
+            self.runner.make_way(partial(self.undo, self.last_batch.id))
 
     def cancel(self) -> None:
         """Stop after the image in hand."""

@@ -201,10 +201,10 @@ class RemovalMessages(QObject):
 
     def _undo(self, batch: int, paths: Collection[str] = ()) -> None:
         """Take one batch back, or some images of it."""
-        if self._removals.runner.running:
+        if self._removals.runner.busy:
             self._notices.show_notice(Level.INFO, busy())
         else:
-            self._removals.undo(batch, paths)
+            self._removals.runner.make_way(partial(self._removals.undo, batch, paths))
 
     def _no_longer_interrupted(self, batch: int, done: Collection[str]) -> None:
         """What a kill had left was done, or taken back: the warning goes where it is untrue now."""

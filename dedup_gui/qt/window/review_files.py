@@ -99,7 +99,7 @@ class ReviewFiles(JobClient):
         """Open what was dropped on the window, if it is a saved review; what to do with it otherwise is told."""
         if len(paths) != 1 or not paths[0].endswith(SUFFIX) or not os.path.isfile(system_path(paths[0])):
             otherwise(paths)
-        elif not self.runner.running:
+        elif not self.runner.busy:
             self.open(paths[0])
 
     def take(self, events: tuple[object, ...]) -> None:
@@ -156,14 +156,16 @@ class ReviewFiles(JobClient):
             self.runner.ask(lambda: reviews.found(path, there, here), show, self._failed, dialog)
 
     def _open(self, path: str, places: Sequence[tuple[str, str]]) -> None:
-        if self.runner.running:  # a scan has begun meanwhile
+        if self.runner.busy:  # a scan has begun meanwhile
             return
         reviews = self._services.saved_reviews()
         self.runner.ask(lambda: reviews.open(path, places), self._show, self._failed, self)
 
     def _show(self, last: LastResult) -> None:
-        if self.runner.running:
-            return
+        if not self.runner.busy:
+            self.runner.make_way(partial(self._take_over, last))
+
+    def _take_over(self, last: LastResult) -> None:
         self._window.scans.show_again(last, as_of(last.made, last.result.groups))
         self._opened(last.result.settings)
         self._refresh()
@@ -181,6 +183,5 @@ class ReviewFiles(JobClient):
         return dialog
 
     def _refresh(self) -> None:
-        idle = not self.runner.running
-        self._window.menus.save_review.setEnabled(idle and self._window.result is not None)
-        self._window.menus.open_review.setEnabled(idle)
+        self._window.menus.save_review.setEnabled(not self.runner.running and self._window.result is not None)
+        self._window.menus.open_review.setEnabled(not self.runner.busy)

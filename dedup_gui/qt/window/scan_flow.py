@@ -75,7 +75,7 @@ class ScanFlow(JobClient):
         page.bar.cancelRequested.connect(self.cancel)
         runner.pausedChanged.connect(self._paused_changed)
 
-    def scan(self, settings: ScanSettings, job: Job | None = None) -> None:
+    def scan(self, settings: ScanSettings, job: Job | None = None, *, behind: bool = False) -> None:
         """Start a scan; of the same folders what the last one found stays on show until it has ended.
 
         Whatever is on show stays also while groups are imported, and for good where none comes of it.
@@ -83,11 +83,12 @@ class ScanFlow(JobClient):
         Args:
             settings: of the scan.
             job: makes it where it is no plain one but an import; "Scan again" asks for it again.
+            behind: nobody asked for it: it makes way for what a person asks for.
 
         Raises:
             JobRunningError: a job runs already.
         """
-        self.start_job(job or (lambda: self._services.scan(settings)), "scan")
+        self.start_job(job or (lambda: self._services.scan(settings)), "scan", yields=behind)
         before = self.last_settings
         same = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
         spared = job is not None and bool(self._page.groups)

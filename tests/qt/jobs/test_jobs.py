@@ -332,3 +332,35 @@ def test_a_job_and_what_it_starts_give_way_to_the_window(qtbot: QtBot, runner: J
     run(qtbot, runner, job)
     assert heard.of("finished") == [[max(own, NICENESS)] * 2]
     assert os.getpriority(os.PRIO_PROCESS, 0) == own, "not the window"
+
+
+def test_a_job_that_nobody_asked_for_makes_way(qtbot: QtBot, runner: JobRunner, heard: Heard) -> None:
+    closed: list[str] = []
+
+    def endless() -> Job:
+        try:
+            while True:
+                time.sleep(0.001)
+                yield Progress(Stage.DISCOVER, 1, 1)
+        finally:
+            closed.append("behind")
+
+    def asked_for() -> Job:
+        yield Progress(Stage.DISCOVER, 1, 1)
+        return list(closed)
+
+    runner.start(endless, "behind", yields=True)
+    assert runner.running and not runner.busy
+    qtbot.waitUntil(lambda: bool(heard.of("event")))
+    runner.make_way(lambda: pytest.fail("a later wish takes the place of an earlier one"))
+    runner.make_way(lambda: runner.start(asked_for, "asked for"))
+    qtbot.waitUntil(lambda: bool(heard.of("finished")))
+    assert heard.of("finished") == [["behind"]], "it was closed before the other began"
+    assert heard.of("started") == ["behind", "asked for"]
+    assert heard.of("cancelled") == [None]
+    runner.make_way(lambda: runner.start(endless, "asked for, too"))
+    assert runner.busy
+    with pytest.raises(JobRunningError):
+        runner.make_way(lambda: None)
+    runner.cancel()
+    qtbot.waitUntil(lambda: not runner.running)

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.action_types import Outcome, RemovalChoice
+from dedup_gui.core.action_types import ActionKind, Outcome, RemovalChoice
 from dedup_gui.core.events import LastResult
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
@@ -29,6 +29,7 @@ from dedup_gui.words.numbers import moment
 from tests.core.image_factory import photo, save, write
 from tests.qt.scripted_services import ScriptedServices, group, record, result
 from tests.qt.window.real_window import real_window
+from tests.qt.window.test_main_window import endless, finds_groups
 
 MADE = 1_700_000_000.0
 GROUPS = tuple(group(number, f"/p/{number} a.jpg", f"/p/{number} b.jpg") for number in range(1, 6))
@@ -359,6 +360,49 @@ def test_it_is_scanned_again_only_where_that_is_of_use(
     else:
         qtbot.wait(200)
         assert services.scans == []
+
+
+@pytest.mark.parametrize("wanted", ["undo", "apply", "other folders", "scan again", "saved review"])
+def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open, tmp_path: Path, wanted: str) -> None:
+    services = services_with()
+    assert services.last is not None
+    found = replace(services.last.result, settings=ScanSettings((str(tmp_path),)))
+    services.last = replace(services.last, result=found)
+    services.app_settings = AppSettings(folders=(str(tmp_path),))
+    services.script = endless
+    window = open_window(services)
+    if wanted == "undo":
+        list(services.apply(GROUPS[:1], {GROUPS[0].paths[1]: Decision.REMOVE}, ActionKind.TRASH))
+    soon(window)
+    begin(window, [])
+    shown(qtbot, window)
+    qtbot.waitUntil(lambda: window.scans.active)
+    assert window.runner.running and not window.runner.busy
+    menus, review = window.menus, window.review
+    assert menus.scan.isEnabled() and menus.open_review.isEnabled() and menus.import_groups.isEnabled()
+    if wanted == "undo":
+        qtbot.waitUntil(menus.undo_removal.isEnabled)
+        with qtbot.waitSignal(window.removals.undone):
+            menus.undo_removal.trigger()
+    elif wanted == "apply":
+        review.commands.trigger(Command.ACCEPT)
+        with qtbot.waitSignal(window.removals.applied):
+            review.applyRequested.emit(review.review.groups, review.review.decisions(), RemovalChoice())
+        assert len(services.applied) == 1
+        assert len(window.notices.bars) == 1, "nothing is said of waiting"
+    elif wanted == "saved review":
+        services.reviews.opened = services.last
+        with qtbot.waitSignal(window.scans.turned):
+            window.review_files.open("/p/saved.dedup-review")
+    else:
+        services.script = finds_groups
+        folder = "/p" if wanted == "other folders" else str(tmp_path)
+        with qtbot.waitSignal(window.scans.done):
+            window.scan_folders([folder]) if wanted == "other folders" else window.rescan()
+        assert [each.folders for each in services.scans] == [(str(tmp_path),), (folder,)]
+    qtbot.waitUntil(lambda: not window.runner.running)
+    assert window.scan_page.groups, "what was on show stays, or what was asked for is"
+    assert window.result is not None
 
 
 def test_in_a_large_library_what_is_left_is_shown_and_counted(qtbot: QtBot, open_window: Open) -> None:

@@ -57,7 +57,7 @@ class ImportFlow(QObject):
         self._server = ""  # of what is being imported
         self.dialog: QDialog | None = None
         action.triggered.connect(self.ask)
-        scans.runner.started.connect(lambda _name: action.setEnabled(False))
+        scans.runner.started.connect(lambda _name: action.setEnabled(not scans.runner.busy))
         scans.runner.ended.connect(lambda: action.setEnabled(True))
         scans.compared.connect(self._tell)
         scans.began.connect(lambda _settings: self._began())
@@ -74,7 +74,7 @@ class ImportFlow(QObject):
 
     def begin(self, path: str, images: str = "") -> None:
         """Import a file; see `Services.import_groups`. Where another job runs, nothing happens."""
-        if self._scans.runner.running:
+        if self._scans.runner.busy:
             return
         self._path, self._images, self._address = path, images, ""
         settings = replace(self._services.settings().scan_settings(), folders=(path,))
@@ -82,7 +82,7 @@ class ImportFlow(QObject):
 
     def begin_immich(self, address: str, key: str) -> None:
         """Import from an Immich server; see `Services.import_immich`. Where another job runs, nothing happens."""
-        if self._scans.runner.running:
+        if self._scans.runner.busy:
             return
         self._address = address
         settings = replace(self._services.settings().scan_settings(), folders=(address,))

@@ -78,10 +78,12 @@ class ResumingRemovals:
             dialog.deleteLater()
             if result != QDialog.DialogCode.Accepted:
                 return
-            if self._removals.runner.running:
+            if self._removals.runner.busy:
                 self._notices.show_notice(Level.INFO, busy())
             else:
-                self._removals.resume(batch, sizes, choice, finishes=finishes)
+                self._removals.runner.make_way(
+                    partial(self._removals.resume, batch, sizes, choice, finishes=finishes)
+                )
 
         dialog.finished.connect(finished)
         self.dialog = dialog

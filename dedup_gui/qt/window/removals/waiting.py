@@ -43,6 +43,9 @@ class WaitingRemovals(QObject):
             return
         doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
         self._confirmed.setdefault(choice, set()).update(doomed)
+        if not self._removals.runner.busy:
+            self._removals.runner.make_way(self._go_on)
+            return
         self._notices.dismiss_about(_WAITING)
         scanning = not self._removals.active
         number = len(set().union(*self._confirmed.values()))
