@@ -7118,7 +7118,7 @@ SHA-256 {digest}</translation>
     </message>
     <message>
         <source>in all {images}, {size}</source>
-        <translation>共计 {images}，{size}</translation>
+        <translation>共{images}，{size}</translation>
     </message>
     <message>
         <source>in an archive</source>
