@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from PIL import Image
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -74,6 +75,12 @@ class Watch:
         self.paint()
         return 1000 * (time.perf_counter() - began)
 
+    def settle(self, seconds: float = 2.0) -> None:
+        """Go on until nothing is on its way any more."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
     def paint(self) -> float:
         """Milliseconds to paint the comparison."""
         began = time.perf_counter()
@@ -123,10 +130,11 @@ def _pairs(watch: Watch) -> None:
     page = watch.page
     seen, sharp, places, full, flips = [], [], [], [], []
     for slot in range(PAIRS):
+        page.groups_view.choose((slot + 2) % PAIRS)  # where one comes from: it is read, and what it looks ahead at
+        watch.settle()
         page.images.clear()
         page.places.finder.clear()
         began = time.perf_counter()
-        page.groups_view.choose((slot + 1) % PAIRS)
         page.groups_view.choose(slot)
         page.compare.canvas.update()
         watch.until(lambda: watch.pictures(lambda picture: bool(picture.levels)))  # type: ignore[attr-defined]
@@ -154,6 +162,17 @@ def _pairs(watch: Watch) -> None:
     say("places, from nothing", places)
     say("full, from when it is wanted", full)
     say("flip", flips)
+    ahead = []
+    page.images.clear()
+    page.places.finder.clear()
+    page.groups_view.choose(0)
+    for _ in range(PAIRS - 1):
+        watch.settle()  # who looks at a pair for a moment: the next one's places are found meanwhile
+        began = time.perf_counter()
+        page.commands.trigger(Command.NEXT_GROUP)
+        watch.until(lambda: page.places.finder.places.sought is Sought.DONE)
+        ahead.append(1000 * (time.perf_counter() - began))
+    say("places, of the next pair after two seconds", ahead)
 
 
 def _groups(watch: Watch, many: int) -> None:

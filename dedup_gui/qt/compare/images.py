@@ -142,11 +142,7 @@ class CompareImages(QObject):
         key = self._key(image)
         picture = self._pictures.get(key)
         if picture is None:
-            work = partial(_preview, image, self._load, self._previews)
-            self._background.submit((key, False), work, partial(self._keep, image))
-            if self._previews is not None:  # newest first: it takes a hundredth of what decoding takes
-                small = partial(_small, image, self._previews)
-                self._background.submit((key, "small"), small, partial(self._keep_small, image))
+            self._ask(image, ahead=False)
             return Picture()
         if full and not picture.full and not picture.problem and not picture.coming:
             self._background.submit(
@@ -183,9 +179,17 @@ class CompareImages(QObject):
             self._parts.forget_wishes()
 
     def prefetch(self, image: ImageFile) -> None:
-        """Load a preview that may be wanted soon."""
+        """Load a preview that may be wanted soon, after all that is wanted now."""
         if self._key(image) not in self._pictures:
-            self.get(image)
+            self._ask(image, ahead=True)
+
+    def _ask(self, image: ImageFile, *, ahead: bool) -> None:
+        key = self._key(image)
+        work = partial(_preview, image, self._load, self._previews)
+        self._background.submit((key, False), work, partial(self._keep, image), ahead=ahead)
+        if self._previews is not None and not ahead:  # newest first: it takes a hundredth of what decoding takes
+            small = partial(_small, image, self._previews)
+            self._background.submit((key, "small"), small, partial(self._keep_small, image))
 
     def run(self, key: object, work: object, done: object) -> None:
         """Let the same threads compute something else for the comparison; see `Background.submit`."""

@@ -98,6 +98,7 @@ class Parts(QObject):
     def forget(self, image: ImageFile) -> None:
         """Its reduced picture was read anew, and the file may hold other pixels by now: read the part anew, too."""
         self._parts.drop(image.file.state)
+        self._failed.pop(image.file.state, None)
 
     def want(self, wishes: Sequence[Wish]) -> None:
         """Say what is looked at and not at hand; former wishes are forgotten unless they are being read."""

@@ -6,16 +6,16 @@ import logging
 import queue
 import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dedup_gui.core.events import GroupsSoFar, Progress, Returned, advance
+from dedup_gui.core.events import Returned, advance
 from dedup_gui.qt.jobs.give_way import give_way
+from dedup_gui.qt.jobs.outbox import Outbox, coalescing_key
 
 T = TypeVar("T")
 AnyGenerator = Generator[Any, None, Any]
@@ -62,53 +62,10 @@ class _Ended:
     error: Exception | None = None
 
 
-def coalescing_key(event: object) -> Hashable | None:
-    """Say which events replace older ones of their kind: None = never replaced.
-
-    Progress is replaced per stage; the groups found so far replace what was said before.
-    """
-    if isinstance(event, Progress):
-        return ("progress", event.stage)
-    return "groups" if isinstance(event, GroupsSoFar) else None
-
-
-class _Outbox:
-    """What the job thread has said and the window has not heard yet. Thread-safe and bounded."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._entries: OrderedDict[Hashable, object] = OrderedDict()
-        self._serial = 0
-        self._room = threading.Condition()
-
-    def put(self, entry: object, key: Hashable | None = None, *, force: Callable[[], bool] = lambda: True) -> None:
-        """Add an entry; where the outbox is full, wait until there is room or `force` says not to."""
-        with self._room:
-            while len(self._entries) >= self._limit and not force():
-                self._room.wait(0.05)
-            if key is None:
-                self._serial += 1
-                key = self._serial
-            else:
-                self._entries.pop(key, None)
-            self._entries[key] = entry
-
-    def take(self, most: int) -> list[object]:
-        """Take the oldest entries away."""
-        with self._room:
-            taken = [self._entries.popitem(last=False)[1] for _ in range(min(most, len(self._entries)))]
-            self._room.notify_all()
-        return taken
-
-    def __bool__(self) -> bool:
-        with self._room:
-            return bool(self._entries)
-
-
 class _Worker:
     """The job thread's side. Holds no Qt object, so that it can outlive a window that had to close."""
 
-    def __init__(self, outbox: _Outbox) -> None:
+    def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._questions: queue.SimpleQueue[_Question] = queue.SimpleQueue()
@@ -207,7 +164,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None, *, interval_ms: int = DRAIN_INTERVAL_MS) -> None:
         super().__init__(parent)
-        self._outbox = _Outbox(OUTBOX_LIMIT)
+        self._outbox = Outbox(OUTBOX_LIMIT)
         self._worker = _Worker(self._outbox)
         self._name = ""
         self._running = self._yields = False
@@ -225,8 +182,8 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs that what a person asks for must wait for: not so where it makes way."""
-        return self._running and not self._yields
+        """Whether what a person asks for must wait: a job runs that does not make way, or does for somebody else."""
+        return self._running and (not self._yields or self._next is not None)
 
     @property
     def name(self) -> str:
@@ -271,18 +228,18 @@ class JobRunner(QObject):
         """Do something that needs the job thread: at once, or when the running job, which makes way, has ended.
 
         Args:
-            then: starts a job; of two that wait, the later one.
+            then: starts a job. Forgotten where the running one is cancelled before it has made way.
 
         Raises:
-            JobRunningError: a job runs that makes no way.
+            JobRunningError: a job runs that makes no way, or already does for somebody else.
         """
         if self.busy:
             raise JobRunningError(f"job {self._name!r} is running")
         if not self._running:
             then()
             return
-        self._next = then
         self.cancel()
+        self._next = then
 
     def ask(
         self,
@@ -319,6 +276,7 @@ class JobRunner(QObject):
 
     def cancel(self) -> None:
         """Close the job after its current step; `cancelled` follows."""
+        self._next = None
         if self._running:
             self._worker.cancelled.set()
             self._worker.wake()
@@ -333,16 +291,16 @@ class JobRunner(QObject):
             Whether the thread has ended. One that hangs in a system call ends with the program.
         """
         self._timer.stop()
+        self._next = None
         self._worker.cancelled.set()
         self._worker.stopping.set()
         self._worker.wake()
         thread = self._worker.thread
-        if thread is None:
-            return True
-        thread.join(wait)
-        if thread.is_alive():
-            _log.warning("job thread did not end in time")
-            return False
+        if thread is not None:
+            thread.join(wait)
+            if thread.is_alive():
+                _log.warning("job thread did not end in time")
+                return False
         return True
 
     def _drain(self) -> None:
@@ -395,6 +353,6 @@ class JobRunner(QObject):
             self.failed.emit(end.error)
         else:
             self.finished.emit(end.result)
-        then, self._next = self._next, None
-        if then is not None and not self._running:
+        if self._next is not None and not self._running:  # else who heard of the end was quicker: when that ends
+            then, self._next = self._next, None
             then()

@@ -63,7 +63,9 @@ class Background(QObject):
         with self._lock:
             return len(self._queue) + len(self._running)
 
-    def submit(self, key: Hashable, work: Work, done: Done, owner: QObject | None = None) -> None:
+    def submit(
+        self, key: Hashable, work: Work, done: Done, owner: QObject | None = None, *, ahead: bool = False
+    ) -> None:
         """Ask for something.
 
         Args:
@@ -71,6 +73,7 @@ class Background(QObject):
             work: runs on a thread.
             done: gets its result, or the exception it raised, on the GUI thread.
             owner: once it is deleted, nothing is handed over; None = it is, whatever becomes of who asked.
+            ahead: nobody waits for it yet: it comes after all that is wanted.
         """
         with self._lock:
             # What runs for somebody who has dropped it hands nothing over: it is no answer to who asks now.
@@ -78,8 +81,10 @@ class Background(QObject):
                 return
             if any((key, owner) == (other, request.owner) for other, request, _ in self._results):
                 return
+            if ahead and key in self._queue:
+                return
             self._queue[key] = _Request(work, done, owner)
-            self._queue.move_to_end(key)
+            self._queue.move_to_end(key, last=not ahead)
             while len(self._queue) > self._limit:
                 self._queue.popitem(last=False)
             self._lock.notify()

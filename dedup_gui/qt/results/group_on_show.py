@@ -95,8 +95,10 @@ class GroupOnShow(QObject):
 
         Making the panel's labels for the first time takes as long as the rest.
         """
-        a, b = _first_pair(group)
-        self._panes.evidence.show_pair(group, a, b, align(group, a.path, b.path))
+        pair = _first_pair(group)
+        if len(pair) == 2:
+            a, b = pair
+            self._panes.evidence.show_pair(group, a, b, align(group, a.path, b.path))
 
     def _sought(self) -> str:
         """The member that is searched for: the first whose path alone holds all words; "" where none does."""
@@ -169,13 +171,16 @@ class GroupOnShow(QObject):
         self._panes.compare.grid.show(self._members.members, self._panes.strip.path, self._review.decision)
 
     def _prefetch(self) -> None:
-        """Load what the next group will show first."""
+        """Load what the next group will show first, once what is on show is there."""
         row = self._panes.groups_view.list.currentIndex().row()
         slot = self._groups.slot_at(row + 1) if row >= 0 else None
         group = self._review.group(slot) if slot is not None else None
         if group is not None and self._panes.isVisible():
+            for member in self._members.members:  # not only when they are painted: the threads would be taken by then
+                if member.path in self.pair:
+                    self._images.get(member)
             pair = _first_pair(group)
-            for member in reversed(pair):
+            for member in pair:
                 self._images.prefetch(member)
             if len(pair) == 2:
                 a, b = pair

@@ -278,7 +278,8 @@ class MainWindow(QMainWindow):
             self._show_last(settings)
             self.scans.scan(settings, job, behind=behind)
 
-        self.runner.make_way(start)
+        if not self._busy():  # a removal may have begun since it was asked for
+            self.runner.make_way(start)
 
     def _show_last(self, settings: ScanSettings) -> None:
         self._name(settings.folders)
@@ -341,10 +342,8 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _toggle_page(self) -> None:
-        if self._pages.currentWidget() is self.start_page and self.scans.last_settings is not None:
-            self.show_results()
-        else:
-            self.show_start()
+        on_start = self._pages.currentWidget() is self.start_page
+        (self.show_results if on_start and self.scans.last_settings is not None else self.show_start)()
 
     def _busy(self) -> bool:
         return self.runner.busy or self._closing

@@ -79,8 +79,12 @@ class ReviewFiles(JobClient):
 
     def save(self, path: str) -> None:
         """Save what is on show: groups without what was removed or is no duplicate, and the decisions."""
+        if not self.runner.busy:
+            self.runner.make_way(partial(self._save, path))
+
+    def _save(self, path: str) -> None:
         result = self._window.result
-        if result is None or self.runner.running:
+        if result is None:
             return
         self._path = path
         review = self._window.review.review
@@ -183,5 +187,6 @@ class ReviewFiles(JobClient):
         return dialog
 
     def _refresh(self) -> None:
-        self._window.menus.save_review.setEnabled(not self.runner.running and self._window.result is not None)
+        found = self._window.result is not None or self._window.scans.keeping
+        self._window.menus.save_review.setEnabled(found and not self.runner.busy)
         self._window.menus.open_review.setEnabled(not self.runner.busy)

@@ -334,6 +334,12 @@ def test_a_job_and_what_it_starts_give_way_to_the_window(qtbot: QtBot, runner: J
     assert os.getpriority(os.PRIO_PROCESS, 0) == own, "not the window"
 
 
+def endless_job() -> Job:
+    while True:
+        time.sleep(0.001)
+        yield Progress(Stage.DISCOVER, 1, 1)
+
+
 def test_a_job_that_nobody_asked_for_makes_way(qtbot: QtBot, runner: JobRunner, heard: Heard) -> None:
     closed: list[str] = []
 
@@ -352,8 +358,10 @@ def test_a_job_that_nobody_asked_for_makes_way(qtbot: QtBot, runner: JobRunner, 
     runner.start(endless, "behind", yields=True)
     assert runner.running and not runner.busy
     qtbot.waitUntil(lambda: bool(heard.of("event")))
-    runner.make_way(lambda: pytest.fail("a later wish takes the place of an earlier one"))
     runner.make_way(lambda: runner.start(asked_for, "asked for"))
+    assert runner.busy, "it makes way for one, and others wait for that one"
+    with pytest.raises(JobRunningError):
+        runner.make_way(lambda: None)
     qtbot.waitUntil(lambda: bool(heard.of("finished")))
     assert heard.of("finished") == [["behind"]], "it was closed before the other began"
     assert heard.of("started") == ["behind", "asked for"]
@@ -364,3 +372,33 @@ def test_a_job_that_nobody_asked_for_makes_way(qtbot: QtBot, runner: JobRunner, 
         runner.make_way(lambda: None)
     runner.cancel()
     qtbot.waitUntil(lambda: not runner.running)
+
+
+@pytest.mark.parametrize("how", ["cancelled", "shut down"])
+def test_way_is_made_for_nobody_where_all_is_to_end(qtbot: QtBot, runner: JobRunner, how: str) -> None:
+    runner.start(endless_job, "behind", yields=True)
+    runner.make_way(lambda: pytest.fail("nothing may start any more"))
+    if how == "cancelled":
+        runner.cancel()
+        qtbot.waitUntil(lambda: not runner.running)
+    else:
+        assert runner.shutdown()
+    qtbot.wait(20)
+
+
+def test_who_made_way_for_waits_for_what_the_end_set_off(qtbot: QtBot, runner: JobRunner, heard: Heard) -> None:
+    """Somebody hears of the end and is quicker: what was asked for comes after that, and is not forgotten."""
+
+    def short() -> Job:
+        yield Progress(Stage.DISCOVER, 1, 1)
+        return []
+
+    def once() -> None:
+        runner.cancelled.disconnect(once)
+        runner.start(short, "quicker")
+
+    runner.cancelled.connect(once)
+    runner.start(endless_job, "behind", yields=True)
+    runner.make_way(lambda: runner.start(short, "asked for"))
+    qtbot.waitUntil(lambda: len(heard.of("finished")) == 2)
+    assert heard.of("started") == ["behind", "quicker", "asked for"]

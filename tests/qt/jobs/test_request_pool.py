@@ -63,6 +63,33 @@ def test_the_newest_request_comes_first_and_the_oldest_fall_off(background: Back
     assert got[0] == 3
 
 
+def test_what_is_asked_for_ahead_comes_last_and_displaces_nothing(qtbot: QtBot) -> None:
+    background = Background(1, 4)
+    gate, running = threading.Event(), threading.Event()
+    got: list[int] = []
+
+    def hold() -> None:
+        running.set()
+        gate.wait()
+
+    def ask(number: int, *, ahead: bool = False) -> None:
+        background.submit(number, partial(int, number), got.append, ahead=ahead)
+
+    background.submit(-1, hold, lambda _result: None)
+    qtbot.waitUntil(running.is_set)
+    ask(1)
+    for number in (11, 12):
+        ask(number, ahead=True)
+    ask(2)
+    ask(13, ahead=True)  # there is no room for it
+    ask(2, ahead=True)  # is wanted, and stays so
+    ask(12)  # is wanted by now
+    gate.set()
+    qtbot.waitUntil(lambda: len(got) >= 4)
+    background.close()
+    assert got == [12, 2, 1, 11]
+
+
 def test_what_is_running_is_not_started_twice(background: Background, qtbot: QtBot) -> None:
     gate = threading.Event()
     runs: list[int] = []

@@ -356,13 +356,15 @@ def test_it_is_scanned_again_only_where_that_is_of_use(
     elif case == "closed":
         window.close()
     if case == "asked":
-        qtbot.waitUntil(lambda: services.scans == [found.settings])
+        qtbot.waitUntil(lambda: services.scans == [found.settings] and not window.runner.running)
     else:
         qtbot.wait(200)
         assert services.scans == []
 
 
-@pytest.mark.parametrize("wanted", ["undo", "apply", "other folders", "scan again", "saved review"])
+@pytest.mark.parametrize(
+    "wanted", ["undo", "apply", "undo and apply", "other folders", "scan again", "saved review", "save review"]
+)
 def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open, tmp_path: Path, wanted: str) -> None:
     services = services_with()
     assert services.last is not None
@@ -371,7 +373,7 @@ def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open,
     services.app_settings = AppSettings(folders=(str(tmp_path),))
     services.script = endless
     window = open_window(services)
-    if wanted == "undo":
+    if wanted.startswith("undo"):
         list(services.apply(GROUPS[:1], {GROUPS[0].paths[1]: Decision.REMOVE}, ActionKind.TRASH))
     soon(window)
     begin(window, [])
@@ -380,7 +382,19 @@ def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open,
     assert window.runner.running and not window.runner.busy
     menus, review = window.menus, window.review
     assert menus.scan.isEnabled() and menus.open_review.isEnabled() and menus.import_groups.isEnabled()
-    if wanted == "undo":
+    if wanted == "undo and apply":
+        qtbot.waitUntil(menus.undo_removal.isEnabled)
+        review.groups_view.choose(1)
+        review.commands.trigger(Command.ACCEPT)
+        with qtbot.waitSignals([window.removals.undone, window.removals.applied]):
+            menus.undo_removal.trigger()
+            review.applyRequested.emit(review.review.groups, review.review.decisions(), RemovalChoice())
+        assert len(services.applied) == 2, "what was confirmed while way was made for another waits, and is done"
+    elif wanted == "save review":
+        assert menus.save_review.isEnabled()
+        window.review_files.save("/p/saved.dedup-review")
+        qtbot.waitUntil(lambda: [each[0] for each in services.reviews.asked] == ["save"])
+    elif wanted == "undo":
         qtbot.waitUntil(menus.undo_removal.isEnabled)
         with qtbot.waitSignal(window.removals.undone):
             menus.undo_removal.trigger()

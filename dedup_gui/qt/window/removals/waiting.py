@@ -44,7 +44,7 @@ class WaitingRemovals(QObject):
         doomed = {path for path, decision in decisions.items() if decision is Decision.REMOVE}
         self._confirmed.setdefault(choice, set()).update(doomed)
         if not self._removals.runner.busy:
-            self._removals.runner.make_way(self._go_on)
+            self._go_on()
             return
         self._notices.dismiss_about(_WAITING)
         scanning = not self._removals.active
@@ -62,13 +62,19 @@ class WaitingRemovals(QObject):
         self._notices.dismiss_about(_WAITING)
 
     def _go_on(self) -> None:
-        if not self._confirmed or self._removals.runner.running:
-            return
-        choice = next(iter(self._confirmed))
-        self._removals.runner.ask(self._page.review.review.removal_job(), partial(self._start, choice), owner=self)
+        if self._confirmed and not self._removals.runner.busy:
+            self._removals.runner.make_way(self._put_together)
+
+    def _put_together(self) -> None:
+        if self._confirmed:
+            choice = next(iter(self._confirmed))
+            self._removals.runner.ask(
+                self._page.review.review.removal_job(), partial(self._start, choice), owner=self
+            )
 
     def _start(self, choice: RemovalChoice, found: Removal) -> None:
-        if self._removals.runner.running:  # another job was quicker: it ends, too
+        if self._removals.runner.running:  # another job was quicker: it ends, too, or makes way
+            self._go_on()
             return
         paths = self._confirmed.pop(choice, None)
         if paths is None:
