@@ -18,8 +18,11 @@ def main(argv: list[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()  # the same program file is started for a worker
-    from dedup_gui.cli import run
-    from dedup_gui.platform.process_end import end_process
+    from dedup_gui.platform.process_start import without_collecting
+
+    with without_collecting():
+        from dedup_gui.cli import run
+        from dedup_gui.platform.process_end import end_process
 
     if argv is not None:
         return run(argv)

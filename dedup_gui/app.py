@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import logging
-import os
 import sys
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import closing
@@ -27,10 +26,6 @@ from dedup_gui.core.removal.destination import to_folder
 from dedup_gui.core.removal.keeper_sidecars import closed_to_sidecars, with_sidecars
 from dedup_gui.core.removal.recovery import recover
 from dedup_gui.core.removal.resuming import left_of
-from dedup_gui.core.report.html import to_html
-from dedup_gui.core.report.ignored_pairs import ignored_to_csv, ignored_to_json
-from dedup_gui.core.report.tables import to_csv, to_json
-from dedup_gui.core.report.told import Told
 from dedup_gui.core.review.ignored_since import partners, parts_of
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.run_in_thread import run_in_thread
@@ -41,11 +36,11 @@ from dedup_gui.exchange.other_tools.reading import read_groups
 from dedup_gui.exchange.plan_files import Plan, PlanFormat, plan_bytes
 from dedup_gui.logs import logging_to
 from dedup_gui.model_services import StoredModels
-from dedup_gui.output import write_bytes, write_parts, write_text
+from dedup_gui.output import write_bytes
 from dedup_gui.paths import Paths
 from dedup_gui.platform.file_systems import links_offered
+from dedup_gui.platform.process_start import without_collecting
 from dedup_gui.program import Program
-from dedup_gui.qt.texts.report import WORDING
 from dedup_gui.store.last_result import LastResultFile
 from dedup_gui.store.previews import PreviewStore
 from dedup_gui.store.settings_file import SettingsFile
@@ -266,7 +261,9 @@ class AppServices:
 
     def export_ignored(self, pairs: Sequence[IgnoredPair], path: str) -> None:
         """Write ignored pairs as JSON or CSV, as the suffix says."""
-        write_text(path, ignored_to_json(pairs) if path.lower().endswith(".json") else ignored_to_csv(pairs))
+        from dedup_gui.wiring.report_files import write_ignored
+
+        write_ignored(path, pairs)
 
     def apply(
         self,
@@ -363,14 +360,9 @@ class AppServices:
 
     def export(self, result: ScanResult, path: str, decisions: Mapping[str, Decision] | None = None) -> None:
         """Write a result as HTML, JSON or CSV, as the suffix says."""
-        told = Told(decisions, WORDING)
-        suffix = os.path.splitext(path)[1].lower()
-        if suffix == ".json":
-            write_text(path, to_json(result, told=told))
-        elif suffix == ".csv":
-            write_text(path, to_csv(result, told))
-        else:
-            write_parts(path, to_html(result, self._program.jpeg_preview, told))
+        from dedup_gui.wiring.report_files import write_report
+
+        write_report(path, result, decisions, self._program.jpeg_preview)
 
 
 def run_window(folders: Sequence[str], paths: Paths) -> int:
@@ -386,7 +378,8 @@ def run_window(folders: Sequence[str], paths: Paths) -> int:
     if sys.platform == "win32":  # its DLLs must be loaded before Qt's
         import onnxruntime  # noqa: F401
 
-    from dedup_gui.qt.window.application import run_application
+    with without_collecting():
+        from dedup_gui.qt.window.application import run_application
 
     paths.make()
     with logging_to(paths.logs), Program(paths) as program:

@@ -15,17 +15,11 @@ import tempfile
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from dedup_gui import demo
-from dedup_gui.cli_scan import check_folders, print_groups, printable_path, scan_with_progress
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.report.html import to_html
-from dedup_gui.core.report.told import Told
 from dedup_gui.core.settings import ScanSettings
-from dedup_gui.output import write_parts
 from dedup_gui.paths import Paths
-from dedup_gui.program import Program
-from dedup_gui.qt.texts.report import WORDING
+from dedup_gui.platform.process_start import without_collecting
 from dedup_gui.words import translate
 
 REPORT = "dedup-report.html"
@@ -122,13 +116,16 @@ def launch(folders: Sequence[str], *, demo_library: bool, paths: Paths, commands
         DedupError: a folder that was named is not there.
     """
     if demo_library:
+        from dedup_gui import demo
+
         folders = demo.make_library(tempfile.mkdtemp(prefix="dedup-demo-"))
     check_named(folders, commands)
     absolute = [os.path.abspath(folder) for folder in folders]
     if has_display():
         check_window_libraries()
         name_session_bus()
-        from dedup_gui.app import run_window
+        with without_collecting():
+            from dedup_gui.app import run_window
 
         return run_window(absolute, paths)
     return _scan_headless(absolute, paths)
@@ -143,6 +140,8 @@ def check_named(folders: Sequence[str], commands: Sequence[str]) -> None:
     missing = next((folder for folder in folders if not os.path.lexists(system_path(folder))), None)
     if missing is None:
         return
+    from dedup_gui.cli_scan import printable_path
+
     advice = translate("cli", "Check the spelling, or connect the drive that holds it.")
     above, name = os.path.split(os.path.abspath(missing))
     beside = os.path.dirname(missing.rstrip("/\\"))
@@ -161,6 +160,13 @@ def check_named(folders: Sequence[str], commands: Sequence[str]) -> None:
 
 
 def _scan_headless(folders: Sequence[str], paths: Paths) -> int:
+    from dedup_gui.cli_scan import check_folders, print_groups, scan_with_progress
+    from dedup_gui.core.report.html import to_html
+    from dedup_gui.core.report.told import Told
+    from dedup_gui.output import write_parts
+    from dedup_gui.program import Program
+    from dedup_gui.qt.texts.report import WORDING
+
     print(translate("cli", "There is no display here: scanning without a window."), file=sys.stderr)
     if not folders:
         advice = translate("cli", "Name a folder: dedup-gui FOLDER, or try the sample images: dedup-gui --demo")

@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 from dedup_gui.core.archives.member_paths import path_on_disk
 from dedup_gui.core.errors import ImageError
 from dedup_gui.core.events import Notice, NoticeCode, ScanEvent, ScanResult
-from dedup_gui.core.image.decode import encode_jpeg
-from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
 from dedup_gui.core.long_paths import system_path
-from dedup_gui.core.pipeline import ScanPorts, scan
 from dedup_gui.core.ports import FeatureExtractor
 from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
@@ -28,6 +25,7 @@ from dedup_gui.store.in_flight import InFlight
 from dedup_gui.store.process_lock import ProcessLock
 
 if TYPE_CHECKING:
+    from dedup_gui.core.image.decoder_process import IsolatedReader
     from dedup_gui.core.matching.asked_groups import AskedGroup
     from dedup_gui.core.networks.store import ModelStore
     from dedup_gui.core.verification.pair_classifier import PairClassifier
@@ -49,8 +47,7 @@ class Program:
         self._open = ExitStack()
         self._history: History | None = None
         self._in_flight: InFlight | None = None
-        self._isolated = IsolatedReader()
-        self._open.callback(self._isolated.close)
+        self._isolated: IsolatedReader | None = None
         self._open_here = ProcessLock(paths.open_file)
         self._open.callback(self._open_here.release)
 
@@ -67,6 +64,7 @@ class Program:
         self._open.close()
         self._history = None
         self._in_flight = None
+        self._isolated = None
 
     def history(self) -> History:
         """The journal, the ignored pairs and the decisions; opened when first asked for."""
@@ -141,6 +139,8 @@ class Program:
             keeper_rules: which rule speaks first when a keeper is suggested.
             asked: groups of another tool: their pairs are judged, and no others; None = all images are compared.
         """
+        from dedup_gui.core.pipeline import ScanPorts, scan  # not at the top: the first window needs no OpenCV
+
         with ExitStack() as stack:
             cache = None
             if use_cache:
@@ -213,6 +213,12 @@ class Program:
 
     def jpeg_preview(self, path: str) -> bytes | None:
         """A small JPEG of an image for reports, or None where it cannot be read (any more)."""
+        from dedup_gui.core.image.decode import encode_jpeg
+        from dedup_gui.core.image.decoder_process import IsolatedReader, load_any
+
+        if self._isolated is None:
+            self._isolated = IsolatedReader()
+            self._open.callback(self._isolated.close)
         try:
             return encode_jpeg(load_any(path, max_side=REPORT_SIDE, isolated=self._isolated))
         except ImageError:

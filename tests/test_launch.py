@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from dedup_gui import launch
 from dedup_gui.core.errors import DedupError
+
+ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
 
@@ -148,3 +151,25 @@ def test_no_message_bus_is_started(
         (folder / "bus").touch()
     launch.name_session_bus()
     assert os.environ["DBUS_SESSION_BUS_ADDRESS"] == named.format(tmp_path)
+
+
+def test_the_first_window_waits_for_nothing_that_it_does_without(tmp_path: Path) -> None:
+    """Imports are most of what a start costs; and what has been imported is not looked through by the collector."""
+    never = ("cv2", "http", "ssl", "scipy", "onnxruntime", "dedup_gui.core.pipeline", "dedup_gui.core.inspection")
+    code = (
+        "import gc, sys\n"
+        "from dedup_gui.__main__ import main\n"
+        "from dedup_gui.qt.window import application\n"
+        "def painted(app, window):\n"
+        "    app.processEvents()\n"
+        "    assert window.isVisible() and not gc.isenabled()\n"
+        f"    print([name for name in sys.modules for each in {never!r} if (name + '.').startswith(each + '.')])\n"
+        "    return 0\n"
+        "application._until_closed = painted\n"
+        f"main(['--data-dir', {str(tmp_path)!r}])\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, timeout=60, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, b"[]"), done.stderr.decode()

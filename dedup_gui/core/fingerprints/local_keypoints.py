@@ -12,7 +12,6 @@ keeps or changes its sign, and the code of a mirrored keypoint is the code with 
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -79,6 +78,8 @@ def local_keypoints(grey: npt.NDArray[np.uint8]) -> bytes:
     """
     if min(grey.shape) < _LEAST_SIDE:
         return b""
+    import cv2  # not at the top: the cache needs the version alone, and the first window no OpenCV
+
     sift = cv2.SIFT.create(
         nfeatures=_LOOKED_AT, contrastThreshold=_CONTRAST, edgeThreshold=_EDGE, enable_precise_upscale=True
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -46,6 +45,8 @@ def difference(a: Pixels, b: Pixels, transform: Matrix3) -> Difference:
         transform: maps pixel coordinates of `b` (as given here) into those of `a` (as given here); continuous:
             the first pixel covers 0 to 1.
     """
+    import cv2  # not at the top: the first window does without
+
     height, width = a.shape[:2]
     # OpenCV's pixel centres lie on whole numbers, ours on halves.
     shift = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]], np.float64)
@@ -67,6 +68,8 @@ def difference(a: Pixels, b: Pixels, transform: Matrix3) -> Difference:
 
 
 def _reduced(b: Pixels, matrix: npt.NDArray[np.float64], scale: float) -> tuple[Pixels, npt.NDArray[np.float64]]:
+    import cv2
+
     height, width = b.shape[:2]
     small_width, small_height = max(1, round(width * scale)), max(1, round(height * scale))
     small = np.asarray(cv2.resize(b, (small_width, small_height), interpolation=cv2.INTER_AREA), np.uint8)
@@ -77,6 +80,8 @@ def _reduced(b: Pixels, matrix: npt.NDArray[np.float64], scale: float) -> tuple[
 
 def _glow(gain: float) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """For each strength 0-255 its colour (float32 [256, 3], RGB) and how much that hides (float32 [256, 1], 0-1)."""
+    import cv2
+
     levels = np.clip(np.arange(256) * gain, 0, 255).astype(np.uint8)
     glow = cv2.applyColorMap(levels[:, None], cv2.COLORMAP_INFERNO)[:, 0, ::-1].astype(np.float32)
     # The colour map starts at black: strength 0 leaves the dim grey, strength 255 hides it.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dedup_gui.core.grouping.compare_transform import Alignment, AlignmentCode, inverse, mapped_box
-from dedup_gui.core.inspection.common_frame import Pixels
-from dedup_gui.core.inspection.differences import Finding
-from dedup_gui.core.inspection.reduced import inspect_reduced
-from dedup_gui.core.inspection.side_by_side import on_a_thread
 from dedup_gui.core.types import Box, Difference, EditKind, ImageFile, Matrix3, Relation
+
+if TYPE_CHECKING:
+    from dedup_gui.core.inspection.common_frame import Pixels
 
 
 class Sought(StrEnum):
@@ -79,6 +79,11 @@ def find_places(a: ImageFile, pixels_a: Pixels, b: ImageFile, pixels_b: Pixels, 
         pixels_b: likewise.
         transform: pixels of b into pixels of a, at full resolution.
     """
+    # Not at the top: the first window needs no OpenCV.
+    from dedup_gui.core.inspection.differences import Finding
+    from dedup_gui.core.inspection.reduced import inspect_reduced
+    from dedup_gui.core.inspection.side_by_side import on_a_thread
+
     # Nobody knows how large an image is that could not be opened; it takes part by its bytes alone.
     found = None
     if a.pixels and b.pixels:

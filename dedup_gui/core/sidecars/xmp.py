@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, fromstring
-from xml.sax.saxutils import escape, quoteattr
 
 from dedup_gui.core.sidecars.details import Details
 
@@ -120,6 +119,8 @@ def _degrees(text: str) -> float | None:
 
 def to_xmp(details: Details) -> str:
     """A sidecar that says this."""
+    from xml.sax.saxutils import escape, quoteattr  # not at the top: brings HTTP and TLS with it
+
     lines = []
     if details.rating:
         lines.append(f"xmp:Rating={quoteattr(str(details.rating))}")

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.networks.http import HEADERS, blocks_of, declared_length, web_opener, words_of
 from dedup_gui.words import translate
+
+if TYPE_CHECKING:
+    import urllib.error
 
 MOST_JSON = 256 * 2**20
 """Bytes of the largest answer that is read. Chosen: an asset takes some 2 KB, so 100,000 of them."""
@@ -130,6 +128,13 @@ class Server:
         return self._read("GET", path, None, take)
 
     def _read(self, method: str, path: str, body: object, take: Callable[[bytes], object]) -> int:
+        # Not at the top: the window starts without HTTP and TLS.
+        import urllib.error
+        import urllib.request
+        from http.client import HTTPException
+
+        from dedup_gui.core.networks.http import HEADERS, blocks_of, declared_length, web_opener
+
         headers = HEADERS | {
             "x-api-key": self.key,
             "Accept": "application/json, application/octet-stream",
@@ -191,6 +196,10 @@ class Server:
         )
 
     def _unanswered(self, error: Exception) -> DedupError:
+        import ssl
+
+        from dedup_gui.core.networks.http import words_of
+
         reason = getattr(error, "reason", error)
         if isinstance(reason, ssl.SSLCertVerificationError):
             return UnansweredError(
@@ -258,6 +267,8 @@ def is_address(text: str) -> bool:
 
 def _said(error: urllib.error.HTTPError) -> str:
     """Immich's own words in an answer that refuses, cut short."""
+    from http.client import HTTPException
+
     try:
         found = json.loads(error.read(1 << 16))
     except (OSError, ValueError, HTTPException, RecursionError):

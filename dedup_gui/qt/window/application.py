@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -135,6 +136,7 @@ def _run(
     poll.start(SIGNAL_POLL_MS)
     sys.setswitchinterval(SWITCH_SECONDS)
     while True:
+        gc.disable()  # as in what follows, `GarbageCollection`
         qt_language.speak(language)
         app.setFont(font)  # the window makes it as large as the person likes it
         window = make_window(app, services, state_file, previews=previews, theme=theme)

@@ -28,7 +28,7 @@ class GarbageCollection(QObject):
         super().__init__(app)
         self._busy = busy
         gc.disable()
-        self.collect_all()
+        gc.freeze()  # a window that has just been made; to look through all before it is painted would delay that
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect_young)
         self._timer.start()
