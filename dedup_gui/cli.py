@@ -12,6 +12,7 @@ from dedup_gui import __version__, models_cli
 from dedup_gui.core.errors import DedupError
 from dedup_gui.core.settings import DEFAULT_HASHES, Engine, ScanSettings
 from dedup_gui.paths import Paths
+from dedup_gui.platform.process_start import without_collecting
 from dedup_gui.resources import resource_path
 from dedup_gui.store.settings_file import SettingsFile
 from dedup_gui.wiring.arguments import Parser, add_judging, number_of_bytes, whole
@@ -309,7 +310,8 @@ def judging_settings(arguments: argparse.Namespace) -> ScanSettings:
 def _dispatch(arguments: argparse.Namespace) -> int:
     paths = Paths.find(arguments.data_dir or "")
     if arguments.command == "scan":
-        from dedup_gui.cli_scan import run_scan
+        with without_collecting():
+            from dedup_gui.cli_scan import run_scan
 
         return run_scan(arguments, scan_settings(arguments), paths)
     if arguments.command == "import":

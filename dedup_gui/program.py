@@ -18,6 +18,7 @@ from dedup_gui.core.review_types import IgnoredPair
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, Engine, ScanSettings
 from dedup_gui.core.types import FoundFile, KeeperReason
 from dedup_gui.paths import Paths
+from dedup_gui.platform.process_start import without_collecting
 from dedup_gui.resources import resource_path
 from dedup_gui.store.cache import SqliteFingerprintCache
 from dedup_gui.store.history import History
@@ -139,7 +140,8 @@ class Program:
             keeper_rules: which rule speaks first when a keeper is suggested.
             asked: groups of another tool: their pairs are judged, and no others; None = all images are compared.
         """
-        from dedup_gui.core.pipeline import ScanPorts, scan  # not at the top: the first window needs no OpenCV
+        with without_collecting():
+            from dedup_gui.core.pipeline import ScanPorts, scan  # not at the top: the first window needs no OpenCV
 
         with ExitStack() as stack:
             cache = None

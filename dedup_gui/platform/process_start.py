@@ -14,9 +14,11 @@ def without_collecting() -> Iterator[None]:
     What a module makes as it is imported stays as long as the process. To look through it again and again takes a
     seventh of the time in which the window's modules are imported (`python -m tests.bench.window_start`).
     """
+    collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
-        gc.enable()
+        if collects:  # else somebody sees to it at moments of their own
+            gc.freeze()
+            gc.enable()
