@@ -50,12 +50,12 @@ class Film:
         if not screen.grabWindow(0).save(path):
             raise OSError(f"{path} cannot be written")
 
-    def roll(self, library: str) -> None:
+    def roll(self, folders: list[str]) -> None:
         """Go from the start page through a scan and its review to what was removed and put back."""
         stage = self._stage
         stage.window.begin()
         self.shoot("start")
-        stage.window.begin([library])
+        stage.window.begin(folders)
         self.shoot("scanning")
         stage.pump(lambda: stage.window.result is not None and bool(stage.page.group_model.slots()), 1800)
         self.review()
@@ -87,7 +87,7 @@ class Film:
 
     def dialogs(self) -> None:
         """Every dialog that a menu opens."""
-        from PySide6.QtWidgets import QApplication, QDialog
+        from PySide6.QtWidgets import QApplication
 
         from dedup_gui.qt.dialogs.settings import SettingsDialog
 
@@ -101,9 +101,7 @@ class Film:
                     for section in range(1, widget.sections.count()):
                         widget.sections.setCurrentRow(section)
                         self.shoot(f"{name}-{section}")
-                if isinstance(widget, QDialog) and widget.isVisible():
-                    widget.reject()
-            self._stage.settle(0.2)
+            self.close_dialogs()
 
     def review(self) -> None:
         """The review, in each mode, with what can be opened on it."""
@@ -143,8 +141,54 @@ class Film:
             if isinstance(dialog, ApplyDialog) and dialog.isVisible():
                 dialog.accept()
         self.shoot("applied", 2.0)
+        self.told("applied")
+        page.commands.trigger(Command.IGNORE_GROUP)
+        menus = self._stage.window.menus
+        self.opened("history-with-a-removal", menus.history)
+        self.opened("ignored-with-pairs", menus.ignored)
+        self.opened("rules-with-decisions", page.commands.by_command[Command.BULK])
         self._stage.window.removals.undo_last()
         self.shoot("undone", 2.0)
+        self.told("undone")
+        self.opened("history-put-back", menus.history)
+
+    def told(self, name: str) -> None:
+        """What the newest message has to tell."""
+        from PySide6.QtWidgets import QAbstractButton
+
+        from dedup_gui.words import translate
+
+        bar = self._stage.window.notices.bars[-1]
+        for number, button in enumerate(bar.findChildren(QAbstractButton)):
+            if button.text() == translate("messages", "&Details"):
+                button.click()
+                self.shoot(f"{name}-details-{number}")
+                self.close_dialogs()
+
+    def opened(self, name: str, action: QAction) -> None:
+        """The dialog that an action opens."""
+        action.trigger()
+        self.shoot(name)
+        self.close_dialogs()
+
+    def close_dialogs(self) -> None:
+        """Close every dialog that is open."""
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.reject()
+        self._stage.settle(0.2)
+
+
+def damaged_folder(home: str) -> str:
+    """Make a folder with files that are skipped, for the list of them."""
+    folder = os.path.join(home, "Old disk")
+    os.mkdir(folder)
+    for name, content in (("holiday.jpg", b"\xff\xd8\xff\xe0 cut off"), ("empty.png", b""), ("notes.jpg", b"To do")):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+    return folder
 
 
 def take(library: str, folder: str, size: str, theme: str, language: str) -> None:
@@ -173,7 +217,7 @@ def take(library: str, folder: str, size: str, theme: str, language: str) -> Non
             stage.window.move(0, 0)
             stage.window.show()
             stage.theme(Theme(theme.lower()))
-            film.roll(library)
+            film.roll([library, damaged_folder(home)])
 
 
 def main() -> int:
