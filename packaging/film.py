@@ -183,7 +183,7 @@ class Film:
 
 def damaged_folder(home: str) -> str:
     """Make a folder with files that are skipped, for the list of them."""
-    folder = os.path.join(home, "Old disk")
+    folder = os.path.join(home, "Damaged")
     os.mkdir(folder)
     for name, content in (("holiday.jpg", b"\xff\xd8\xff\xe0 cut off"), ("empty.png", b""), ("notes.jpg", b"To do")):
         with open(os.path.join(folder, name), "wb") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from film import Film
+from film import Film, damaged_folder
 from PIL import Image
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
@@ -101,7 +101,7 @@ def reading(qtbot: QtBot, app: QApplication, tmp_path: Path, painted: set[str]) 
 
 def test_every_text_was_looked_up(reading: Reading, app: QApplication, tmp_path: Path) -> None:
     same = names(tmp_path, app)
-    reading.roll(str(tmp_path / "pictures"))
+    reading.roll([str(tmp_path / "pictures"), damaged_folder(str(tmp_path))])
     same |= names(tmp_path, app)
     left = {text: place for text, place in reading.read.items() if text and unmarked_words(text, same)}
     assert len(reading.read) > 500, "it was walked at all"
