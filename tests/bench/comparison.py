@@ -15,6 +15,7 @@ import contextlib
 import gc
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.widgets.image_source import ImageSource
+from dedup_gui.qt.window.application import SWITCH_SECONDS
 from dedup_gui.qt.window.drops import OpeningApplication
 from dedup_gui.store.previews import PreviewStore
 from tests.bench.large_review import make_groups
@@ -178,6 +180,7 @@ def _pairs(watch: Watch) -> None:
 def _groups(watch: Watch, many: int) -> None:
     page = watch.page
     gc.disable()  # as in the window (qt/window/garbage.py)
+    sys.setswitchinterval(SWITCH_SECONDS)  # likewise (qt/window/application.py)
     try:
         page.set_groups(make_groups(many), final=True)
         watch.until(lambda: page.review.totals.groups == many, 300)
