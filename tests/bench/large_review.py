@@ -19,9 +19,9 @@ from contextlib import contextmanager
 
 from PySide6.QtWidgets import QApplication
 
-from dedup_gui.core.events import Counts, ScanResult
-from dedup_gui.core.review.review import Review
-from dedup_gui.core.review_types import BulkRule
+from dedup_gui.core.events import Counts, Returned, ScanResult, advance
+from dedup_gui.core.review.review import Review, Slowly
+from dedup_gui.core.review_types import BulkRule, Change
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES, ScanSettings
 from dedup_gui.core.timing import Seconds
 from dedup_gui.core.types import Decision, Group, ModelUse, Relation
@@ -65,15 +65,18 @@ class Clock:
         yield
         self._say(what, time.perf_counter() - began, time.process_time() - busy)
 
-    def steps(self, what: str, job: Iterator[object]) -> None:
-        """Run a job that yields, as the window does between its events."""
+    def steps(self, what: str, job: Slowly) -> Change:
+        """Run a job that yields, as the window does between its events; returns what it did."""
         began, busy = time.perf_counter(), time.process_time()
         last, longest = began, 0.0
-        for _ in job:
+        step = advance(job)
+        while not isinstance(step, Returned):
             now = time.perf_counter()
             longest, last = max(longest, now - last), now
+            step = advance(job)
         now = time.perf_counter()
         self._say(what, now - began, time.process_time() - busy, max(longest, now - last))
+        return step.value
 
     @staticmethod
     def _say(what: str, seconds: float, cpu: float, longest: float | None = None) -> None:
@@ -126,7 +129,7 @@ def _review(clock: Clock, groups: tuple[Group, ...], history_file: str) -> None:
     job = review.bulk_job(BulkRule.SUGGESTED)
     with clock.of("preview a rule (on a thread)"):
         preview = job()
-    clock.steps("mark by it", iter(review.apply_preview_slowly(preview)))
+    clock.steps("mark by it", review.apply_preview_slowly(preview))
     with clock.of("show the marks"):
         model.refresh(range(0), regrouped=False)
     decided = [(path, f"digest of {path}", decision) for path, decision in review.decisions().items()]
@@ -140,7 +143,7 @@ def _review(clock: Clock, groups: tuple[Group, ...], history_file: str) -> None:
         assert all(found[path] is decision for path, _, decision in decided if decision is not Decision.UNDECIDED)
     finally:
         history.close()
-    clock.steps("take the rule back", iter(review.undo_slowly()))
+    clock.steps("take the rule back", review.undo_slowly())
 
 
 def main(words: list[str] | None = None) -> None:

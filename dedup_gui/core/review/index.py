@@ -72,6 +72,7 @@ class ReviewIndex:
             handed over.
         origin: by slot, the slot of the group that it is, or was split off.
         where: the slots of every path handed over; it may be on show in none of them.
+        parted: paths in groups that are, or were, not on show as they were found; the others are where `where` says.
         images: every image by path.
         aliases: by path, other paths of the same file on disk.
         open: by slot, how many images wait for a decision (0 where the group is not on show).
@@ -100,6 +101,7 @@ class ReviewIndex:
         self.open = [0] * len(self.found)
         self.origin = list(range(len(self.found)))
         self._split: dict[int, list[int]] = {}
+        self.parted: set[str] = set()
         ignored_paths = {path for item in ignored for path in item}
         moved = ignored_paths | gone
         marked_slots: list[int] = []
@@ -161,6 +163,7 @@ class ReviewIndex:
             All slots of the group.
         """
         slots = [slot, *self._split.get(slot, ())]
+        self.parted.update(self.found[slot].paths)
         for each, part in itertools.zip_longest(slots, rest[: len(slots)]):
             self.shown[each] = part
         for part in rest[len(slots) :]:
@@ -195,11 +198,10 @@ class ReviewIndex:
 
     def shown_slots(self, path: str) -> tuple[int, ...]:
         """The slots of the groups on show that hold an image."""
-        slots = self.where.get(path, ())
-        if len(slots) == 1 and self.shown[slots[0]] is self.found[slots[0]]:
-            return slots
+        if path not in self.parted:  # its groups are as they were found, as mostly
+            return self.where.get(path, ())
         return tuple(
             slot
-            for slot in slots
+            for slot in self.where[path]
             if (group := self.shown[slot]) is not None and any(member.path == path for member in group.members)
         )

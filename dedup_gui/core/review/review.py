@@ -12,7 +12,8 @@ from dedup_gui.core.review.choices import as_suggested, one_alone
 from dedup_gui.core.review.index import ReviewIndex
 from dedup_gui.core.review.parts import all_pairs, pair, pairs_across
 from dedup_gui.core.review.standing import Standing
-from dedup_gui.core.review.state import SLICE, ReviewState, Step
+from dedup_gui.core.review.state import SLICE, ReviewState
+from dedup_gui.core.review.step import Done, Step
 from dedup_gui.core.review.steps import Steps
 from dedup_gui.core.review_types import BulkRule, Change, Decided, PathPair, Refusal, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, KeeperReason
@@ -139,21 +140,21 @@ class Review:
         """Put prepared groups in place; returns what `set_groups` does."""
         suspects = self._state.adopt(index)
         self._steps.look_again()
-        step = Step()
-        self._state.forget_changed(step)
-        for path in step.decided:  # what was decided on other bytes is not to come back by undo or redo
-            self._steps.forget(path)
+        done = Done()
+        self._state.forget_changed(done)
+        for item in done.told:  # what was decided on other bytes is not to come back by undo or redo
+            self._steps.forget(item.path)
         learned = self._state.learn_digests()
-        self._state.repair(suspects, step)
-        change, late = self._change(step, regrouped=True), self._told_late(learned, step)
+        self._state.repair(suspects, done)
+        change, late = self._change(done, regrouped=True), self._told_late(learned, done)
         return replace(change, decided=(*late, *change.decided), ignored=self._ignored_now())
 
-    def _told_late(self, learned: Sequence[tuple[str, str]], step: Step) -> list[Decided]:
+    def _told_late(self, learned: Sequence[tuple[str, str]], done: Done) -> list[Decided]:
         """Decisions made before the image's digest was known, to be saved now that it is."""
-        late = []
+        late, told = [], {item.path for item in done.told}
         for path, digest in learned:
             decision = self._state.decision(path)
-            if path not in step.decided and decision is not Decision.UNDECIDED:
+            if path not in told and decision is not Decision.UNDECIDED:
                 late.append(Decided(path, digest, self.index.images[path].file.size, decision, decision))
         return late
 
@@ -173,11 +174,11 @@ class Review:
 
     def restore(self, saved: Mapping[str, Decision]) -> Change:
         """Take decisions that were made earlier (not a step of undo). Those of this session win."""
-        step = Step()
+        done = Done()
         for path, decision in saved.items():
             if path not in self._state.digests and self._state.refusal(path, decision) is None:
-                self._state.decide(path, decision, step)
-        return self._change(step)
+                self._state.decide(path, decision, done)
+        return self._change(done)
 
     def removed(self, paths: Iterable[str]) -> Change:
         """These images are gone from their folders: they leave their groups, and undo passes them over."""
@@ -193,9 +194,9 @@ class Review:
 
     def _reshaped(self, slots: set[int]) -> Change:
         self._steps.look_again()
-        step = Step()
-        self._state.repair(slots, step)
-        return self._change(step, slots=slots, regrouped=bool(slots))
+        done = Done()
+        self._state.repair(slots, done)
+        return self._change(done, slots=slots, regrouped=bool(slots))
 
     # --- commands ----------------------------------------------------------------------------------------------
 
@@ -274,11 +275,11 @@ class Review:
     def set_apart_slowly(self, pairs: Iterable[PathPair]) -> Slowly:
         """Say of pairs of images that they are no duplicates; one step of undo."""
         step = Step(ignored=set(pairs) - self._state.ignored)
-        done = Step()
+        done = Done()
         slots = (yield from self._state.ignore_slowly(step.ignored)) if step.ignored else set()
         yield from self._state.repair_slowly(slots, done)
         self._state.unmark_unseen((path for pair in step.ignored for path in pair), done)
-        step.decided = dict(done.decided)  # what had to be repaired joins the step
+        step.note(done.told)  # what had to be repaired joins the step
         self._steps.remember(step)
         digests = self._digest_pairs(step)
         return self._change(done, slots=slots, ignored=digests, regrouped=bool(step.ignored))
@@ -320,43 +321,51 @@ class Review:
 
     def _decide_slowly(self, wanted: Iterable[tuple[str, Decision]]) -> Slowly:
         """Take decisions as far as they are allowed; one step of undo."""
-        step, state = Step(), self._state
+        step, done, state = Step(), Done(), self._state
         refused = []
+        noted = 0
         for number, (path, decision) in enumerate(wanted, start=1):
             if number % SLICE == 0:
+                step.note(done.told[noted:])
+                noted = len(done.told)
                 yield
             code = state.refusal(path, decision)
             if code is None:
-                state.decide(path, decision, step)
+                state.decide(path, decision, done)
             else:
                 refused.append(Refusal(path, code))
+        step.note(done.told[noted:])
         self._steps.remember(step)
-        return self._change(step, refused=refused)
+        return self._change(done, once=len(step.decided) == len(done.told), refused=refused)
 
     def _move(self, *, forward: bool) -> Slowly:
         """Undo a step, or do it again, as far as its images are on show."""
         step = self._steps.newest(forward=forward)
         if step is None:
             return Change()
-        part, done = Step(ignored=step.ignored), Step()
-        slots = (yield from self._state.ignore_slowly(part.ignored, ignored=forward)) if part.ignored else set()
+        done, asleep, ignored = Done(), Step(), bool(step.ignored)
+        slots = (yield from self._state.ignore_slowly(step.ignored, ignored=forward)) if ignored else set()
         index, decide, aliases = self.index, self._state.decide, self.index.aliases
         for number, (path, both) in enumerate(step.decided.items(), start=1):
             if number % SLICE == 0:
                 yield
-            if shown := index.shown_slots(path):
-                part.decided[path] = both
-                decide(path, both[forward], done)
-                slots.update(index.linked_slots(path) if path in aliases else shown)
-        self._steps.moved(step, part, forward=forward)
-        yield from self._state.repair_slowly(slots, done)
-        digests = self._digest_pairs(part)
+            if not index.shown_slots(path):
+                asleep.decided[path] = both
+                continue
+            decide(path, both[forward], done)
+            if path in aliases:
+                slots.update(index.linked_slots(path))
+        self._steps.moved(step, asleep, forward=forward)
+        once = len(done.told)
+        yield from self._state.repair_slowly(done.slots | slots if slots else done.slots, done)
+        digests = self._digest_pairs(step)
         return self._change(
             done,
+            once=len(done.told) == once,  # each image stands once in a step; it was repaired where it comes again
             slots=slots,
             ignored=digests if forward else (),
             unignored=() if forward else digests,
-            regrouped=bool(part.ignored),
+            regrouped=ignored,
         )
 
     def _digest_pairs(self, step: Step) -> tuple[PathPair, ...]:
@@ -371,14 +380,16 @@ class Review:
 
     def _change(
         self,
-        step: Step,
+        done: Done,
         *,
+        once: bool = False,
         refused: Sequence[Refusal] = (),
         slots: Iterable[int] = (),
         ignored: tuple[PathPair, ...] = (),
         unignored: tuple[PathPair, ...] = (),
         regrouped: bool = False,
     ) -> Change:
-        decided, touched = step.take_told(self.index.where)
-        touched.update(slots)
-        return Change(decided, tuple(refused), ignored, unignored, tuple(sorted(touched)), regrouped)
+        """What a command did; `once`: no image was decided twice by it."""
+        done = done if once else done.once(self.index.where)
+        done.slots.update(slots)
+        return Change(tuple(done.told), tuple(refused), ignored, unignored, tuple(sorted(done.slots)), regrouped)

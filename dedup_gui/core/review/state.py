@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence, Set
 
 from dedup_gui.core.events import run_to_end
 from dedup_gui.core.review.index import ReviewIndex, has_survivor, open_members
 from dedup_gui.core.review.parts import parts
+from dedup_gui.core.review.step import Done
 from dedup_gui.core.review_types import Decided, PathPair, RefusalCode, Totals
 from dedup_gui.core.types import Decision, Group, ImageFile, KeeperReason
 
@@ -18,41 +18,6 @@ _UNDECIDED, _KEEP, _REMOVE = Decision.UNDECIDED, Decision.KEEP, Decision.REMOVE
 
 SLICE = 200
 """Images or groups that a command handles before it lets others have their turn."""
-
-
-@dataclass(slots=True)
-class Step:
-    """One command, as it can be undone and redone.
-
-    Attributes:
-        decided: by path, the decision before and after.
-        ignored: pairs of paths that became ignored.
-        told: each decision as it was set, until `take_told`.
-        slots: of the groups that it was told of.
-    """
-
-    decided: dict[str, tuple[Decision, Decision]] = field(default_factory=dict)
-    ignored: set[PathPair] = field(default_factory=set)
-    told: list[Decided] = field(default_factory=list)
-    slots: set[int] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to undo."""
-        return bool(self.decided or self.ignored)
-
-    def take_told(self, where: Mapping[str, Sequence[int]]) -> tuple[tuple[Decided, ...], set[int]]:
-        """What is another decision now than before the command, and the slots of it; told once, for it is not kept.
-
-        Args:
-            where: the slots of every path.
-        """
-        told, slots, self.told, self.slots = self.told, self.slots, [], set()
-        if len(told) == len(self.decided):  # no image was decided twice, as mostly
-            return tuple(told), slots
-        last = {item.path: item for item in told}
-        both = [item._replace(before=self.decided[path][0]) for path, item in last.items()]
-        changed = tuple(item for item in both if item.before is not item.after)
-        return changed, {slot for item in changed for slot in where.get(item.path, ())}
 
 
 class ReviewState:
@@ -121,7 +86,8 @@ class ReviewState:
             before = index.basis.get(path, Decision.UNDECIDED)
             if before is not Decision.UNDECIDED:
                 self.decisions[path] = before
-            self._set(path, now)
+            if before is not now:
+                self._set(path, before, now, index.shown_slots(path), index.images.get(path))
         return set(index.broken) | {slot for path in touched for slot in index.linked_slots(path)}
 
     def slots_of(self, paths: Iterable[str]) -> set[int]:
@@ -161,55 +127,54 @@ class ReviewState:
         self._shape += 1
         return self._derive(self.slots_of(paths), {path for item in self.ignored for path in item})
 
-    def repair(self, slots: Iterable[int], step: Step) -> None:
+    def repair(self, slots: Iterable[int], done: Done) -> None:
         """`repair_slowly` at once."""
-        for _ in self.repair_slowly(slots, step):
+        for _ in self.repair_slowly(slots, done):
             pass
 
-    def repair_slowly(self, slots: Iterable[int], step: Step) -> Iterator[None]:
+    def repair_slowly(self, slots: Iterable[int], done: Done) -> Iterator[None]:
         """Take back what new groups, or an old step done again, made impossible.
 
         Where all images of a group are to be removed, its suggested keeper becomes undecided again; and so does
         every image that turns out to lie in a reference folder.
         """
+        index, decisions, aliases = self.index, self.decisions, self.index.aliases
         for number, slot in enumerate(sorted(slots), start=1):
             if number % SLICE == 0:
                 yield
-            group = self.index.shown[slot]
-            if group is None or not self._is_marked(group):
+            group = index.shown[slot]
+            if group is None:
                 continue
-            back = [path for path in group.paths if self.index.is_reference(path)]
-            if not has_survivor(group, self.decisions, self.index.aliases):
+            back = [
+                path
+                for member in group.members
+                if (decisions.get(path := member.file.path) is _REMOVE or path in aliases)
+            ]
+            if not back:
+                continue  # nothing is marked, as far as that is seen without a look at other names
+            back = [path for path in back if index.is_reference(path)]
+            if not has_survivor(group, decisions, aliases):
                 back.append(group.suggestion.path)
             for path in back:
-                for name in (path, *self.index.aliases.get(path, ())):
-                    if self.decision(name) is Decision.REMOVE:
-                        self.decide(name, Decision.UNDECIDED, step)
+                for name in (path, *aliases.get(path, ())):
+                    if decisions.get(name) is _REMOVE:
+                        self.decide(name, _UNDECIDED, done)
 
-    def _is_marked(self, group: Group) -> bool:
-        """Whether an image of a group is to be removed, as far as that is seen without a look at its other names."""
-        decisions, aliases = self.decisions, self.index.aliases
-        for member in group.members:
-            path = member.file.path
-            if decisions.get(path) is _REMOVE or path in aliases:
-                return True
-        return False
-
-    def unmark_unseen(self, paths: Iterable[str], step: Step) -> None:
+    def unmark_unseen(self, paths: Iterable[str], done: Done) -> None:
         """Take back marks for removal of images that have left all groups: they are no duplicates of anything.
 
         Nobody would see such a mark, and a later scan that groups the image anew would bring it back.
         """
         for path in set(paths):
             if self.decision(path) is Decision.REMOVE and not self.index.shown_slots(path):
-                self.decide(path, Decision.UNDECIDED, step)
+                self.decide(path, Decision.UNDECIDED, done)
 
-    def forget_changed(self, step: Step) -> None:
+    def forget_changed(self, done: Done) -> None:
         """Drop decisions of images whose bytes are not those that were decided on."""
         for path, digest in list(self.digests.items()):
             image = self.index.images.get(path)
             if image is not None and digest and image.digest and image.digest != digest:
-                self.decide(path, Decision.UNDECIDED, step)
+                self.decide(path, Decision.UNDECIDED, done)
                 del self.digests[path]
 
     def learn_digests(self) -> list[tuple[str, str]]:
@@ -263,7 +228,7 @@ class ReviewState:
     def refusal(self, path: str, decision: Decision) -> RefusalCode | None:
         """Why a decision cannot be taken, or None."""
         index = self.index
-        slots: Collection[int] = index.shown_slots(path)
+        slots: Collection[int] = index.where.get(path, ()) if path not in index.parted else index.shown_slots(path)
         if not slots:
             return RefusalCode.NOT_SHOWN
         if decision is not _REMOVE:
@@ -292,50 +257,63 @@ class ReviewState:
                 decisions[path] = before
         return None
 
-    def decide(self, path: str, after: Decision, step: Step) -> None:
-        """Set a decision that is known to be allowed, and write it into a step."""
-        before = self._set(path, after)
+    def decide(self, path: str, after: Decision, done: Done) -> None:
+        """Set a decision that is known to be allowed, and write down what it changed."""
+        before = self.decisions.get(path, _UNDECIDED)
         if before is after:
             return
-        earlier = step.decided.get(path)
-        step.decided[path] = (before if earlier is None else earlier[0], after)
-        self._touched.add(path)
-        image = self.index.images.get(path)
+        index = self.index
+        image, slots = index.images.get(path), index.where.get(path, ())
         digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
+        self._set(path, before, after, slots if path not in index.parted else index.shown_slots(path), image)
+        self._touched.add(path)
         self.digests[path] = digest
-        step.told.append(Decided(path, digest, size, before, after))
-        step.slots.update(self.index.where.get(path, ()))
-
-    def _set(self, path: str, after: Decision) -> Decision:
-        """Set a decision and keep the counts right; returns the one before."""
-        decisions = self.decisions
-        before = decisions.get(path, _UNDECIDED)
-        if before is after:
-            return before
-        if after is _UNDECIDED:
-            del decisions[path]
+        done.told.append(Decided(path, digest, size, before, after))
+        if len(slots) == 1:
+            done.slots.add(slots[0])
         else:
-            decisions[path] = after
-        index, counts = self.index, self._counts
-        slots = index.shown_slots(path)
-        if not slots:
-            return before
-        image = index.images[path]
-        if before is not _UNDECIDED:
-            self._count(image, before, -1)
-        if after is not _UNDECIDED:
-            self._count(image, after, +1)
-        if (before is _UNDECIDED or after is _UNDECIDED) and not image.file.reference:
-            waiting = index.open
+            done.slots.update(slots)
+
+    def _set(
+        self, path: str, before: Decision, after: Decision, shown: Collection[int], image: ImageFile | None
+    ) -> None:
+        """Set a decision that is another one than before, and keep the counts right.
+
+        Args:
+            path: the image.
+            before: the decision it has.
+            after: the one it gets.
+            shown: the slots of the groups on show that hold it.
+            image: itself; None where it is in no group at all.
+        """
+        if after is _UNDECIDED:
+            del self.decisions[path]
+        else:
+            self.decisions[path] = after
+        if not shown or image is None:
+            return
+        # The straight way, without a call for each count: a rule decides hundreds of thousands.
+        file, counts = image.file, self._counts
+        if before is _REMOVE:
+            counts[_REMOVE_FILES] -= 1
+            counts[_REMOVE_BYTES] -= file.size
+        elif before is _KEEP:
+            counts[_KEEP_FILES] -= 1
+        if after is _REMOVE:
+            counts[_REMOVE_FILES] += 1
+            counts[_REMOVE_BYTES] += file.size
+        elif after is _KEEP:
+            counts[_KEEP_FILES] += 1
+        if (before is _UNDECIDED or after is _UNDECIDED) and not file.reference:
+            waiting = self.index.open
             change = 1 if after is _UNDECIDED else -1
-            for slot in slots:
+            for slot in shown:
                 was = waiting[slot]
                 now = waiting[slot] = was + change
                 if not was:
                     counts[_DECIDED] -= 1
                 elif not now:
                     counts[_DECIDED] += 1
-        return before
 
     def _count(self, image: ImageFile, decision: Decision, sign: int) -> None:
         if decision is _REMOVE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dedup_gui.core.review.state import Step
+from dedup_gui.core.review.step import Step
 from dedup_gui.core.types import Decision
 
 Kept = list[tuple[str, str, str, str]]
@@ -42,26 +42,21 @@ class Steps:
             self._taken_back = []
             self.look_again()
 
-    def moved(self, step: Step, part: Step, *, forward: bool) -> None:
-        """A part of a step was taken back (or, forward, done again); the rest of it stays where it is.
+    def moved(self, step: Step, asleep: Step, *, forward: bool) -> None:
+        """A step was taken back (or, forward, done again), but for what of it is not on show.
 
         Args:
             step: as `newest` gave it.
-            part: what of it was on show.
+            asleep: what of it was passed over; it stays where it is.
             forward: which way.
         """
-        if len(part.decided) == len(
-            step.decided
-        ):  # all of it, as mostly: hundreds of thousands would take their time
-            step.decided = {}
-        for path in part.decided if step.decided else ():
+        for path in asleep.decided:
             del step.decided[path]
-        step.ignored = set()
-        if not step:
-            stack = self._stack(forward)
-            # By identity: two commands may be equal.
-            del stack[next(place for place, each in enumerate(stack) if each is step)]
-        self._stack(not forward).append(part)
+        stack = self._stack(forward)
+        # By identity: two commands may be equal.
+        place = next(place for place, each in enumerate(stack) if each is step)
+        stack[place : place + 1] = [asleep] if asleep else []
+        self._stack(not forward).append(step)
         self.look_again()
 
     def forget(self, path: str) -> None:

@@ -85,11 +85,17 @@ class KeptDecisions(QObject):
         return [(digest, file) for digest, file in members.items() if digest in wanted]
 
     def _save_slowly(self, change: Change) -> Generator[None, None, None]:
-        for start in range(0, len(change.decided), SAVED_AT_ONCE):
-            if start:
-                yield
-            some = change.decided[start : start + SAVED_AT_ONCE]
+        # From the end of a list turned round: what is saved is let go at once. To let hundreds of thousands go
+        # together would hold the window up.
+        waiting = list(change.decided[::-1])
+        del change
+        while waiting:
+            some = waiting[: -SAVED_AT_ONCE - 1 : -1]
+            del waiting[-SAVED_AT_ONCE:]
             self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
+            del some
+            if waiting:
+                yield
 
     def look_up(self, index: ReviewIndex) -> None:
         """Ask, on a thread, what was decided earlier for images not asked about yet."""

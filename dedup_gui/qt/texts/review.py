@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 
 from dedup_gui.core.archives.member_paths import member_name
 from dedup_gui.core.grouping.match_strength import certain_keeper, reclaimable, unsure_members
@@ -261,8 +260,8 @@ def change_sentence(change: Change) -> str:
     if len(change.decided) == 1:
         item = change.decided[0]
         return _ONE_DECIDED[item.after].format(name=file_name(item.path))
-    counts = Counter(item.after for item in change.decided)
-    removed, kept, freed = (counts[each] for each in (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
+    now = [item.after for item in change.decided]  # a list counts faster than a `Counter`, and a rule decides many
+    removed, kept, freed = map(now.count, (Decision.REMOVE, Decision.KEEP, Decision.UNDECIDED))
     parts = []
     if removed:
         parts.append(_COUNTED.to_remove(removed))

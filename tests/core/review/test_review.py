@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from dedup_gui.core.quality_facts import Quality
 from dedup_gui.core.review.choices import may_go_unseen, weak_reason
 from dedup_gui.core.review.review import Review, finish
-from dedup_gui.core.review.state import ReviewState, Step
+from dedup_gui.core.review.state import ReviewState
+from dedup_gui.core.review.step import Done, Step
 from dedup_gui.core.review_types import BulkRule, RefusalCode, Totals
 from dedup_gui.core.settings import DEFAULT_KEEPER_RULES
 from dedup_gui.core.types import Decision, Group, ImageFile, Relation
@@ -774,16 +775,35 @@ def test_commands_are_taken_up_in_another_session_where_the_content_is_the_same(
 
 
 def test_what_is_decided_twice_in_one_command_is_told_once_with_its_first_and_last_decision() -> None:
-    state, step = ReviewState(DEFAULT_KEEPER_RULES), Step()
+    state, done = ReviewState(DEFAULT_KEEPER_RULES), Done()
     state.adopt(state.preparation([simple_group("a.jpg", "b.jpg"), simple_group("c.jpg", "d.jpg", id=2)])())
     a, c, d = (os.path.join("/pictures", f"{name}.jpg") for name in "acd")
     for path, after in ((a, Decision.KEEP), (c, Decision.KEEP), (c, Decision.UNDECIDED), (a, Decision.REMOVE)):
-        state.decide(path, after, step)
-    decided, slots = step.take_told(state.index.where)
-    assert [(item.path, item.before, item.after) for item in decided] == [(a, Decision.UNDECIDED, Decision.REMOVE)]
-    assert slots == {0}
-    alone = Step()
+        state.decide(path, after, done)
+    once = done.once(state.index.where)
+    assert [(item.path, item.before, item.after) for item in once.told] == [(a, Decision.UNDECIDED, Decision.REMOVE)]
+    assert once.slots == {0}
+    step = Step()
+    step.note(done.told)
+    assert step.decided[a] == (Decision.UNDECIDED, Decision.REMOVE), "undo goes back to before the command"
+    alone = Done()
     state.decide(d, Decision.KEEP, alone)
-    decided, slots = alone.take_told(state.index.where)
-    assert [(item.path, item.before, item.after) for item in decided] == [(d, Decision.UNDECIDED, Decision.KEEP)]
-    assert slots == {1} and not alone.told, "what was told is not kept with the step"
+    state.decide(d, Decision.KEEP, alone)
+    assert alone.once(state.index.where) is alone, "nothing was decided twice"
+    assert [(item.path, item.before, item.after) for item in alone.told] == [(d, Decision.UNDECIDED, Decision.KEEP)]
+    assert alone.slots == {1}
+
+
+def test_an_undo_that_has_to_be_repaired_tells_each_image_once() -> None:
+    """Two images were marked one after the other, and since a rescan they are all there is of their group."""
+    review = review_of([simple_group("a.jpg", "b.jpg", "c.jpg")])
+    _a, b, c = review.groups[0].paths
+    review.decide([b, c], REMOVE)
+    finish(review.undo_slowly())
+    review.set_groups([simple_group("b.jpg", "c.jpg")])
+    change = finish(review.redo_slowly())
+    assert {(item.path, item.before, item.after) for item in change.decided} == {(c, UNDECIDED, REMOVE)}
+    assert review.decisions() == {c: REMOVE}, "the suggested image of the group stays"
+    assert change.slots == (0,)
+    finish(review.undo_slowly())
+    assert review.decisions() == {} and not review.can_undo

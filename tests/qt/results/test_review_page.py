@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from dedup_gui.core.rules.built_in import BUILT_IN
 from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.modes import Mode
+from dedup_gui.qt.results import kept_decisions
 from dedup_gui.qt.results import review_page as module
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review import dialogs
@@ -369,6 +370,26 @@ def test_marking_by_rule_is_one_step_of_undo(page: ReviewPage, notes: Notes, qtb
     qtbot.waitUntil(page.isActiveWindow)
     press(page, "Ctrl+Z")
     assert page.review.decisions() == {}
+
+
+def test_more_decisions_than_are_saved_at_once_are_all_saved_in_their_order(
+    page: ReviewPage, groups: tuple[Group, ...], notes: Notes, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(kept_decisions, "SAVED_AT_ONCE", 2)
+    asked: list[list[str]] = []
+    save = notes.save_decisions
+
+    def noting(some: Sequence[tuple[str, str, Decision]]) -> None:
+        asked.append([path for path, _digest, _decision in some])
+        save(some)
+
+    monkeypatch.setattr(notes, "save_decisions", noting)
+    page.deciding.do(page.review.accept_slowly(range(len(groups))))
+    qtbot.waitUntil(lambda: not page._slow.busy)
+    decided = page.review.decisions()
+    assert [path for some in asked for path in some] == list(decided), "each once, in the order they were taken"
+    assert max(map(len, asked)) == 2 < len(decided)
+    assert notes.saved == decided
 
 
 def test_clear_forgets_the_groups_and_a_new_scan_begins(page: ReviewPage, groups: tuple[Group, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dedup_gui.core.review.review import Review
+from dedup_gui.core.events import Returned, advance
+from dedup_gui.core.review.review import Review, Slowly
+from dedup_gui.core.review_types import BulkRule, Change
 from dedup_gui.core.types import Group, KeeperReason, Relation, Suggestion
 from dedup_gui.qt.review.filters.group_filter import DecidedFilter, GroupFilter, References, SortKey, Sureness
 from dedup_gui.qt.review.group_keys import GroupKeys
@@ -19,10 +22,12 @@ from dedup_gui.qt.review.group_model import GroupModel
 from dedup_gui.qt.review.groups_view import GroupsView
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 from tests.core.review.review_images import image, match, review_of
+from tests.machine_speed import slowness
 
 GROUPS = 100_000
 NEXT_SECONDS = 0.1
 FILTER_SECONDS = 1.0
+SLICE_SECONDS = 0.05
 
 
 def many() -> list[Group]:
@@ -124,3 +129,42 @@ def test_the_next_undecided_is_quick_though_nearly_all_are_decided(view: GroupsV
     assert view.next_undecided()
     assert view.slot == GROUPS - 1
     assert seconds(view.next_undecided, NEXT_SECONDS) <= NEXT_SECONDS
+
+
+@pytest.fixture
+def resting() -> Iterator[None]:
+    """Python's collector does not run by itself, as in the window."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def longest_slice(command: Slowly) -> tuple[float, Change]:
+    """Run a command in slices; returns the seconds of the longest, and what it did."""
+    longest = 0.0
+    while True:
+        start = time.perf_counter()
+        step = advance(command)
+        longest = max(longest, time.perf_counter() - start)
+        if isinstance(step, Returned):
+            return longest, step.value
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("resting")
+def test_a_rule_is_taken_and_taken_back_in_short_slices(review: Review) -> None:
+    preview = review.bulk_job(BulkRule.SUGGESTED)()
+    slices: dict[str, list[float]] = {"marked": [], "taken back": [], "done again": []}
+    for _ in range(2):  # the better of two: the computer may be busy with something else
+        for what, command in (
+            ("marked", review.apply_preview_slowly(preview)),
+            ("taken back", review.undo_slowly()),
+            ("done again", review.redo_slowly()),
+            ("taken back", review.undo_slowly()),
+        ):
+            longest, change = longest_slice(command)
+            slices[what].append(longest)
+            assert len(change.decided) == len(preview.decided) > GROUPS
+    bound = SLICE_SECONDS * slowness()
+    assert {what: took for what, took in slices.items() if min(took) > bound} == {}
