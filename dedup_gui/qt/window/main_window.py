@@ -392,7 +392,7 @@ class MainWindow(QMainWindow):
         menus.pause.setEnabled(scanning)
         menus.cancel.setEnabled(scanning)
         menus.folders.setEnabled(not on_start or self.scans.last_settings is not None)
-        menus.export.setEnabled(self.result is not None and not busy)
+        menus.export.setEnabled(self.scans.on_show is not None and not busy)
         menus.skipped.setEnabled(scanning or self.scan_page.skipped.rowCount() > 0)
         menus.undo_removal.setEnabled(self.removals.last_batch is not None and not busy)
         self._fit_status_bar()

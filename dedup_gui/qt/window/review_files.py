@@ -187,6 +187,6 @@ class ReviewFiles(JobClient):
         return dialog
 
     def _refresh(self) -> None:
-        found = self._window.result is not None or self._window.scans.keeping
+        found = self._window.scans.on_show is not None
         self._window.menus.save_review.setEnabled(found and not self.runner.busy)
         self._window.menus.open_review.setEnabled(not self.runner.busy)

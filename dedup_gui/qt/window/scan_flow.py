@@ -107,6 +107,11 @@ class ScanFlow(JobClient):
         """Whether what was found before the running scan is still on show."""
         return self._before is not None
 
+    @property
+    def on_show(self) -> ScanResult | None:
+        """The result whose groups are on show: also while a scan of the same folders runs behind them."""
+        return self.result if self._before is None else self._before.result
+
     def show_again(self, last: LastResult, details: str) -> None:
         """Show the result of an earlier scan, without what was removed since; `details` says of when it is."""
         self.result = last.result

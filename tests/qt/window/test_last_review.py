@@ -24,6 +24,7 @@ from dedup_gui.qt.style.theme import ThemeController
 from dedup_gui.qt.window.application import begin
 from dedup_gui.qt.window.last_review import REMEMBER_MS, LastReview
 from dedup_gui.qt.window.main_window import MainWindow
+from dedup_gui.qt.window.messages.report_messages import ReportMessages
 from dedup_gui.qt.window.state import WindowState
 from dedup_gui.words.numbers import moment
 from tests.core.image_factory import photo, save, write
@@ -363,7 +364,8 @@ def test_it_is_scanned_again_only_where_that_is_of_use(
 
 
 @pytest.mark.parametrize(
-    "wanted", ["undo", "apply", "undo and apply", "other folders", "scan again", "saved review", "save review"]
+    "wanted",
+    ["undo", "apply", "undo and apply", "other folders", "scan again", "saved review", "save review", "report"],
 )
 def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open, tmp_path: Path, wanted: str) -> None:
     services = services_with()
@@ -390,6 +392,13 @@ def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open,
             menus.undo_removal.trigger()
             review.applyRequested.emit(review.review.groups, review.review.decisions(), RemovalChoice())
         assert len(services.applied) == 2, "what was confirmed while way was made for another waits, and is done"
+    elif wanted == "report":
+        ReportMessages(services, window)
+        assert menus.export.isEnabled()
+        window.exportRequested.emit("/p/report.html")
+        qtbot.waitUntil(lambda: services.exported == ["/p/report.html"])
+        assert window.runner.running, "it is written between two steps of the scan"
+        window.scans.cancel()
     elif wanted == "save review":
         assert menus.save_review.isEnabled()
         window.review_files.save("/p/saved.dedup-review")

@@ -29,7 +29,7 @@ class ReportMessages(QObject):
         window.exportRequested.connect(self._export)
 
     def _export(self, path: str) -> None:
-        result = self._window.result
+        result = self._window.scans.on_show
         if result is None:
             return
         decisions = self._window.review.review.standing().decisions
