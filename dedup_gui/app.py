@@ -159,7 +159,10 @@ class AppServices:
         self._references, self._folders = frozenset(settings.references), settings.folders
         before = self._newest_batch()  # another window may remove what this scan has seen
         result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
-        self._keep(result, before)
+        if (
+            result.images
+        ):  # an empty folder may be where a drive was: the review of its images stays for the next start
+            self._keep(result, before)
         return result
 
     def import_groups(

@@ -206,7 +206,7 @@ class HistoryDialog(QDialog):
 
     def _refresh(self) -> None:
         batch = self.current
-        busy = self._runner.running
+        busy = self._runner.busy
         self.undo_button.setEnabled(batch is not None and batch.done > 0 and not busy)
         self.images.set_acting(not busy)
         self._why.setText(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -165,7 +167,7 @@ class ModelsDialog(QDialog):
         self._start(lambda: self._services.take_file(path), "import a model")
 
     def _refresh(self) -> None:
-        idle = not self.runner.running
+        idle = not self.runner.busy
         chosen = self._services.chosen()
         for name, card in self.cards.items():
             card.show_model(self._states[name], chosen=name == chosen, speed=self._speeds.get(name), idle=idle)
@@ -232,8 +234,13 @@ class ModelsDialog(QDialog):
         self._say(translate("models", "Measuring…"))
 
     def _start(self, make: Callable[[], Generator[Any, None, Any]], name: str) -> None:
-        if self.runner.running:
+        if self.runner.busy:
             self._say(translate("models", "Something is under way; stop it first."))
+        else:
+            self.runner.make_way(partial(self._begin, make, name))
+
+    def _begin(self, make: Callable[[], Generator[Any, None, Any]], name: str) -> None:
+        if not shiboken6.isValid(self):  # closed while way was made
             return
         self._say("")
         self.progress.setRange(0, 0)

@@ -228,7 +228,7 @@ class JobRunner(QObject):
         """Do something that needs the job thread: at once, or when the running job, which makes way, has ended.
 
         Args:
-            then: starts a job. Forgotten where the running one is cancelled before it has made way.
+            then: starts a job.
 
         Raises:
             JobRunningError: a job runs that makes no way, or already does for somebody else.
@@ -274,9 +274,14 @@ class JobRunner(QObject):
             if self._running:
                 self.pausedChanged.emit(False)
 
-    def cancel(self) -> None:
-        """Close the job after its current step; `cancelled` follows."""
-        self._next = None
+    def cancel(self, *, for_good: bool = False) -> None:
+        """Close the job after its current step; `cancelled` follows.
+
+        Args:
+            for_good: what it makes way for is not done either.
+        """
+        if for_good:
+            self._next = None
         if self._running:
             self._worker.cancelled.set()
             self._worker.wake()
@@ -355,4 +360,7 @@ class JobRunner(QObject):
             self.finished.emit(end.result)
         if self._next is not None and not self._running:  # else who heard of the end was quicker: when that ends
             then, self._next = self._next, None
-            then()
+            try:
+                then()
+            except Exception:  # noqa: BLE001 - as in `_answered`: what comes after is not lost
+                sys.excepthook(*sys.exc_info())

@@ -40,6 +40,7 @@ from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.review import selected_groups_sentence, selected_sentence, taken_up_again
 from dedup_gui.qt.widgets.image_source import ImageSource
 from dedup_gui.qt.widgets.keys.key_tip import key_text
+from dedup_gui.qt.widgets.notices import NoticeBar
 from dedup_gui.qt.widgets.thumbnails import Loader, PreviewStore, Thumbnails
 from dedup_gui.words import translate
 
@@ -218,9 +219,9 @@ class ReviewPage(QWidget):
         self.groups_view.list.setFocus()
 
     def keep_keyboard(self) -> None:
-        """Take it back where the keys go nowhere useful: a page that is switched off while files move loses it."""
+        """Take it back where the keys go nowhere useful; a message's button that one has gone to keeps it."""
         focus = self.window().focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
+        if focus is None or not (self.isAncestorOf(focus) or isinstance(focus.parent(), NoticeBar)):
             self.take_keyboard()
 
     # --- the window --------------------------------------------------------------------------------------------

@@ -105,13 +105,17 @@ class RuleMarking(QObject):
             listed_words=COUNTS.groups(len(listed)) if some else "",
         )
         dialog.presets.show_set(self._last)
-        dialog.finished.connect(lambda result: self._closed(dialog, result))
+        index = review.index
+        dialog.finished.connect(lambda result: self._closed(dialog, result, index))
         dialog.open()
 
-    def _closed(self, dialog: RulesDialog, result: int) -> None:
+    def _closed(self, dialog: RulesDialog, result: int, index: ReviewIndex) -> None:
         self._last = dialog.presets.rule_set
         if result == QDialog.DialogCode.Accepted and dialog.outlook is not None:
-            self._mark(dialog.outlook.change)
+            if index is self._review.index:
+                self._mark(dialog.outlook.change)
+            else:  # a scan has ended meanwhile: what was tried was tried on groups that are no more
+                self._try(dialog.presets.rule_set.rules, lambda outlook: self._mark(outlook.change))
         dialog.deleteLater()
 
     def _mark(self, change: Change) -> None:

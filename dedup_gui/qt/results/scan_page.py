@@ -93,8 +93,10 @@ class ScanPage(QWidget):
     Signals:
         skippedShown(): the list of skipped images was opened.
         reviewShown(): the review has come on show, or has gone.
+        missed(object): paths (tuple of str) that were put back, and that no group on show knows.
     """
 
+    missed = Signal(object)
     skippedShown = Signal()
     reviewShown = Signal()
 
@@ -109,6 +111,7 @@ class ScanPage(QWidget):
         self._images = 0
         self._gone: set[str] = set()
         self._skipped_before: tuple[Skipped, ...] = ()
+        self._said_before = ("", "")
         self._leaving: set[str] = set()  # what is being moved
         self._keeping = False
         self._words = SCAN_WORDS
@@ -163,6 +166,7 @@ class ScanPage(QWidget):
         """
         self._words = words
         self._skipped_before = self.skipped.skipped
+        self._said_before = (self.bar.headline.text(), self.bar.details.text())
         self.skipped.clear()
         self._keeping = keep and bool(self._groups)
         self.bar.begin(behind=self._keeping)
@@ -199,7 +203,8 @@ class ScanPage(QWidget):
         """
         if self._keeping:
             self._keeping = False
-            self.review.restored(sorted(self._gone))  # what the scan has found is there
+            # What the scan has found is there.
+            self.review.restored(sorted(self._gone.intersection(image.path for image in result.images)))
             self._gone = set()
             self.review.follow_keeper_rules()
         if gone:
@@ -236,12 +241,16 @@ class ScanPage(QWidget):
             self._say("images", *self._words.no_images(), translate("results", "Change folders or options"))
 
     def stop(self, headline: str) -> None:
-        """The scan ended early, by the person or by an error; what was found, by it or before it, stays."""
+        """The scan ended early, by the person or by an error; what was found, by it or before it, stays.
+
+        Args:
+            headline: says so; "" = the bar says what it said before.
+        """
         if self._keeping:
             self._keeping = False
             self.skipped.replace(self._skipped_before)
             self.bar.set_skipped(len(self._skipped_before))
-            self.bar.finish(headline, self._words.kept())
+            self.bar.finish(*((headline, self._words.kept()) if headline else self._said_before))
             return
         self._images = sum(len(group.members) for group in self._groups)
         self.bar.finish(headline, SCAN_COUNTS.groups_so_far(len(self._groups)) if self._groups else "")
@@ -274,11 +283,15 @@ class ScanPage(QWidget):
 
     def restored(self, paths: Sequence[str]) -> None:
         """These images are back from the trash, and in their groups."""
+        where = self.review.review.index.where
+        unknown = tuple(path for path in paths if path not in where)
         known = not self._gone.isdisjoint(paths)  # the history also brings back images of other scans
         self._gone.difference_update(paths)
         self.review.restored(paths)
         if known:
             self._sum_up()
+        if unknown:
+            self.missed.emit(unknown)
 
     def _sum_up(self) -> None:
         """Say what is left to review after a removal or its undoing."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dedup_gui.core.archives.member_paths import path_on_disk
 from dedup_gui.core.events import LastResult, ScanResult
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.services import Services
@@ -16,6 +20,9 @@ from dedup_gui.words.numbers import moment
 
 REMEMBER_MS = 300
 """After the person has moved on to a group: quick enough for one who is killed, seldom enough for one who leafs."""
+
+WITNESSES = 8
+"""Images of a folder that are asked for, so that one that has been moved says nothing."""
 
 BEHIND_MS = 2000
 """After the review is on show: first comes what is looked at, then the search for changes."""
@@ -44,9 +51,10 @@ class LastReview(QObject):
         self._stays = False
         self._behind = False
         self._result: ScanResult | None = None
-        self._awaited: set[str] = set()
+        self._awaited: dict[str, set[str]] = {}
         self._probe = FolderProbe(self)
         self._probe.checked.connect(self._probed)
+        scans.missed.connect(self._missed)
         self._settled = QTimer(self, singleShot=True, interval=BEHIND_MS)
         self._settled.timeout.connect(self._look_behind)
         self._look: Look | None = None
@@ -123,23 +131,51 @@ class LastReview(QObject):
             if self._behind:
                 self._settled.start()
 
+    def _missed(self, paths: Sequence[str]) -> None:
+        """Images were put back that a scan behind the review did not see: another sees them."""
+        last = self._scans.last_settings
+        if self._behind and last is not None and any(path.startswith(_below(last.folders)) for path in paths):
+            self._result = self._scans.result
+            self._settled.start()
+
     def _look_behind(self) -> None:
-        """Ask whether its folders are there; not of what was imported or opened: nobody asked for a scan of that."""
+        """Ask whether its images are there; not of what was imported or opened: nobody asked for a scan of that."""
         last, now = self._scans.last_settings, self._services.settings()
         mine = last is not None and (last.folders, last.references) == (now.folders, now.references)
         if mine and now.look_behind:
-            self._awaited = {*now.folders, *now.references}
-            for path in tuple(self._awaited):
+            self._awaited = self._witnesses((*now.folders, *now.references))
+            for path in set().union(*self._awaited.values()):
                 self._probe.check(path)
 
+    def _witnesses(self, folders: Sequence[str]) -> dict[str, set[str]]:
+        """By folder some images of it, one of which must be there: of a drive that is away the folder may be left."""
+        found: dict[str, set[str]] = {folder: set() for folder in folders}
+        left = dict.fromkeys(folders)
+        for group in self._review.review.groups:
+            if not left:
+                break
+            path = path_on_disk(group.members[0].path)
+            for folder in [folder for folder in left if path.startswith(_below([folder]))]:
+                found[folder].add(path)
+                if len(found[folder]) == WITNESSES:
+                    del left[folder]
+        return {folder: paths or {folder} for folder, paths in found.items()}
+
     def _probed(self, path: str, state: PathState) -> None:
-        if state is PathState.MISSING or path not in self._awaited:
+        there = [folder for folder, paths in self._awaited.items() if path in paths]
+        if state is PathState.MISSING or not there:
             return
-        self._awaited.discard(path)
+        for folder in there:
+            del self._awaited[folder]
         # Who has gone to the folder list is not called back, and what came on show meanwhile is not replaced.
         same = self._scans.result is self._result and not self._scans.runner.running
         if not self._awaited and same and self._review.isVisible():
             self.outdated.emit(self._scans.last_settings)
+
+
+def _below(folders: Sequence[str]) -> tuple[str, ...]:
+    """How the paths of what lies in folders begin."""
+    return tuple(os.path.join(folder, "") for folder in folders)
 
 
 def _is_left(last: LastResult) -> bool:

@@ -274,7 +274,8 @@ class MainWindow(QMainWindow):
         def start() -> None:
             while self._scan_notices:  # of the scan before; those about removals stay
                 self.notices.dismiss(self._scan_notices.pop())
-            self._model_label.clear()
+            if not behind:
+                self._model_label.clear()
             self._show_last(settings)
             self.scans.scan(settings, job, behind=behind)
 
@@ -333,7 +334,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._say(translate("window", "Finishing…"))
         self._pages.setEnabled(False)
-        self.runner.cancel()
+        self.runner.cancel(for_good=True)
         if not self.removals.active:  # a file on its way to the trash is never cut off, however slow the drive
             self._deadline.start()
 

@@ -164,7 +164,7 @@ class RemovalFlow(JobClient):
 
     def undo_last(self) -> None:
         """Take the newest batch back."""
-        if self.last_batch is not None:
+        if self.last_batch is not None and not self.runner.busy:
             self.runner.make_way(partial(self.undo, self.last_batch.id))
 
     def cancel(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from dedup_gui.core.errors import DedupError
@@ -20,12 +20,17 @@ from dedup_gui.qt.dialogs.review_places import PlacesDialog
 from dedup_gui.qt.jobs.client import JobClient
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
+from dedup_gui.qt.texts.removal import busy
 from dedup_gui.qt.texts.saved_reviews import as_of, not_saved, saved, saving, saving_sentence
 from dedup_gui.qt.widgets.notices import Level, NoticeBar, NoticeButton
 from dedup_gui.words import translate
 
 if TYPE_CHECKING:
     from dedup_gui.qt.window.main_window import MainWindow
+
+
+READY_MS = 100
+"""Between two looks whether the groups of a scan that has just ended are on show."""
 
 
 class ReviewFiles(JobClient):
@@ -79,12 +84,17 @@ class ReviewFiles(JobClient):
 
     def save(self, path: str) -> None:
         """Save what is on show: groups without what was removed or is no duplicate, and the decisions."""
-        if not self.runner.busy:
+        if self.runner.busy:
+            self._window.notices.show_notice(Level.INFO, busy())
+        else:
             self.runner.make_way(partial(self._save, path))
 
     def _save(self, path: str) -> None:
-        result = self._window.result
+        result = self._window.scans.on_show
         if result is None:
+            return
+        if self._window.review.review.index.found is not result.groups:  # it came just now, and is being made ready
+            QTimer.singleShot(READY_MS, self, partial(self.save, path))
             return
         self._path = path
         review = self._window.review.review

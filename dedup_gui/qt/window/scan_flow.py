@@ -28,7 +28,7 @@ class _OnShow:
         result: itself.
         settings: of its scan.
         again: what "Scan again" asks for.
-        spared: it stays where the running scan, an import, brings nothing.
+        spared: it stays where the running scan, an import or one that nobody asked for, brings nothing.
     """
 
     result: ScanResult
@@ -48,6 +48,7 @@ class ScanFlow(JobClient):
         ended(object): the ScanResult of a scan of now, just before it is shown.
         stopped(): cancelled by the person.
         broke(object): the exception that ended the scan.
+        missed(object): paths (tuple of str) that were put back, and that no group on show knows.
         turned(): the result of an earlier scan, or of a saved review, takes the place of what was on show.
         stayed(object, object): an import brought nothing, and what was on show stays: its settings and result.
     """
@@ -59,6 +60,7 @@ class ScanFlow(JobClient):
     ended = Signal(object)
     stopped = Signal()
     broke = Signal(object)
+    missed = Signal(object)
     turned = Signal()
     stayed = Signal(object, object)
 
@@ -71,6 +73,9 @@ class ScanFlow(JobClient):
         self.again: Job | None = None
         self._before: _OnShow | None = None
         self._words: ScanWords = SCAN_WORDS
+        self.behind = False
+        """Whether nobody asked for the scan that runs, or ran last."""
+        page.missed.connect(self.missed)
         page.bar.pauseRequested.connect(self.set_paused)
         page.bar.cancelRequested.connect(self.cancel)
         runner.pausedChanged.connect(self._paused_changed)
@@ -91,7 +96,8 @@ class ScanFlow(JobClient):
         self.start_job(job or (lambda: self._services.scan(settings)), "scan", yields=behind)
         before = self.last_settings
         same = before is not None and (before.folders, before.references) == (settings.folders, settings.references)
-        spared = job is not None and bool(self._page.groups)
+        spared = (job is not None or behind) and bool(self._page.groups)
+        self.behind = behind
         self._before = None
         if before is not None and self.result is not None and (same or spared):
             self._before = _OnShow(self.result, before, self.again, spared)
@@ -146,8 +152,8 @@ class ScanFlow(JobClient):
     def job_finished(self, result: Any) -> None:
         """Show the result."""
         before, self._before = self._before, None
-        if before is not None and before.spared and not result.groups:
-            self._stay(before, IMPORT_WORDS.nothing())
+        if before is not None and before.spared and not (result.images if self.behind else result.groups):
+            self._stay(before, IMPORT_WORDS.nothing())  # of the folders: a drive went away while they were read
             return
         self.result = result
         self.ended.emit(result)
@@ -173,9 +179,9 @@ class ScanFlow(JobClient):
         self._page.stop(headline)
 
     def _stay(self, before: _OnShow, headline: str) -> None:
-        """Go back to what was on show."""
+        """Go back to what was on show; where nobody asked for the scan, as if there had been none."""
         self.result, self.last_settings, self.again = before.result, before.settings, before.again
-        self._page.stop(headline)
+        self._page.stop("" if self.behind else headline)
         self.stayed.emit(before.settings, before.result)
 
     def _paused_changed(self, paused: bool) -> None:

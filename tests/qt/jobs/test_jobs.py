@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -379,11 +380,25 @@ def test_way_is_made_for_nobody_where_all_is_to_end(qtbot: QtBot, runner: JobRun
     runner.start(endless_job, "behind", yields=True)
     runner.make_way(lambda: pytest.fail("nothing may start any more"))
     if how == "cancelled":
-        runner.cancel()
+        runner.cancel(for_good=True)
         qtbot.waitUntil(lambda: not runner.running)
     else:
         assert runner.shutdown()
     qtbot.wait(20)
+
+
+def test_a_bug_in_what_way_was_made_for_swallows_nothing(
+    qtbot: QtBot, runner: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: caught.append(error))
+    answers: list[int] = []
+    runner.start(endless_job, "behind", yields=True)
+    runner.make_way(divide_by_zero)
+    for number in range(3):
+        runner.ask(partial(int, number), answers.append)
+    qtbot.waitUntil(lambda: answers == [0, 1, 2])
+    assert [type(error) for error in caught] == [ZeroDivisionError]
 
 
 def test_who_made_way_for_waits_for_what_the_end_set_off(qtbot: QtBot, runner: JobRunner, heard: Heard) -> None:

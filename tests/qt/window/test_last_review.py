@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.action_types import ActionKind, Outcome, RemovalChoice
-from dedup_gui.core.events import LastResult
+from dedup_gui.core.events import LastResult, Progress, ScanEvent, ScanResult, Stage
 from dedup_gui.core.settings import AppSettings, ScanSettings
-from dedup_gui.core.types import Decision
+from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.compare.modes import Mode
 from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.filters.group_filter import SortKey
@@ -35,6 +35,11 @@ from tests.qt.window.test_main_window import endless, finds_groups
 MADE = 1_700_000_000.0
 GROUPS = tuple(group(number, f"/p/{number} a.jpg", f"/p/{number} b.jpg") for number in range(1, 6))
 Open = Callable[[ScriptedServices], MainWindow]
+
+
+def quick(settings: ScanSettings, groups: tuple[Group, ...]) -> Generator[ScanEvent, None, ScanResult]:
+    yield Progress(Stage.FINGERPRINT, 5, 5, 5)
+    return result(settings, groups)
 
 
 @pytest.fixture
@@ -331,6 +336,69 @@ def test_a_scan_behind_it_brings_what_has_changed_and_moves_nothing(
         window.close()
 
 
+def test_where_the_drive_is_away_and_its_folder_left_nothing_is_scanned_behind(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    pictures, data, away = tmp_path / "pictures", tmp_path / "data", tmp_path / "drive"
+    pictures.mkdir()
+    for number in (1, 2):
+        save(photo(number), pictures / f"{number}.jpg", quality=92)
+        write(pictures / f"{number} copy.jpg", (pictures / f"{number}.jpg").read_bytes())
+    with real_window(qtbot, app, data) as (window, _):
+        with qtbot.waitSignal(window.scans.done, timeout=30_000):
+            window.begin([str(pictures)])
+        window.close()
+    pictures.rename(away)
+    pictures.mkdir()
+    with real_window(qtbot, app, data) as (window, _):
+        soon(window)
+        begin(window, [])
+        shown(qtbot, window)
+        qtbot.wait(300)
+        assert not window.runner.running
+        assert len(window.scan_page.groups) == 2
+        said = window.scan_page.bar.headline.text(), window.scan_page.bar.details.text()
+        assert window.scans.last_settings is not None
+        with qtbot.waitSignal(window.scans.stayed, timeout=30_000):  # it went away while it was being read
+            window.scans.scan(window.scans.last_settings, behind=True)
+        assert window.scan_page.reviewing and len(window.scan_page.groups) == 2
+        assert said == (window.scan_page.bar.headline.text(), window.scan_page.bar.details.text())
+        window.close()
+    pictures.rmdir()
+    away.rename(pictures)
+    with real_window(qtbot, app, data) as (window, _):
+        soon(window)
+        with qtbot.waitSignal(window.scans.began, timeout=10_000):
+            begin(window, [])
+            shown(qtbot, window)
+        qtbot.waitUntil(lambda: not window.runner.running, timeout=30_000)
+        window.close()
+
+
+def test_what_was_put_back_and_a_scan_behind_had_not_seen_is_scanned(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    services = services_with(gone=GROUPS[0].paths[1:])
+    assert services.last is not None
+    found = replace(services.last.result, settings=ScanSettings((str(tmp_path),)))
+    services.last = replace(services.last, result=found)
+    services.app_settings = AppSettings(folders=(str(tmp_path),))
+    services.script = lambda settings: quick(settings, GROUPS[1:])
+    window = open_window(services)
+    soon(window)
+    begin(window, [])
+    shown(qtbot, window)
+    qtbot.waitUntil(lambda: len(services.scans) == 1 and not window.runner.running)
+    assert [path for each in window.review.review.groups for path in each.paths] == [
+        path for each in GROUPS[1:] for path in each.paths
+    ], "what was removed, and not found, never came back on show"
+    window.scan_page.restored(["/elsewhere/x.jpg"])
+    qtbot.wait(100)
+    assert len(services.scans) == 1
+    window.scan_page.restored([str(tmp_path / "x.jpg")])
+    qtbot.waitUntil(lambda: len(services.scans) == 2 and not window.runner.running)
+
+
 @pytest.mark.parametrize(
     "case", ["asked", "not wanted", "drive away", "imported", "made anew", "at the folder list", "cut off", "closed"]
 )
@@ -407,6 +475,7 @@ def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open,
         qtbot.waitUntil(menus.undo_removal.isEnabled)
         with qtbot.waitSignal(window.removals.undone):
             menus.undo_removal.trigger()
+            menus.undo_removal.trigger()  # held down
     elif wanted == "apply":
         review.commands.trigger(Command.ACCEPT)
         with qtbot.waitSignal(window.removals.applied):

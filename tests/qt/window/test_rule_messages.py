@@ -16,6 +16,7 @@ from dedup_gui.core.rules.rule import Conditions, Rule, RuleBook, RuleSet
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision, Group
 from dedup_gui.qt.review.keys import Command
+from dedup_gui.qt.rules.dialog import RulesDialog
 from dedup_gui.qt.widgets.notices import NoticeBar
 from dedup_gui.qt.window.application import make_window
 from dedup_gui.qt.window.main_window import MainWindow
@@ -103,6 +104,42 @@ def test_rules_mark_after_a_scan_and_say_what_is_left(
     window.review.commands.trigger(Command.UNDO)
     qtbot.waitUntil(lambda: review.totals.remove_files == 0)
     assert bar in window.notices.bars
+
+
+def test_no_rule_marks_behind_a_review(scanned: Callable[[Remembering], MainWindow], qtbot: QtBot) -> None:
+    """What was taken back is not marked again by a scan that nobody asked for."""
+    services = Remembering(groups=pairs(3))
+    services.rule_services.save(ruled(Rule(BulkRule.SUGGESTED)))
+    window = scanned(services)
+    awaited(window, qtbot, "3 groups decided by your rules")
+    window.review.commands.trigger(Command.UNDO)
+    qtbot.waitUntil(lambda: window.review.review.totals.remove_files == 0)
+    assert window.scans.last_settings is not None
+    with qtbot.waitSignal(window.scans.done):
+        window.scans.scan(window.scans.last_settings, behind=True)
+    qtbot.wait(100)
+    assert window.review.review.decisions() == {}
+    with qtbot.waitSignal(window.scans.done):
+        window.rescan()
+    qtbot.waitUntil(lambda: window.review.review.totals.remove_files == 3)
+
+
+def test_a_page_of_rules_that_a_scan_outlived_tries_them_on_what_is_there(
+    scanned: Callable[[Remembering], MainWindow], qtbot: QtBot
+) -> None:
+    services = Remembering(groups=pairs(4))
+    window = scanned(services)
+    window.review.commands.trigger(Command.BULK)
+    dialog = window.findChildren(RulesDialog)[0]
+    dialog.presets.show_set(RuleSet("Mine", (Rule(BulkRule.SUGGESTED),)))
+    qtbot.waitUntil(lambda: dialog.outlook is not None and len(dialog.outlook.change.decided) == 8)
+    services.groups = services.groups[2:]  # of the others one was edited meanwhile
+    with qtbot.waitSignal(window.scans.done):
+        window.rescan()
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.review.review.totals.remove_files == 2)
+    qtbot.waitUntil(lambda: len(services.kept) == 4)
+    assert set(services.kept) == {path for each in services.groups for path in each.paths}
 
 
 def test_what_was_decided_earlier_comes_before_any_rule(

@@ -19,6 +19,7 @@ from dedup_gui.qt.review.dialogs import ReviewDialogs
 from dedup_gui.qt.services import Services
 from dedup_gui.qt.texts.codes import error_message
 from dedup_gui.qt.texts.imported import told
+from dedup_gui.qt.texts.removal import busy
 from dedup_gui.qt.widgets.notices import Level, NoticeButton, NoticeStack
 from dedup_gui.qt.window.scan_flow import Job, ScanFlow
 from dedup_gui.words import translate
@@ -74,7 +75,7 @@ class ImportFlow(QObject):
 
     def begin(self, path: str, images: str = "") -> None:
         """Import a file; see `Services.import_groups`. Where another job runs, nothing happens."""
-        if self._scans.runner.busy:
+        if self._is_busy():
             return
         self._path, self._images, self._address = path, images, ""
         settings = replace(self._services.settings().scan_settings(), folders=(path,))
@@ -82,11 +83,16 @@ class ImportFlow(QObject):
 
     def begin_immich(self, address: str, key: str) -> None:
         """Import from an Immich server; see `Services.import_immich`. Where another job runs, nothing happens."""
-        if self._scans.runner.busy:
+        if self._is_busy():
             return
         self._address = address
         settings = replace(self._services.settings().scan_settings(), folders=(address,))
         self._start(settings, lambda: self._services.import_immich(address, key, settings))
+
+    def _is_busy(self) -> bool:
+        if self._scans.runner.busy:
+            self._notices.show_notice(Level.INFO, busy())
+        return self._scans.runner.busy
 
     def _began(self) -> None:
         self._notices.dismiss_about(_ABOUT)

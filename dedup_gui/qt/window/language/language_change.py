@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -33,6 +34,7 @@ class LanguageChange(QObject):
         self._services = services
         self._language_of = language_of
         self._wanted: Language | None = None
+        self._asking = False
         self.language: Language | None = None
         self.on_start = False
         window.dialogs.settingsAccepted.connect(self._accepted)
@@ -47,7 +49,8 @@ class LanguageChange(QObject):
 
     def _job_ended(self) -> None:
         """Offer it: whoever goes on reviewing is not interrupted."""
-        if self._wanted is None or self._window.runner.running or not self._window.isVisible():
+        asking = self._asking or self._window.runner.running
+        if self._wanted is None or asking or not self._window.isVisible():
             return
         button = NoticeButton(translate("messages", "&Change it now"), self._ask)
         text = translate("messages", "The language can be changed now; at the next start it is.")
@@ -56,13 +59,17 @@ class LanguageChange(QObject):
 
     def _ask(self) -> None:
         """Find out whether the next window would show what this one does."""
-        if self._window.runner.running:
+        runner = self._window.runner
+        if runner.busy:
             text = translate("messages", "The language changes when what is running has ended, or at the next start.")
             self._window.notices.show_notice(Level.INFO, text, about=_ABOUT)
         else:
-            self._window.runner.ask(self._services.last_result, self._came, lambda _error: self._later(), self)
+            ask = partial(runner.ask, self._services.last_result, self._came, lambda _error: self._later(), self)
+            self._asking = True
+            runner.make_way(ask)
 
     def _came(self, last: LastResult | None) -> None:
+        self._asking = False
         if self._wanted is None or self._window.runner.running:  # a scan has begun meanwhile
             return
         if self._is_kept(last):
@@ -81,6 +88,7 @@ class LanguageChange(QObject):
         return last is not None and (last.result.settings, last.result.seconds) == (shown.settings, shown.seconds)
 
     def _later(self) -> None:
+        self._asking = False
         text = translate(
             "messages", "The language changes at the next start: what is on show now would not come back by itself."
         )

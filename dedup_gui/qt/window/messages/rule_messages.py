@@ -23,7 +23,8 @@ class RuleMessages(QObject):
         self._rules = rules
         self._notices = notices
         scans.began.connect(lambda _settings: self._begin())
-        scans.ended.connect(lambda result: rules.scan_over(result.groups))
+        # Not behind a review: there what a person has taken back would be marked again in the middle of it.
+        scans.ended.connect(lambda result: None if scans.behind else rules.scan_over(result.groups))
         rules.marked.connect(self._marked)
         rules.habitFound.connect(self._ask)
         rules.habitDone.connect(self._done)
