@@ -21,6 +21,7 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.filters.group_filter import SortKey
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.widgets.notices import Level, NoticeButton
 from dedup_gui.qt.window.application import begin
 from dedup_gui.qt.window.last_review import REMEMBER_MS, LastReview
 from dedup_gui.qt.window.main_window import MainWindow
@@ -373,6 +374,25 @@ def test_where_the_drive_is_away_and_its_folder_left_nothing_is_scanned_behind(
             shown(qtbot, window)
         qtbot.waitUntil(lambda: not window.runner.running, timeout=30_000)
         window.close()
+
+
+def test_the_end_of_a_scan_behind_takes_the_keyboard_from_no_message(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    services = services_with()
+    assert services.last is not None
+    found = replace(services.last.result, settings=ScanSettings((str(tmp_path),)))
+    services.last = replace(services.last, result=found)
+    services.app_settings = AppSettings(folders=(str(tmp_path),))
+    services.script = lambda settings: quick(settings, GROUPS)
+    window = open_window(services)
+    soon(window)
+    begin(window, [])
+    shown(qtbot, window)
+    button = window.notices.show_notice(Level.INFO, "6 images moved", NoticeButton("&Undo", lambda: None)).buttons[0]
+    button.setFocus()
+    qtbot.waitUntil(lambda: len(services.scans) == 1 and not window.runner.running)
+    assert window.focusWidget() is button, "Enter means what it meant"
 
 
 def test_what_was_put_back_and_a_scan_behind_had_not_seen_is_scanned(
