@@ -123,7 +123,7 @@ class Deciding(QObject):
                 self.statusMessage.emit(accepted_sentence(change, len(set(slots) & set(change.slots)), left))
             self.next_undecided()
 
-        self._slow.start(self._review.accept_slowly(slots), accepted)
+        self._start(self._review.accept_slowly(slots), accepted)
 
     def group_changed(self) -> None:
         """Another group is on show: what was said of the one before goes."""
@@ -176,7 +176,12 @@ class Deciding(QObject):
 
     def do(self, command: Slowly, *, follow: bool = False) -> None:
         """Do a command that may touch very many images; `follow` as in `took`."""
-        self._slow.start(command, lambda change: self.took(change, follow=follow))
+        self._start(command, lambda change: self.took(change, follow=follow))
+
+    def _start(self, command: Slowly, done: Callable[[Change], None]) -> None:
+        self._slow.start(command, done)
+        if self._slow.busy:
+            self._kept.wait_behind()
 
     def took(self, change: Change, *, follow: bool = False, say: bool = True) -> None:
         """Save and show what a command changed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
 
@@ -61,6 +62,8 @@ class KeptDecisions(QObject):
         self._asked: set[tuple[str, str]] = set()
         self._requests = itertools.count()
         self._told = False
+        self._unsaved: deque[Change] = deque()
+        self._waits = False
 
     def clear(self) -> None:
         """Ask anew for every image: another scan begins."""
@@ -70,11 +73,19 @@ class KeptDecisions(QObject):
     def save(self, change: Change) -> None:
         """Keep what a command changed."""
         if change.decided:
-            self._slow.start(self._save_slowly(change), lambda _none: None)
+            self._unsaved.append(change)
+            if not self._waits:
+                self._slow.start(self._save_slowly(), lambda _none: None)
         if change.ignored:
             self._services.ignore(change.ignored, True, self._files(change))
         if change.unignored:
             self._services.ignore(change.unignored, False)
+
+    def wait_behind(self) -> None:
+        """Save behind the long command that was begun, not within the slice in which it ends and is shown."""
+        if not self._waits:
+            self._waits = True
+            self._slow.start(self._save_slowly(), lambda _none: None)
 
     def _files(self, change: Change) -> list[tuple[str, FoundFile]]:
         """Where the contents lie that a command parted, by digest."""
@@ -84,18 +95,19 @@ class KeptDecisions(QObject):
         members = {member.digest: member.file for group in groups for member in group.members}
         return [(digest, file) for digest, file in members.items() if digest in wanted]
 
-    def _save_slowly(self, change: Change) -> Generator[None, None, None]:
-        # From the end of a list turned round: what is saved is let go at once. To let hundreds of thousands go
-        # together would hold the window up.
-        waiting = list(change.decided[::-1])
-        del change
-        while waiting:
-            some = waiting[: -SAVED_AT_ONCE - 1 : -1]
-            del waiting[-SAVED_AT_ONCE:]
-            self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
-            del some
-            if waiting:
-                yield
+    def _save_slowly(self) -> Generator[None, None, None]:
+        self._waits = False
+        while self._unsaved:
+            # From the end of a list turned round: what is saved is let go at once. To let hundreds of thousands go
+            # together would hold the window up.
+            waiting = list(self._unsaved.popleft().decided[::-1])
+            while waiting:
+                some = waiting[: -SAVED_AT_ONCE - 1 : -1]
+                del waiting[-SAVED_AT_ONCE:]
+                self._services.save_decisions([(item.path, item.digest, item.after) for item in some])
+                del some
+                if waiting or self._unsaved:
+                    yield
 
     def look_up(self, index: ReviewIndex) -> None:
         """Ask, on a thread, what was decided earlier for images not asked about yet."""

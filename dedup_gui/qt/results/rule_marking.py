@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dedup_gui.core.review.index import ReviewIndex
-from dedup_gui.core.review.review import Review
+from dedup_gui.core.review.review import Review, Slowly
 from dedup_gui.core.review_types import Change
 from dedup_gui.core.rules.built_in import BUILT_IN
 from dedup_gui.core.rules.habits import ENOUGH, WORTH_IT, FolderPair, Habit, Habits
@@ -27,6 +27,8 @@ from dedup_gui.words.counts import COUNTS
 
 BY_HAND = 3
 """So many groups may look different after one decision made by hand."""
+NOTED_AT_ONCE = 2000
+"""Images that rules decide, noted in one go."""
 
 
 class RuleMarking(QObject):
@@ -119,8 +121,13 @@ class RuleMarking(QObject):
         dialog.deleteLater()
 
     def _mark(self, change: Change) -> None:
-        self._by_rules.update(item.path for item in change.decided)
-        self._deciding.do(self._review.apply_preview_slowly(change))
+        self._deciding.do(self._mark_slowly(change))
+
+    def _mark_slowly(self, change: Change) -> Slowly:
+        for start in range(0, len(change.decided), NOTED_AT_ONCE):
+            self._by_rules.update([item.path for item in change.decided[start : start + NOTED_AT_ONCE]])
+            yield
+        return (yield from self._review.apply_preview_slowly(change))
 
     # --- after a scan ------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.core.action_types import ActionKind, RemovalChoice
 from dedup_gui.core.errors import DedupError
+from dedup_gui.core.review.review import Slowly
 from dedup_gui.core.rules.built_in import BUILT_IN
 from dedup_gui.core.settings import ApplyWay
 from dedup_gui.core.types import Decision, Group
@@ -390,6 +392,30 @@ def test_more_decisions_than_are_saved_at_once_are_all_saved_in_their_order(
     assert [path for some in asked for path in some] == list(decided), "each once, in the order they were taken"
     assert max(map(len, asked)) == 2 < len(decided)
     assert notes.saved == decided
+
+
+@pytest.mark.parametrize("in_a_hurry", [False, True])
+def test_what_a_long_command_changed_is_saved_behind_it(
+    page: ReviewPage, groups: tuple[Group, ...], notes: Notes, qtbot: QtBot, in_a_hurry: bool
+) -> None:
+    def command() -> Slowly:
+        for _ in range(8):
+            time.sleep(0.01)
+            yield
+        return (yield from page.review.accept_slowly(range(len(groups))))
+
+    saved_when_shown: list[int] = []
+    page.deciding.changed.connect(lambda _change: saved_when_shown.append(len(notes.saved)))
+    page.deciding.do(command())
+    assert page._slow.busy, "it is too long to be done at once"
+    if in_a_hurry:
+        page._slow.finish()
+    else:
+        qtbot.waitUntil(lambda: not page._slow.busy)
+    assert saved_when_shown == [0], "not in the slice in which it is shown"
+    assert notes.saved == page.review.decisions() != {}
+    page.deciding.undo()
+    assert set(notes.saved.values()) == {UNDECIDED}, "and a short one is saved at once"
 
 
 def test_clear_forgets_the_groups_and_a_new_scan_begins(page: ReviewPage, groups: tuple[Group, ...]) -> None:
