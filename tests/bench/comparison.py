@@ -40,6 +40,9 @@ from tests.core.review.review_images import group, match
 from tests.qt.scripted_services import ScriptedServices
 
 PAIRS = 5
+REST_SECONDS = 2.0
+SMALL = 1_000_000
+"""Pixels: of images no larger all is there in a tenth of that."""
 
 
 def make_pairs(folder: str, width: int, height: int) -> tuple[Group, ...]:
@@ -61,10 +64,17 @@ def _image(path: str, width: int, height: int) -> ImageFile:
 
 
 class Watch:
-    """Runs the page and tells how long something took."""
+    """Runs the page and tells how long something took.
 
-    def __init__(self, app: QApplication, page: ReviewPage) -> None:
+    Args:
+        app: the application.
+        page: the page.
+        rest: seconds that somebody looks at a pair before going on.
+    """
+
+    def __init__(self, app: QApplication, page: ReviewPage, rest: float) -> None:
         self._app = app
+        self._rest = rest
         self.page = page
 
     def until(self, there: Callable[[], bool], seconds: float = 60) -> float:
@@ -77,9 +87,9 @@ class Watch:
         self.paint()
         return 1000 * (time.perf_counter() - began)
 
-    def settle(self, seconds: float = 2.0) -> None:
-        """Go on until nothing is on its way any more."""
-        end = time.perf_counter() + seconds
+    def settle(self) -> None:
+        """Go on as while somebody looks: what is looked ahead at is there then."""
+        end = time.perf_counter() + self._rest
         while time.perf_counter() < end:
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
@@ -112,7 +122,7 @@ def run(width: int, height: int, many: int) -> None:
         stack.callback(page.close_threads)
         page.resize(1600, 900)
         page.show()
-        watch = Watch(app, page)
+        watch = Watch(app, page, REST_SECONDS if width * height > SMALL else REST_SECONDS / 10)
         page.set_groups(pairs, final=True)
         for slot in range(PAIRS):  # the thumbnails of the list and the strip come first: they are on disk then
             page.groups_view.choose(slot)
@@ -169,12 +179,12 @@ def _pairs(watch: Watch) -> None:
     page.places.finder.clear()
     page.groups_view.choose(0)
     for _ in range(PAIRS - 1):
-        watch.settle()  # who looks at a pair for a moment: the next one's places are found meanwhile
+        watch.settle()  # the next one's places are found meanwhile
         began = time.perf_counter()
         page.commands.trigger(Command.NEXT_GROUP)
         watch.until(lambda: page.places.finder.places.sought is Sought.DONE)
         ahead.append(1000 * (time.perf_counter() - began))
-    say("places, of the next pair after two seconds", ahead)
+    say("places, looked ahead at", ahead)
 
 
 def _groups(watch: Watch, many: int) -> None:

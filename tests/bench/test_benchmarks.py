@@ -82,7 +82,14 @@ def test_a_pair_is_seen_before_it_is_sharp(said: Callable[[Main, str], list[str]
         row[:34].strip(): float(row[34:].split()[0]) for row in said(comparison.main, "--size 600x450 --groups 50")
     }
     assert rows["seen"] <= rows["sharp"]
-    pairs = {"seen", "sharp", "full, from when it is wanted", "flip", "places, from nothing"}
+    pairs = {
+        "seen",
+        "sharp",
+        "full, from when it is wanted",
+        "flip",
+        "places, from nothing",
+        "places, looked ahead at",
+    }
     assert set(rows) == pairs | {"next of 50 groups, painted"}
 
 
