@@ -101,7 +101,7 @@ class HistoryDialog(QDialog):
         self._runner = runner
         self._batches: dict[int, Batch] = {}
         unit = unit_of(self.font())
-        self.resize(unit * 110, unit * 60)
+        self.resize(unit * 120, unit * 60)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2)
         column.setSpacing(unit)
@@ -118,7 +118,7 @@ class HistoryDialog(QDialog):
         splitter.addWidget(self.table)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([unit * 34, unit * 76])
+        splitter.setSizes([unit * 44, unit * 76])
         splitter.hide()
         column.addWidget(splitter, 1)
         self._room = QWidget(self)
