@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dedup_gui.qt.compare.images import CompareImages
@@ -19,6 +19,10 @@ from dedup_gui.qt.review.member_strip import MemberStrip
 from dedup_gui.qt.widgets.hint import Hint
 from dedup_gui.qt.widgets.thumbnails import Thumbnails
 
+USUAL_LINES = 100
+"""Lines of text that a window is wide in which the panes are as they were designed."""
+MOST_LINES = 23
+"""Wider the list and the reasons do not become by themselves."""
 LEAST_LIST = 13
 """Lines of text that the list is wide at least, unless it is folded away: a name, a relation and a size fit in."""
 
@@ -61,6 +65,8 @@ class ReviewPanes(QSplitter):
         self.setCollapsible(1, False)
         line = self._line
         self.setSizes([line * 16, line * 53, line * 17])
+        self._restored = False
+        self._more = 0  # width that came while the review was not on show
         self._wide: dict[QWidget, int] = dict.fromkeys((self.groups_view, self.evidence), 0)
         self.groups_view.setMinimumWidth(line * LEAST_LIST)
         order = [
@@ -108,10 +114,28 @@ class ReviewPanes(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Of what a large window has more, the list and the reasons get an eighth each, within reason."""
         super().resizeEvent(event)
-        usual, most = self._line * 100, self._line * 23
-        more = max(event.size().width(), usual) - max(event.oldSize().width(), usual)
-        sizes = self.sizes()
-        if more and self.isVisible():
+        usual = self._line * USUAL_LINES
+        self._more += max(event.size().width(), usual) - max(event.oldSize().width(), usual)
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window may have become large before the review came on show."""
+        super().showEvent(event)
+        self._share()
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        """Make the panes as wide as they were in a window that is yet to be as large as it was."""
+        self._restored = super().restoreState(state)
+        return self._restored
+
+    def _share(self) -> None:
+        if not self.isVisible():
+            return
+        most = self._line * MOST_LINES
+        more, self._more = self._more, 0
+        restored, self._restored = self._restored, False
+        if more and not restored:
+            sizes = self.sizes()
             wide = [size and min(size + more // 8, max(most, size)) for size in (sizes[0], sizes[2])]
             self.setSizes([wide[0], sum(sizes) - sum(wide), wide[1]])
 

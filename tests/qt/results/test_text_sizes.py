@@ -153,6 +153,27 @@ def test_the_reasons_have_more_room_in_a_larger_window(page: ReviewPage) -> None
     assert page.evidence.width() > before * 1.1
 
 
+def test_they_have_it_also_where_the_window_was_large_before_the_review_came(page: ReviewPage) -> None:
+    before = page.evidence.width()
+    page.hide()
+    page.resize(1920, 1000)
+    page.show()
+    QApplication.processEvents()
+    large = page.evidence.width()
+    assert large > before * 1.1
+    kept = page.panes.saveState()
+    page.hide()
+    page.resize(1280, 680)
+    page.show()
+    QApplication.processEvents()
+    page.hide()
+    page.panes.restoreState(kept)
+    page.resize(1920, 1000)
+    page.show()
+    QApplication.processEvents()
+    assert abs(page.evidence.width() - large) <= 2, "what was kept is not made wider once more"
+
+
 @pytest.mark.parametrize("percent", [100, 140])
 def test_no_drop_down_list_cuts_its_last_entry(
     page: ReviewPage, theme: ThemeController, size: TextSize, qtbot: QtBot, percent: int
