@@ -159,9 +159,7 @@ class AppServices:
         self._references, self._folders = frozenset(settings.references), settings.folders
         before = self._newest_batch()  # another window may remove what this scan has seen
         result = yield from self._program.scan(settings, live=True, keeper_rules=self._settings.keeper_rules)
-        if (
-            result.images
-        ):  # an empty folder may be where a drive was: the review of its images stays for the next start
+        if result.images:  # else a drive may be away whose folder is left: the review stays for the next start
             self._keep(result, before)
         return result
 

@@ -228,7 +228,7 @@ class ReviewState:
     def refusal(self, path: str, decision: Decision) -> RefusalCode | None:
         """Why a decision cannot be taken, or None."""
         index = self.index
-        slots: Collection[int] = index.where.get(path, ()) if path not in index.parted else index.shown_slots(path)
+        slots: Collection[int] = index.shown_slots(path)
         if not slots:
             return RefusalCode.NOT_SHOWN
         if decision is not _REMOVE:
@@ -265,7 +265,7 @@ class ReviewState:
         index = self.index
         image, slots = index.images.get(path), index.where.get(path, ())
         digest, size = (image.digest, image.file.size) if image is not None else ("", 0)
-        self._set(path, before, after, slots if path not in index.parted else index.shown_slots(path), image)
+        self._set(path, before, after, index.shown_slots(path), image)
         self._touched.add(path)
         self.digests[path] = digest
         done.told.append(Decided(path, digest, size, before, after))

@@ -150,13 +150,13 @@ class LastReview(QObject):
     def _witnesses(self, folders: Sequence[str]) -> dict[str, set[str]]:
         """By folder some images of it, one of which must be there: of a drive that is away the folder may be left."""
         found: dict[str, set[str]] = {folder: set() for folder in folders}
-        left = dict.fromkeys(folders)
+        left = dict(zip(folders, _below(folders), strict=True))
         for group in self._review.review.groups:
             if not left:
                 break
-            path = path_on_disk(group.members[0].path)
-            for folder in [folder for folder in left if path.startswith(_below([folder]))]:
-                found[folder].add(path)
+            path = group.members[0].path
+            for folder in [folder for folder, start in left.items() if path.startswith(start)]:
+                found[folder].add(path_on_disk(path))
                 if len(found[folder]) == WITNESSES:
                     del left[folder]
         return {folder: paths or {folder} for folder, paths in found.items()}

@@ -50,7 +50,8 @@ class ScanFlow(JobClient):
         broke(object): the exception that ended the scan.
         missed(object): paths (tuple of str) that were put back, and that no group on show knows.
         turned(): the result of an earlier scan, or of a saved review, takes the place of what was on show.
-        stayed(object, object): an import brought nothing, and what was on show stays: its settings and result.
+        stayed(object, object): an import, or a scan that nobody asked for, brought nothing or made way, and what was
+            on show stays: its settings and result.
     """
 
     began = Signal(object)
@@ -153,7 +154,7 @@ class ScanFlow(JobClient):
         """Show the result."""
         before, self._before = self._before, None
         if before is not None and before.spared and not (result.images if self.behind else result.groups):
-            self._stay(before, IMPORT_WORDS.nothing())  # of the folders: a drive went away while they were read
+            self._stay(before, IMPORT_WORDS.nothing())  # no image at all: a drive went away behind the review
             return
         self.result = result
         self.ended.emit(result)
