@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dedup_gui.core.inspection.reductions import median, quartered
 from dedup_gui.core.types import Matrix3
 
 Pixels = npt.NDArray[np.uint8]
@@ -187,9 +188,8 @@ def with_tones_of(one: Pixels, other: Pixels, inside: Mask) -> tuple[Pixels, flo
     Returns:
         The image, and by how much its tones were changed, mean grey levels.
     """
-    small = (max(1, one.shape[1] // 4), max(1, one.shape[0] // 4))
-    counted = cv2.resize(inside.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
-    sums, others = (_sums(_resized(image, *small))[counted] for image in (other, one))
+    counted = quartered(inside.astype(np.uint8), cv2.INTER_NEAREST) > 0
+    sums, others = (_sums(quartered(image))[counted] for image in (other, one))
     if not len(sums):
         return other, 0.0
     x, y = (values.astype(np.float32) / np.float32(3) for values in (sums, others))
@@ -225,7 +225,7 @@ def _curve(x: Floats, y: Floats, order: npt.NDArray[np.intp]) -> npt.NDArray[np.
     parts = [part for part in np.array_split(order, _BINS) if len(part)]
     middles = np.array([[x[part[(len(part) - 1) // 2]], x[part[len(part) // 2]]] for part in parts], np.float32)
     tones = middles.mean(axis=1, dtype=np.float32).astype(np.float64)  # medians: the parts are sorted
-    levels = np.maximum.accumulate(np.array([np.median(y[part]) for part in parts], np.float64))
+    levels = np.maximum.accumulate(np.array([median(y[part]) for part in parts], np.float64))
     tones, first = np.unique(tones, return_index=True)
     levels = levels[first]
     if len(tones) < 2:

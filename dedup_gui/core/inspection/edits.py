@@ -16,6 +16,7 @@ import numpy as np
 
 from dedup_gui.core.inspection.common_frame import CommonFrame, Floats, Mask, Pixels, grey_of, with_tones_of
 from dedup_gui.core.inspection.covered_parts import Region, differing_regions
+from dedup_gui.core.inspection.reductions import high_quantile, largest, median, quartered
 from dedup_gui.core.inspection.structure import centred_window_means
 from dedup_gui.core.types import Box, Difference, DifferenceKind, EditKind
 
@@ -36,9 +37,6 @@ SHARPER = 0.3
 """Logarithm to base 2 of the ratio of the steepest slopes from which on one image is sharper. As measured, saving
 again and scaling change it by 0.23 at most, sharpening by 0.34 and more, blurring by 1 to 3 pixels by 0.4 and more in
 nine of ten."""
-_COARSE = 4
-"""Times by which the two are reduced before the change of tones is measured: sharpening and blurring change the tones
-of fine detail."""
 _AGREES = 0.7
 """Correlation of windows that show the same. Chosen."""
 _LEAST_AGREEING = 0.05
@@ -181,21 +179,18 @@ def _shared(frame: CommonFrame) -> _Shared:
     if int(agreeing.sum()) < _LEAST_AGREEING * int(inside.sum()):
         agreeing = inside
     toned, _ = with_tones_of(a, b, agreeing)  # a part that is covered does not bend the curve
-    coarse = max(1, size[0] // _COARSE), max(1, size[1] // _COARSE)
-    small_a, small_b = (np.asarray(cv2.resize(x, coarse, interpolation=cv2.INTER_AREA), np.uint8) for x in (a, b))
-    small = np.asarray(cv2.resize(agreeing.astype(np.uint8), coarse, interpolation=cv2.INTER_AREA) > 0)
-    _, change = with_tones_of(small_a, small_b, small)
+    # Of a quarter of the size: sharpening and blurring change the tones of fine detail.
+    _, change = with_tones_of(quartered(a), quartered(b), quartered(agreeing.astype(np.uint8)) > 0)
     return _Shared(a, toned, b, inside, agreeing, change, reduced)
 
 
 def _colours_apart(shared: _Shared) -> float:
     """How far the colours are apart where the two agree, levels of Cb and Cr: the third quartile of small fields."""
-    size = max(1, shared.a.shape[1] // 4), max(1, shared.a.shape[0] // 4)
-    where = cv2.resize(shared.agreeing.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    where = quartered(shared.agreeing.astype(np.uint8), cv2.INTER_NEAREST) > 0
     planes = []
     for image in (shared.a, shared.b):
-        small = cv2.blur(cv2.resize(image, size, interpolation=cv2.INTER_AREA), (3, 3))
-        where = where & (small.max(axis=2) < 255 - _CLIPPED) & (small.min(axis=2) > _CLIPPED)
+        small = cv2.blur(quartered(image), (3, 3))
+        where = where & (largest(small) < 255 - _CLIPPED) & (largest(255 - small) < 255 - _CLIPPED)
         planes.append(cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb)[..., 1:].astype(np.float32))
     if int(where.sum()) < _FEW:
         return 0.0
@@ -205,16 +200,20 @@ def _colours_apart(shared: _Shared) -> float:
 
 def _sharper(one: Floats, other: Floats, where: Mask) -> float:
     """How many times as steep the one is as the other where either is steepest, logarithm to base 2."""
-    slopes = _slope(one), _slope(other)
+    return _steeper((_slope(one), _slope(other)), where)
+
+
+def _steeper(slopes: tuple[Floats, Floats], where: Mask) -> float:
+    """The same of slopes."""
     steeper = np.maximum(*slopes)
     values = steeper[where]
     if not len(values):
         return 0.0
-    steep = where & (steeper >= max(_STEEP, float(np.quantile(values, _STEEPEST))))
+    steep = where & (steeper >= max(_STEEP, high_quantile(values, _STEEPEST)))
     if int(steep.sum()) < _FEW:
         return 0.0
     mine, theirs = (slope[steep] + 0.5 for slope in slopes)
-    return float(np.log2(np.median(mine / theirs)))
+    return float(np.log2(median(mine / theirs)))
 
 
 def _slope(grey: Floats) -> Floats:
@@ -225,17 +224,17 @@ def _slope(grey: Floats) -> Floats:
 
 def _equally_sharp(one: Floats, other: Floats, where: Mask, sharper: float) -> tuple[Floats, Floats, float]:
     """The two, the sharper one blurred, and by how much it is still sharper."""
-    left = sharper
-    pair = one, other
-    for sigma in _BLURS if abs(sharper) >= _AS_SHARP else ():
-        if sharper > 0:
-            pair = np.asarray(cv2.GaussianBlur(one, (0, 0), sigma), np.float32), other
-        else:
-            pair = one, np.asarray(cv2.GaussianBlur(other, (0, 0), sigma), np.float32)
-        left = _sharper(*pair, where)
-        if abs(left) < _AS_SHARP or (left > 0) != (sharper > 0):
+    if abs(sharper) < _AS_SHARP:
+        return one, other, sharper
+    sharp, soft = (one, other) if sharper > 0 else (other, one)
+    slope = _slope(soft)
+    left, blurred = abs(sharper), sharp
+    for sigma in _BLURS:
+        blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), sigma), np.float32)
+        left = _steeper((_slope(blurred), slope), where)
+        if left < _AS_SHARP:
             break
-    return *pair, left
+    return (blurred, other, left) if sharper > 0 else (one, blurred, -left)
 
 
 def drawing_edits(frame: CommonFrame) -> tuple[EditKind, ...]:

@@ -95,9 +95,9 @@ def ground_share(pixels: Pixels) -> float:
 
 def ground_colour(pixels: Pixels) -> npt.NDArray[np.intp]:
     """The most frequent colour of an image, to 4 levels; RGB, [3]."""
-    red, green, blue = (channel.astype(np.int32) // _STEP for channel in cv2.split(pixels))
-    most = int(np.bincount((((red << _BITS) | green) << _BITS | blue).ravel()).argmax())
     last = (1 << _BITS) - 1
+    counts = cv2.calcHist([pixels], [0, 1, 2], None, [last + 1] * 3, [0, 256] * 3)
+    most = int(counts.argmax())
     return np.array([most >> 2 * _BITS, most >> _BITS & last, most & last], np.intp) * _STEP + _STEP // 2
 
 

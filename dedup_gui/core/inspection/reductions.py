@@ -1,4 +1,4 @@
-"""The largest of three channels, and a quantile of very many values, in a fraction of the time that numpy takes."""
+"""The largest of three channels, quantiles, and a quarter of an image, in a fraction of the usual time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _EVERY = 32
 """One value in so many is in the sample."""
 _MARGIN = 1.5
 """How many times as large a share of the sample is taken, so that it holds the quantile all but always."""
+_QUARTER = 4
 
 
 def largest(image: Image) -> Image:
@@ -43,3 +44,29 @@ def high_quantile(values: npt.NDArray[np.float32], share: float) -> float:
     ordered = np.partition(top, (rank, min(rank + 1, len(top) - 1)))
     low, high = float(ordered[rank]), float(ordered[min(rank + 1, len(top) - 1)])
     return low + (high - low) * (place - below)
+
+
+def median(values: npt.NDArray[np.float32]) -> np.float32:
+    """As `np.median`, to the last bit, where there are so many calls that what it looks after takes most of the time.
+
+    Args:
+        values: [N], at least one.
+    """
+    half, odd = divmod(len(values), 2)
+    ordered = np.partition(values, half if odd else (half - 1, half))
+    return np.float32(ordered[half] if odd else (ordered[half - 1] + ordered[half]) / np.float32(2))
+
+
+def quartered(image: Image, interpolation: int = cv2.INTER_AREA) -> Image:
+    """An image with a quarter of its sides, or a pixel; what does not fill the last pixels is left out.
+
+    To average whole pixels takes a third of the time that parts of pixels take.
+
+    Args:
+        image: uint8, [h, w] or [h, w, 3].
+        interpolation: of OpenCV.
+    """
+    width, height = image.shape[1] // _QUARTER, image.shape[0] // _QUARTER
+    if width and height:
+        image = image[: height * _QUARTER, : width * _QUARTER]
+    return np.asarray(cv2.resize(image, (max(1, width), max(1, height)), interpolation=interpolation))

@@ -25,7 +25,7 @@ CONTRAST_THRESHOLD = 0.012
 anyway."""
 
 FEW_KEYPOINTS = 120
-"""Below this the image is looked at again with a third of the threshold: fog, sky, soft drawings. Chosen."""
+"""Where fewer reach the threshold, those that reach a third of it are kept: fog, sky, soft drawings. Chosen."""
 
 RATIO = 0.85
 """Nearest over second-nearest descriptor distance. Lowe's 0.8 loses matches of recompressed copies; geometry
@@ -43,6 +43,8 @@ LEAST_SIDE = 12
 STRETCH_PERCENTILES, MOST_GAIN = (1.0, 99.0), 4.0
 """Percentiles of the grey levels that are spread over 0-255, and the largest gain. Chosen."""
 
+_LAYERS = 3
+"""Layers of an octave, OpenCV's own: it compares a keypoint's response times these with the threshold."""
 _STEPS = 400.0
 """RootSIFT's values, 0 to 1, times this become whole numbers; values from 0.64 on are clipped to a byte."""
 _CELLS, _ORIENTATIONS = 4, 8
@@ -133,14 +135,15 @@ def detect(grey: GreyImage) -> Keypoints:
     if min(height, width) < LEAST_SIDE:
         return _none(width, height)
     stretched = stretch(grey)
-    found, raw = _sift(CONTRAST_THRESHOLD).detectAndCompute(stretched, None)
-    if len(found) < FEW_KEYPOINTS:
-        found, raw = _sift(CONTRAST_THRESHOLD / FAINTER).detectAndCompute(stretched, None)
+    found, raw = _sift().detectAndCompute(stretched, None)
     if raw is None or len(found) == 0:
         return _none(width, height)
     table = np.array([(k.pt[0], k.pt[1], k.size, k.angle, k.response) for k in found], dtype=np.float32)
     # A total order, so that equal responses never depend on OpenCV's own threads.
     order = np.lexsort((table[:, 3], table[:, 2], table[:, 1], table[:, 0], -table[:, 4]))[:MAX_KEYPOINTS]
+    clear = order[table[order, 4] * _LAYERS >= np.float32(CONTRAST_THRESHOLD)]
+    if len(clear) >= FEW_KEYPOINTS:
+        order = clear
     table = table[order]
     descriptors = raw[order].astype(np.float32)
     descriptors /= np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6)
@@ -155,9 +158,14 @@ def detect(grey: GreyImage) -> Keypoints:
     )
 
 
-def _sift(contrast: float) -> cv2.SIFT:
+def _sift() -> cv2.SIFT:
+    """Finds the faint ones, too; what a higher threshold finds are those of them that are stronger."""
     return cv2.SIFT.create(
-        nfeatures=MAX_KEYPOINTS, contrastThreshold=contrast, edgeThreshold=EDGE_THRESHOLD, enable_precise_upscale=True
+        nfeatures=MAX_KEYPOINTS,
+        nOctaveLayers=_LAYERS,
+        contrastThreshold=CONTRAST_THRESHOLD / FAINTER,
+        edgeThreshold=EDGE_THRESHOLD,
+        enable_precise_upscale=True,
     )
 
 

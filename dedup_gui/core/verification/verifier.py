@@ -27,6 +27,8 @@ ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 CACHE_BYTES = 256 * 2**20
 """Keypoints and proxies kept; about 1,000 images. Pairs come in an order in which an image's lie close together."""
 
+_ALL_KEPT = 500
+"""Images all of which the cache keeps, so that their pairs may come in any order."""
 YIELD_SECONDS = 0.05
 _AHEAD = 6
 """Pairs handed to the pool per thread beyond those being judged."""
@@ -162,11 +164,13 @@ def in_local_order(candidates: Sequence[Candidate]) -> list[int]:
     pairs = sorted(range(len(candidates)), key=lambda number: (candidates[number].a, candidates[number].b))
     rows = np.array([candidates[number].a for number in pairs])
     columns = np.array([candidates[number].b for number in pairs])
-    # Loaded where it is needed, as for the components of pairs.
+    used, packed = np.unique(np.concatenate([rows, columns]), return_inverse=True)
+    if len(used) <= _ALL_KEPT:
+        return pairs
+    # Loaded where it is needed: it takes as long as all else that a small scan starts with.
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import reverse_cuthill_mckee
 
-    used, packed = np.unique(np.concatenate([rows, columns]), return_inverse=True)
     half = len(pairs)
     left, right = packed[:half], packed[half:]
     graph = coo_array(
