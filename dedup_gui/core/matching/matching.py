@@ -28,6 +28,7 @@ from dedup_gui.core.image.decoder_process import cutout_any, load_any, stored_an
 from dedup_gui.core.image.proxy_images import ProxyImages
 from dedup_gui.core.image.shot_record import SHOT, ShotRecord, from_text
 from dedup_gui.core.inspection.common_frame import FRAME_SIDE
+from dedup_gui.core.isolation.limits import give_memory_back
 from dedup_gui.core.last_look.inspection_rounds import INSPECTION, InspectionResult, inspect_pairs
 from dedup_gui.core.last_look.second_look import SECOND_LOOK, Readers, look_again
 from dedup_gui.core.matching.asked_pairs import asked_among, only_asked, with_asked
@@ -62,8 +63,8 @@ from dedup_gui.core.verification.verifier import Judge
 _MATCHING, _JUDGING = Progress(Stage.MATCH, 0, 0), Progress(Stage.JUDGE, 0, 0)
 """Said while something runs whose progress cannot be told."""
 
-_DETAIL_BYTES = 256 * 2**20
-"""Pictures for inspection that are kept: some 45 of photographs."""
+_DETAIL_BYTES = 160 * 2**20
+"""Pictures for inspection that are kept: some 28 of photographs."""
 
 GEOMETRY_JUDGE = "geometry-12"
 """Name and version, for the cache; the version goes up with any change that can change a verdict."""
@@ -303,20 +304,23 @@ def _verify_by_geometry(
 ) -> Generator[Progress, None, GeometryResult]:
     version = f"{GEOMETRY_JUDGE} {KEYPOINTS_VERSION} {blake3(repr(model).encode()).hexdigest(8)}"
     cache = VerdictCache(context.cache, version)
-    with Judge(model, threads=context.threads) as judge:
-        return (
-            yield from verify_by_geometry(
-                contents,
-                pairs,
-                proposals.hashes,
-                proposals.same_thumbnail,
-                gate,
-                judge,
-                proxies,
-                cache,
-                bursts=context.bursts,
+    try:
+        with Judge(model, threads=context.threads) as judge:
+            return (
+                yield from verify_by_geometry(
+                    contents,
+                    pairs,
+                    proposals.hashes,
+                    proposals.same_thumbnail,
+                    gate,
+                    judge,
+                    proxies,
+                    cache,
+                    bursts=context.bursts,
+                )
             )
-        )
+    finally:
+        give_memory_back()  # the keypoints of some hundred images: what comes next has larger pieces
 
 
 def _with_capture_times(

@@ -24,8 +24,8 @@ from dedup_gui.core.verification.relation import NO_MATCH, PairVerdict, decide
 
 ReadProxy = Callable[[int], npt.NDArray[np.uint8] | None]
 
-CACHE_BYTES = 256 * 2**20
-"""Keypoints and proxies kept; about 1,000 images. Pairs come in an order in which an image's lie close together."""
+CACHE_BYTES = 128 * 2**20
+"""Keypoints and proxies kept; about 500 images. Pairs come in an order in which an image's lie close together."""
 
 _ALL_KEPT = 500
 """Images all of which the cache keeps, so that their pairs may come in any order."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from dedup_gui.core.events import Progress, Stage
 from dedup_gui.core.networks.registry import EMBEDDED_DEFAULT, MODELS
 from dedup_gui.core.networks.store import ModelState, ModelStore
 from dedup_gui.core.networks.transfer import FetchProgress, FetchStage, RetryPolicy
@@ -215,6 +217,28 @@ def test_a_dropped_file_is_imported_chosen_measured_and_removed(
     press(dialog, "Remove")
     assert kept.settings.model == ""
     assert list(dialog.cards) == [EMBEDDED_DEFAULT, "vgg16-fc2"]
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_a_model_waits_for_what_was_asked_for_and_stops_what_was_not(
+    qtbot: QtBot, dialog: ModelsDialog, asked_for: bool
+) -> None:
+    def endless() -> Generator[Progress, None, None]:
+        while True:
+            time.sleep(0.002)
+            yield Progress(Stage.FINGERPRINT, 1, 2)
+
+    dialog.runner.start(endless, "a scan", yields=not asked_for)
+    dialog.cards[EMBEDDED_DEFAULT].measure.trigger()
+    if asked_for:
+        qtbot.wait(50)
+        assert dialog.runner.name == "a scan"
+        dialog.runner.cancel()
+    else:
+        qtbot.waitUntil(lambda: dialog.runner.name == "measure a model")
+    wait(qtbot, dialog)
+    measured = "images per second on the processor" in state(dialog, EMBEDDED_DEFAULT)
+    assert measured is not asked_for
 
 
 def test_other_drops_are_not_taken(dialog: ModelsDialog) -> None:

@@ -105,6 +105,21 @@ def test_while_a_scan_runs_it_waits_and_then_is_offered(qtbot: QtBot, open_windo
     assert window.isVisible() and change.language is None, "what a cancelled scan has found is kept nowhere"
 
 
+def test_a_scan_that_nobody_asked_for_makes_way(qtbot: QtBot, open_window: Open) -> None:
+    services = ScriptedServices(AppSettings(folders=("/p",)), script=finds_groups)
+    window, change = open_window(services)
+    with qtbot.waitSignal(window.scans.done):
+        window.scan()
+    idle(qtbot, window)
+    assert window.result is not None and window.scans.last_settings is not None
+    services.last = LastResult(window.result, 5, 1.0)
+    services.script = endless
+    window.scans.scan(window.scans.last_settings, behind=True)
+    choose(window, services, "zh_CN")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=SOON)
+    assert change.language is not None and texts(window) == []
+
+
 def test_what_is_kept_comes_back_and_so_it_changes(qtbot: QtBot, open_window: Open) -> None:
     services = ScriptedServices(AppSettings(folders=("/p",)), script=finds_groups)
     window, change = open_window(services)

@@ -746,6 +746,30 @@ def test_the_history_undoes_any_removal(qtbot: QtBot, open_window: Open) -> None
     dialog.close()
 
 
+def test_the_history_undoes_while_a_scan_runs_that_nobody_asked_for(qtbot: QtBot, open_window: Open) -> None:
+    opened = reviewed(qtbot, open_window)
+    window = opened.window
+    with qtbot.waitSignal(window.removals.applied):
+        window.review.applyRequested.emit(GROUPS, {"/p/b.jpg": Decision.REMOVE}, RemovalChoice())
+    idle(qtbot, window)
+    opened.services.script = endless
+    assert window.scans.last_settings is not None
+    for behind in (False, True):
+        window.scans.scan(window.scans.last_settings, behind=behind)
+        window.dialogs.show_history()
+        dialog = window.dialogs.current(HistoryDialog)
+        assert dialog is not None
+        qtbot.waitUntil(lambda shown=dialog: shown.table.outcomes.rowCount() == 1)
+        assert dialog.undo_button.isEnabled() == behind, "one that was asked for is waited for"
+        if not behind:
+            window.scans.cancel()
+            idle(qtbot, window)
+            dialog.close()
+    with qtbot.waitSignal(window.removals.undone):
+        dialog.undo_button.click()
+    assert opened.review.restored == [("/p/b.jpg",)]
+
+
 def test_what_cannot_be_saved_is_told_once_and_until_it_is(qtbot: QtBot, open_window: Open) -> None:
     opened = open_window()
     window, tell = opened.window, opened.services.save_listener

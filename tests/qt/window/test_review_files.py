@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from dedup_gui.__main__ import main
 from dedup_gui.core.errors import DedupError
-from dedup_gui.core.events import LastResult, run_to_end
+from dedup_gui.core.events import LastResult, Progress, Stage, run_to_end
 from dedup_gui.core.settings import AppSettings, ScanSettings
 from dedup_gui.core.types import Decision
 from dedup_gui.exchange.review_file import ReviewFile
@@ -26,6 +27,7 @@ from dedup_gui.qt.results.review_page import ReviewPage
 from dedup_gui.qt.review.keys import Command
 from dedup_gui.qt.review.member_model import MemberModel
 from dedup_gui.qt.style.theme import ThemeController
+from dedup_gui.qt.texts.removal import busy
 from dedup_gui.qt.texts.saved_reviews import not_reachable_tip, not_saved, saving_sentence
 from dedup_gui.qt.window.application import begin
 from dedup_gui.qt.window.main_window import MainWindow
@@ -202,6 +204,30 @@ def test_a_review_can_be_saved_where_there_is_one(qtbot: QtBot, open_window: Ope
     reviews.error = DedupError("cannot write /x", "Check the disk.")
     window.review_files.save("/x")
     qtbot.waitUntil(lambda: window.notices.bars[0].text == "Cannot write /x. Check the disk.")
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_saving_waits_for_nothing_but_what_was_asked_for(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, asked_for: bool
+) -> None:
+    def endless() -> Generator[Progress, None, None]:
+        while True:
+            time.sleep(0.002)
+            yield Progress(Stage.FINGERPRINT, 1, 2)
+
+    reviews = ScriptedReviews()
+    window = open_window(reviews)
+    window.begin()
+    shown(qtbot, window, 3)
+    window.runner.start(endless, "a scan", yields=not asked_for)
+    window.review_files.save(str(tmp_path / "my.dedup-review"))
+    if asked_for:
+        assert [bar.text for bar in window.notices.bars] == [busy()]
+        window.runner.cancel()
+    else:
+        qtbot.waitUntil(lambda: [bar.text for bar in window.notices.bars] == ["Review saved: my.dedup-review"])
+    ended(qtbot, window)
+    assert len(reviews.asked) == (0 if asked_for else 1)
 
 
 def test_saving_can_be_cancelled(qtbot: QtBot, open_window: Open) -> None:
