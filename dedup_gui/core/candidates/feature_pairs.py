@@ -37,18 +37,25 @@ class KnownVectors:
     Attributes:
         fresh: numbers of the images, ascending, that it did not have.
         background: float32 [N], of the others.
+        last: float32 [N], see `last_neighbours`; None = not known.
     """
 
     fresh: npt.NDArray[np.intp]
     background: npt.NDArray[np.float32]
+    last: npt.NDArray[np.float32] | None = None
 
     def floor(self, near: float = 1.0) -> npt.NDArray[np.float32]:
         """float32 [N], what a neighbour of a known image must reach: one farther than its background stands not out.
+
+        Nor is one farther than the last of its nearest among these. (Of a new image itself the nearest are sought
+        among all.)
 
         Args:
             near: cosine from which on a neighbour need not stand out.
         """
         floor = np.minimum(self.background, np.float32(near))
+        if self.last is not None:
+            floor = np.maximum(floor, self.last)
         floor[self.fresh] = 0
         return floor
 
@@ -91,6 +98,30 @@ def feature_pairs(
     above = pairs.cosine - np.maximum(around[pairs.a], around[pairs.b])
     kept = np.flatnonzero((pairs.cosine >= near) | (above >= (1 - near) * STANDS_OUT))
     return VectorPairs(CosinePairs(pairs.a[kept], pairs.b[kept], pairs.cosine[kept]), around)
+
+
+def last_neighbours(
+    a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], cosine: npt.NDArray[np.float32], count: int
+) -> npt.NDArray[np.float32]:
+    """What a further image must reach to be among the `NEIGHBOURS` nearest of each image.
+
+    Args:
+        a: numbers of the one image of each pair that an earlier search proposed, [P]. Where it left out some of an
+            image's nearest, what is found is too small, not too large.
+        b: of the other.
+        cosine: of both.
+        count: of images, N.
+
+    Returns:
+        float32 [N]: the cosine of the last of its nearest; 0 where it has fewer.
+    """
+    image, cosine = np.concatenate((a, b)), np.tile(cosine, 2)
+    order = np.lexsort((-cosine, image))
+    ordered = image[order]
+    last = np.arange(len(order)) - np.searchsorted(ordered, ordered) == NEIGHBOURS - 1
+    reached = np.zeros(count, np.float32)
+    reached[ordered[last]] = cosine[order[last]]
+    return reached
 
 
 def background(ranked: npt.NDArray[np.float32], least: float) -> npt.NDArray[np.float32]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dedup_gui.core.candidates.feature_pairs import KnownVectors, VectorPairs, feature_pairs
+from dedup_gui.core.candidates.feature_pairs import KnownVectors, VectorPairs, feature_pairs, last_neighbours
 from dedup_gui.core.candidates.hash_pairs import HashPairs, hash_pairs, radii_for
 from dedup_gui.core.candidates.keypoint_pairs import KeypointPairs, KnownKeypoints, keypoint_pairs
 from dedup_gui.core.candidates.thumbnail_pairs import thumbnail_pairs
@@ -185,6 +185,9 @@ def propose_by_features(
     if not features.shape[1]:
         return PairTable.joined([]), None
     known, rows = _known(query, earlier)
+    if known is not None:
+        a, b = (np.searchsorted(query, rows[side]) for side in ("a", "b"))
+        known = replace(known, last=last_neighbours(a, b, rows["cosine"], len(query)))
     found = yield from feature_pairs(features, near, known)
     return _as_table(found, rows, query, np.float32(1))
 
