@@ -25,7 +25,7 @@ def crowd() -> npt.NDArray[np.float16]:
     """Unit vectors that are all near one another, in an order that says nothing; [KNOWN + NEW, 64]."""
     rng = np.random.default_rng(7)
     vectors = np.ones((KNOWN + NEW, 64)) + rng.normal(0, 0.4, (KNOWN + NEW, 64))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float16)
 
 
 def keys(found: VectorPairs) -> set[tuple[int, int]]:
