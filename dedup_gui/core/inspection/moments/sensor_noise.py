@@ -54,13 +54,6 @@ TONED_AS_STRONG = ((OWN, 0.3), (0.15, 0.12))
 """Least share that the weaker noise has of the stronger one's variance, up to a correlation: for two exposures alike,
 and for two of a bracket, each in its own tones. What compresses, blurs or cleans a copy takes more away; adding noise
 adds more."""
-EXACT_AS_STRONG, FINE_STEP = ((0.45, 0.8),), 4.0
-"""The same for two that lie pixel on pixel with as good as the same tones, and the quantisation step, grey levels, up
-to which both are compressed: there a copy either keeps its original's noise or loses much of it, and textures that
-both show do not speak against two exposures. As measured on 120 photographs with noise of 0 to 6 levels and 22 copies
-of each (recompressed at 40 and more, sharpened, blurred, scaled back, with more noise) with something laid over them,
-saved at quality 88 to 97: 10 of 4,200 copies lie within these limits, most of them compressed at 40 to 65, sharpened
-and saved again; and 28 of 61 pairs of exposures that are in doubt without."""
 TONED = 4.0
 """Mean change of the tones, grey levels, from which on two exposures may have been of different length."""
 
@@ -110,10 +103,7 @@ def compare_noise(frame: CommonFrame, steps: tuple[float, float] = (0.0, 0.0)) -
     )
     noise = Noise.UNKNOWN
     if weaker >= least and purity >= 1.0:
-        toned = frame.tone_change > TONED
-        limits: tuple[tuple[float, float], ...] = TONED_AS_STRONG if toned else AS_STRONG
-        if frame.exact and not toned and max(steps) <= FINE_STEP:
-            limits += EXACT_AS_STRONG
+        limits = TONED_AS_STRONG if frame.tone_change > TONED else AS_STRONG
         if correlation >= COMMON and purity >= PLAIN:
             noise = Noise.COMMON
         elif any(correlation <= own and weaker >= share * stronger for own, share in limits):
