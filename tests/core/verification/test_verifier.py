@@ -292,7 +292,10 @@ def test_proxies_are_asked_for_once_a_scan(judge: Judge) -> None:
 
 
 def test_neighbours_stand_together_in_the_order_of_judging() -> None:
-    pairs = [Candidate(a, a + 50) for a in range(50)] + [Candidate(a, a + 51) for a in range(49)]
+    names = list(range(800))  # more images than are kept whatever the order
+    random.Random(2).shuffle(names)
+    ends = [(names[a], names[a + 400]) for a in range(400)] + [(names[a], names[a + 401]) for a in range(399)]
+    pairs = [Candidate(min(both), max(both)) for both in ends]
     random.Random(1).shuffle(pairs)
     order = in_local_order(pairs)
     assert sorted(order) == list(range(len(pairs)))
